@@ -1,0 +1,22 @@
+package org.openfoodfacts.brigade.contracts.facts;
+
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.Copies;
+
+/** ZFS file systems and volumes; sizes in bytes. */
+public record DatasetsFact(List<Dataset> datasets) implements Fact {
+    public DatasetsFact {
+        datasets = Copies.of(datasets);
+    }
+
+    /** {@code guid} is the dataset's identity, a 64-bit unsigned number in decimal; {@code origin} is set for a clone. */
+    public record Dataset(
+            String name,
+            String guid,
+            String type,
+            long usedBytes,
+            long availableBytes,
+            long referencedBytes,
+            String origin,
+            String mountPoint) {}
+}

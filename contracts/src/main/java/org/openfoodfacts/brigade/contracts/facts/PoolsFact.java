@@ -1,0 +1,20 @@
+package org.openfoodfacts.brigade.contracts.facts;
+
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.Copies;
+
+/** ZFS pools; sizes in bytes. {@code health} is zpool's own word (ONLINE, DEGRADED, …). */
+public record PoolsFact(List<Pool> pools) implements Fact {
+    public PoolsFact {
+        pools = Copies.of(pools);
+    }
+
+    public record Pool(
+            String name,
+            String guid,
+            String health,
+            long sizeBytes,
+            long allocatedBytes,
+            long freeBytes,
+            int fragmentationPercent) {}
+}

@@ -1,0 +1,43 @@
+package org.openfoodfacts.brigade.contracts.facts;
+
+import java.time.Instant;
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.Copies;
+
+/** All snapshots and bookmarks of one dataset, oldest first. One record per dataset, so no record outgrows a Kafka message. */
+public record SnapshotsFact(String dataset, List<Snapshot> snapshots, List<Bookmark> bookmarks) implements Fact {
+    public SnapshotsFact {
+        snapshots = Copies.of(snapshots);
+        bookmarks = Copies.of(bookmarks);
+    }
+
+    @Override
+    public String part() {
+        return dataset;
+    }
+
+    /**
+     * {@code name} is the part behind the {@code @}; {@code guid} a 64-bit unsigned number in decimal; {@code usedBytes} what destroying
+     * this one alone would give back; {@code reason} and {@code expiresAt} are set on snapshots that Brigade took by hand.
+     */
+    public record Snapshot(
+            String name,
+            String guid,
+            long createTxg,
+            Instant creation,
+            long usedBytes,
+            List<String> holds,
+            List<String> clones,
+            Expiry expiry) {
+        public Snapshot {
+            holds = Copies.of(holds);
+            clones = Copies.of(clones);
+        }
+    }
+
+    /** Why a snapshot was taken by hand and when it may go; kept in the snapshot's user properties. */
+    public record Expiry(String reason, Instant expiresAt) {}
+
+    /** {@code name} is the part behind the {@code #}. */
+    public record Bookmark(String name, String guid, long createTxg, Instant creation) {}
+}

@@ -1,0 +1,63 @@
+package org.openfoodfacts.brigade.contracts.reports;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.Copies;
+
+/** What a command that succeeded found or made; one shape per kind of command, told apart by {@code result} in JSON. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = CommandResult.SnapshotsTaken.class, name = "snapshots-taken"),
+    @JsonSubTypes.Type(value = CommandResult.SnapshotsDestroyed.class, name = "snapshots-destroyed"),
+    @JsonSubTypes.Type(value = CommandResult.CheckoutInspected.class, name = "checkout-inspected"),
+    @JsonSubTypes.Type(value = CommandResult.ReleaseFetched.class, name = "release-fetched"),
+    @JsonSubTypes.Type(value = CommandResult.ReleaseCheckedOut.class, name = "release-checked-out"),
+    @JsonSubTypes.Type(value = CommandResult.BuildRan.class, name = "build-ran"),
+    @JsonSubTypes.Type(value = CommandResult.ReleaseVerified.class, name = "release-verified"),
+    @JsonSubTypes.Type(value = CommandResult.PskIssued.class, name = "psk-issued"),
+    @JsonSubTypes.Type(value = CommandResult.PskInstalled.class, name = "psk-installed"),
+    @JsonSubTypes.Type(value = CommandResult.CommandCancelled.class, name = "command-cancelled")
+})
+public sealed interface CommandResult {
+
+    record SnapshotsTaken(List<TakenSnapshot> snapshots) implements CommandResult {
+        public SnapshotsTaken {
+            snapshots = Copies.of(snapshots);
+        }
+    }
+
+    record TakenSnapshot(String dataset, String name, String guid, long createTxg, Instant creation) {}
+
+    /** {@code freedBytes} as zfs foretold it right before ({@code destroy -nvp}). */
+    record SnapshotsDestroyed(String dataset, List<String> names, long freedBytes) implements CommandResult {
+        public SnapshotsDestroyed {
+            names = Copies.of(names);
+        }
+    }
+
+    record CheckoutInspected(String head, String tag, List<String> dirtyFiles) implements CommandResult {
+        public CheckoutInspected {
+            dirtyFiles = Copies.of(dirtyFiles);
+        }
+    }
+
+    record ReleaseFetched(String tag, String commit) implements CommandResult {}
+
+    record ReleaseCheckedOut(String previousHead, String head) implements CommandResult {}
+
+    record BuildRan(String script, Duration took) implements CommandResult {}
+
+    record ReleaseVerified(String head) implements CommandResult {}
+
+    /** {@code sealedKey} only the recipient can open (HPKE, base64). */
+    record PskIssued(String keyId, String recipient, String sealedKey) implements CommandResult {}
+
+    record PskInstalled(String keyId) implements CommandResult {}
+
+    /** {@code wasRunning} is false when the command had ended before the cancel came. */
+    record CommandCancelled(UUID commandId, boolean wasRunning) implements CommandResult {}
+}

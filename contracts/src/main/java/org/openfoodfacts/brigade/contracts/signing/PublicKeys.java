@@ -1,0 +1,69 @@
+package org.openfoodfacts.brigade.contracts.signing;
+
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The public keys a reader believes, by key id. Immutable: a change makes a new one. */
+public final class PublicKeys {
+    private final Map<String, PublicKey> byId;
+
+    private PublicKeys(Map<String, PublicKey> byId) {
+        this.byId = Map.copyOf(byId);
+    }
+
+    public static PublicKeys none() {
+        return new PublicKeys(Map.of());
+    }
+
+    /** Keys of owners, each given as base64 SubjectPublicKeyInfo. */
+    public static PublicKeys of(Map<String, String> base64ByOwner) {
+        PublicKeys keys = none();
+        for (Map.Entry<String, String> entry : base64ByOwner.entrySet()) {
+            keys = keys.with(entry.getKey(), KeyCodec.publicKey(entry.getValue()));
+        }
+        return keys;
+    }
+
+    public PublicKeys with(String owner, PublicKey key) {
+        Map<String, PublicKey> more = new HashMap<>(byId);
+        more.put(KeyCodec.keyId(owner, key), key);
+        return new PublicKeys(more);
+    }
+
+    /** Without any key of this owner. */
+    public PublicKeys without(String owner) {
+        Map<String, PublicKey> fewer = new HashMap<>(byId);
+        fewer.keySet().removeIf(id -> Signature.owner(id).equals(owner));
+        return new PublicKeys(fewer);
+    }
+
+    public boolean knows(String keyId) {
+        return byId.containsKey(keyId);
+    }
+
+    /** Why this signature is not one of a known key over the input; empty when it is. */
+    public Optional<String> objection(Signature signature, byte[] input) {
+        PublicKey key = byId.get(signature.keyId());
+        if (key == null) {
+            return Optional.of("the key " + signature.keyId() + " is not known or no longer trusted");
+        }
+        return isValid(key, signature, input)
+                ? Optional.empty()
+                : Optional.of("the signature of " + signature.keyId() + " does not match");
+    }
+
+    private static boolean isValid(PublicKey key, Signature signature, byte[] input) {
+        try {
+            java.security.Signature ed25519 = java.security.Signature.getInstance("Ed25519");
+            ed25519.initVerify(key);
+            ed25519.update(input);
+            return ed25519.verify(Base64.getDecoder().decode(signature.base64()));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

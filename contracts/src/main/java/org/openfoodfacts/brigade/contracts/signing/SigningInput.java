@@ -1,0 +1,45 @@
+package org.openfoodfacts.brigade.contracts.signing;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.openfoodfacts.brigade.contracts.wire.Envelope;
+
+/**
+ * The bytes that are signed: everything that decides what a message means and to whom. Each field is preceded by its length, so no two
+ * different messages share an input.
+ */
+public final class SigningInput {
+    private static final String DOMAIN = "brigade-message-v1";
+    private static final byte[] ABSENT = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+
+    private SigningInput() {}
+
+    public static byte[] of(String recordKey, Envelope envelope, byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
+        field(out, DOMAIN);
+        field(out, envelope.type());
+        field(out, envelope.source());
+        field(out, envelope.id());
+        field(out, envelope.time() == null ? null : envelope.time().toString());
+        field(out, envelope.node());
+        field(out, envelope.subject());
+        field(out, envelope.expiry() == null ? null : envelope.expiry().toString());
+        field(out, recordKey);
+        field(out, body);
+        return out.toByteArray();
+    }
+
+    private static void field(ByteArrayOutputStream out, String text) {
+        if (text == null) {
+            out.writeBytes(ABSENT);
+        } else {
+            field(out, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void field(ByteArrayOutputStream out, byte[] bytes) {
+        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        out.writeBytes(bytes);
+    }
+}

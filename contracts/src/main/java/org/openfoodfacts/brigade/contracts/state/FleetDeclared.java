@@ -1,0 +1,80 @@
+package org.openfoodfacts.brigade.contracts.state;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.openfoodfacts.brigade.contracts.Copies;
+
+/**
+ * The fleet as its configuration repository declares it at one commit: everything other services need of it, in one record, so that no
+ * reader ever sees half of a change.
+ */
+public record FleetDeclared(
+        String fleet,
+        String repository,
+        String commit,
+        List<DeclaredNode> nodes,
+        List<DeclaredApplication> applications,
+        List<DeclaredTunnel> tunnels,
+        List<ProtectedNetwork> neverBan)
+        implements State {
+    public FleetDeclared {
+        nodes = Copies.of(nodes);
+        applications = Copies.of(applications);
+        tunnels = Copies.of(tunnels);
+        neverBan = Copies.of(neverBan);
+    }
+
+    /** {@code host} and {@code vmid} are set for guests. Addresses without prefix length. */
+    public record DeclaredNode(
+            String name,
+            String kind,
+            String site,
+            String host,
+            Integer vmid,
+            List<String> roles,
+            List<String> addresses,
+            Watch watch) {
+        public DeclaredNode {
+            roles = Copies.of(roles);
+            addresses = Copies.of(addresses);
+            watch = watch == null ? new Watch(List.of(), List.of(), List.of()) : watch;
+        }
+    }
+
+    /** What the node's agent should watch. */
+    public record Watch(List<String> checkouts, List<String> units, List<String> certificates) {
+        public Watch {
+            checkouts = Copies.of(checkouts);
+            units = Copies.of(units);
+            certificates = Copies.of(certificates);
+        }
+    }
+
+    public record DeclaredApplication(
+            String name, String repository, String user, DeclaredBuild build, List<DeclaredFlavor> flavors) {
+        public DeclaredApplication {
+            flavors = Copies.of(flavors);
+        }
+    }
+
+    /** {@code script} is relative to the checkout. */
+    public record DeclaredBuild(String script, List<String> arguments, Duration timeout) {
+        public DeclaredBuild {
+            arguments = Copies.of(arguments);
+        }
+    }
+
+    public record DeclaredFlavor(String name, String node, String path, Map<String, String> environment) {
+        public DeclaredFlavor {
+            environment = Copies.of(environment);
+        }
+    }
+
+    public record DeclaredTunnel(String name, TunnelEnd server, TunnelEnd client) {}
+
+    /** {@code secretsFile} is the PSK file of that end. */
+    public record TunnelEnd(String node, String service, String secretsFile) {}
+
+    public record ProtectedNetwork(String network, String reason) {}
+}

@@ -1,0 +1,53 @@
+package org.openfoodfacts.brigade.contracts.wire;
+
+import java.util.Optional;
+import org.openfoodfacts.brigade.contracts.EventType;
+import org.openfoodfacts.brigade.contracts.Sender;
+import org.openfoodfacts.brigade.contracts.signing.PublicKeys;
+import org.openfoodfacts.brigade.contracts.signing.Signature;
+import org.openfoodfacts.brigade.contracts.signing.SigningInput;
+
+/**
+ * Decides whether a record was made by somebody who may send its type. A type of an agent needs the signature of the node it names; a
+ * service's type needs that service's signature; the source must say the same.
+ */
+public final class Verification {
+    private static final byte[] NO_BODY = new byte[0];
+
+    private Verification() {}
+
+    /** The reason why the record must not be believed; empty when it may be. */
+    public static Optional<String> objection(WireRecord record, EventType type, Envelope envelope, PublicKeys keys) {
+        if (type.sender() == Sender.ANYONE) {
+            return Optional.empty();
+        }
+        String keyId = record.headers().get(Headers.KEY_ID);
+        String signature = record.headers().get(Headers.SIGNATURE);
+        if (keyId == null || signature == null) {
+            return Optional.of("it carries no signature");
+        }
+        return strangerTo(type, envelope, keyId).or(() -> {
+            byte[] body = record.value() == null ? NO_BODY : record.value();
+            byte[] input = SigningInput.of(record.key(), envelope, body);
+            return keys.objection(new Signature(keyId, signature), input);
+        });
+    }
+
+    private static Optional<String> strangerTo(EventType type, Envelope envelope, String keyId) {
+        String owner = Signature.owner(keyId);
+        if (type.sender() == Sender.AGENT) {
+            boolean own = owner.equals(envelope.node())
+                    && Source.node(envelope.source()).filter(owner::equals).isPresent();
+            return own ? Optional.empty() : Optional.of("the key " + keyId + " may not speak for " + envelope.node());
+        }
+        boolean allowed = Source.service(envelope.source())
+                .filter(s -> s.kafkaUser().equals(owner) && type.sender().allowsService(s.id()))
+                .isPresent();
+        return allowed ? Optional.empty() : Optional.of("the key " + keyId + " may not send " + type.id());
+    }
+
+    /** The key a record says it is signed with, so that a reader can wait for that key to become known. */
+    public static Optional<String> keyId(WireRecord record) {
+        return Optional.ofNullable(record.headers().get(Headers.KEY_ID));
+    }
+}
