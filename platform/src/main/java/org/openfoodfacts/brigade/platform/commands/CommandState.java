@@ -1,0 +1,44 @@
+package org.openfoodfacts.brigade.platform.commands;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.contracts.reports.CommandReport;
+
+/**
+ * Where a command stands. {@code EXPIRED} is the service's own judgement (the deadline passed and no report came); a report that comes
+ * after all still counts, because it is what really happened.
+ */
+public enum CommandState {
+    SENT,
+    ACCEPTED,
+    DONE,
+    FAILED,
+    REFUSED,
+    EXPIRED;
+
+    private static final Set<CommandState> REPORTED_ENDS = EnumSet.of(DONE, FAILED, REFUSED);
+
+    /** True when nothing more is expected. */
+    public boolean isEnd() {
+        return this == EXPIRED || REPORTED_ENDS.contains(this);
+    }
+
+    /** The state after a report; the same state when the report is old news. What the node reported as the end is final. */
+    public CommandState after(CommandReport report) {
+        if (REPORTED_ENDS.contains(this)) {
+            return this;
+        }
+        return switch (report) {
+            case CommandAccepted accepted -> ACCEPTED;
+            case CommandProgress progress -> ACCEPTED;
+            case CommandDone done -> DONE;
+            case CommandFailed failed -> FAILED;
+            case CommandRefused refused -> REFUSED;
+        };
+    }
+}

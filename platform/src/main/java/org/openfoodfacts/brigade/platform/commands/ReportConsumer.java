@@ -1,0 +1,102 @@
+package org.openfoodfacts.brigade.platform.commands;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
+import org.openfoodfacts.brigade.contracts.reports.CommandReport;
+import org.openfoodfacts.brigade.contracts.reports.OrderReport;
+import org.openfoodfacts.brigade.contracts.reports.Report;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.contracts.wire.Envelope;
+import org.openfoodfacts.brigade.platform.inbox.Inbox;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.platform.messaging.Receiver;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
+
+/**
+ * Records what nodes report and tells the service. Reports on commands of other services pass by; a report counts only when it comes
+ * from the node the command was sent to.
+ */
+@ApplicationScoped
+public class ReportConsumer {
+    private final Receiver receiver;
+    private final Outbox outbox;
+    private final Inbox inbox;
+    private final List<ReportListener> listeners;
+
+    ReportConsumer(Receiver receiver, Outbox outbox, Inbox inbox, @Any Instance<ReportListener> listeners) {
+        this.receiver = receiver;
+        this.outbox = outbox;
+        this.inbox = inbox;
+        this.listeners = listeners.stream().toList();
+    }
+
+    @Incoming("reports")
+    Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
+        return receiver.receive(record, Report.class, this::take);
+    }
+
+    private Uni<Void> take(Decoded<Report> decoded) {
+        return switch (decoded.message()) {
+            case null -> Uni.createFrom().voidItem();
+            case CommandProgress progress ->
+                outbox.inTransaction(session -> locked(session, decoded.envelope(), progress)
+                        .onItem()
+                        .ifNotNull()
+                        .transformToUni(command -> progress(session, command, progress)));
+            case CommandReport report ->
+                outbox.inTransaction(session -> locked(session, decoded.envelope(), report)
+                        .onItem()
+                        .ifNotNull()
+                        .transformToUni(command -> ended(session, command, report)));
+            case OrderReport report ->
+                outbox.inTransaction(session -> inbox.isNew(session, decoded.envelope())
+                        .chain(isNew -> isNew
+                                ? tell(listener -> listener.orderReported(session, decoded.envelope(), report))
+                                : Uni.createFrom().voidItem()));
+        };
+    }
+
+    private static Uni<TrackedCommand> locked(Mutiny.Session session, Envelope envelope, CommandReport report) {
+        return session.find(TrackedCommand.class, report.commandId(), LockModeType.PESSIMISTIC_WRITE)
+                .map(command -> command != null && command.node().equals(envelope.node()) ? command : null);
+    }
+
+    private static Uni<Void> progress(Mutiny.Session session, TrackedCommand command, CommandProgress progress) {
+        command.take(progress);
+        return session.createNativeQuery("insert into command_output (command_id, sequence, lines, dropped_lines)"
+                        + " values (:id, :sequence, :lines, :dropped) on conflict do nothing")
+                .setParameter("id", progress.commandId())
+                .setParameter("sequence", progress.sequence())
+                .setParameter("lines", JsonText.write(progress.lines()))
+                .setParameter("dropped", progress.droppedLines())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> ended(Mutiny.Session session, TrackedCommand command, CommandReport report) {
+        boolean changed = command.take(report);
+        return changed && command.state().isEnd()
+                ? tell(listener -> listener.commandEnded(session, command))
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> tell(Function<ReportListener, Uni<Void>> call) {
+        return Multi.createFrom()
+                .iterable(listeners)
+                .onItem()
+                .transformToUniAndConcatenate(call::apply)
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,154 @@
+package org.openfoodfacts.brigade.platform.commands;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.contracts.reports.CommandReport;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.contracts.wire.Envelope;
+import org.openfoodfacts.brigade.contracts.wire.Trace;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+
+/** A command this service sent, and what became of it. */
+@Entity
+@Table(name = "command")
+public class TrackedCommand {
+    @Id
+    private UUID id;
+
+    private String node;
+    private String type;
+    private String subject;
+
+    @Enumerated(EnumType.STRING)
+    private CommandState state;
+
+    @Column(name = "sent_by")
+    private String sentBy;
+
+    @Column(name = "correlation_id")
+    private String correlationId;
+
+    @Column(name = "sent_at")
+    private Instant sentAt;
+
+    private Instant deadline;
+
+    @Column(name = "accepted_at")
+    private Instant acceptedAt;
+
+    @Column(name = "ended_at")
+    private Instant endedAt;
+
+    private String reason;
+    private String detail;
+
+    @Column(name = "exit_code")
+    private Integer exitCode;
+
+    private String result;
+    private boolean late;
+
+    protected TrackedCommand() {}
+
+    TrackedCommand(UUID id, Envelope envelope, String sentBy) {
+        this.id = id;
+        this.node = envelope.node();
+        this.type = envelope.type();
+        this.subject = envelope.subject();
+        this.state = CommandState.SENT;
+        this.sentBy = sentBy;
+        this.correlationId = envelope.causes().correlationId();
+        this.sentAt = envelope.time();
+        this.deadline = envelope.expiry();
+    }
+
+    /** Takes in a report; true when it changed the state. */
+    boolean take(CommandReport report) {
+        CommandState after = state.after(report);
+        if (after == state) {
+            return false;
+        }
+        late = state == CommandState.EXPIRED;
+        state = after;
+        switch (report) {
+            case CommandAccepted accepted -> acceptedAt = accepted.at();
+            case CommandProgress progress -> reason = null;
+            case CommandDone done -> {
+                result = JsonText.write(done.result());
+                end(done.at(), null, null);
+            }
+            case CommandFailed failed -> {
+                exitCode = failed.exitCode();
+                end(failed.at(), failed.reason().name(), failed.detail());
+            }
+            case CommandRefused refused -> end(refused.at(), refused.reason().name(), refused.detail());
+        }
+        return true;
+    }
+
+    void expire(Instant now) {
+        state = CommandState.EXPIRED;
+        end(now, "EXPIRED", "no report came before the deadline; the node may be away");
+    }
+
+    private void end(Instant at, String why, String text) {
+        endedAt = at;
+        reason = why;
+        detail = text;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public String node() {
+        return node;
+    }
+
+    public String subject() {
+        return subject;
+    }
+
+    public CommandState state() {
+        return state;
+    }
+
+    /** What the node found or made; empty until it is done. */
+    public Optional<CommandResult> result() {
+        return Optional.ofNullable(result).map(text -> JsonText.read(text, CommandResult.class));
+    }
+
+    /** Why it did not succeed, in one line; empty when it did or still may. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(reason).map(why -> detail == null ? why : why + ": " + detail);
+    }
+
+    /** The trace of what this command causes. */
+    public Trace causes() {
+        return new Trace(correlationId, id.toString());
+    }
+
+    CommandView view() {
+        return new CommandView(
+                new CommandView.Order(id, node, type, subject, sentBy, correlationId, deadline),
+                state,
+                sentAt,
+                acceptedAt,
+                endedAt,
+                late,
+                result().orElse(null),
+                reason == null ? null : new CommandView.Failure(reason, detail, exitCode));
+    }
+}

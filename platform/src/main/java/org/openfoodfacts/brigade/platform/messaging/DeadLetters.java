@@ -1,0 +1,41 @@
+package org.openfoodfacts.brigade.platform.messaging;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts aside what can never be processed: the record as it came, with where it stood and why, on {@code <topic>.dlq}; counted in
+ * {@code brigade_dead_letters_total}. The partition goes on once Kafka has taken it.
+ */
+@ApplicationScoped
+public class DeadLetters {
+    private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+
+    private final BusSender bus;
+    private final MeterRegistry metrics;
+
+    DeadLetters(BusSender bus, MeterRegistry metrics) {
+        this.bus = bus;
+        this.metrics = metrics;
+    }
+
+    public Uni<Void> put(ConsumerRecord<String, byte[]> record, String reason) {
+        LOG.warnf("Put aside %s/%d@%d: %s", record.topic(), record.partition(), record.offset(), reason);
+        metrics.counter("brigade.dead.letters", "topic", record.topic()).increment();
+        RecordHeaders headers = new RecordHeaders(record.headers().toArray());
+        add(headers, "dead-letter-reason", reason);
+        add(headers, "dead-letter-topic", record.topic());
+        add(headers, "dead-letter-partition", Integer.toString(record.partition()));
+        add(headers, "dead-letter-offset", Long.toString(record.offset()));
+        return bus.send(record.topic() + ".dlq", record.key(), headers, record.value());
+    }
+
+    private static void add(RecordHeaders headers, String name, String value) {
+        headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}
