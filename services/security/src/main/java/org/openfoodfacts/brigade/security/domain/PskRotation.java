@@ -1,0 +1,93 @@
+package org.openfoodfacts.brigade.security.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
+import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.PskFile;
+import org.openfoodfacts.brigade.contracts.events.SecurityEvent;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+
+/**
+ * One new key for one tunnel: issued on the server's node, sealed to the client's node, installed there. The server accepts every key of
+ * its file, so it must have the new one before the client uses it.
+ */
+public record PskRotation(
+        UUID id,
+        Tunnel tunnel,
+        String keyId,
+        State state,
+        UUID commandId,
+        String askedBy,
+        Instant askedAt,
+        String detail) {
+
+    public enum State {
+        ISSUING,
+        INSTALLING,
+        DONE,
+        FAILED
+    }
+
+    /** What follows from an input: the new state, at most one command to a node, and events. */
+    public record Step(PskRotation next, String node, Command command, List<SecurityEvent> events) {
+        public Step {
+            events = List.copyOf(events);
+        }
+    }
+
+    /** @param clientKey the client node's public sealing key, base64 */
+    public static Step start(UUID id, Tunnel tunnel, String keyId, String clientKey, String askedBy, Instant now) {
+        PskRotation rotation = new PskRotation(id, tunnel, keyId, State.ISSUING, null, askedBy, now, null);
+        IssuePsk issue = new IssuePsk(
+                file(tunnel, tunnel.server()), keyId, tunnel.client().node(), clientKey);
+        return new Step(rotation, tunnel.server().node(), issue, List.of());
+    }
+
+    public PskRotation awaiting(UUID command) {
+        return new PskRotation(id, tunnel, keyId, state, command, askedBy, askedAt, detail);
+    }
+
+    /** The command this rotation waits for succeeded. */
+    public Step succeeded(CommandResult result) {
+        return switch (result) {
+            case CommandResult.PskIssued issued
+            when state == State.ISSUING -> {
+                InstallPsk install = new InstallPsk(file(tunnel, tunnel.client()), keyId, issued.sealedKey());
+                var event = new SecurityEvent.PskIssued(
+                        tunnel.name(), keyId, tunnel.server().node());
+                yield new Step(in(State.INSTALLING, null), tunnel.client().node(), install, List.of(event));
+            }
+            case CommandResult.PskInstalled installed
+            when state == State.INSTALLING -> {
+                var event = new SecurityEvent.PskInstalled(
+                        tunnel.name(), keyId, tunnel.client().node());
+                yield new Step(in(State.DONE, null), null, null, List.of(event));
+            }
+            default -> failed("the node answered with " + result.getClass().getSimpleName() + " while " + state);
+        };
+    }
+
+    /** The command this rotation waits for did not succeed; the old key stays in use. */
+    public Step failed(String why) {
+        String node = state == State.ISSUING
+                ? tunnel.server().node()
+                : tunnel.client().node();
+        var event = new SecurityEvent.PskRotationFailed(tunnel.name(), keyId, node, why);
+        return new Step(in(State.FAILED, why), null, null, List.of(event));
+    }
+
+    public boolean isRunning() {
+        return state == State.ISSUING || state == State.INSTALLING;
+    }
+
+    private PskRotation in(State newState, String newDetail) {
+        return new PskRotation(id, tunnel, keyId, newState, null, askedBy, askedAt, newDetail);
+    }
+
+    private static PskFile file(Tunnel tunnel, Tunnel.End end) {
+        return new PskFile(tunnel.name(), tunnel.name(), end.secretsFile());
+    }
+}

@@ -1,0 +1,31 @@
+package org.openfoodfacts.brigade.security.messaging;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.platform.messaging.Receiver;
+import org.openfoodfacts.brigade.security.FleetService;
+
+/** Keeps the declared tunnels as the newest fleet has them. */
+@ApplicationScoped
+public class FleetConsumer {
+    private final Receiver receiver;
+    private final FleetService fleet;
+
+    FleetConsumer(Receiver receiver, FleetService fleet) {
+        this.receiver = receiver;
+        this.fleet = fleet;
+    }
+
+    @Incoming("fleet")
+    Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
+        return receiver.receive(record, FleetDeclared.class, this::take);
+    }
+
+    private Uni<Void> take(Decoded<FleetDeclared> decoded) {
+        return decoded.message() == null ? Uni.createFrom().voidItem() : fleet.take(decoded.message());
+    }
+}
