@@ -23,11 +23,11 @@ public class ServiceIdentity {
     private final Signer signer;
     private final Map<String, String> anchors;
 
-    public ServiceIdentity(@ConfigProperty(name = "quarkus.application.name") String name, BrigadeConfig config) {
+    public ServiceIdentity(@ConfigProperty(name = "quarkus.application.name") String name, IdentityConfig config) {
         this.service = Service.of(name)
                 .orElseThrow(() -> new IllegalStateException("quarkus.application.name=" + name + " is no service"));
-        this.anchors = readAnchors(config.trust().anchors());
-        this.signer = readSigner(config.signing().key());
+        this.anchors = readAnchors(config.trustAnchors());
+        this.signer = readSigner(config.signingKey());
     }
 
     public Service service() {
@@ -56,14 +56,14 @@ public class ServiceIdentity {
             String owner = service.kafkaUser();
             String anchor = anchors.get(owner);
             if (anchor == null) {
-                throw new IllegalStateException("brigade.trust.anchors has no key of " + service.id());
+                throw new IllegalStateException("brigade.identity.trust-anchors has no key of " + service.id());
             }
             PublicKey publicKey = KeyCodec.publicKey(anchor);
             return new Signer(owner, KeyCodec.privateKey(Files.readString(file)), publicKey);
         } catch (IOException e) {
-            throw new UncheckedIOException("brigade.signing.key=" + file + " cannot be read", e);
+            throw new UncheckedIOException("brigade.identity.signing-key=" + file + " cannot be read", e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("brigade.signing.key=" + file + ": " + e.getMessage(), e);
+            throw new IllegalStateException("brigade.identity.signing-key=" + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -74,12 +74,12 @@ public class ServiceIdentity {
             byService.forEach((id, key) -> byUser.put(
                     Service.of(String.valueOf(id))
                             .orElseThrow(() -> new IllegalStateException(
-                                    "brigade.trust.anchors=" + file + ": '" + id + "' is no service"))
+                                    "brigade.identity.trust-anchors=" + file + ": '" + id + "' is no service"))
                             .kafkaUser(),
                     String.valueOf(key)));
             return Map.copyOf(byUser);
         } catch (IOException e) {
-            throw new UncheckedIOException("brigade.trust.anchors=" + file + " cannot be read", e);
+            throw new UncheckedIOException("brigade.identity.trust-anchors=" + file + " cannot be read", e);
         }
     }
 }

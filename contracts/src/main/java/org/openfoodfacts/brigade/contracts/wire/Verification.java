@@ -26,24 +26,33 @@ public final class Verification {
         if (keyId == null || signature == null) {
             return Optional.of("it carries no signature");
         }
-        return strangerTo(type, envelope, keyId).or(() -> {
+        return strangerTo(record, type, envelope, keyId).or(() -> {
             byte[] body = record.value() == null ? NO_BODY : record.value();
             byte[] input = SigningInput.of(record.key(), envelope, body);
             return keys.objection(new Signature(keyId, signature), input);
         });
     }
 
-    private static Optional<String> strangerTo(EventType type, Envelope envelope, String keyId) {
+    private static Optional<String> strangerTo(WireRecord record, EventType type, Envelope envelope, String keyId) {
         String owner = Signature.owner(keyId);
         if (type.sender() == Sender.AGENT) {
             boolean own = owner.equals(envelope.node())
-                    && Source.node(envelope.source()).filter(owner::equals).isPresent();
-            return own ? Optional.empty() : Optional.of("the key " + keyId + " may not speak for " + envelope.node());
+                    && Source.node(envelope.source()).filter(owner::equals).isPresent()
+                    && isKeyOf(owner, record.key());
+            return own
+                    ? Optional.empty()
+                    : Optional.of("the key " + keyId + " may not speak for " + envelope.node()
+                            + " under the record key " + record.key());
         }
         boolean allowed = Source.service(envelope.source())
                 .filter(s -> s.kafkaUser().equals(owner) && type.sender().allowsService(s.id()))
                 .isPresent();
         return allowed ? Optional.empty() : Optional.of("the key " + keyId + " may not send " + type.id());
+    }
+
+    /** On compacted topics the record key is what a newer value replaces, so a node may only use keys that begin with its name. */
+    private static boolean isKeyOf(String node, String recordKey) {
+        return recordKey != null && (recordKey.equals(node) || recordKey.startsWith(node + "/"));
     }
 
     /** The key a record says it is signed with, so that a reader can wait for that key to become known. */

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
-import org.openfoodfacts.brigade.platform.BrigadeConfig;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 
 /** Gives up commands that nobody accepted before their deadline, so that a silent node is never mistaken for a busy one. */
@@ -22,11 +21,11 @@ public class CommandExpiry {
                     + " for update skip locked";
 
     private final Outbox outbox;
-    private final BrigadeConfig config;
+    private final CommandsConfig config;
     private final Clock clock;
     private final List<ReportListener> listeners;
 
-    CommandExpiry(Outbox outbox, BrigadeConfig config, Clock clock, @Any Instance<ReportListener> listeners) {
+    CommandExpiry(Outbox outbox, CommandsConfig config, Clock clock, @Any Instance<ReportListener> listeners) {
         this.outbox = outbox;
         this.config = config;
         this.clock = clock;
@@ -36,7 +35,7 @@ public class CommandExpiry {
     @Scheduled(every = "${brigade.commands.expiry-sweep}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
         return outbox.inTransaction(session -> session.createNativeQuery(OVERDUE, UUID.class)
-                .setParameter("before", clock.instant().minus(config.commands().expiryGrace()))
+                .setParameter("before", clock.instant().minus(config.expiryGrace()))
                 .getResultList()
                 .onItem()
                 .transformToMulti(ids -> Multi.createFrom().iterable(ids))

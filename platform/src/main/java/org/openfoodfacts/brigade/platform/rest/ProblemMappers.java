@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.platform.rest;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -34,6 +35,12 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response json(JsonMappingException e, UriInfo uri) {
+        return badJson(e, uri);
+    }
+
+    /** Quarkus has a mapper of its own for this subclass; only an equally exact one comes before it. */
+    @ServerExceptionMapper
+    public Response json(MismatchedInputException e, UriInfo uri) {
         return badJson(e, uri);
     }
 

@@ -55,9 +55,8 @@ public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager
                 "quarkus.datasource.reactive.url",
                 "vertx-reactive:postgresql://" + postgres.getHost() + ":" + postgres.getMappedPort(5432) + "/brigade");
         config.put("kafka.bootstrap.servers", kafka.getBootstrapServers());
-        config.put("brigade.signing.key", keys.signingKey(service).toString());
-        config.put("brigade.trust.anchors", keys.anchors().toString());
-        config.put("mp.jwt.verify.publickey.location", "file:" + keys.tokenPublicKey());
+        config.put("brigade.identity.signing-key", keys.signingKey(service).toString());
+        config.put("brigade.identity.trust-anchors", keys.anchors().toString());
         config.put(KEYS, keys.folder().toString());
         config.put("quarkus.http.test-port", "0");
         return config;

@@ -9,9 +9,21 @@ import org.testcontainers.DockerClientFactory;
 public final class RequiresDocker implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return DockerClientFactory.instance().isDockerAvailable()
+        return isDockerAvailable()
                 ? ConditionEvaluationResult.enabled("a Docker engine answers")
                 : ConditionEvaluationResult.disabled(
                         "no Docker engine answers; suite/lab/prepare starts one (as root)");
+    }
+
+    /** Quarkus sets its own context class loader, in which Testcontainers' service loader does not find its own classes. */
+    private static boolean isDockerAvailable() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(RequiresDocker.class.getClassLoader());
+        try {
+            return DockerClientFactory.instance().isDockerAvailable();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 }

@@ -5,9 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openfoodfacts.brigade.contracts.Json;
@@ -15,7 +12,7 @@ import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.contracts.signing.Signer;
 
-/** The keys of a test run in a folder: a signing key per service, their anchors, and the key that API tokens are signed with. */
+/** The keys of a test run in a folder: a signing key per service, and their anchors. */
 record TestKeys(Path folder) {
 
     static TestKeys create() {
@@ -28,7 +25,6 @@ record TestKeys(Path folder) {
                 anchors.put(service.id(), KeyCodec.encode(pair.getPublic()));
             }
             Files.writeString(keys.anchors(), Json.mapper().writeValueAsString(anchors));
-            keys.writeTokenKey();
             return keys;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -41,29 +37,5 @@ record TestKeys(Path folder) {
 
     Path anchors() {
         return folder.resolve("anchors.json");
-    }
-
-    Path tokenPublicKey() {
-        return folder.resolve("token-public.pem");
-    }
-
-    Path tokenPrivateKey() {
-        return folder.resolve("token-private.pem");
-    }
-
-    private void writeTokenKey() throws IOException {
-        try {
-            KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-            Files.writeString(tokenPublicKey(), pem("PUBLIC", pair.getPublic().getEncoded()));
-            Files.writeString(
-                    tokenPrivateKey(), pem("PRIVATE", pair.getPrivate().getEncoded()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has RSA", e);
-        }
-    }
-
-    private static String pem(String kind, byte[] der) {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-        return "-----BEGIN " + kind + " KEY-----\n" + body + "\n-----END " + kind + " KEY-----\n";
     }
 }
