@@ -1,0 +1,38 @@
+package org.openfoodfacts.brigade.confs.fleet;
+
+import java.util.List;
+
+/** A machine of the fleet. {@code folders} are its folders below {@code confs/}; addresses are without prefix length. */
+public record FleetNode(
+        String name,
+        Kind kind,
+        Placement placement,
+        List<String> roles,
+        List<String> addresses,
+        List<String> folders,
+        Watch watch) {
+    public FleetNode {
+        roles = List.copyOf(roles);
+        addresses = List.copyOf(addresses);
+        folders = List.copyOf(folders);
+    }
+
+    public enum Kind {
+        HOST,
+        GUEST
+    }
+
+    /** {@code host} (a node's name) and {@code vmid} are set for guests. */
+    public record Placement(String site, String host, Integer vmid) {}
+
+    /** What its agent watches: checkouts, units that must be active, certificate files or folders. */
+    public record Watch(List<String> checkouts, List<String> units, List<String> certificates) {
+        public static final Watch NOTHING = new Watch(List.of(), List.of(), List.of());
+
+        public Watch {
+            checkouts = List.copyOf(checkouts);
+            units = List.copyOf(units);
+            certificates = List.copyOf(certificates);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.openfoodfacts.brigade.confs.fleet;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.openfoodfacts.brigade.confs.Networks;
+import org.openfoodfacts.brigade.confs.yaml.TextRule;
+
+/** What the texts of {@code fleet.yaml} must look like. */
+final class FleetRules {
+    private static final Duration LONGEST_BUILD = Duration.ofHours(24);
+
+    static final TextRule NODE_NAME = matching(
+            "1 to 63 of a-z, 0-9 and '-', neither first nor last a '-' (a DNS label)",
+            "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    static final TextRule WORD =
+            matching("1 to 63 of a-z, 0-9 and '-', beginning with a letter or digit", "[a-z0-9][a-z0-9-]{0,62}");
+    static final TextRule FOLDER = matching("the name of one folder below confs/", "[A-Za-z0-9_][A-Za-z0-9._-]{0,100}");
+    static final TextRule USER = matching("the name of a Unix user", "[a-z_][a-z0-9_-]{0,31}");
+    static final TextRule KIND = matching("host or guest", "host|guest");
+    static final TextRule VMID = matching("a number from 100 to 999999999", "[1-9]\\d{2,8}");
+    static final TextRule UNIT = matching(
+            "the full name of a systemd unit, for example nginx.service",
+            "[A-Za-z0-9:_.@\\\\-]{1,240}\\.(service|socket|timer|mount|automount|path|swap|target|slice|scope|device)");
+    static final TextRule VARIABLE = matching("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,100}");
+    static final TextRule SERVICE = matching("the name of a stunnel section", "[A-Za-z0-9][A-Za-z0-9_. -]{0,62}");
+    static final TextRule REPOSITORY = matching(
+            "a git URL, an absolute path, or a path that begins with ./ or ../ (relative to this repository)",
+            "(https?|ssh|git|file)://\\S+|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:\\S+|/\\S*|\\.\\.?/\\S+");
+    static final TextRule ABSOLUTE_PATH = new TextRule(
+            "an absolute path without '..'", path -> path.startsWith("/") && isPlainPath(path.substring(1)));
+    static final TextRule RELATIVE_PATH =
+            new TextRule("a path within the checkout", path -> !path.startsWith("/") && isPlainPath(path));
+    static final TextRule ADDRESS =
+            new TextRule("an IPv4 or IPv6 address without prefix length, for example 10.1.0.7", Networks::isAddress);
+    static final TextRule NETWORK = new TextRule("a network in CIDR form, for example 192.0.2.0/24", Networks::isCidr);
+    static final TextRule TIMEOUT =
+            new TextRule("a duration of at most 24 hours as ISO 8601 has it, for example PT20M", FleetRules::isTimeout);
+
+    private FleetRules() {}
+
+    private static TextRule matching(String wanted, String pattern) {
+        return new TextRule(wanted, Pattern.compile(pattern).asMatchPredicate());
+    }
+
+    private static boolean isPlainPath(String path) {
+        return !path.isBlank()
+                && path.chars().noneMatch(Character::isISOControl)
+                && Pattern.compile("/").splitAsStream(path).noneMatch(part -> part.equals(".."));
+    }
+
+    private static boolean isTimeout(String text) {
+        try {
+            Duration timeout = Duration.parse(text);
+            return timeout.isPositive() && timeout.compareTo(LONGEST_BUILD) <= 0;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+}

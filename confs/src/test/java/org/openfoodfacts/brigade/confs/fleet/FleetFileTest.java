@@ -1,0 +1,98 @@
+package org.openfoodfacts.brigade.confs.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openfoodfacts.brigade.confs.Examples;
+import org.openfoodfacts.brigade.confs.Mutations;
+import org.openfoodfacts.brigade.confs.Parsed;
+import org.openfoodfacts.brigade.confs.Problem;
+
+class FleetFileTest {
+    private static final String EXAMPLE = Examples.fleetYaml();
+
+    @Test
+    void theExampleFleetIsReadWithoutAProblem() {
+        Parsed<Fleet> parsed = FleetFile.parse(EXAMPLE);
+
+        assertThat(parsed.problems()).isEmpty();
+        Fleet fleet = parsed.value();
+        assertThat(fleet.sites()).extracting(Fleet.Site::name).containsExactly("north", "south");
+        assertThat(fleet.nodes()).hasSize(11);
+        assertThat(fleet.guests()).hasSize(8);
+        Fleet.Application application = fleet.applications().getFirst();
+        assertThat(application.build().timeout()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(application.flavors()).extracting(Fleet.Flavor::name).containsExactly("opff", "off");
+        assertThat(fleet.tunnels().getFirst().client().node()).isEqualTo("south-tunnel");
+    }
+
+    @Test
+    void offIsAWordAndNotABoolean() {
+        Parsed<Fleet> parsed = FleetFile.parse(EXAMPLE.replace("\"off\"", "off"));
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.value().nodes()).extracting(FleetNode::name).contains("off");
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidExamples")
+    void eachBrokenExampleIsNamedWithLineFieldAndRemedy(Path folder) {
+        Parsed<Fleet> parsed = FleetFile.parse(Examples.text(folder.resolve("fleet.yaml")));
+
+        List<String> expected =
+                Examples.text(folder.resolve("expected.txt")).lines().toList();
+        assertThat(parsed.problems()).extracting(Problem::toString).containsExactlyElementsOf(expected);
+        assertThat(parsed.hasErrors()).isTrue();
+    }
+
+    static List<Path> invalidExamples() {
+        return Examples.invalid();
+    }
+
+    @Test
+    void aliasesThatMultiplyAreRefused() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 40; i++) {
+            bomb.append("a%d: &a%d [%s]%n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(9)));
+        }
+
+        assertThat(FleetFile.parse(bomb.toString()).hasErrors()).isTrue();
+    }
+
+    @Test
+    void whatIsNestedTooDeepOrTooLargeIsRefused() {
+        assertThat(FleetFile.parse("fleet: " + "[".repeat(10_000))
+                        .problems()
+                        .getFirst()
+                        .what())
+                .contains("Nesting Depth exceeded");
+        assertThat(FleetFile.parse("fleet: " + "x".repeat(1_000_001)).hasErrors())
+                .isTrue();
+    }
+
+    @Property(tries = 2000)
+    void damagedInputNeverThrowsAndAlwaysSaysWhere(@ForAll("damaged") String text) {
+        Parsed<Fleet> parsed = FleetFile.parse(text);
+
+        assertThat(parsed.value() != null || parsed.hasErrors()).isTrue();
+        assertThat(parsed.problems()).allSatisfy(problem -> {
+            assertThat(problem.what()).isNotBlank();
+            assertThat(problem.remedy()).isNotBlank();
+            assertThat(problem.line()).isBetween(1, text.split("\\R", -1).length + 1);
+        });
+    }
+
+    @Provide
+    Arbitrary<String> damaged() {
+        return Mutations.of(EXAMPLE);
+    }
+}
