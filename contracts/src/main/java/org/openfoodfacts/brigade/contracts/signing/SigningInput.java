@@ -30,7 +30,8 @@ public final class SigningInput {
         return out.toByteArray();
     }
 
-    private static void field(ByteArrayOutputStream out, String text) {
+    /** A null text has an input of its own, different from the empty one. */
+    static void field(ByteArrayOutputStream out, String text) {
         if (text == null) {
             out.writeBytes(ABSENT);
         } else {
