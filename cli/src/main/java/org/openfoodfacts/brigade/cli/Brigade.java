@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.cli;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openfoodfacts.brigade.suite.launch.CannotStart;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 import picocli.CommandLine;
@@ -41,11 +43,15 @@ import picocli.CommandLine.Spec;
             PskCommand.class
         })
 public final class Brigade implements Runnable {
+    /** What its clients have to say is for the logs of the suite's processes, not for the terminal. */
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+
     @Spec
     private CommandSpec spec;
 
     /** @param arguments as typed */
     public static void main(String[] arguments) {
+        KAFKA.setLevel(Level.OFF);
         CommandLine line = new CommandLine(new Brigade());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof ApiException || failure instanceof CannotStart) {

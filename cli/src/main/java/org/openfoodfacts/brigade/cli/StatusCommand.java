@@ -38,25 +38,22 @@ final class StatusCommand implements Callable<Integer> {
         RunningSuite suite = running.get();
         System.out.println("up since " + suite.startedAt() + " (" + since(suite.startedAt()) + ") at " + suite.url());
         Table table = new Table("PROCESS", "PID", "UP", "MEMORY");
-        add(table, suite.launcher());
-        suite.processes().forEach(process -> add(table, process));
-        long all = suite.processes().stream()
-                        .mapToLong(RunningProcess::residentBytes)
-                        .sum()
-                + suite.launcher().residentBytes();
+        add(table, suite, suite.launcher());
+        suite.processes().forEach(process -> add(table, suite, process));
+        long all = suite.residentBytes();
         table.row("all", "", "", mebibytes(all));
         table.print(System.out);
         printNodes(new ApiAccess(state.folder()));
         return 0;
     }
 
-    private static void add(Table table, RunningProcess process) {
+    private static void add(Table table, RunningSuite suite, RunningProcess process) {
         boolean lives = process.handle().isPresent();
         table.row(
                 process.name(),
                 Long.toString(process.pid()),
                 lives ? since(process.startedAt()) : "gone",
-                lives ? mebibytes(process.residentBytes()) : "");
+                lives ? mebibytes(suite.residentBytes(process)) : "");
     }
 
     private static void printNodes(ApiAccess access) {
@@ -64,7 +61,7 @@ final class StatusCommand implements Callable<Integer> {
             Map<String, List<String>> byPresence = new TreeMap<>();
             for (JsonNode node : api.all("inventory/nodes?limit=1000")) {
                 byPresence
-                        .computeIfAbsent(node.path("presence").asText("unknown"), _ -> new ArrayList<>())
+                        .computeIfAbsent(node.path("status").asText("unknown"), _ -> new ArrayList<>())
                         .add(node.path("name").asText());
             }
             byPresence.forEach(

@@ -42,7 +42,9 @@ public class OutboxPublisher {
     /** Starts a round, or has the round that runs followed by another. Returns at once. */
     public void wake() {
         if (wakeUps.getAndIncrement() == 0) {
-            Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
+            // On the caller's context it would share the caller's session, which is not made for two at once.
+            Context context =
+                    VertxContext.createNewDuplicatedContext(VertxContext.getRootContext(vertx.getOrCreateContext()));
             context.runOnContext(ignored -> {
                 VertxContextSafetyToggle.setContextSafe(context, true);
                 rounds();

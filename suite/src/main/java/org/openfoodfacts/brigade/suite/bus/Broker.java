@@ -53,7 +53,9 @@ public final class Broker {
     }
 
     public Admin admin() {
-        return Admin.create(new HashMap<>(client("admin").properties()));
+        Map<String, Object> properties = new HashMap<>(client("admin").properties());
+        properties.put("metadata.recovery.strategy", "none"); // there is but one broker to come back to
+        return Admin.create(properties);
     }
 
     public KafkaClient client(String user) {

@@ -40,6 +40,12 @@ public final class FleetRepository {
         Git git = new Git(location);
         git.init();
         git.commitAll("The example fleet");
+        new ExampleApplication(location.resolveSibling("product-opener")).prepare();
+    }
+
+    /** The commit that the inventory is to declare. */
+    public String commit() {
+        return new Git(location()).run("rev-parse", "HEAD").strip();
     }
 
     private static void copy(Path from, Path to) {

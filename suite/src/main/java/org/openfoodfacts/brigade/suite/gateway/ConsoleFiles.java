@@ -14,14 +14,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.Service;
 
-/** The shell of the console: three files, no more, so no path is ever looked up. */
+/** The shell of the console: four files, no more, so no path is ever looked up. */
 final class ConsoleFiles {
     private static final Map<String, String> TYPES = Map.of(
             "index.html", "text/html;charset=utf-8",
             "shell.js", "text/javascript;charset=utf-8",
+            "api.js", "text/javascript;charset=utf-8",
             "style.css", "text/css;charset=utf-8");
     private static final String POLICY =
-            "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
     private final Map<String, Buffer> files =
             TYPES.keySet().stream().collect(Collectors.toMap(name -> "/" + name, ConsoleFiles::read));
 

@@ -16,9 +16,18 @@ import java.util.stream.Stream;
  * fingerprint of the Java and of the files it was trained with, so a stale one is never used.
  */
 public record AotCache(Path folder, String program) {
+    /** True when the next run over these files or folders would be one in training. */
+    public boolean isMissing(List<Path> trainedWith) {
+        return !Files.exists(file(trainedWith));
+    }
+
+    private Path file(List<Path> trainedWith) {
+        return folder.resolve(program + "-" + fingerprint(trainedWith) + ".aot");
+    }
+
     /** The options for the next run over these files or folders. */
     public List<String> options(List<Path> trainedWith) {
-        Path cache = folder.resolve(program + "-" + fingerprint(trainedWith) + ".aot");
+        Path cache = file(trainedWith);
         if (Files.exists(cache)) {
             return List.of("-XX:AOTCache=" + cache);
         }

@@ -27,14 +27,18 @@ public record RunningProcess(String name, long pid, Instant startedAt) {
                         Duration.between(startOf(handle), startedAt).abs().compareTo(CLOCK_STEP) < 0);
     }
 
-    /** Resident memory in bytes, with that of its children (PostgreSQL's backends share most of it: theirs is counted as PSS where readable). */
+    /** Resident memory in bytes; pages shared with other processes count in proportion where the system tells. */
     public long residentBytes() {
-        return handle().map(handle -> kilobytes(pid)
-                                + handle.descendants()
-                                        .mapToLong(child -> kilobytes(child.pid()))
-                                        .sum())
-                        .orElse(0L)
-                * 1024;
+        return handle().map(handle -> kilobytes(pid) * 1024).orElse(0L);
+    }
+
+    /** The same with all its children, which PostgreSQL has one of per connection. */
+    public long residentBytesWithChildren() {
+        return residentBytes()
+                + handle().stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .mapToLong(child -> kilobytes(child.pid()) * 1024)
+                        .sum();
     }
 
     private static long kilobytes(long process) {

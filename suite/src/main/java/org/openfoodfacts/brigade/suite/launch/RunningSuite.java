@@ -42,6 +42,17 @@ public record RunningSuite(
         }
     }
 
+    /** Resident memory of one of the processes in bytes. The launcher's children are processes of their own here. */
+    public long residentBytes(RunningProcess process) {
+        return process.equals(launcher) ? process.residentBytes() : process.residentBytesWithChildren();
+    }
+
+    /** Of all together. */
+    public long residentBytes() {
+        return residentBytes(launcher)
+                + processes.stream().mapToLong(this::residentBytes).sum();
+    }
+
     public boolean isUp() {
         return launcher.handle().isPresent();
     }

@@ -21,12 +21,20 @@ public record ServiceProcess(Service service, int port, StateFolder state) {
     public record Surroundings(
             KafkaClient kafka, int databasePort, String databasePassword, Path tokenKey, Path fleet) {}
 
+    /** True when its next run trains its AOT cache and should end soon, so that all later ones start quickly. */
+    public boolean isUntrained(Path jar) {
+        return cache().isMissing(List.of(jar.getParent()));
+    }
+
+    private AotCache cache() {
+        return new AotCache(Folders.cache().resolve("aot"), service.id());
+    }
+
     /** Writes its configuration; the process it describes may then be started. */
     public ChildSpec process(Path jar, Surroundings around) {
         Path file = state.serviceConfig(service);
         PropertyFile.write(file, config(around));
-        JavaCommand command = JavaCommand.jar(HEAP, jar)
-                .with(new AotCache(Folders.cache().resolve("aot"), service.id()).options(List.of(jar.getParent())));
+        JavaCommand command = JavaCommand.jar(HEAP, jar).with(cache().options(List.of(jar.getParent())));
         return ChildSpec.of(service.id(), command.argv(), state.log(service.id()))
                 .with(Map.of("QUARKUS_CONFIG_LOCATIONS", file.toUri().toString()));
     }
@@ -46,6 +54,7 @@ public record ServiceProcess(Service service, int port, StateFolder state) {
         all.put("mp.jwt.verify.publickey.location", around.tokenKey().toUri().toString());
         if (service == Service.INVENTORY) {
             all.put("brigade.inventory.repository", around.fleet().toString());
+            all.put("brigade.inventory.cache", state.root().resolve("inventory").toString());
         }
         return all;
     }

@@ -22,7 +22,7 @@ public final class Supervisor implements AutoCloseable {
     private static final int LAST_LINES = 8;
     private static final int ENDS_THAT_ARE_TOO_MANY = 5;
     private static final Duration WITHIN = Duration.ofMinutes(2);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final Watchdog watchdog = Watchdog.start();
     private final Progress progress;
     private final Map<String, Child> children = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -50,6 +50,14 @@ public final class Supervisor implements AutoCloseable {
         var _ = child.onExit().thenRun(() -> ended(child));
         onChange.run();
         return child;
+    }
+
+    /** Stops one for good, and waits for its end. */
+    public void retire(Child child, Duration patience) {
+        synchronized (this) {
+            boolean _ = children.remove(child.spec().name(), child);
+        }
+        child.stop(patience);
     }
 
     private synchronized void ended(Child child) {
