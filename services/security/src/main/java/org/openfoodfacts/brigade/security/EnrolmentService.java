@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 import org.openfoodfacts.brigade.contracts.events.SecurityEvent;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.contracts.signing.Signature;
@@ -17,7 +18,6 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.security.domain.Enrolment;
 import org.openfoodfacts.brigade.security.domain.Invitation;
 import org.openfoodfacts.brigade.security.domain.Invitation.Verdict;
-import org.openfoodfacts.brigade.security.domain.InvitationToken;
 import org.openfoodfacts.brigade.security.messaging.KafkaAccess;
 import org.openfoodfacts.brigade.security.persistence.IdentityStore;
 
