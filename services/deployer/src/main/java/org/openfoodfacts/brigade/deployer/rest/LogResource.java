@@ -9,9 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Map;
@@ -50,27 +48,19 @@ public class LogResource {
 
     /** A client that comes back after the end gets 204, which tells an EventSource to stop. */
     @GET
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @FollowFilter.Followed
+    @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5")
     @Operation(
             summary = "The log live: an event per part, its id the cursor; the last is 'end' with the final state.",
             description = "Resumes behind Last-Event-ID (or after). A comment is sent while nothing happens.")
     public Multi<OutboundSseEvent> follow(
             @PathParam("id") UUID id,
             @QueryParam("after") String after,
-            @HeaderParam("Last-Event-ID") String lastEventId,
+            @HeaderParam(FollowFilter.LAST_EVENT_ID) String lastEventId,
             Sse sse) {
-        LogCursor start = lastEventId == null ? cursor("after", after) : cursor("Last-Event-ID", lastEventId);
-        return reader.log(id, start, 1)
-                .onItem()
-                .ifNull()
-                .failWith(() -> DeploymentResource.noSuch(id))
-                .invoke(round -> {
-                    if (lastEventId != null && round.isLast()) {
-                        throw new WebApplicationException(Response.noContent().build());
-                    }
-                })
-                .onItem()
-                .transformToMulti(round -> reader.follow(id, start))
+        LogCursor start =
+                lastEventId == null ? cursor("after", after) : cursor(FollowFilter.LAST_EVENT_ID, lastEventId);
+        return reader.follow(id, start)
                 .onItem()
                 .transformToMultiAndConcatenate(round -> Multi.createFrom().items(events(round, sse)));
     }
@@ -95,7 +85,7 @@ public class LogResource {
                 : parts;
     }
 
-    private static LogCursor cursor(String field, String text) {
+    static LogCursor cursor(String field, String text) {
         return text == null || text.isEmpty()
                 ? LogCursor.START
                 : LogCursor.parse(text)
