@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.Service;
-import org.openfoodfacts.brigade.contracts.signing.Admission;
+import org.openfoodfacts.brigade.contracts.enrolment.Admission;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
