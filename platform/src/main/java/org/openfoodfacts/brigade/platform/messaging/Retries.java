@@ -22,19 +22,19 @@ final class Retries {
     }
 
     /** For {@code retry().when(…)}: waits after each failure that the judge lets pass; the judge fails for one that is final. */
-    Function<Multi<Throwable>, Multi<Void>> unless(Function<Throwable, Uni<Void>> judge) {
+    Function<Multi<Throwable>, Multi<Boolean>> unless(Function<Throwable, Uni<Void>> judge) {
         return failures -> failures.onItem()
                 .transformToUniAndConcatenate(failure -> judge.apply(failure).chain(this::pause));
     }
 
-    Function<Multi<Throwable>, Multi<Void>> forEver() {
+    Function<Multi<Throwable>, Multi<Boolean>> forEver() {
         return unless(failure -> Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> pause() {
+    private Uni<Boolean> pause() {
         Duration delay = FIRST.multipliedBy(1L << Math.min(delays++, 6));
         return Uni.createFrom()
-                .voidItem()
+                .item(true) // a null item would be none, and nothing would be tried again
                 .onItem()
                 .delayIt()
                 .by(delay.compareTo(LONGEST) > 0 ? LONGEST : delay)
