@@ -175,7 +175,7 @@ class ReceiverIT {
     }
 
     private void awaitEffect(String note) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> tables.times(note) >= 1);
+        await().atMost(Duration.ofSeconds(20)).until(() -> tables.times(note) >= 1);
     }
 
     private double counted(String topic) {
