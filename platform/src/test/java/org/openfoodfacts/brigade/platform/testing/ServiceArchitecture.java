@@ -85,7 +85,7 @@ public final class ServiceArchitecture {
     private ArchRule noServiceSeesAnother() {
         return noClasses()
                 .should()
-                .dependOnClassesThat(resideInAPackage(BRIGADE + "..")
+                .dependOnClassesThat(resideInAPackage("org.openfoodfacts.brigade..")
                         .and(resideOutsideOfPackages(
                                 service + "..", BRIGADE + "contracts..", BRIGADE + "confs..", BRIGADE + "platform..")));
     }
