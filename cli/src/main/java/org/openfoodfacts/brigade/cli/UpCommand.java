@@ -37,23 +37,14 @@ final class UpCommand implements Callable<Integer> {
     private boolean noOwnAgent;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Progress progress = new Progress(System.out);
-        CountDownLatch closed = new CountDownLatch(1);
         SuiteOptions options = new SuiteOptions(state.folder(), fleet, port, fresh, !noOwnAgent);
         Suite suite = Suite.start(options, Installation.find(), progress);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            progress.say("stopping");
-                            suite.close();
-                            progress.say("stopped");
-                            closed.countDown();
-                        },
-                        "stop"));
         progress.say(Welcome.of(suite));
         Ended ended = suite.ended().join();
         progress.say("brigade: " + ended.detail());
+        suite.close();
         return 1;
     }
 }
