@@ -33,7 +33,11 @@ public final class StateFile {
             return Optional.ofNullable(Json.mapper().readValue(file.toFile(), type));
         } catch (IOException e) {
             System.getLogger(StateFile.class.getName())
-                    .log(System.Logger.Level.WARNING, file + " cannot be read and is taken as absent", e);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "{0} cannot be read and is taken as absent: {1}",
+                            file,
+                            e.getMessage());
             return Optional.empty();
         }
     }

@@ -25,6 +25,9 @@ public record ToolLines(ExecResult end, List<String> lines) {
                     }
                 },
                 Cancellation.never());
+        if (end instanceof ExecResult.Exited exited && !exited.truncated()) {
+            return new ToolLines(end, exited.output().lines().toList());
+        }
         synchronized (lines) {
             return new ToolLines(end, lines);
         }
