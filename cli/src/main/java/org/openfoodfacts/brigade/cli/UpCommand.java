@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.openfoodfacts.brigade.suite.launch.Ended;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.Progress;
