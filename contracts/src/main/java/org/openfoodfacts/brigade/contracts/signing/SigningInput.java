@@ -30,8 +30,7 @@ public final class SigningInput {
         return out.toByteArray();
     }
 
-    /** A null text has an input of its own, different from the empty one. */
-    static void field(ByteArrayOutputStream out, String text) {
+    private static void field(ByteArrayOutputStream out, String text) {
         if (text == null) {
             out.writeBytes(ABSENT);
         } else {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.security.domain;
 
 import java.time.Instant;
+import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 
 /** A stored invitation. {@code claimedBy} is the signing key that used it, null while it is open. */
 public record Invitation(String node, String secretHash, Instant expiresAt, String madeBy, String claimedBy) {

@@ -9,7 +9,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.openfoodfacts.brigade.contracts.signing.Admission;
+import org.openfoodfacts.brigade.contracts.enrolment.Admission;
+import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.platform.rest.ProblemCode;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
@@ -17,7 +18,6 @@ import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 import org.openfoodfacts.brigade.security.EnrolmentService;
 import org.openfoodfacts.brigade.security.EnrolmentService.NodeKeys;
 import org.openfoodfacts.brigade.security.domain.Enrolment;
-import org.openfoodfacts.brigade.security.domain.InvitationToken;
 
 /** Where a new machine presents its token. Open to everybody: the token is the proof. */
 @Path("/enrolments")

@@ -8,6 +8,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 import org.openfoodfacts.brigade.security.domain.Invitation.Verdict;
 
 class InvitationTest {

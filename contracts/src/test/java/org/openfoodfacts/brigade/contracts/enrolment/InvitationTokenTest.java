@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.security.domain;
+package org.openfoodfacts.brigade.contracts.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
