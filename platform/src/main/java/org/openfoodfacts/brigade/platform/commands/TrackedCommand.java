@@ -106,7 +106,7 @@ public class TrackedCommand {
     private void end(Instant at, String why, String text) {
         endedAt = at;
         reason = why;
-        detail = text;
+        detail = text == null ? null : text.replace('\0', '\uFFFD'); // a text column cannot hold NUL
     }
 
     public UUID id() {

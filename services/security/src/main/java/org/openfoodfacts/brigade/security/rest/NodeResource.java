@@ -24,6 +24,7 @@ import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 import org.openfoodfacts.brigade.security.EnrolmentService;
 import org.openfoodfacts.brigade.security.EnrolmentService.MadeInvitation;
 import org.openfoodfacts.brigade.security.RevocationService;
+import org.openfoodfacts.brigade.security.domain.NodeAccess;
 import org.openfoodfacts.brigade.security.persistence.IdentityStore;
 
 /** Who may join, and who no longer may. */
@@ -104,6 +105,9 @@ public class NodeResource {
     private static String name(String field, String value) {
         if (!NodeName.isValid(value)) {
             throw ProblemException.field(field, "must be 1 to 63 of a-z, 0-9 and '-', neither first nor last a '-'");
+        }
+        if (NodeAccess.isReserved(value)) {
+            throw ProblemException.field(field, "must not be '" + value + "', which is a user of Kafka");
         }
         return value;
     }

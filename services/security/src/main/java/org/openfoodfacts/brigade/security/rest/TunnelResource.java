@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.security.rest;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -10,8 +11,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -22,6 +24,7 @@ import org.openfoodfacts.brigade.platform.rest.ProblemException;
 import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 import org.openfoodfacts.brigade.security.PskService;
 import org.openfoodfacts.brigade.security.domain.PskRotation;
+import org.openfoodfacts.brigade.security.domain.PskRotation.State;
 import org.openfoodfacts.brigade.security.domain.RotationStart;
 import org.openfoodfacts.brigade.security.domain.Tunnel;
 import org.openfoodfacts.brigade.security.persistence.TunnelStore;
@@ -29,8 +32,6 @@ import org.openfoodfacts.brigade.security.persistence.TunnelStore;
 /** The tunnels of the fleet and the rotations of their keys; never a key. */
 @Path("/tunnels")
 public class TunnelResource {
-    private static final int ROTATIONS = 50;
-
     private final PskService psk;
     private final TunnelStore store;
     private final Mutiny.SessionFactory sessions;
@@ -52,27 +53,52 @@ public class TunnelResource {
 
     /** A rotation without what only the machinery needs. */
     public record RotationView(
-            UUID id,
-            String tunnel,
-            String keyId,
-            PskRotation.State state,
-            String askedBy,
-            Instant askedAt,
-            String detail) {
+            UUID id, String tunnel, String keyId, State state, String askedBy, Instant askedAt, String detail) {
         static RotationView of(PskRotation r) {
             return new RotationView(
                     r.id(), r.tunnel().name(), r.keyId(), r.state(), r.askedBy(), r.askedAt(), r.detail());
         }
     }
 
+    /** A tunnel, the last key both ends have, and the newest rotation; the latter two absent when there is none. */
+    public record TunnelView(@JsonUnwrapped Tunnel tunnel, RotationView inUse, RotationView latest) {
+        static TunnelView of(Tunnel tunnel, PskRotation done, PskRotation latest) {
+            return new TunnelView(
+                    tunnel,
+                    done == null ? null : RotationView.of(done),
+                    latest == null ? null : RotationView.of(latest));
+        }
+    }
+
     @GET
     @RolesAllowed("viewer")
     @Operation(summary = "All declared tunnels, by name.")
-    public Uni<Page<Tunnel>> tunnels(
+    public Uni<Page<TunnelView>> tunnels(
             @QueryParam("after") @DefaultValue("") String after, @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        return sessions.withSession(session -> store.list(session, after, size + 1))
-                .map(rows -> Page.of(rows, size, Tunnel::name));
+        return sessions.withSession(
+                        session -> store.list(session, after, size + 1).chain(rows -> views(session, rows)))
+                .map(views -> Page.of(views, size, view -> view.tunnel().name()));
+    }
+
+    private Uni<List<TunnelView>> views(Mutiny.Session session, List<Tunnel> tunnels) {
+        List<String> names = tunnels.stream().map(Tunnel::name).toList();
+        return store.newest(session, names, EnumSet.of(State.DONE))
+                .chain(done -> store.newest(session, names, EnumSet.allOf(State.class))
+                        .map(latest -> tunnels.stream()
+                                .map(tunnel ->
+                                        TunnelView.of(tunnel, done.get(tunnel.name()), latest.get(tunnel.name())))
+                                .toList()));
+    }
+
+    @GET
+    @Path("/{name}")
+    @RolesAllowed("viewer")
+    @Operation(summary = "A declared tunnel, which key it uses, and its newest rotation.")
+    public Uni<TunnelView> tunnel(@PathParam("name") String name) {
+        return sessions.withSession(session -> declared(session, name)
+                .chain(tunnel -> views(session, List.of(tunnel)))
+                .map(List::getFirst));
     }
 
     @POST
@@ -81,12 +107,14 @@ public class TunnelResource {
     @Operation(
             summary =
                     "Give the tunnel a new key: issued on the server's node, sealed to the client's, written on both.")
-    public Uni<Response> rotate(@PathParam("name") String name) {
+    public Uni<Response> rotate(@PathParam("name") String name, UriInfo uri) {
         return psk.rotate(name, caller.getPrincipal().getName(), request.trace())
                 .map(start -> switch (start) {
                     case RotationStart.Started started ->
                         Response.accepted(RotationView.of(started.rotation()))
-                                .location(URI.create("tunnels/" + name + "/psk"))
+                                .location(uri.getBaseUriBuilder()
+                                        .path("tunnels/{name}/psk/{id}")
+                                        .build(name, started.rotation().id()))
                                 .build();
                     case RotationStart.NoSuchTunnel none -> throw noSuch(name);
                     case RotationStart.AlreadyRunning running ->
@@ -107,13 +135,38 @@ public class TunnelResource {
     @Path("/{name}/psk")
     @RolesAllowed("viewer")
     @Operation(summary = "The rotations of a tunnel's key, newest first.")
-    public Uni<List<RotationView>> rotations(@PathParam("name") String name) {
-        return sessions.withSession(session -> store.find(session, name)
+    public Uni<Page<RotationView>> rotations(
+            @PathParam("name") String name, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
+        int size = Page.limit(limit);
+        UUID before = cursor(after);
+        return sessions.withSession(session -> declared(session, name)
+                .chain(tunnel -> store.rotations(session, name, before, size + 1))
+                .map(list -> list.stream().map(RotationView::of).toList())
+                .map(views -> Page.of(views, size, view -> view.id().toString())));
+    }
+
+    @GET
+    @Path("/{name}/psk/{id}")
+    @RolesAllowed("viewer")
+    @Operation(summary = "One rotation of a tunnel's key.")
+    public Uni<RotationView> rotation(@PathParam("name") String name, @PathParam("id") UUID id) {
+        return sessions.withSession(session -> store.rotation(session, name, id))
                 .onItem()
                 .ifNull()
-                .failWith(() -> noSuch(name))
-                .chain(tunnel -> store.rotations(session, tunnel, ROTATIONS))
-                .map(list -> list.stream().map(RotationView::of).toList()));
+                .failWith(() -> ProblemException.notFound("the tunnel '" + name + "' had no rotation " + id))
+                .map(RotationView::of);
+    }
+
+    private Uni<Tunnel> declared(Mutiny.Session session, String name) {
+        return store.find(session, name).onItem().ifNull().failWith(() -> noSuch(name));
+    }
+
+    private static UUID cursor(String after) {
+        try {
+            return after == null || after.isEmpty() ? null : UUID.fromString(after);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field("after", "must be the 'next' of an earlier page");
+        }
     }
 
     private static ProblemException noSuch(String name) {
