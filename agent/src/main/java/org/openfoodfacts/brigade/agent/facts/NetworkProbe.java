@@ -23,24 +23,20 @@ public final class NetworkProbe implements Probe {
 
     @Override
     public List<Fact> observe(Machine machine, Watch watch) {
-        Optional<JsonNode> addresses = ip(machine, "ip", "-j", "addr");
+        Optional<JsonNode> addresses = ToolJson.read(machine, "ip", "-j", "addr");
         if (addresses.isEmpty()) {
             return List.of();
         }
         List<Route> routes = new ArrayList<>();
-        ip(machine, "ip", "-j", "route").ifPresent(v4 -> routes.addAll(routes(v4, 32)));
-        ip(machine, "ip", "-j", "-6", "route").ifPresent(v6 -> routes.addAll(routes(v6, 128)));
+        ToolJson.read(machine, "ip", "-j", "route").ifPresent(v4 -> routes.addAll(routes(v4, 32)));
+        ToolJson.read(machine, "ip", "-j", "-6", "route").ifPresent(v6 -> routes.addAll(routes(v6, 128)));
         return List.of(new NetworkFact(addresses(addresses.get()), routes, sockets(machine)));
     }
 
-    private Optional<JsonNode> ip(Machine machine, String... argv) {
-        return ToolJson.read(name(), machine.exec().run(Invocation.of(argv)));
-    }
-
-    private List<ListeningSocket> sockets(Machine machine) {
+    private static List<ListeningSocket> sockets(Machine machine) {
         ToolLines ss = ToolLines.of(machine.exec(), Invocation.of("ss", "-Hlntup"));
-        if (!ss.succeeded()) {
-            ProbeLog.odd(name(), "ss: " + ToolFailure.describe(ss.end()));
+        if (!ss.succeeded() && !ss.isMissing()) {
+            throw new UnseenException("ss: " + ToolFailure.describe(ss.end()));
         }
         return SocketList.parse(ss.lines(), new ProcessStarts(machine)::of);
     }

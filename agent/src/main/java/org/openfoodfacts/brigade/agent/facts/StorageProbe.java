@@ -29,8 +29,7 @@ public final class StorageProbe implements Probe {
 
     @Override
     public List<Fact> observe(Machine machine, Watch watch) {
-        Optional<JsonNode> devices = ToolJson.read(
-                name(), machine.exec().run(Invocation.of("lsblk", "-J", "-b", "-o", "NAME,TYPE,SIZE,MODEL")));
+        Optional<JsonNode> devices = ToolJson.read(machine, "lsblk", "-J", "-b", "-o", "NAME,TYPE,SIZE,MODEL");
         // df ends with 1 when one of many file systems cannot be read; the others' lines are good.
         ToolLines df = ToolLines.of(
                 machine.exec(),

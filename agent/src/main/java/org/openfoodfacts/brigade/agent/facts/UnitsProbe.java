@@ -30,10 +30,10 @@ public final class UnitsProbe implements Probe {
         ToolLines failed = ToolLines.of(
                 machine.exec(),
                 Invocation.of("systemctl", "list-units", "--failed", "--no-legend", "--plain", "--full"));
-        if (!failed.succeeded()) {
-            ProbeLog.odd(name(), ToolFailure.describe(failed.end()));
+        if (failed.isMissing()) {
             return List.of();
         }
+        require(failed);
         Set<String> watched = new LinkedHashSet<>(watch.units());
         Set<String> asked = new LinkedHashSet<>(watched);
         failed.lines().stream()
@@ -46,12 +46,15 @@ public final class UnitsProbe implements Probe {
                 "systemctl", "show", "-p", "Id,LoadState,ActiveState,SubState,StateChangeTimestampMonotonic", "--"));
         argv.addAll(asked);
         ToolLines shown = ToolLines.of(machine.exec(), Invocation.of(argv.toArray(String[]::new)));
-        if (!shown.succeeded()) {
-            ProbeLog.odd(name(), ToolFailure.describe(shown.end()));
-            return List.of();
-        }
+        require(shown);
         return List.of(
                 new UnitsFact(unexpected(List.copyOf(asked), watched, shown.lines(), SystemProbe.bootTime(machine))));
+    }
+
+    private static void require(ToolLines lines) {
+        if (!lines.succeeded()) {
+            throw new UnseenException("systemctl: " + ToolFailure.describe(lines.end()));
+        }
     }
 
     /** systemctl answers in the order of the names, an empty line between units. */

@@ -14,8 +14,8 @@ import org.openfoodfacts.brigade.agent.tools.zfs.ZfsProperty;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 
 /**
- * Pools, datasets, snapshots and bookmarks in four calls for the whole machine, whatever it holds. No facts when zfs is missing or
- * could not answer, so that a hiccup never looks like a machine without data.
+ * Pools, datasets, snapshots and bookmarks in four calls for the whole machine, whatever it holds. A zfs that cannot
+ * answer is an {@link UnseenException}, so that a hiccup never looks like a machine without data.
  */
 public final class ZfsProbe implements Probe {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -31,12 +31,10 @@ public final class ZfsProbe implements Probe {
     public List<Fact> observe(Machine machine, Watch watch) {
         Exec exec = machine.exec();
         ToolLines pools = call(exec, "zpool", "list", "-Hp", "-o", PoolLines.COLUMNS);
-        if (!pools.succeeded()) {
-            if (!pools.isMissing()) {
-                ProbeLog.odd(name(), ToolFailure.describe(pools.end()));
-            }
+        if (pools.isMissing()) {
             return List.of();
         }
+        require(pools);
         ToolLines all =
                 call(exec, "zfs", "list", "-Hp", "-t", "filesystem,volume,snapshot,bookmark", "-o", ZfsLines.COLUMNS);
         ToolLines expiries = call(
@@ -51,16 +49,23 @@ public final class ZfsProbe implements Probe {
                 "-o",
                 "name,property,value",
                 ZfsProperty.REASON + "," + ZfsProperty.EXPIRES);
-        if (!all.succeeded() || !expiries.succeeded()) {
-            ProbeLog.odd(name(), ToolFailure.describe(all.succeeded() ? expiries.end() : all.end()));
-            return List.of();
-        }
+        require(all);
+        require(expiries);
         ZfsLines parsed = ZfsLines.parse(all.lines());
-        parsed.odd().forEach(line -> ProbeLog.odd(name(), "zfs list printed a line of another form: " + line));
+        if (!parsed.odd().isEmpty()) {
+            throw new UnseenException(
+                    "zfs list printed a line of another form: " + parsed.odd().getFirst());
+        }
         List<Fact> facts = new ArrayList<>();
         facts.add(PoolLines.parse(pools.lines()));
         facts.addAll(parsed.facts(holds(exec, parsed.held()), ExpiryLines.parse(expiries.lines())));
         return facts;
+    }
+
+    private static void require(ToolLines lines) {
+        if (!lines.succeeded()) {
+            throw new UnseenException("zfs: " + ToolFailure.describe(lines.end()));
+        }
     }
 
     /** One call over those that have holds. A snapshot that went away in between makes an exit code, the other lines are good. */
