@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Bans an address or a range on every proxy. */
-@Command(name = "ban", mixinStandardHelpOptions = true, description = "Bans an address or a range (CIDR) on every proxy.")
+@Command(
+        name = "ban",
+        mixinStandardHelpOptions = true,
+        description = "Bans an address or a range (CIDR) on every proxy.")
 final class BanCommand extends ApiCommand {
     @Parameters(paramLabel = "ADDRESS|CIDR")
     private String network;
@@ -17,7 +20,11 @@ final class BanCommand extends ApiCommand {
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why; it stays in the journal")
     private String reason;
 
-    @Option(names = "--for", paramLabel = "DURATION", defaultValue = "P1D", description = "how long, ISO 8601 (usually ${DEFAULT-VALUE})")
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            defaultValue = "P1D",
+            description = "how long, ISO 8601 (usually ${DEFAULT-VALUE})")
     private Duration duration;
 
     @Override

@@ -18,7 +18,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Plays the five stories on the suite that runs here, or on one started for them. Exit code 0 only when all came out right. */
-@Command(name = "demo", mixinStandardHelpOptions = true, description = "Plays five stories, one per service, and says how each came out.")
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Plays five stories, one per service, and says how each came out.")
 final class DemoCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
@@ -30,7 +33,8 @@ final class DemoCommand implements Callable<Integer> {
         if (running.isPresent()) {
             return play(folder, running.get().kafka());
         }
-        try (Suite suite = Suite.start(SuiteOptions.in(folder), Installation.find(), new Progress(System.out))) {
+        Progress progress = new Progress(System.out);
+        try (Suite suite = Suite.start(SuiteOptions.in(folder), Installation.find(), progress)) {
             return play(folder, suite.broker().bootstrapServers());
         }
     }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Deploys a release and, unless told otherwise, shows its log until it ends. */
-@Command(name = "deploy", mixinStandardHelpOptions = true, description = "Deploys a release tag to a flavor of an application.")
+@Command(
+        name = "deploy",
+        mixinStandardHelpOptions = true,
+        description = "Deploys a release tag to a flavor of an application.")
 final class DeployCommand extends ApiCommand {
     @Parameters(index = "0", paramLabel = "APPLICATION")
     private String application;
@@ -30,7 +33,8 @@ final class DeployCommand extends ApiCommand {
         String id = asked.path("id").asText();
         if (!noWait) {
             api.follow("deployer/deployments/" + id + "/log", part -> {
-                part.path("lines").forEach(line -> out.println("  " + line.path("text").asText(line.asText())));
+                part.path("lines")
+                        .forEach(line -> out.println("  " + line.path("text").asText(line.asText())));
                 return !part.hasNonNull("state");
             });
         }

@@ -23,7 +23,11 @@ final class EventsCommand extends ApiCommand {
     @Option(names = "--correlation", paramLabel = "ID", description = "only what this request set off")
     private String correlation;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "how many (usually ${DEFAULT-VALUE})")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "how many (usually ${DEFAULT-VALUE})")
     private int limit;
 
     @Override
@@ -59,6 +63,7 @@ final class EventsCommand extends ApiCommand {
             return;
         }
         String where = event.hasNonNull("node") ? event.path("node").asText() : Json.text(event, "subject");
-        out.println(Json.text(event, "time") + "  " + Json.text(event, "kind") + "  " + where + "  " + event.path("data"));
+        out.println(
+                Json.text(event, "time") + "  " + Json.text(event, "kind") + "  " + where + "  " + event.path("data"));
     }
 }

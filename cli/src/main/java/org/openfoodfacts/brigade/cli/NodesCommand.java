@@ -7,7 +7,10 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
 
 /** The nodes and whether they are there. */
-@Command(name = "nodes", mixinStandardHelpOptions = true, description = "Lists the nodes: declared, online or lost, last seen.")
+@Command(
+        name = "nodes",
+        mixinStandardHelpOptions = true,
+        description = "Lists the nodes: declared, online or lost, last seen.")
 final class NodesCommand extends ApiCommand {
     @Override
     void run(ApiClient api, PrintStream out) {

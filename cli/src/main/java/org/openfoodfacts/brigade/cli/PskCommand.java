@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The keys of tunnels: the tunnels, the rotations of one, a new rotation. Never a key. */
-@Command(name = "psk", mixinStandardHelpOptions = true, description = "Lists tunnels; shows a tunnel's rotations; gives it a new key.")
+@Command(
+        name = "psk",
+        mixinStandardHelpOptions = true,
+        description = "Lists tunnels; shows a tunnel's rotations; gives it a new key.")
 final class PskCommand extends ApiCommand {
     @Parameters(arity = "0..1", paramLabel = "TUNNEL")
     private String tunnel;

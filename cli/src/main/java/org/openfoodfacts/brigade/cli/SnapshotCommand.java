@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes a snapshot by hand, with the end it must have. */
-@Command(name = "snapshot", mixinStandardHelpOptions = true, description = "Takes a ZFS snapshot on a node; it is destroyed at its end.")
+@Command(
+        name = "snapshot",
+        mixinStandardHelpOptions = true,
+        description = "Takes a ZFS snapshot on a node; it is destroyed at its end.")
 final class SnapshotCommand extends ApiCommand {
     @Parameters(index = "0", paramLabel = "NODE")
     private String node;
@@ -24,7 +27,11 @@ final class SnapshotCommand extends ApiCommand {
     @Option(names = "--reason", required = true, paramLabel = "TEXT")
     private String reason;
 
-    @Option(names = "--for", paramLabel = "DURATION", defaultValue = "P7D", description = "how long it is kept, ISO 8601 (usually ${DEFAULT-VALUE})")
+    @Option(
+            names = "--for",
+            paramLabel = "DURATION",
+            defaultValue = "P7D",
+            description = "how long it is kept, ISO 8601 (usually ${DEFAULT-VALUE})")
     private Duration keep;
 
     @Override

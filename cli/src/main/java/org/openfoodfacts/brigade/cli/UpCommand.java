@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.openfoodfacts.brigade.suite.launch.Ended;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.Progress;
@@ -37,23 +36,14 @@ final class UpCommand implements Callable<Integer> {
     private boolean noOwnAgent;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         Progress progress = new Progress(System.out);
-        CountDownLatch closed = new CountDownLatch(1);
         SuiteOptions options = new SuiteOptions(state.folder(), fleet, port, fresh, !noOwnAgent);
         Suite suite = Suite.start(options, Installation.find(), progress);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            progress.say("stopping");
-                            suite.close();
-                            progress.say("stopped");
-                            closed.countDown();
-                        },
-                        "stop"));
         progress.say(Welcome.of(suite));
         Ended ended = suite.ended().join();
         progress.say("brigade: " + ended.detail());
+        suite.close();
         return 1;
     }
 }

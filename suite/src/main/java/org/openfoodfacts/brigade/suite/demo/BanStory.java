@@ -23,7 +23,8 @@ final class BanStory implements Story {
         JsonNode asked = stage.step(
                 "ban " + CRAWLER + " for an hour",
                 "REST → proxy-config",
-                () -> api.post("proxy-config/bans", Map.of("cidr", CRAWLER, "reason", "demo: crawler", "duration", "PT1H")));
+                () -> api.post(
+                        "proxy-config/bans", Map.of("cidr", CRAWLER, "reason", "demo: crawler", "duration", "PT1H")));
         String id = asked.path("id").asText();
         JsonNode enforced = stage.await(
                 "enforced on every proxy",

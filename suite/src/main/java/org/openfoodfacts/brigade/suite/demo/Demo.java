@@ -29,7 +29,11 @@ public final class Demo {
                 stage.voice().accept("  FAILED    " + e.getMessage());
             }
         }
-        stage.voice().accept(failed.isEmpty() ? "all five stories came out right" : "not right: " + String.join("; ", failed));
+        stage.voice()
+                .accept(
+                        failed.isEmpty()
+                                ? "all five stories came out right"
+                                : "not right: " + String.join("; ", failed));
         return failed;
     }
 }

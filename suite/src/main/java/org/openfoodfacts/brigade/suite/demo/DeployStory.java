@@ -35,7 +35,11 @@ final class DeployStory implements Story {
         String which = flavor.path("name").asText();
         String node = flavor.path("node").asText();
         askByKafka(stage, name, which, node);
-        Path patch = stage.state().machines().resolve(node).resolve("root" + flavor.path("path").asText()).resolve("VERSION");
+        Path patch = stage.state()
+                .machines()
+                .resolve(node)
+                .resolve("root" + flavor.path("path").asText())
+                .resolve("VERSION");
         refuseHotPatch(stage, Map.of("application", name, "flavor", which, "version", OLDER), patch);
         JsonNode back = stage.step(
                 "deploy " + OLDER + " again",
@@ -57,12 +61,17 @@ final class DeployStory implements Story {
         }
         Supplier<JsonNode> newest = () -> api.get("deployer/deployments?limit=2&flavor=" + flavor);
         JsonNode page = stage.await(
-                "one deployment of it", "deployer", newest, p -> isAfter(p.path("items").path(0), before));
+                "one deployment of it",
+                "deployer",
+                newest,
+                p -> isAfter(p.path("items").path(0), before));
         stage.check(!isAfter(page.path("items").path(1), before), "the same request was deployed twice: " + page);
         JsonNode mine = page.path("items").path(0);
         awaitState(stage, () -> deployment(api, mine), "SUCCEEDED", "agent of " + node);
         JsonNode log = stage.step(
-                "its log", "deployer", () -> api.get("deployer/deployments/" + mine.path("id").asText() + "/log"));
+                "its log",
+                "deployer",
+                () -> api.get("deployer/deployments/" + mine.path("id").asText() + "/log"));
         stage.check(log.toString().contains("built " + NEWER), "the build's output is not in the log: " + log);
     }
 
@@ -71,7 +80,9 @@ final class DeployStory implements Story {
         try {
             write(patched, "patched by hand\n");
             JsonNode asked = stage.step(
-                    "deploy over a hot patch", "REST → deployer", () -> stage.api().post("deployer/deployments", wanted));
+                    "deploy over a hot patch",
+                    "REST → deployer",
+                    () -> stage.api().post("deployer/deployments", wanted));
             JsonNode failed = awaitState(stage, () -> deployment(stage.api(), asked), "FAILED", "the dirty checkout");
             stage.voice().accept("            " + failed.path("detail").asText());
         } finally {
@@ -80,17 +91,13 @@ final class DeployStory implements Story {
     }
 
     private static JsonNode awaitState(Stage stage, Supplier<JsonNode> deployment, String state, String by) {
-        return stage.await(
-                "the deployment is " + state,
-                by,
-                deployment,
-                view -> {
-                    String now = view.path("state").asText();
-                    stage.check(
-                            "RUNNING".equals(now) || state.equals(now),
-                            "it is " + now + ": " + view.path("detail").asText());
-                    return state.equals(now);
-                });
+        return stage.await("the deployment is " + state, by, deployment, view -> {
+            String now = view.path("state").asText();
+            stage.check(
+                    "RUNNING".equals(now) || state.equals(now),
+                    "it is " + now + ": " + view.path("detail").asText());
+            return state.equals(now);
+        });
     }
 
     private static JsonNode deployment(ApiClient api, JsonNode asked) {

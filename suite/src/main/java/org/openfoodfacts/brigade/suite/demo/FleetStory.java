@@ -24,7 +24,9 @@ final class FleetStory implements Story {
                 "the agents, by their facts",
                 () -> api.get("inventory/nodes?limit=1000"),
                 page -> declared(page).size() > 1 && declared(page).stream().allMatch(FleetStory::isOnline));
-        stage.voice().accept("            commit " + latest.path("commit").asText() + ", " + declared(nodes).size() + " nodes");
+        stage.voice()
+                .accept("            commit " + latest.path("commit").asText() + ", "
+                        + declared(nodes).size() + " nodes");
         String node = declared(nodes).getFirst().path("name").asText();
         for (String kind : List.of("system", "network", "units", "capabilities", "storage")) {
             var _ = stage.await(
@@ -43,7 +45,10 @@ final class FleetStory implements Story {
     }
 
     private static List<JsonNode> declared(JsonNode page) {
-        return page.path("items").valueStream().filter(node -> node.path("declared").asBoolean()).toList();
+        return page.path("items")
+                .valueStream()
+                .filter(node -> node.path("declared").asBoolean())
+                .toList();
     }
 
     private static boolean isOnline(JsonNode node) {

@@ -23,7 +23,11 @@ final class SnapshotStory implements Story {
                 "zfs-sync, from the agents' facts",
                 () -> api.get("zfs-sync/datasets?limit=1000"),
                 page -> page.path("items").valueStream().anyMatch(SnapshotStory::isData));
-        JsonNode dataset = datasets.path("items").valueStream().filter(SnapshotStory::isData).findFirst().orElseThrow();
+        JsonNode dataset = datasets.path("items")
+                .valueStream()
+                .filter(SnapshotStory::isData)
+                .findFirst()
+                .orElseThrow();
         String node = dataset.path("node").asText();
         String name = dataset.path("name").asText();
         JsonNode asked = stage.step(
@@ -32,11 +36,16 @@ final class SnapshotStory implements Story {
                 () -> api.post(
                         "zfs-sync/snapshots",
                         Map.of(
-                                "node", node,
-                                "dataset", name,
-                                "recursive", false,
-                                "reason", "demo",
-                                "expiresAt", Instant.now().plus(KEEP))));
+                                "node",
+                                node,
+                                "dataset",
+                                name,
+                                "recursive",
+                                false,
+                                "reason",
+                                "demo",
+                                "expiresAt",
+                                Instant.now().plus(KEEP))));
         String id = asked.path("id").asText();
         String commandId = asked.path("commandId").asText();
         var _ = stage.await(
@@ -64,7 +73,9 @@ final class SnapshotStory implements Story {
                 "the event " + type + " is in the journal",
                 "zfs-sync → inventory",
                 () -> stage.api().get("inventory/events?order=newest&type=" + type + "&node=" + node),
-                page -> page.path("items").valueStream().anyMatch(event -> event.path("data").toString().contains(dataset)));
+                page -> page.path("items")
+                        .valueStream()
+                        .anyMatch(event -> event.path("data").toString().contains(dataset)));
     }
 
     private static boolean isData(JsonNode dataset) {

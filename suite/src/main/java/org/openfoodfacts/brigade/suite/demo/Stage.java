@@ -36,7 +36,8 @@ public record Stage(ApiClient api, KafkaClient tool, StateFolder state, Consumer
                     return answer;
                 }
                 if (Instant.now().isAfter(end)) {
-                    throw new StoryFailed(asked + ": not within " + PATIENCE.toSeconds() + " s; the last answer: " + answer);
+                    throw new StoryFailed(
+                            asked + ": not within " + PATIENCE.toSeconds() + " s; the last answer: " + answer);
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }

@@ -35,18 +35,27 @@ final class TrustStory implements Story {
         String token = stage.step(
                 "a one-time token for " + node,
                 "security",
-                () -> api.post("security/invitations", Map.of("node", node)).path("token").asText());
+                () -> api.post("security/invitations", Map.of("node", node))
+                        .path("token")
+                        .asText());
         Path folder = stage.state().root().resolve("demo").resolve(node);
         stage.step(
-                "its agent enrols", "agent of " + node + " → security", () -> new Enrolment(node, security, new StateFolder(folder)).enrol(token));
+                "its agent enrols",
+                "agent of " + node + " → security",
+                () -> new Enrolment(node, security, new StateFolder(folder)).enrol(token));
         stage.step(
                 "the same token from another machine: refused",
                 "security",
-                () -> refuse(stage, new Enrolment(node, security, new StateFolder(folder.resolveSibling(node + "-thief"))), token));
+                () -> refuse(
+                        stage,
+                        new Enrolment(node, security, new StateFolder(folder.resolveSibling(node + "-thief"))),
+                        token));
         JsonNode identity = stage.step("who it is", "security", () -> api.get("security/nodes/" + node + "/identity"));
         stage.check("ENROLLED".equals(identity.path("status").asText()), "not enrolled: " + identity);
         JsonNode revoked = stage.step(
-                "revoke it", "security", () -> api.post("security/nodes/" + node + "/revoke", Map.of("reason", "demo")));
+                "revoke it",
+                "security",
+                () -> api.post("security/nodes/" + node + "/revoke", Map.of("reason", "demo")));
         stage.check("REVOKED".equals(revoked.path("status").asText()), "not revoked: " + revoked);
     }
 
@@ -55,7 +64,9 @@ final class TrustStory implements Story {
             var access = enrolment.enrol(token);
             throw new StoryFailed("a used token let another machine in as " + access.node());
         } catch (ConfigException e) {
-            stage.check(String.valueOf(e.getMessage()).contains("another machine"), "refused for another reason: " + e.getMessage());
+            stage.check(
+                    String.valueOf(e.getMessage()).contains("another machine"),
+                    "refused for another reason: " + e.getMessage());
             return true;
         }
     }
@@ -79,7 +90,9 @@ final class TrustStory implements Story {
                 () -> api.get("security/tunnels/" + name + "/psk").path(0),
                 rotation -> {
                     String state = rotation.path("state").asText();
-                    stage.check(!"FAILED".equals(state), "the rotation failed: " + rotation.path("detail").asText());
+                    stage.check(
+                            !"FAILED".equals(state),
+                            "the rotation failed: " + rotation.path("detail").asText());
                     return rotation.path("id").equals(asked.path("id")) && "DONE".equals(state);
                 });
         stage.step("both files hold the same key, mode 0600", "seen on the machines", () -> {

@@ -55,13 +55,14 @@ record AgentFiles(Path folder) {
         text.append("allow = run-build, verify-release, issue-psk, install-psk, enforce-bans\n");
         text.append("dataset = **\n");
         text.append("psk-file = /etc/stunnel/psk/*\n");
-        machine.checkouts().forEach(checkout -> text.append("checkout = ")
-                .append(checkout.path())
-                .append("\nbuild = ")
-                .append(checkout.path())
-                .append(':')
-                .append(checkout.script())
-                .append('\n'));
+        machine.checkouts()
+                .forEach(checkout -> text.append("checkout = ")
+                        .append(checkout.path())
+                        .append("\nbuild = ")
+                        .append(checkout.path())
+                        .append(':')
+                        .append(checkout.script())
+                        .append('\n'));
         String users = machine.checkouts().stream()
                 .map(Description.SimulatedCheckout::user)
                 .distinct()

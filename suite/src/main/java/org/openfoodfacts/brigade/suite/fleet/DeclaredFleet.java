@@ -39,7 +39,8 @@ public final class DeclaredFleet {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (Instant.now().isBefore(end)) {
-                Optional<FleetDeclared> found = StreamSupport.stream(consumer.poll(POLL).spliterator(), false)
+                Optional<FleetDeclared> found = StreamSupport.stream(
+                                consumer.poll(POLL).spliterator(), false)
                         .map(DeclaredFleet::read)
                         .filter(fleet -> fleet.commit().equals(commit))
                         .findFirst();

@@ -22,8 +22,11 @@ final class Enrolments {
         if (files.isEnrolled()) {
             return;
         }
-        String token = api.post("security/invitations", Map.of("node", node)).path("token").asText();
+        String token = api.post("security/invitations", Map.of("node", node))
+                .path("token")
+                .asText();
         URI security = api.base().resolve("/api/security");
-        var _ = new Enrolment(node, security, new org.openfoodfacts.brigade.agent.identity.StateFolder(files.state())).enrol(token);
+        var _ = new Enrolment(node, security, new org.openfoodfacts.brigade.agent.identity.StateFolder(files.state()))
+                .enrol(token);
     }
 }

@@ -12,8 +12,7 @@ final class ExampleApplication {
     /** In the order they were made. */
     static final List<String> RELEASES = List.of("v1.0.0", "v1.1.0");
 
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             #!/bin/sh
             # Builds the product opener of one flavor; here only what can be watched.
             set -eu

@@ -56,11 +56,13 @@ public final class FleetProcesses {
         String own = ownName();
         List<Description> machines = new SimulatedFleet(fleet)
                 .descriptions().stream()
-                        .filter(machine -> !(options.ownAgent() && machine.node().equals(own)))
+                        .filter(machine ->
+                                !(options.ownAgent() && machine.node().equals(own)))
                         .toList();
         progress.step(machines.size() + " simulated nodes run their agents", () -> startNodes(machines, api));
         if (options.ownAgent()) {
-            progress.step("this machine's own agent runs as node " + own + ", observing only", () -> startOwn(own, api));
+            progress.step(
+                    "this machine's own agent runs as node " + own + ", observing only", () -> startOwn(own, api));
         }
     }
 
@@ -82,7 +84,13 @@ public final class FleetProcesses {
         files.writeConfiguration(node, api.base(), broker.bootstrapServers(), true);
         files.writeObservingPolicy();
         new Enrolments(options.state(), api).enrol(node);
-        start("agent", AGENT_HEAP, AgentMain.class, "run", "--config", files.configuration().toString());
+        start(
+                "agent",
+                AGENT_HEAP,
+                AgentMain.class,
+                "run",
+                "--config",
+                files.configuration().toString());
     }
 
     private void start(String name, String heap, Class<?> main, String... arguments) {
@@ -90,7 +98,8 @@ public final class FleetProcesses {
         List<Path> jars = Stream.of(classPath.split(":")).map(Path::of).toList();
         JavaCommand command = JavaCommand.main(heap, classPath, main, arguments)
                 .with(new AotCache(Folders.cache().resolve("aot"), name).options(jars));
-        var _ = supervisor.start(ChildSpec.of(name, command.argv(), options.state().log(name)));
+        var _ = supervisor.start(
+                ChildSpec.of(name, command.argv(), options.state().log(name)));
     }
 
     /** The host's name as far as it can be a node's. */

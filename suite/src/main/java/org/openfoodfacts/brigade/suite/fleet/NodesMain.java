@@ -42,7 +42,8 @@ public final class NodesMain {
     }
 
     private static Agent agent(StateFolder state, Description description) {
-        AgentConfig config = AgentConfig.read(AgentFiles.of(state, description.node()).configuration());
+        AgentConfig config =
+                AgentConfig.read(AgentFiles.of(state, description.node()).configuration());
         Path folder = state.machines().resolve(description.node());
         return new Agent(config, SimulatedMachine.create(folder, description).machine(), Tools.standard());
     }

@@ -49,7 +49,8 @@ final class SimulatedFleet {
         fleet.applications().stream()
                 .flatMap(application -> application.flavors().stream())
                 .filter(flavor -> runsOn(flavor.node(), node.name()))
-                .forEach(flavor -> datasets.addAll(List.of("zfs-hdd/" + flavor.name(), "zfs-hdd/" + flavor.name() + "/images")));
+                .forEach(flavor ->
+                        datasets.addAll(List.of("zfs-hdd/" + flavor.name(), "zfs-hdd/" + flavor.name() + "/images")));
         return List.of(
                 new SimulatedPool("rpool", TEBIBYTE / 2, List.of("rpool/ROOT/pve-1", "rpool/data")),
                 new SimulatedPool("zfs-hdd", 16 * TEBIBYTE, datasets));

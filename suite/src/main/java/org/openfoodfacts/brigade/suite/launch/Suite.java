@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.suite.bus.Broker;
@@ -43,6 +44,8 @@ public final class Suite implements AutoCloseable {
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
     private final Ports ports;
     private final Semaphore trainees = new Semaphore(2); // each takes half a gigabyte while it writes its cache
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread whenTold = new Thread(this::close, "stop");
     private Gateway gateway;
 
     private Suite(SuiteOptions options, Installation installation, Progress progress, SuiteLock lock) {
@@ -71,6 +74,7 @@ public final class Suite implements AutoCloseable {
                 progress.step("dropped the old state", state::drop);
             }
             suite = new Suite(options, installation, progress, lock);
+            Runtime.getRuntime().addShutdownHook(suite.whenTold);
             suite.startAll();
             return suite;
         } catch (RuntimeException e) {
@@ -143,7 +147,7 @@ public final class Suite implements AutoCloseable {
 
     private Child startUntilHealthy(ServiceProcess process, ChildSpec spec, Health health) {
         Child child = supervisor.start(spec);
-        if (!health.awaitUp(process.api(), PATIENCE, () -> !supervisor.ended().isDone())) {
+        if (!health.awaitUp(process.api(), PATIENCE, child::isAlive)) {
             throw new CannotStart(spec.name() + " does not become healthy; the end of " + spec.log() + ":\n"
                     + String.join("\n", child.lastLines(LAST_LINES)));
         }
@@ -188,13 +192,30 @@ public final class Suite implements AutoCloseable {
         return supervisor.ended();
     }
 
+    /** Stops everything; returns when nothing runs any more. A second call does nothing. */
     @Override
     public void close() {
-        supervisor.close();
-        if (gateway != null) {
-            gateway.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
         }
-        LeftOvers.forget(options.state());
-        lock.close();
+        progress.step("stopped", () -> {
+            supervisor.close();
+            if (gateway != null) {
+                gateway.close();
+            }
+            LeftOvers.forget(options.state());
+            lock.close();
+        });
+        if (Thread.currentThread() != whenTold) {
+            forgetHook();
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenTold);
+        } catch (IllegalStateException e) {
+            progress.say("  (the program is ending anyway)");
+        }
     }
 }
