@@ -16,7 +16,8 @@ class CommandStateTest {
 
     @Test
     void anyOtherRefusalEndsTheCommand() {
-        assertThat(CommandState.SENT.after(refused(CommandRefused.Reason.POLICY))).isEqualTo(CommandState.REFUSED);
+        assertThat(CommandState.SENT.after(refused(CommandRefused.Reason.POLICY)))
+                .isEqualTo(CommandState.REFUSED);
     }
 
     private static CommandRefused refused(CommandRefused.Reason reason) {
