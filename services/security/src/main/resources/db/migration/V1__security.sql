@@ -10,12 +10,18 @@ create table node (
     name              text primary key,
     status            text        not null,
     key_id            text        not null,
-    signing_key       text        not null,
-    sealing_key       text        not null,
+    signing_key       text        not null unique,
+    sealing_key       text        not null unique,
     enrolled_at       timestamptz not null,
     revoked_at        timestamptz,
     revoke_reason     text,
     access_removed_at timestamptz        -- when Kafka forgot a revoked node's user and ACLs
+);
+
+create table revoked_key (
+    public_key text primary key,      -- signing or sealing key of a revoked node
+    node       text        not null,
+    revoked_at timestamptz not null
 );
 
 create table tunnel (
@@ -29,8 +35,9 @@ create table tunnel (
 );
 
 create table psk_rotation (
-    id         uuid primary key,
+    id         uuid primary key,           -- version 7: newer ids are greater
     tunnel     text        not null,
+    ends       text        not null,       -- JSON, the Tunnel as it was declared when the rotation began
     key_id     text        not null,
     state      text        not null,
     command_id uuid,
@@ -41,3 +48,4 @@ create table psk_rotation (
 );
 create unique index psk_rotation_running on psk_rotation (tunnel) where state in ('ISSUING', 'INSTALLING');
 create index psk_rotation_command on psk_rotation (command_id);
+create index psk_rotation_tunnel on psk_rotation (tunnel, id);

@@ -2,8 +2,27 @@ package org.openfoodfacts.brigade.agent;
 
 import java.util.List;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
+import org.openfoodfacts.brigade.agent.facts.BansProbe;
+import org.openfoodfacts.brigade.agent.facts.CapabilitiesProbe;
+import org.openfoodfacts.brigade.agent.facts.CertificatesProbe;
+import org.openfoodfacts.brigade.agent.facts.CheckoutsProbe;
+import org.openfoodfacts.brigade.agent.facts.NetworkProbe;
 import org.openfoodfacts.brigade.agent.facts.Probe;
+import org.openfoodfacts.brigade.agent.facts.StorageProbe;
+import org.openfoodfacts.brigade.agent.facts.SystemProbe;
+import org.openfoodfacts.brigade.agent.facts.UnitsProbe;
+import org.openfoodfacts.brigade.agent.facts.ZfsProbe;
 import org.openfoodfacts.brigade.agent.orders.OrderFollower;
+import org.openfoodfacts.brigade.agent.tools.bans.EnforceBansFollower;
+import org.openfoodfacts.brigade.agent.tools.git.CheckOutReleaseHandler;
+import org.openfoodfacts.brigade.agent.tools.git.FetchReleaseHandler;
+import org.openfoodfacts.brigade.agent.tools.git.InspectCheckoutHandler;
+import org.openfoodfacts.brigade.agent.tools.git.RunBuildHandler;
+import org.openfoodfacts.brigade.agent.tools.git.VerifyReleaseHandler;
+import org.openfoodfacts.brigade.agent.tools.psk.InstallPskHandler;
+import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
 
 /** Everything an agent can see and do: one probe per side of the machine, one handler per command, one follower per order. */
 public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<OrderFollower<?>> followers) {
@@ -15,6 +34,27 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
 
     /** What an agent has by itself, on a real machine and on a simulated one alike. */
     public static Tools standard() {
-        return new Tools(List.of(), List.of(), List.of());
+        return new Tools(
+                List.of(
+                        new SystemProbe(),
+                        new CapabilitiesProbe(),
+                        new StorageProbe(),
+                        new NetworkProbe(),
+                        new UnitsProbe(),
+                        new CheckoutsProbe(),
+                        new CertificatesProbe(),
+                        new ZfsProbe(),
+                        new BansProbe()),
+                List.of(
+                        new TakeSnapshotHandler(),
+                        new DestroySnapshotsHandler(),
+                        new InspectCheckoutHandler(),
+                        new FetchReleaseHandler(),
+                        new CheckOutReleaseHandler(),
+                        new RunBuildHandler(),
+                        new VerifyReleaseHandler(),
+                        new IssuePskHandler(),
+                        new InstallPskHandler()),
+                List.of(new EnforceBansFollower()));
     }
 }

@@ -34,6 +34,7 @@ import org.openfoodfacts.brigade.contracts.facts.CapabilitiesFact;
 import org.openfoodfacts.brigade.contracts.facts.CertificatesFact;
 import org.openfoodfacts.brigade.contracts.facts.CheckoutsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.PresenceFact;
@@ -43,6 +44,7 @@ import org.openfoodfacts.brigade.contracts.facts.SystemFact;
 import org.openfoodfacts.brigade.contracts.facts.UnitsFact;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
 import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
+import org.openfoodfacts.brigade.contracts.orders.Order;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
@@ -52,6 +54,7 @@ import org.openfoodfacts.brigade.contracts.reports.OrderReport;
 import org.openfoodfacts.brigade.contracts.requests.DeployRequested;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
+import org.openfoodfacts.brigade.contracts.state.State;
 
 /**
  * The registry of everything that may be on the bus: Java class ↔ CloudEvents type ↔ who may send it. The ids are public and never change
@@ -159,6 +162,13 @@ public enum EventType {
 
     public Sender sender() {
         return sender;
+    }
+
+    /** True for what is the newest value under a key (facts, orders, state), and may therefore be deleted by a tombstone. */
+    public boolean isState() {
+        return Fact.class.isAssignableFrom(messageClass)
+                || Order.class.isAssignableFrom(messageClass)
+                || State.class.isAssignableFrom(messageClass);
     }
 
     public static Optional<EventType> byId(String id) {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.contracts.commands;
 
 import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** Ends a running command, children included. Only the service that sent the command may cancel it. */
-public record CancelCommand(UUID commandId) implements Command {}
+public record CancelCommand(@Required UUID commandId) implements Command {}

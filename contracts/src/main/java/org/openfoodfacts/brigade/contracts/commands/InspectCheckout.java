@@ -1,4 +1,6 @@
 package org.openfoodfacts.brigade.contracts.commands;
 
+import org.openfoodfacts.brigade.contracts.Required;
+
 /** Reports HEAD and every dirty file; changes nothing. */
-public record InspectCheckout(CheckoutRef checkout) implements Command {}
+public record InspectCheckout(@Required CheckoutRef checkout) implements Command {}

@@ -1,4 +1,9 @@
 package org.openfoodfacts.brigade.contracts.commands;
 
+import org.openfoodfacts.brigade.contracts.Required;
+
 /** One line of a stunnel PSK secrets file: in which tunnel, under which identity, in which file. */
-public record PskFile(String tunnel, String identity, String path) {}
+public record PskFile(
+        @Required String tunnel,
+        @Required String identity,
+        @Required String path) {}

@@ -2,21 +2,41 @@ package org.openfoodfacts.brigade.contracts.events;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** What happened to datasets and snapshots. {@code snapshot} is the name behind the {@code @}. */
 public sealed interface ZfsEvent extends Event {
 
     record SnapshotTaken(
-            String node, String dataset, String snapshot, String guid, String reason, Instant expiresAt, UUID commandId)
+            @Required String node,
+            @Required String dataset,
+            @Required String snapshot,
+            String guid,
+            String reason,
+            Instant expiresAt,
+            UUID commandId)
             implements ZfsEvent {}
 
-    record SnapshotFailed(String node, String dataset, String snapshot, String detail, UUID commandId)
-            implements ZfsEvent {}
+    record SnapshotFailed(
+            @Required String node,
+            @Required String dataset,
+            @Required String snapshot,
+            String detail,
+            UUID commandId) implements ZfsEvent {}
 
     record SnapshotDestroyed(
-            String node, String dataset, String snapshot, String reason, long freedBytes, UUID commandId)
+            @Required String node,
+            @Required String dataset,
+            @Required String snapshot,
+            String reason,
+            long freedBytes,
+            UUID commandId)
             implements ZfsEvent {}
 
-    record SnapshotDestroyFailed(String node, String dataset, String snapshot, String detail, UUID commandId)
-            implements ZfsEvent {}
+    record SnapshotDestroyFailed(
+            @Required String node,
+            @Required String dataset,
+            @Required String snapshot,
+            String detail,
+            UUID commandId) implements ZfsEvent {}
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /**
  * What the ban jail of a proxy really holds. {@code generation} is that of the {@code EnforceBans} order the agent last made true;
@@ -16,5 +17,5 @@ public record BansFact(long generation, List<EnforcedBan> enforced, List<String>
         unknown = Copies.of(unknown);
     }
 
-    public record EnforcedBan(UUID id, String network, Instant since) {}
+    public record EnforcedBan(@Required UUID id, @Required String network, Instant since) {}
 }

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.contracts.facts;
 import java.time.Instant;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** X.509 certificates as they lie on disk (the leaf of each file). */
 public record CertificatesFact(List<CertificateFile> certificates) implements Fact {
@@ -12,7 +13,7 @@ public record CertificatesFact(List<CertificateFile> certificates) implements Fa
 
     /** {@code names} are the DNS names of the subject alternative name; {@code serial} in lower-case hexadecimal. */
     public record CertificateFile(
-            String path,
+            @Required String path,
             String issuer,
             List<String> names,
             Instant notBefore,

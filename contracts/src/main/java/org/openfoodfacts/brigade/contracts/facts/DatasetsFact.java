@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.contracts.facts;
 
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** ZFS file systems and volumes; sizes in bytes. */
 public record DatasetsFact(List<Dataset> datasets) implements Fact {
@@ -11,8 +12,8 @@ public record DatasetsFact(List<Dataset> datasets) implements Fact {
 
     /** {@code guid} is the dataset's identity, a 64-bit unsigned number in decimal; {@code origin} is set for a clone. */
     public record Dataset(
-            String name,
-            String guid,
+            @Required String name,
+            @Required String guid,
             String type,
             long usedBytes,
             long availableBytes,

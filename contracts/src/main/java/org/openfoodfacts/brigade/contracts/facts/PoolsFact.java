@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.contracts.facts;
 
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** ZFS pools; sizes in bytes. {@code health} is zpool's own word (ONLINE, DEGRADED, …). */
 public record PoolsFact(List<Pool> pools) implements Fact {
@@ -10,8 +11,8 @@ public record PoolsFact(List<Pool> pools) implements Fact {
     }
 
     public record Pool(
-            String name,
-            String guid,
+            @Required String name,
+            @Required String guid,
             String health,
             long sizeBytes,
             long allocatedBytes,

@@ -3,9 +3,11 @@ package org.openfoodfacts.brigade.contracts.facts;
 import java.time.Instant;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** All snapshots and bookmarks of one dataset, oldest first. One record per dataset, so no record outgrows a Kafka message. */
-public record SnapshotsFact(String dataset, List<Snapshot> snapshots, List<Bookmark> bookmarks) implements Fact {
+public record SnapshotsFact(@Required String dataset, List<Snapshot> snapshots, List<Bookmark> bookmarks)
+        implements Fact {
     public SnapshotsFact {
         snapshots = Copies.of(snapshots);
         bookmarks = Copies.of(bookmarks);
@@ -21,10 +23,10 @@ public record SnapshotsFact(String dataset, List<Snapshot> snapshots, List<Bookm
      * this one alone would give back; {@code reason} and {@code expiresAt} are set on snapshots that Brigade took by hand.
      */
     public record Snapshot(
-            String name,
-            String guid,
+            @Required String name,
+            @Required String guid,
             long createTxg,
-            Instant creation,
+            @Required Instant creation,
             long usedBytes,
             List<String> holds,
             List<String> clones,
@@ -39,5 +41,5 @@ public record SnapshotsFact(String dataset, List<Snapshot> snapshots, List<Bookm
     public record Expiry(String reason, Instant expiresAt) {}
 
     /** {@code name} is the part behind the {@code #}. */
-    public record Bookmark(String name, String guid, long createTxg, Instant creation) {}
+    public record Bookmark(@Required String name, @Required String guid, long createTxg, Instant creation) {}
 }

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.contracts.facts;
 
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** Block devices and mounted file systems; sizes in bytes. */
 public record StorageFact(List<BlockDevice> blockDevices, List<FileSystem> fileSystems) implements Fact {
@@ -10,12 +11,12 @@ public record StorageFact(List<BlockDevice> blockDevices, List<FileSystem> fileS
         fileSystems = Copies.of(fileSystems);
     }
 
-    public record BlockDevice(String name, String type, long sizeBytes, String model) {}
+    public record BlockDevice(@Required String name, String type, long sizeBytes, String model) {}
 
     /** {@code usedInodes} and {@code inodes} are 0 where the file system has no fixed number of them (ZFS, btrfs). */
     public record FileSystem(
             String source,
-            String mountPoint,
+            @Required String mountPoint,
             String type,
             long sizeBytes,
             long usedBytes,

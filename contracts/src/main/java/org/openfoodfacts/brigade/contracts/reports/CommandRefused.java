@@ -2,9 +2,14 @@ package org.openfoodfacts.brigade.contracts.reports;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** The command was not begun; nothing changed. */
-public record CommandRefused(UUID commandId, Instant at, Reason reason, String detail) implements CommandReport {
+public record CommandRefused(
+        @Required UUID commandId,
+        @Required Instant at,
+        @Required Reason reason,
+        String detail) implements CommandReport {
 
     public enum Reason {
         LATE,

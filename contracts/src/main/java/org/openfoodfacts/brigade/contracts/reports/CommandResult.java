@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /** What a command that succeeded found or made; one shape per kind of command, told apart by {@code result} in JSON. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "result")
@@ -30,34 +31,39 @@ public sealed interface CommandResult {
         }
     }
 
-    record TakenSnapshot(String dataset, String name, String guid, long createTxg, Instant creation) {}
+    record TakenSnapshot(
+            @Required String dataset,
+            @Required String name,
+            @Required String guid,
+            long createTxg,
+            Instant creation) {}
 
     /** {@code freedBytes} as zfs foretold it right before ({@code destroy -nvp}). */
-    record SnapshotsDestroyed(String dataset, List<String> names, long freedBytes) implements CommandResult {
+    record SnapshotsDestroyed(@Required String dataset, List<String> names, long freedBytes) implements CommandResult {
         public SnapshotsDestroyed {
             names = Copies.of(names);
         }
     }
 
-    record CheckoutInspected(String head, String tag, List<String> dirtyFiles) implements CommandResult {
+    record CheckoutInspected(@Required String head, String tag, List<String> dirtyFiles) implements CommandResult {
         public CheckoutInspected {
             dirtyFiles = Copies.of(dirtyFiles);
         }
     }
 
-    record ReleaseFetched(String tag, String commit) implements CommandResult {}
+    record ReleaseFetched(@Required String tag, @Required String commit) implements CommandResult {}
 
-    record ReleaseCheckedOut(String previousHead, String head) implements CommandResult {}
+    record ReleaseCheckedOut(String previousHead, @Required String head) implements CommandResult {}
 
-    record BuildRan(String script, Duration took) implements CommandResult {}
+    record BuildRan(@Required String script, Duration took) implements CommandResult {}
 
-    record ReleaseVerified(String head) implements CommandResult {}
+    record ReleaseVerified(@Required String head) implements CommandResult {}
 
     /** {@code sealedKey} only the recipient can open (HPKE, base64). */
-    record PskIssued(String keyId, String recipient, String sealedKey) implements CommandResult {}
+    record PskIssued(@Required String keyId, String recipient, String sealedKey) implements CommandResult {}
 
-    record PskInstalled(String keyId) implements CommandResult {}
+    record PskInstalled(@Required String keyId) implements CommandResult {}
 
     /** {@code wasRunning} is false when the command had ended before the cancel came. */
-    record CommandCancelled(UUID commandId, boolean wasRunning) implements CommandResult {}
+    record CommandCancelled(@Required UUID commandId, boolean wasRunning) implements CommandResult {}
 }

@@ -41,7 +41,15 @@ public final class Sealing {
     public static byte[] open(String sealed, SealingKey key, String context) throws GeneralSecurityException {
         KeysetHandle handle = handle(KeysetHandle.importKey(key.tinkKey()));
         HybridDecrypt decrypt = handle.getPrimitive(RegistryConfiguration.get(), HybridDecrypt.class);
-        return decrypt.decrypt(Base64.getDecoder().decode(sealed), context.getBytes(StandardCharsets.UTF_8));
+        return decrypt.decrypt(bytes(sealed), context.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] bytes(String base64) throws GeneralSecurityException {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new GeneralSecurityException("the box is not base64", e);
+        }
     }
 
     private static KeysetHandle handle(KeysetHandle.Builder.Entry entry) {

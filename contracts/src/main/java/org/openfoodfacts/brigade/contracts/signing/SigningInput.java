@@ -7,7 +7,7 @@ import org.openfoodfacts.brigade.contracts.wire.Envelope;
 
 /**
  * The bytes that are signed: everything that decides what a message means and to whom. Each field is preceded by its length, so no two
- * different messages share an input.
+ * different messages share an input. A null body (a tombstone) differs from an empty one.
  */
 public final class SigningInput {
     private static final String DOMAIN = "brigade-message-v1";
@@ -16,7 +16,7 @@ public final class SigningInput {
     private SigningInput() {}
 
     public static byte[] of(String recordKey, Envelope envelope, byte[] body) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         field(out, DOMAIN);
         field(out, envelope.type());
         field(out, envelope.source());
@@ -30,15 +30,16 @@ public final class SigningInput {
         return out.toByteArray();
     }
 
-    private static void field(ByteArrayOutputStream out, String text) {
-        if (text == null) {
-            out.writeBytes(ABSENT);
-        } else {
-            field(out, text.getBytes(StandardCharsets.UTF_8));
-        }
+    /** Appends one field with its length; a null text is different from the empty one. */
+    public static void field(ByteArrayOutputStream out, String text) {
+        field(out, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void field(ByteArrayOutputStream out, byte[] bytes) {
+        if (bytes == null) {
+            out.writeBytes(ABSENT);
+            return;
+        }
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
         out.writeBytes(bytes);
     }

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
 
 /**
  * The fleet as its configuration repository declares it at one commit: everything other services need of it, in one record, so that no
  * reader ever sees half of a change.
  */
 public record FleetDeclared(
-        String fleet,
-        String repository,
-        String commit,
+        @Required String fleet,
+        @Required String repository,
+        @Required String commit,
         List<DeclaredNode> nodes,
         List<DeclaredApplication> applications,
         List<DeclaredTunnel> tunnels,
@@ -27,7 +28,7 @@ public record FleetDeclared(
 
     /** {@code host} and {@code vmid} are set for guests. Addresses without prefix length. */
     public record DeclaredNode(
-            String name,
+            @Required String name,
             String kind,
             String site,
             String host,
@@ -52,29 +53,41 @@ public record FleetDeclared(
     }
 
     public record DeclaredApplication(
-            String name, String repository, String user, DeclaredBuild build, List<DeclaredFlavor> flavors) {
+            @Required String name,
+            @Required String repository,
+            String user,
+            DeclaredBuild build,
+            List<DeclaredFlavor> flavors) {
         public DeclaredApplication {
             flavors = Copies.of(flavors);
         }
     }
 
     /** {@code script} is relative to the checkout. */
-    public record DeclaredBuild(String script, List<String> arguments, Duration timeout) {
+    public record DeclaredBuild(@Required String script, List<String> arguments, Duration timeout) {
         public DeclaredBuild {
             arguments = Copies.of(arguments);
         }
     }
 
-    public record DeclaredFlavor(String name, String node, String path, Map<String, String> environment) {
+    public record DeclaredFlavor(
+            @Required String name,
+            @Required String node,
+            @Required String path,
+            Map<String, String> environment) {
         public DeclaredFlavor {
             environment = Copies.of(environment);
         }
     }
 
-    public record DeclaredTunnel(String name, TunnelEnd server, TunnelEnd client) {}
+    public record DeclaredTunnel(
+            @Required String name,
+            @Required TunnelEnd server,
+            @Required TunnelEnd client) {}
 
     /** {@code secretsFile} is the PSK file of that end. */
-    public record TunnelEnd(String node, String service, String secretsFile) {}
+    public record TunnelEnd(
+            @Required String node, String service, @Required String secretsFile) {}
 
-    public record ProtectedNetwork(String network, String reason) {}
+    public record ProtectedNetwork(@Required String network, String reason) {}
 }

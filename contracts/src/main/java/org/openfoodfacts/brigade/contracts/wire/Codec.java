@@ -7,14 +7,14 @@ import java.util.Map;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.Message;
+import org.openfoodfacts.brigade.contracts.Sender;
+import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.signing.Signature;
 import org.openfoodfacts.brigade.contracts.signing.Signer;
 import org.openfoodfacts.brigade.contracts.signing.SigningInput;
 
 /** Turns messages into signed wire records and back. Checking a signature is the reader's next step: {@link Verification}. */
 public final class Codec {
-    private static final byte[] NO_BODY = new byte[0];
-
     private Codec() {}
 
     /** A signed record of the message. */
@@ -30,7 +30,7 @@ public final class Codec {
 
     /** A signed tombstone: the state under this key is no more. */
     public static WireRecord tombstone(String topic, String key, Envelope envelope, Signer signer) {
-        return new WireRecord(topic, key, signed(key, envelope, NO_BODY, signer), null);
+        return new WireRecord(topic, key, signed(key, envelope, null, signer), null);
     }
 
     /** Reads a record without judging its signature; throws {@link MalformedException} for what can never be read. */
@@ -41,7 +41,22 @@ public final class Codec {
         if (!expected.isAssignableFrom(type.messageClass())) {
             throw new MalformedException("the type " + type.id() + " does not belong on " + record.topic());
         }
+        requireWhatItsKindNeeds(type, envelope, record);
         return new Decoded<>(type, envelope, record.key(), body(record, type, expected));
+    }
+
+    /** Only state can cease to be; whoever signs says when; a command has an addressee and a deadline. */
+    private static void requireWhatItsKindNeeds(EventType type, Envelope envelope, WireRecord record) {
+        if (record.value() == null && !type.isState()) {
+            throw new MalformedException(type.id() + " has no body; only facts, orders and state may be tombstones");
+        }
+        if (envelope.time() == null && type.sender() != Sender.ANYONE) {
+            throw new MalformedException("the header " + Headers.TIME + " is missing");
+        }
+        if (Command.class.isAssignableFrom(type.messageClass())) {
+            Headers.require(Headers.NODE, envelope.node());
+            Headers.require(Headers.EXPIRY, envelope.expiry());
+        }
     }
 
     private static <M extends Message> M body(WireRecord record, EventType type, Class<M> expected) {

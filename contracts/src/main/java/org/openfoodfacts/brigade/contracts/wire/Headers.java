@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,6 +25,7 @@ final class Headers {
     static final String KEY_ID = "ce_keyid";
     static final String SIGNATURE = "ce_signature";
     static final String CONTENT_TYPE = "content-type";
+    private static final String JSON = "application/json";
 
     private Headers() {}
 
@@ -34,7 +36,7 @@ final class Headers {
         headers.put(SOURCE, envelope.source());
         headers.put(TYPE, envelope.type());
         headers.put(TIME, envelope.time().toString());
-        headers.put(CONTENT_TYPE, "application/json");
+        headers.put(CONTENT_TYPE, JSON);
         put(headers, NODE, envelope.node());
         put(headers, SUBJECT, envelope.subject());
         put(headers, CORRELATION, envelope.trace().correlationId());
@@ -48,6 +50,7 @@ final class Headers {
 
     /** Throws MalformedException that names the header when a required one is missing or one is not of its form. */
     static Envelope envelope(Map<String, String> headers) {
+        requireBinaryMode(headers);
         return new Envelope(
                 required(headers, ID),
                 required(headers, SOURCE),
@@ -59,12 +62,28 @@ final class Headers {
                 time(headers, EXPIRY));
     }
 
+    private static void requireBinaryMode(Map<String, String> headers) {
+        String version = headers.get(SPEC_VERSION);
+        if (version != null && !version.equals("1.0")) {
+            throw new MalformedException("the header " + SPEC_VERSION + " must be 1.0, not " + version);
+        }
+        String type = headers.getOrDefault(CONTENT_TYPE, JSON).toLowerCase(Locale.ROOT);
+        if (!type.equals(JSON) && !type.startsWith(JSON + ";")) {
+            throw new MalformedException(
+                    "the header " + CONTENT_TYPE + " must be " + JSON + " (CloudEvents in binary mode), not " + type);
+        }
+    }
+
     private static String required(Map<String, String> headers, String name) {
         String value = headers.get(name);
-        if (value == null || value.isBlank()) {
+        require(name, value == null || value.isBlank() ? null : value);
+        return value;
+    }
+
+    static void require(String name, Object value) {
+        if (value == null) {
             throw new MalformedException("the header " + name + " is missing");
         }
-        return value;
     }
 
     private static Instant time(Map<String, String> headers, String name) {

@@ -12,8 +12,6 @@ import org.openfoodfacts.brigade.contracts.signing.SigningInput;
  * service's type needs that service's signature; the source must say the same.
  */
 public final class Verification {
-    private static final byte[] NO_BODY = new byte[0];
-
     private Verification() {}
 
     /** The reason why the record must not be believed; empty when it may be. */
@@ -27,8 +25,7 @@ public final class Verification {
             return Optional.of("it carries no signature");
         }
         return strangerTo(record, type, envelope, keyId).or(() -> {
-            byte[] body = record.value() == null ? NO_BODY : record.value();
-            byte[] input = SigningInput.of(record.key(), envelope, body);
+            byte[] input = SigningInput.of(record.key(), envelope, record.value());
             return keys.objection(new Signature(keyId, signature), input);
         });
     }

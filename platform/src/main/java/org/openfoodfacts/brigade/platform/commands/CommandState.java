@@ -38,6 +38,8 @@ public enum CommandState {
             case CommandProgress progress -> ACCEPTED;
             case CommandDone done -> DONE;
             case CommandFailed failed -> FAILED;
+            // Sent twice (the outbox sends at least once): the first delivery counts, and its reports say how it ends.
+            case CommandRefused refused when refused.reason() == CommandRefused.Reason.REPLAYED -> this;
             case CommandRefused refused -> REFUSED;
         };
     }

@@ -84,13 +84,27 @@ public final class TestBus implements AutoCloseable {
 
     /** A fact of an enrolled node, signed by it. */
     public void fact(String node, Fact fact) {
-        String key = node + "/" + EventType.of(fact).kind() + (fact.part().isEmpty() ? "" : "/" + fact.part());
-        sendAsNode(node, Topic.FACTS.topicName(), key, fact);
+        sendAsNode(node, Topic.FACTS.topicName(), key(node, fact), fact);
     }
 
     /** A report of an enrolled node, signed by it. */
     public void report(String node, Report report) {
         sendAsNode(node, Topic.REPORTS.topicName(), node, report);
+    }
+
+    /** The fact of an enrolled node is no more: a tombstone under its key, signed by the node. */
+    public void tombstone(String node, Fact fact) {
+        String key = key(node, fact);
+        send(Codec.tombstone(Topic.FACTS.topicName(), key, envelope(Source.ofNode(node), node, fact), nodes.get(node)));
+    }
+
+    /** The key of an enrolled node, to send what a well-behaved node would not. */
+    public Signer nodeSigner(String node) {
+        return nodes.get(node);
+    }
+
+    private static String key(String node, Fact fact) {
+        return node + "/" + EventType.of(fact).kind() + (fact.part().isEmpty() ? "" : "/" + fact.part());
     }
 
     private void sendAsNode(String node, String topic, String key, Message message) {

@@ -2,12 +2,17 @@ package org.openfoodfacts.brigade.security;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.enrolment.Admission;
+import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 import org.openfoodfacts.brigade.contracts.events.SecurityEvent;
+import org.openfoodfacts.brigade.contracts.sealing.Sealing;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.contracts.signing.Signature;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
@@ -17,17 +22,17 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.security.domain.Enrolment;
 import org.openfoodfacts.brigade.security.domain.Invitation;
 import org.openfoodfacts.brigade.security.domain.Invitation.Verdict;
-import org.openfoodfacts.brigade.security.domain.InvitationToken;
 import org.openfoodfacts.brigade.security.messaging.KafkaAccess;
 import org.openfoodfacts.brigade.security.persistence.IdentityStore;
 
 /**
- * Invites machines and takes them in. Claiming the token, giving access in Kafka and recording the identity are three steps that the
- * machine may repeat with the same keys, so a crash between any two of them leaves nothing half done for long.
+ * Invites machines and takes them in. The token is claimed and the identity recorded in one transaction, after Kafka has given access: a
+ * crash in between leaves a Kafka user whose password nobody knows and a token that is still good.
  */
 @ApplicationScoped
 public class EnrolmentService {
     private static final int SECRET_BYTES = 32;
+    private static final String SASL_MECHANISM = "SCRAM-SHA-512";
 
     private final Outbox outbox;
     private final IdentityStore store;
@@ -58,64 +63,70 @@ public class EnrolmentService {
                 node, randomBytes(), fingerprint(identity.signer().keyId()));
         Instant end = clock.instant().plus(config.invitationLifetime());
         Invitation invitation = new Invitation(node, token.secretHash(), end, by, null);
-        return outbox.inTransaction(session -> store.save(session, invitation)
+        return outbox.inTransaction(session -> store.exclusively(session, node)
+                .chain(() -> store.save(session, invitation))
                 .chain(() -> outbox.event(session, new SecurityEvent.NodeInvited(node, end, by), node, node, trace))
                 .replaceWith(new MadeInvitation(token.text(), end)));
     }
 
     /** The token's text, shown this once, and when it ends. */
-    public record MadeInvitation(String token, Instant expiresAt) {}
+    public record MadeInvitation(String token, Instant expiresAt) {
 
-    public Uni<Enrolment> enrol(InvitationToken token, NodeKeys keys, Trace trace) {
-        return claim(token, keys, trace).chain(verdict -> switch (verdict) {
-            case Verdict.Refuse refuse -> Uni.createFrom().item(new Enrolment.Refused(refuse.why()));
-            case Verdict.Claim claim -> admit(token.node(), keys, trace);
-            case Verdict.Repeat repeat -> admit(token.node(), keys, trace);
-        });
+        /** Tokens must not reach a log. */
+        @Override
+        public String toString() {
+            return "MadeInvitation[expiresAt=" + expiresAt + "]";
+        }
     }
 
     /** The public halves, base64, as the machine hands them over. */
     public record NodeKeys(String signingKey, String sealingKey) {}
 
-    private Uni<Verdict> claim(InvitationToken token, NodeKeys keys, Trace trace) {
-        return outbox.inTransaction(session -> store.lockInvitation(session, token.node())
-                .map(invitation -> invitation == null
-                        ? new Verdict.Refuse("nobody invited a node " + token.node())
-                        : invitation.judge(token, keys.signingKey(), clock.instant()))
-                .call(verdict -> switch (verdict) {
-                    case Verdict.Claim claim -> store.claim(session, token.node(), keys.signingKey());
-                    case Verdict.Repeat repeat -> Uni.createFrom().voidItem();
-                    case Verdict.Refuse refuse ->
-                        outbox.event(
-                                session,
-                                new SecurityEvent.EnrolmentRefused(token.node(), refuse.why()),
-                                token.node(),
-                                token.node(),
-                                trace);
+    public Uni<Enrolment> enrol(InvitationToken token, NodeKeys keys, Trace trace) {
+        String node = token.node();
+        return outbox.inTransaction(session -> store.exclusively(session, node)
+                .chain(() -> judge(session, token, keys))
+                .chain(verdict -> switch (verdict) {
+                    case Verdict.Claim claim ->
+                        store.claim(session, node, keys.signingKey()).chain(() -> admit(session, node, keys, trace));
+                    case Verdict.Repeat repeat -> admit(session, node, keys, trace);
+                    case Verdict.Refuse refuse -> refuse(session, node, refuse.why(), trace);
+                    case Verdict.NotInvited not -> Uni.createFrom().item(new Enrolment.Refused(not.why()));
                 }));
     }
 
-    private Uni<Enrolment> admit(String node, NodeKeys keys, Trace trace) {
+    private Uni<Verdict> judge(Mutiny.Session session, InvitationToken token, NodeKeys keys) {
+        return store.invitation(session, token.node())
+                .chain(invitation -> invitation == null
+                        ? Uni.createFrom().item(new Verdict.NotInvited(token.node()))
+                        : store.useOf(session, token.node(), keys.signingKey(), keys.sealingKey())
+                                .map(use -> invitation.judge(token, keys.signingKey(), use, clock.instant())));
+    }
+
+    private Uni<Enrolment> refuse(Mutiny.Session session, String node, String why, Trace trace) {
+        return outbox.event(session, new SecurityEvent.EnrolmentRefused(node, why), node, node, trace)
+                .replaceWith(() -> new Enrolment.Refused(why));
+    }
+
+    private Uni<Enrolment> admit(Mutiny.Session session, String node, NodeKeys keys, Trace trace) {
         String password = HexFormat.of().formatHex(randomBytes());
         String keyId = KeyCodec.keyId(node, KeyCodec.publicKey(keys.signingKey()));
         NodeIdentity enrolled = new NodeIdentity(
                 node, NodeIdentity.Status.ENROLLED, keyId, keys.signingKey(), keys.sealingKey(), clock.instant(), null);
         return kafka.grant(node, password)
-                .chain(() -> record(enrolled, trace))
-                .replaceWith(() -> Enrolment.Admitted.of(
-                        enrolled,
-                        password,
-                        new Enrolment.Bus(config.nodeBootstrapServers(), config.nodeSecurityProtocol()),
-                        identity.anchors(),
-                        identity.signer()));
+                .chain(() -> store.save(session, enrolled))
+                .chain(() -> outbox.state(session, Topic.TRUST, node, enrolled, trace))
+                .chain(() -> outbox.event(session, new SecurityEvent.NodeEnrolled(node, keyId), node, node, trace))
+                .replaceWith(() -> new Enrolment.Admitted(admission(enrolled, password)));
     }
 
-    private Uni<Void> record(NodeIdentity enrolled, Trace trace) {
-        String node = enrolled.node();
-        return outbox.inTransaction(session -> store.save(session, enrolled)
-                .chain(() -> outbox.state(session, Topic.TRUST, node, enrolled, trace))
-                .chain(() -> outbox.event(
-                        session, new SecurityEvent.NodeEnrolled(node, enrolled.keyId()), node, node, trace)));
+    private Admission admission(NodeIdentity node, String password) {
+        String sealed = Sealing.seal(
+                password.getBytes(StandardCharsets.UTF_8), node.sealingKey(), Admission.passwordContext(node.node()));
+        Admission.Kafka access = new Admission.Kafka(
+                config.nodeBootstrapServers(), config.nodeSecurityProtocol(), SASL_MECHANISM, node.node(), sealed);
+        return Admission.signed(
+                node.node(), node.keyId(), node.sealingKey(), access, identity.anchors(), identity.signer());
     }
 
     private byte[] randomBytes() {

@@ -27,7 +27,7 @@ import org.openfoodfacts.brigade.security.persistence.TunnelStore;
 @ApplicationScoped
 public class PskService implements ReportListener {
     private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS").withZone(ZoneOffset.UTC);
 
     private final Outbox outbox;
     private final Commands commands;
@@ -52,14 +52,15 @@ public class PskService implements ReportListener {
     }
 
     public Uni<RotationStart> rotate(String tunnelName, String by, Trace trace) {
-        return outbox.inTransaction(session -> tunnels.find(session, tunnelName)
+        return outbox.inTransaction(session -> tunnels.exclusively(session, tunnelName)
+                .chain(() -> tunnels.find(session, tunnelName))
                 .chain(tunnel -> tunnel == null
                         ? Uni.createFrom().item(new RotationStart.NoSuchTunnel(tunnelName))
                         : startUnlessRunning(session, tunnel, by, trace)));
     }
 
     private Uni<RotationStart> startUnlessRunning(Mutiny.Session session, Tunnel tunnel, String by, Trace trace) {
-        return tunnels.running(session, tunnel)
+        return tunnels.running(session, tunnel.name())
                 .chain(running -> running != null
                         ? Uni.createFrom().item(new RotationStart.AlreadyRunning(running))
                         : start(session, tunnel, by, trace));
@@ -71,19 +72,26 @@ public class PskService implements ReportListener {
                 .chain(server -> identities
                         .find(session, tunnel.client().node())
                         .chain(client -> {
-                            if (!isEnrolled(server) || !isEnrolled(client)) {
-                                String missing = isEnrolled(server)
-                                        ? tunnel.client().node()
-                                        : tunnel.server().node();
-                                return Uni.createFrom().item(new RotationStart.EndNotEnrolled(missing));
+                            if (!isEnrolled(server)) {
+                                return missing(tunnel.server());
                             }
-                            Instant now = clock.instant();
-                            String keyId = tunnel.name() + "-" + STAMP.format(now);
-                            Step step = PskRotation.start(Ids.next(), tunnel, keyId, client.sealingKey(), by, now);
-                            return tunnels.add(session, step.next())
-                                    .chain(() -> carryOut(session, step, trace))
-                                    .map(RotationStart.Started::new);
+                            return isEnrolled(client)
+                                    ? start(session, tunnel, client.sealingKey(), by, trace)
+                                    : missing(tunnel.client());
                         }));
+    }
+
+    private static Uni<RotationStart> missing(Tunnel.End end) {
+        return Uni.createFrom().item(new RotationStart.EndNotEnrolled(end.node()));
+    }
+
+    private Uni<RotationStart> start(Mutiny.Session session, Tunnel tunnel, String clientKey, String by, Trace trace) {
+        Instant now = clock.instant();
+        String keyId = tunnel.name() + "-" + STAMP.format(now);
+        Step step = PskRotation.start(Ids.next(), tunnel, keyId, clientKey, by, now);
+        return tunnels.add(session, step.next())
+                .chain(() -> carryOut(session, step, trace))
+                .map(RotationStart.Started::new);
     }
 
     private static boolean isEnrolled(NodeIdentity identity) {
@@ -92,12 +100,31 @@ public class PskService implements ReportListener {
 
     @Override
     public Uni<Void> commandEnded(Mutiny.Session session, TrackedCommand command) {
-        return tunnels.awaiting(session, command.id()).onItem().ifNotNull().transformToUni(rotation -> {
-            Step step = command.result()
-                    .map(rotation::succeeded)
-                    .orElseGet(() -> rotation.failed(command.failure().orElse("the command ended without a result")));
-            return carryOut(session, step, command.causes()).replaceWithVoid();
-        });
+        return tunnels.lockAwaiting(session, command.id())
+                .onItem()
+                .ifNotNull()
+                .transformToUni(rotation -> tunnels.find(
+                                session, rotation.tunnel().name())
+                        .map(declared -> command.result()
+                                .map(result -> rotation.succeeded(result, declared))
+                                .orElseGet(() -> rotation.failed(
+                                        command.failure().orElse("the command ended without a result"))))
+                        .chain(step -> carryOut(session, step, command.causes()))
+                        .replaceWithVoid());
+    }
+
+    /** Ends the rotations that need a node which is trusted no more; called in the transaction that revokes it. */
+    Uni<Void> giveUp(Mutiny.Session session, String node, Trace trace) {
+        return tunnels.lockRunning(session)
+                .onItem()
+                .transformToMulti(running -> Multi.createFrom().iterable(running))
+                .filter(rotation -> rotation.concerns(node))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        rotation -> carryOut(session, rotation.failed("the node " + node + " was revoked"), trace))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     private Uni<PskRotation> carryOut(Mutiny.Session session, Step step, Trace trace) {

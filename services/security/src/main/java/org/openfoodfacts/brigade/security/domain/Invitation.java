@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.security.domain;
 
 import java.time.Instant;
+import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 
 /** A stored invitation. {@code claimedBy} is the signing key that used it, null while it is open. */
 public record Invitation(String node, String secretHash, Instant expiresAt, String madeBy, String claimedBy) {
@@ -15,21 +16,28 @@ public record Invitation(String node, String secretHash, Instant expiresAt, Stri
         record Repeat() implements Verdict {}
 
         record Refuse(String why) implements Verdict {}
+
+        /** Nobody asked for this node; not worth an event, since anybody may make up names. */
+        record NotInvited(String node) implements Verdict {
+            public String why() {
+                return "nobody invited a node " + node;
+            }
+        }
     }
 
-    /** Decides about a token and the signing key that comes with it. A used token is good for the same key only, and until its end. */
-    public Verdict judge(InvitationToken token, String signingKey, Instant now) {
+    /** Decides about a token and the keys that come with it. A used token is good for the same key only, and until its end. */
+    public Verdict judge(InvitationToken token, String signingKey, KeyUse use, Instant now) {
         if (!token.node().equals(node) || !token.hasSecretHash(secretHash)) {
             return new Verdict.Refuse("the token is not the one that was made last for " + node);
         }
         if (!now.isBefore(expiresAt)) {
             return new Verdict.Refuse("the token ended at " + expiresAt + "; make a new one with 'brigade node add'");
         }
-        if (claimedBy == null) {
-            return new Verdict.Claim();
+        if (claimedBy != null && !claimedBy.equals(signingKey)) {
+            return new Verdict.Refuse("the token was used by another machine already");
         }
-        return claimedBy.equals(signingKey)
-                ? new Verdict.Repeat()
-                : new Verdict.Refuse("the token was used by another machine already");
+        return use.objection()
+                .<Verdict>map(Verdict.Refuse::new)
+                .orElseGet(() -> claimedBy == null ? new Verdict.Claim() : new Verdict.Repeat());
     }
 }

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.security.domain;
 
 import java.util.List;
+import java.util.Set;
 import org.openfoodfacts.brigade.contracts.Topic;
 
 /** What Kafka lets a node do, and nothing else: read its own two topics, write facts and reports. */
@@ -20,6 +21,14 @@ public record NodeAccess(List<Grant> grants) {
     }
 
     public record Grant(Resource resource, String name, Operation operation) {}
+
+    /** Names that are users of Kafka already or might become some; a node of that name would take over the user. */
+    private static final Set<String> RESERVED = Set.of("admin", "anonymous", "broker", "controller", "kafka", "root");
+
+    /** True when no node may have this name. */
+    public static boolean isReserved(String node) {
+        return RESERVED.contains(node);
+    }
 
     public static NodeAccess of(String node) {
         return new NodeAccess(List.of(

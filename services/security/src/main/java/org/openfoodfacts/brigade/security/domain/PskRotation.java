@@ -50,24 +50,46 @@ public record PskRotation(
         return new PskRotation(id, tunnel, keyId, state, command, askedBy, askedAt, detail);
     }
 
-    /** The command this rotation waits for succeeded. */
-    public Step succeeded(CommandResult result) {
+    /**
+     * The command this rotation waits for succeeded. {@code declared} is the tunnel as the fleet has it now, null when it has none: a key
+     * is not installed at ends that have changed since it was issued.
+     */
+    public Step succeeded(CommandResult result, Tunnel declared) {
         return switch (result) {
             case CommandResult.PskIssued issued
-            when state == State.ISSUING -> {
+            when state == State.ISSUING && !tunnel.equals(declared) ->
+                failed("the tunnel was changed or removed while the key was issued");
+            case CommandResult.PskIssued issued
+            when state == State.ISSUING && isOurs(issued) -> {
                 InstallPsk install = new InstallPsk(file(tunnel, tunnel.client()), keyId, issued.sealedKey());
                 var event = new SecurityEvent.PskIssued(
                         tunnel.name(), keyId, tunnel.server().node());
                 yield new Step(in(State.INSTALLING, null), tunnel.client().node(), install, List.of(event));
             }
             case CommandResult.PskInstalled installed
-            when state == State.INSTALLING -> {
+            when state == State.INSTALLING && keyId.equals(installed.keyId()) -> {
                 var event = new SecurityEvent.PskInstalled(
                         tunnel.name(), keyId, tunnel.client().node());
                 yield new Step(in(State.DONE, null), null, null, List.of(event));
             }
-            default -> failed("the node answered with " + result.getClass().getSimpleName() + " while " + state);
+            case null -> failed("the node reported success without a result");
+            default -> failed("the node answered with another key or kind of result: " + kind(result));
         };
+    }
+
+    private boolean isOurs(CommandResult.PskIssued issued) {
+        return keyId.equals(issued.keyId())
+                && tunnel.client().node().equals(issued.recipient())
+                && issued.sealedKey() != null;
+    }
+
+    private String kind(CommandResult result) {
+        return result.getClass().getSimpleName() + " while " + state;
+    }
+
+    /** True when one of the ends is on this node. */
+    public boolean concerns(String node) {
+        return tunnel.server().node().equals(node) || tunnel.client().node().equals(node);
     }
 
     /** The command this rotation waits for did not succeed; the old key stays in use. */

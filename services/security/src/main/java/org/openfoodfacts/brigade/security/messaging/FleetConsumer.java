@@ -6,10 +6,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.contracts.wire.MalformedException;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.security.FleetService;
+import org.openfoodfacts.brigade.security.domain.Tunnel;
 
-/** Keeps the declared tunnels as the newest fleet has them. */
+/** Keeps the declared tunnels as the newest fleet has them; a fleet they cannot be taken from is put aside and the last good one stays. */
 @ApplicationScoped
 public class FleetConsumer {
     private final Receiver receiver;
@@ -26,6 +28,12 @@ public class FleetConsumer {
     }
 
     private Uni<Void> take(Decoded<FleetDeclared> decoded) {
-        return decoded.message() == null ? Uni.createFrom().voidItem() : fleet.take(decoded.message());
+        if (decoded.message() == null) {
+            return Uni.createFrom().voidItem();
+        }
+        Tunnel.objection(decoded.message().tunnels()).ifPresent(why -> {
+            throw new MalformedException(why);
+        });
+        return fleet.take(decoded.message());
     }
 }

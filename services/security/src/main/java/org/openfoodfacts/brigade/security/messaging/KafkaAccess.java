@@ -3,9 +3,12 @@ package org.openfoodfacts.brigade.security.messaging;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -38,12 +41,16 @@ import org.openfoodfacts.brigade.security.domain.NodeAccess.Grant;
 @ApplicationScoped
 public class KafkaAccess {
     private static final int ITERATIONS = 8192;
+    private static final int PATIENCE_MILLIS = 10_000;
 
     private final Admin admin;
     private final short replicationFactor;
 
     KafkaAccess(@Identifier("default-kafka-broker") Map<String, Object> kafka, SecurityConfig config) {
-        this.admin = Admin.create(kafka);
+        Map<String, Object> impatient = new HashMap<>(kafka);
+        impatient.put("default.api.timeout.ms", PATIENCE_MILLIS);
+        impatient.put("request.timeout.ms", PATIENCE_MILLIS);
+        this.admin = Admin.create(impatient);
         this.replicationFactor = config.replicationFactor();
     }
 
@@ -107,11 +114,14 @@ public class KafkaAccess {
                 new AccessControlEntry("User:" + node, "*", operation, AclPermissionType.ALLOW));
     }
 
+    /** Kafka answers on a thread of its own; a database session goes on only in the context it was opened in. */
     private static <T> Uni<Void> uni(KafkaFuture<T> future) {
+        Context context = Vertx.currentContext();
         return Uni.createFrom()
                 .completionStage(future.toCompletionStage())
                 .onFailure(CompletionException.class)
                 .transform(Throwable::getCause)
-                .replaceWithVoid();
+                .replaceWithVoid()
+                .emitOn(task -> context.runOnContext(ignored -> task.run()));
     }
 }

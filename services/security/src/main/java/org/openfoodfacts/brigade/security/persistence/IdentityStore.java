@@ -2,25 +2,34 @@ package org.openfoodfacts.brigade.security.persistence;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.security.domain.Invitation;
+import org.openfoodfacts.brigade.security.domain.KeyUse;
 
 /** Invitations and identities. */
 @ApplicationScoped
 public class IdentityStore {
+
+    /** Makes transactions about this node wait for each other, in every instance, until they end. */
+    public Uni<Void> exclusively(Session session, String node) {
+        return session.createNativeQuery(
+                        "select 1 from pg_advisory_xact_lock(hashtextextended('node ' || :node, 0))", Integer.class)
+                .setParameter("node", node)
+                .getSingleResult()
+                .replaceWithVoid();
+    }
 
     /** Replaces an earlier invitation of the node. */
     public Uni<Void> save(Session session, Invitation invitation) {
         return session.merge(new InvitationEntity(invitation)).replaceWithVoid();
     }
 
-    /** The node's invitation, locked so that one of two concurrent enrolments waits; null when there is none. */
-    public Uni<Invitation> lockInvitation(Session session, String node) {
-        return session.find(InvitationEntity.class, node, LockModeType.PESSIMISTIC_WRITE)
+    /** Null when there is none. */
+    public Uni<Invitation> invitation(Session session, String node) {
+        return session.find(InvitationEntity.class, node)
                 .onItem()
                 .ifNotNull()
                 .transform(InvitationEntity::toInvitation);
@@ -30,6 +39,24 @@ public class IdentityStore {
         return session.find(InvitationEntity.class, node)
                 .invoke(invitation -> invitation.claim(signingKey))
                 .replaceWithVoid();
+    }
+
+    /** What is known of these keys outside the node that wants to enrol with them. */
+    public Uni<KeyUse> useOf(Session session, String node, String signingKey, String sealingKey) {
+        List<String> keys = List.of(signingKey, sealingKey);
+        return session.createQuery(
+                        "select name from NodeEntity where name <> :node and (signingKey in :keys or sealingKey in :keys)",
+                        String.class)
+                .setParameter("node", node)
+                .setParameter("keys", keys)
+                .setMaxResults(1)
+                .getSingleResultOrNull()
+                .chain(usedBy -> session.createQuery(
+                                "select node from RevokedKeyEntity where publicKey in :keys", String.class)
+                        .setParameter("keys", keys)
+                        .setMaxResults(1)
+                        .getSingleResultOrNull()
+                        .map(revokedWith -> new KeyUse(usedBy, revokedWith)));
     }
 
     public Uni<Void> save(Session session, NodeIdentity identity) {
@@ -49,25 +76,36 @@ public class IdentityStore {
                 .map(rows -> rows.stream().map(NodeEntity::toIdentity).toList());
     }
 
-    /** The identity after revocation, null when there is no node of that name or it is revoked already. */
+    /**
+     * The identity after revocation, null when there is no node of that name or it is revoked already. Its invitation is void: the token
+     * it came in with is not good for coming in again.
+     */
     public Uni<NodeIdentity> revoke(Session session, String node, String reason, Instant now) {
-        return session.find(NodeEntity.class, node, LockModeType.PESSIMISTIC_WRITE)
-                .map(entity -> {
-                    if (entity == null || entity.toIdentity().status() == NodeIdentity.Status.REVOKED) {
-                        return null;
-                    }
-                    entity.revoke(reason, now);
-                    return entity.toIdentity();
-                });
+        return session.find(NodeEntity.class, node).chain(entity -> {
+            if (entity == null || entity.toIdentity().status() == NodeIdentity.Status.REVOKED) {
+                return Uni.createFrom().nullItem();
+            }
+            entity.revoke(reason, now);
+            NodeIdentity revoked = entity.toIdentity();
+            return session.persistAll(
+                            new RevokedKeyEntity(revoked.signingKey(), node, now),
+                            new RevokedKeyEntity(revoked.sealingKey(), node, now))
+                    .chain(() -> session.createMutationQuery("delete from InvitationEntity where node = :node")
+                            .setParameter("node", node)
+                            .executeUpdate())
+                    .replaceWith(revoked);
+        });
     }
 
     /** Revoked nodes that Kafka may still know. */
     public Uni<List<String>> accessToRemove(Session session) {
         return session.createNativeQuery(
-                        "select name from node where status = 'REVOKED' and access_removed_at is null"
-                                + " for update skip locked",
-                        String.class)
+                        "select name from node where status = 'REVOKED' and access_removed_at is null", String.class)
                 .getResultList();
+    }
+
+    public Uni<Boolean> mustLoseAccess(Session session, String node) {
+        return session.find(NodeEntity.class, node).map(NodeEntity::mustLoseAccess);
     }
 
     public Uni<Void> accessRemoved(Session session, String node, Instant now) {

@@ -62,6 +62,10 @@ public class NodeEntity {
         revokeReason = reason;
     }
 
+    boolean mustLoseAccess() {
+        return status == NodeIdentity.Status.REVOKED && accessRemovedAt == null;
+    }
+
     void accessRemoved(Instant now) {
         accessRemovedAt = now;
     }

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.security.domain.PskRotation;
 import org.openfoodfacts.brigade.security.domain.Tunnel;
 
@@ -19,6 +20,7 @@ public class RotationEntity {
     private UUID id;
 
     private String tunnel;
+    private String ends;
 
     @Column(name = "key_id")
     private String keyId;
@@ -45,6 +47,7 @@ public class RotationEntity {
     RotationEntity(PskRotation rotation) {
         this.id = rotation.id();
         this.tunnel = rotation.tunnel().name();
+        this.ends = JsonText.write(rotation.tunnel());
         this.keyId = rotation.keyId();
         this.askedBy = rotation.askedBy();
         this.askedAt = rotation.askedAt();
@@ -62,7 +65,8 @@ public class RotationEntity {
         return tunnel;
     }
 
-    PskRotation toRotation(Tunnel declared) {
-        return new PskRotation(id, declared, keyId, state, commandId, askedBy, askedAt, detail);
+    PskRotation toRotation() {
+        Tunnel atStart = JsonText.read(ends, Tunnel.class);
+        return new PskRotation(id, atStart, keyId, state, commandId, askedBy, askedAt, detail);
     }
 }

@@ -2,9 +2,14 @@ package org.openfoodfacts.brigade.security.persistence;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredTunnel;
 import org.openfoodfacts.brigade.security.domain.PskRotation;
@@ -34,15 +39,32 @@ public class TunnelStore {
         return session.find(TunnelEntity.class, name).onItem().ifNotNull().transform(TunnelEntity::toTunnel);
     }
 
+    /** Makes transactions that change this tunnel's rotations wait for each other, in every instance, until they end. */
+    public Uni<Void> exclusively(Session session, String tunnel) {
+        return session.createNativeQuery(
+                        "select 1 from pg_advisory_xact_lock(hashtextextended('tunnel ' || :tunnel, 0))", Integer.class)
+                .setParameter("tunnel", tunnel)
+                .getSingleResult()
+                .replaceWithVoid();
+    }
+
     /** The rotation that runs for the tunnel now; null when none does. */
-    public Uni<PskRotation> running(Session session, Tunnel tunnel) {
+    public Uni<PskRotation> running(Session session, String tunnel) {
         return session.createQuery(
                         "from RotationEntity where tunnel = :tunnel and endedAt is null", RotationEntity.class)
-                .setParameter("tunnel", tunnel.name())
+                .setParameter("tunnel", tunnel)
                 .getSingleResultOrNull()
                 .onItem()
                 .ifNotNull()
-                .transform(row -> row.toRotation(tunnel));
+                .transform(RotationEntity::toRotation);
+    }
+
+    /** All rotations that run now, locked. */
+    public Uni<List<PskRotation>> lockRunning(Session session) {
+        return session.createQuery("from RotationEntity where endedAt is null order by id", RotationEntity.class)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .map(TunnelStore::toRotations);
     }
 
     public Uni<Void> add(Session session, PskRotation rotation) {
@@ -55,24 +77,51 @@ public class TunnelStore {
                 .replaceWithVoid();
     }
 
-    /** The rotation that waits for this command; null when none does or its tunnel is no longer declared. */
-    public Uni<PskRotation> awaiting(Session session, UUID commandId) {
+    /** The rotation that waits for this command, locked; null when none does. */
+    public Uni<PskRotation> lockAwaiting(Session session, UUID commandId) {
         return session.createQuery("from RotationEntity where commandId = :command", RotationEntity.class)
                 .setParameter("command", commandId)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
                 .getSingleResultOrNull()
                 .onItem()
                 .ifNotNull()
-                .transformToUni(row ->
-                        find(session, row.tunnel()).map(tunnel -> tunnel == null ? null : row.toRotation(tunnel)));
+                .transform(RotationEntity::toRotation);
     }
 
-    /** Newest first. */
-    public Uni<List<PskRotation>> rotations(Session session, Tunnel tunnel, int limit) {
-        return session.createQuery(
-                        "from RotationEntity where tunnel = :tunnel order by askedAt desc", RotationEntity.class)
-                .setParameter("tunnel", tunnel.name())
-                .setMaxResults(limit)
+    /** Null when the tunnel had no such rotation. */
+    public Uni<PskRotation> rotation(Session session, String tunnel, UUID id) {
+        return session.find(RotationEntity.class, id)
+                .map(row -> row == null || !row.tunnel().equals(tunnel) ? null : row.toRotation());
+    }
+
+    /** Newest first; {@code before} null begins at the newest. */
+    public Uni<List<PskRotation>> rotations(Session session, String tunnel, UUID before, int limit) {
+        String older = before == null ? "" : " and id < :before";
+        var query = session.createQuery(
+                        "from RotationEntity where tunnel = :tunnel" + older + " order by id desc",
+                        RotationEntity.class)
+                .setParameter("tunnel", tunnel)
+                .setMaxResults(limit);
+        if (before != null) {
+            query.setParameter("before", before);
+        }
+        return query.getResultList().map(TunnelStore::toRotations);
+    }
+
+    /** The newest rotation of each of these tunnels that is in one of the states; by the tunnel's name. */
+    public Uni<Map<String, PskRotation>> newest(Session session, List<String> tunnels, Set<PskRotation.State> states) {
+        return session.createNativeQuery(
+                        "select distinct on (tunnel) * from psk_rotation where tunnel in (:tunnels)"
+                                + " and state in (:states) order by tunnel, id desc",
+                        RotationEntity.class)
+                .setParameter("tunnels", tunnels)
+                .setParameter("states", states.stream().map(Enum::name).toList())
                 .getResultList()
-                .map(rows -> rows.stream().map(row -> row.toRotation(tunnel)).toList());
+                .map(rows -> toRotations(rows).stream()
+                        .collect(Collectors.toMap(rotation -> rotation.tunnel().name(), Function.identity())));
+    }
+
+    private static List<PskRotation> toRotations(List<RotationEntity> rows) {
+        return rows.stream().map(RotationEntity::toRotation).toList();
     }
 }

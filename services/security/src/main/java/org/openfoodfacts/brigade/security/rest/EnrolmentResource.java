@@ -9,6 +9,8 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import java.util.Base64;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.openfoodfacts.brigade.contracts.enrolment.Admission;
+import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.platform.rest.ProblemCode;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
@@ -16,7 +18,6 @@ import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 import org.openfoodfacts.brigade.security.EnrolmentService;
 import org.openfoodfacts.brigade.security.EnrolmentService.NodeKeys;
 import org.openfoodfacts.brigade.security.domain.Enrolment;
-import org.openfoodfacts.brigade.security.domain.InvitationToken;
 
 /** Where a new machine presents its token. Open to everybody: the token is the proof. */
 @Path("/enrolments")
@@ -48,7 +49,7 @@ public class EnrolmentResource {
     @POST
     @PermitAll
     @Operation(summary = "Enrol a machine: its public keys for access to Kafka and the services' public keys.")
-    public Uni<Enrolment.Admitted> enrol(@NotNull @Valid EnrolmentRequest body) {
+    public Uni<Admission> enrol(@NotNull @Valid EnrolmentRequest body) {
         InvitationToken token = InvitationToken.parse(body.token().strip())
                 .orElseThrow(() -> ProblemException.field(
                         "token", "is no enrolment token; copy the whole line that 'brigade node add' printed"));
@@ -59,7 +60,7 @@ public class EnrolmentResource {
         return enrolments
                 .enrol(token, new NodeKeys(body.signingKey(), body.sealingKey()), request.trace())
                 .map(enrolment -> switch (enrolment) {
-                    case Enrolment.Admitted admitted -> admitted;
+                    case Enrolment.Admitted admitted -> admitted.admission();
                     case Enrolment.Refused refused -> throw new ProblemException(ProblemCode.FORBIDDEN, refused.why());
                 });
     }

@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.security.domain;
+package org.openfoodfacts.brigade.contracts.enrolment;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,7 +10,7 @@ import org.openfoodfacts.brigade.contracts.NodeName;
 
 /**
  * A one-time invitation as its maker hands it to the new machine: {@code brigade1.<node>.<secret>.<fingerprint>}. The fingerprint is that of
- * this service's public key, so the machine knows whom to believe; only the secret's hash is ever stored.
+ * the security service's public key, so the machine knows whom to believe; only the secret's hash is ever stored.
  */
 public record InvitationToken(String node, String secret, String fingerprint) {
     private static final String VERSION = "brigade1";

@@ -1,0 +1,25 @@
+package org.openfoodfacts.brigade.agent.commands;
+
+import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.contracts.wire.Trace;
+
+/** What the gate says of a record on the commands topic. */
+sealed interface Verdict {
+    record Accept(UUID id, Decoded<Command> command) implements Verdict {}
+
+    /** {@code verified} null unless the command was proven to come from a service: only then is its id remembered. */
+    record Refuse(
+            UUID id,
+            CommandRefused.Reason reason,
+            String detail,
+            String subject,
+            Trace trace,
+            Decoded<Command> verified)
+            implements Verdict {}
+
+    /** Not even an id to report on. */
+    record Skip(String why) implements Verdict {}
+}

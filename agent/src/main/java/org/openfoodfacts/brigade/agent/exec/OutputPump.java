@@ -1,0 +1,102 @@
+package org.openfoodfacts.brigade.agent.exec;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Reads one stream of a process to its end: keeps the first bytes, hands every line, redacted, to the sink. A slow sink slows the process,
+ * because nothing is read meanwhile.
+ */
+final class OutputPump {
+    private static final Logger LOG = Logger.getLogger(OutputPump.class.getName());
+    private static final int CHUNK_BYTES = 8 * 1024;
+    private static final Duration STUCK_SINK = Duration.ofSeconds(5);
+    private static final long STACK_BYTES = 256 * 1024;
+
+    private final InputStream stream;
+    private final int limit;
+    private final LineSplitter splitter;
+    private final ByteArrayOutputStream captured = new ByteArrayOutputStream(1024);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private boolean truncated;
+    private volatile boolean reading;
+    private volatile boolean detached;
+
+    private OutputPump(InputStream stream, int limit, boolean error, LineSink sink) {
+        this.stream = stream;
+        this.limit = limit;
+        Redaction redaction = new Redaction();
+        this.splitter = new LineSplitter(line -> sink.line(error, redaction.line(line)));
+    }
+
+    static OutputPump start(InputStream stream, int limit, boolean error, LineSink sink) {
+        OutputPump pump = new OutputPump(stream, limit, error, sink);
+        Thread.ofPlatform().name("output-pump").daemon().stackSize(STACK_BYTES).start(pump::run);
+        return pump;
+    }
+
+    private void run() {
+        try {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            for (int read = read(chunk); read >= 0 && !detached; read = read(chunk)) {
+                keep(chunk, read);
+                splitter.accept(chunk, read);
+            }
+            if (!detached) {
+                splitter.finish();
+            }
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "an output ended early", e);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the sink of an output failed; the rest of it is not shown", e);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private int read(byte[] chunk) throws IOException {
+        reading = true;
+        int read = stream.read(chunk);
+        reading = false;
+        return read;
+    }
+
+    private synchronized void keep(byte[] chunk, int read) {
+        int room = Math.min(read, limit - captured.size());
+        captured.write(chunk, 0, room);
+        truncated |= room < read;
+    }
+
+    /**
+     * Waits for the end of the stream after the end of the process. A child that made itself a session of its own may keep the stream open for
+     * ever, so silence for {@code patience} ends it too, as does a sink that takes nothing; what comes later is ignored.
+     */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + STUCK_SINK.toNanos();
+        while (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (reading || System.nanoTime() > end) {
+                detach();
+                return;
+            }
+        }
+    }
+
+    void detach() {
+        detached = true;
+    }
+
+    synchronized String text() {
+        return captured.toString(StandardCharsets.UTF_8);
+    }
+
+    synchronized boolean truncated() {
+        return truncated;
+    }
+}

@@ -1,0 +1,162 @@
+package org.openfoodfacts.brigade.agent.exec;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+
+/**
+ * Starts real processes: each leads its own session, so that a timeout or a cancel ends all of its children, and so does its own end.
+ * Captured output is as the tool wrote it (up to 1 MiB per stream), for parsing; only the lines of the sink are redacted.
+ */
+public final class ProcessExec implements Exec {
+    private static final Logger LOG = Logger.getLogger(ProcessExec.class.getName());
+    private static final int CAPTURED_BYTES = 1 << 20;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration SILENCE_AFTER_END = Duration.ofMillis(300);
+    private static final int CANNOT_START = 126;
+    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
+
+    private final Duration grace;
+
+    public ProcessExec() {
+        this(GRACE);
+    }
+
+    /** @param grace how long a process has between TERM and KILL */
+    public ProcessExec(Duration grace) {
+        this.grace = grace;
+    }
+
+    @Override
+    public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
+        if (cancellation.isCancelled()) {
+            return new ExecResult.Cancelled("", "");
+        }
+        if (!Files.isDirectory(Launch.directory(invocation))) {
+            return refused("the directory " + invocation.directory() + " does not exist");
+        }
+        Optional<Path> tool = Launch.find(invocation);
+        if (tool.isEmpty()) {
+            return new ExecResult.Missing(invocation.tool());
+        }
+        Launch.Account account = null;
+        if (invocation.user() != null && !invocation.user().equals(System.getProperty("user.name"))) {
+            account = account(invocation.user()).orElse(null);
+            if (account == null) {
+                return refused("there is no user '" + invocation.user() + "' on this machine");
+            }
+        }
+        return start(Launch.of(invocation, tool.get(), account), invocation, lines, cancellation);
+    }
+
+    private Optional<Launch.Account> account(String user) {
+        return USER.matcher(user).matches()
+                ? run(Invocation.of("getent", "passwd", user)).success().flatMap(Launch.Account::parse)
+                : Optional.empty();
+    }
+
+    private ExecResult start(Launch launch, Invocation invocation, LineSink lines, Cancellation cancellation) {
+        ProcessBuilder builder =
+                new ProcessBuilder(launch.argv()).directory(launch.directory().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(launch.environment());
+        if (invocation.input() == null) {
+            builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+        }
+        Process process;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot start " + invocation.tool(), e);
+            return refused(invocation.tool() + " cannot be started: " + e.getMessage());
+        }
+        OutputPump output = OutputPump.start(process.getInputStream(), CAPTURED_BYTES, false, lines);
+        OutputPump errors = OutputPump.start(process.getErrorStream(), CAPTURED_BYTES, true, lines);
+        feed(process, invocation.input());
+        End end = await(process, invocation.timeout(), cancellation);
+        settle(process, end, output, errors);
+        return switch (end) {
+            case EXITED ->
+                new ExecResult.Exited(
+                        process.exitValue(), output.text(), errors.text(), output.truncated() || errors.truncated());
+            case TIMED_OUT -> new ExecResult.TimedOut(output.text(), errors.text());
+            case CANCELLED -> new ExecResult.Cancelled(output.text(), errors.text());
+        };
+    }
+
+    private enum End {
+        EXITED,
+        TIMED_OUT,
+        CANCELLED
+    }
+
+    private static End await(Process process, Duration timeout, Cancellation cancellation) {
+        CompletableFuture<End> end = new CompletableFuture<>();
+        // Not onExit(): it needs a free thread of the common pool, which anybody may block.
+        Thread.ofVirtual().name("process-wait").start(() -> {
+            try {
+                process.waitFor();
+                end.complete(End.EXITED);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        cancellation.onCancel(() -> end.complete(End.CANCELLED));
+        try {
+            return end.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return End.TIMED_OUT;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return End.CANCELLED;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process cannot fail", e);
+        }
+    }
+
+    private void settle(Process process, End end, OutputPump output, OutputPump errors) {
+        boolean interrupted = Thread.interrupted();
+        new ProcessGroup(process).end(end == End.EXITED ? Duration.ZERO : grace);
+        try {
+            output.awaitEnd(SILENCE_AFTER_END);
+            errors.awaitEnd(SILENCE_AFTER_END);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        output.detach();
+        errors.detach();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A process that does not read its input blocks only this writer, until the process ends. */
+    private static void feed(Process process, String input) {
+        if (input == null) {
+            return;
+        }
+        Thread.ofPlatform().name("input-feed").daemon().start(() -> {
+            try (OutputStream stdin = process.getOutputStream()) {
+                stdin.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                LOG.log(Level.FINE, "a process did not read all of its input", e);
+            }
+        });
+    }
+
+    private static ExecResult refused(String why) {
+        return new ExecResult.Exited(CANNOT_START, "", why, false);
+    }
+}

@@ -1,0 +1,109 @@
+package org.openfoodfacts.brigade.agent.exec;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The process group of a process that leads its own session ({@code setsid}). Signals go through kill(2) itself, so that ending a group
+ * needs no further process, even on a machine that has none left.
+ */
+final class ProcessGroup {
+    private static final int TERM = 15;
+    private static final int KILL = 9;
+    private static final Duration POLL = Duration.ofMillis(10);
+    private static final Duration AFTER_KILL = Duration.ofSeconds(5);
+    private static final MethodHandle KILL_CALL = killCall();
+
+    private final Process leader;
+
+    ProcessGroup(Process leader) {
+        this.leader = leader;
+    }
+
+    /** TERM to all, KILL after the grace to whoever is left; returns when the group is gone. */
+    void end(Duration grace) {
+        if (!leader.isAlive() && !hasMembers()) {
+            return;
+        }
+        List<ProcessHandle> descendants = leader.descendants().toList();
+        signal(TERM);
+        descendants.forEach(ProcessHandle::destroy);
+        if (!awaitGone(grace)) {
+            signal(KILL);
+        }
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        awaitGone(AFTER_KILL);
+    }
+
+    private void signal(int signal) {
+        kill(-leader.pid(), signal);
+        if (leader.isAlive()) {
+            // Between fork and setsid there is no group yet.
+            kill(leader.pid(), signal);
+        }
+    }
+
+    private boolean awaitGone(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (leader.isAlive() || hasMembers()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        return true;
+    }
+
+    /** A member that has ended and that nobody waited for (a zombie) does not count. */
+    private boolean hasMembers() {
+        if (kill(-leader.pid(), 0) != 0) {
+            return false;
+        }
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (isLivingMember(process)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** /proc/PID/stat is {@code pid (name) state ppid pgrp …}; the name may hold blanks and brackets. */
+    private boolean isLivingMember(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
+            return Long.parseLong(fields[2]) == leader.pid() && !fields[0].equals("Z") && !fields[0].equals("X");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int kill(long pid, int signal) {
+        try {
+            return (int) KILL_CALL.invokeExact((int) pid, signal);
+        } catch (Throwable e) {
+            throw new IllegalStateException("kill(2) cannot be called", e);
+        }
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle killCall() {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().find("kill").orElseThrow(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    }
+}

@@ -1,0 +1,131 @@
+package org.openfoodfacts.brigade.agent.facts;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Expiry;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+
+/** The lines of {@code zfs list -Hp} over everything with these columns. {@code odd} are lines of another form. */
+record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]> bookmarks, List<String> odd) {
+    static final String COLUMNS =
+            "name,type,guid,used,available,referenced,origin,mountpoint,createtxg,creation,clones,userrefs";
+    private static final int COUNT = COLUMNS.split(",").length;
+    private static final int NAME = 0;
+    private static final int TYPE = 1;
+    private static final int GUID = 2;
+    private static final int USED = 3;
+    private static final int TXG = 8;
+    private static final int CREATION = 9;
+    private static final int CLONES = 10;
+    private static final int HOLDS = 11;
+
+    static ZfsLines parse(List<String> lines) {
+        ZfsLines parsed = new ZfsLines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (String line : lines) {
+            String[] fields = line.split("\t", -1);
+            if (fields.length != COUNT) {
+                parsed.odd.add(line);
+                continue;
+            }
+            switch (fields[TYPE]) {
+                case "snapshot" -> parsed.snapshots.add(fields);
+                case "bookmark" -> parsed.bookmarks.add(fields);
+                default -> parsed.datasets.add(dataset(fields));
+            }
+        }
+        return parsed;
+    }
+
+    /** Full names of the snapshots that have holds. */
+    List<String> held() {
+        return snapshots.stream()
+                .filter(fields -> ToolNumbers.longOr(fields[HOLDS], 0) > 0)
+                .map(fields -> fields[NAME])
+                .toList();
+    }
+
+    /** All datasets in one fact, and one fact per dataset that says what snapshots and bookmarks it has, none included. */
+    List<Fact> facts(Map<String, List<String>> holds, Map<String, Expiry> expiries) {
+        Map<String, List<Snapshot>> snapshotsOf = new LinkedHashMap<>();
+        Map<String, List<Bookmark>> bookmarksOf = new LinkedHashMap<>();
+        for (Dataset dataset : datasets) {
+            snapshotsOf.put(dataset.name(), new ArrayList<>());
+            bookmarksOf.put(dataset.name(), new ArrayList<>());
+        }
+        for (String[] fields : snapshots) {
+            snapshotsOf
+                    .computeIfAbsent(owner(fields, '@'), _ -> new ArrayList<>())
+                    .add(snapshot(fields, holds, expiries));
+        }
+        for (String[] fields : bookmarks) {
+            bookmarksOf
+                    .computeIfAbsent(owner(fields, '#'), _ -> new ArrayList<>())
+                    .add(bookmark(fields));
+        }
+        List<Fact> facts = new ArrayList<>();
+        facts.add(new DatasetsFact(datasets));
+        snapshotsOf.forEach((dataset, list) -> {
+            list.sort(Comparator.comparingLong(Snapshot::createTxg));
+            List<Bookmark> marks = bookmarksOf.getOrDefault(dataset, new ArrayList<>());
+            marks.sort(Comparator.comparingLong(Bookmark::createTxg));
+            facts.add(new SnapshotsFact(dataset, list, marks));
+        });
+        return facts;
+    }
+
+    private static Dataset dataset(String[] fields) {
+        return new Dataset(
+                fields[NAME],
+                fields[GUID],
+                fields[TYPE],
+                ToolNumbers.longOr(fields[USED], 0),
+                ToolNumbers.longOr(fields[4], 0),
+                ToolNumbers.longOr(fields[5], 0),
+                unlessNone(fields[6]),
+                unlessNone(fields[7]));
+    }
+
+    private static Snapshot snapshot(String[] fields, Map<String, List<String>> holds, Map<String, Expiry> expiries) {
+        String clones = unlessNone(fields[CLONES]);
+        return new Snapshot(
+                fields[NAME].substring(fields[NAME].indexOf('@') + 1),
+                fields[GUID],
+                ToolNumbers.longOr(fields[TXG], 0),
+                creation(fields),
+                ToolNumbers.longOr(fields[USED], 0),
+                holds.getOrDefault(fields[NAME], List.of()),
+                clones == null ? List.of() : List.of(clones.split(",")),
+                expiries.get(fields[NAME]));
+    }
+
+    private static Bookmark bookmark(String[] fields) {
+        return new Bookmark(
+                fields[NAME].substring(fields[NAME].indexOf('#') + 1),
+                fields[GUID],
+                ToolNumbers.longOr(fields[TXG], 0),
+                creation(fields));
+    }
+
+    private static Instant creation(String[] fields) {
+        return Instant.ofEpochSecond(ToolNumbers.longOr(fields[CREATION], 0));
+    }
+
+    private static String owner(String[] fields, char separator) {
+        int at = fields[NAME].indexOf(separator);
+        return at < 0 ? fields[NAME] : fields[NAME].substring(0, at);
+    }
+
+    private static String unlessNone(String value) {
+        return value.isEmpty() || value.equals("-") || value.equals("none") ? null : value;
+    }
+}

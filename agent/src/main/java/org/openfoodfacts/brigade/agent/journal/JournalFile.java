@@ -1,0 +1,93 @@
+package org.openfoodfacts.brigade.agent.journal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Logger;
+import org.openfoodfacts.brigade.agent.files.PrivateFile;
+import org.openfoodfacts.brigade.contracts.Json;
+
+/** The journal's file: JSON lines, appended whole or not at all. A last line that a crash tore off is no line. */
+final class JournalFile implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(JournalFile.class.getName());
+    private static final ObjectReader READER = Json.mapper().readerFor(JournalEntry.class);
+
+    private final Path file;
+    private FileChannel channel;
+    private long size;
+
+    JournalFile(Path file) {
+        this.file = file;
+    }
+
+    static List<JournalEntry> read(Path file) throws IOException {
+        List<JournalEntry> entries = new ArrayList<>();
+        if (!Files.exists(file)) {
+            return entries;
+        }
+        int number = 0;
+        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
+            number++;
+            if (line.isBlank()) {
+                continue;
+            }
+            try {
+                entries.add(READER.readValue(line));
+            } catch (JsonProcessingException e) {
+                LOG.warning(file + ":" + number + ": not a journal entry, left out: " + e.getOriginalMessage());
+            }
+        }
+        return entries;
+    }
+
+    /** Replaces the file by these entries. */
+    void rewrite(List<JournalEntry> entries) throws IOException {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        for (JournalEntry entry : entries) {
+            content.writeBytes(line(entry));
+        }
+        PrivateFile.replace(file, content.toByteArray());
+        FileChannel next = PrivateFile.append(file);
+        close();
+        channel = next;
+        size = content.size();
+    }
+
+    /** Throws IOException when it is not on the disk; the file is then as it was. */
+    void append(JournalEntry entry, boolean force) throws IOException {
+        byte[] line = line(entry);
+        try {
+            channel.position(size);
+            PrivateFile.writeAll(channel, line);
+            if (force) {
+                channel.force(false);
+            }
+            size += line.length;
+        } catch (IOException e) {
+            channel.truncate(size);
+            throw e;
+        }
+    }
+
+    long size() {
+        return size;
+    }
+
+    private static byte[] line(JournalEntry entry) throws IOException {
+        return (Json.mapper().writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.openfoodfacts.brigade.agent.observe;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Does something at once, then again every period and whenever it is woken; waking it many times while it works counts once. */
+public final class Loop implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Loop.class.getName());
+    private static final Duration END = Duration.ofSeconds(10);
+
+    private final Runnable work;
+    private final Duration period;
+    private final Semaphore woken = new Semaphore(0);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    public Loop(String name, Duration period, Runnable work) {
+        this.work = work;
+        this.period = period;
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    }
+
+    public Loop start() {
+        thread.start();
+        return this;
+    }
+
+    public void wake() {
+        woken.release();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.log(Level.SEVERE, thread.getName() + " failed; it goes on", e);
+            }
+            try {
+                if (woken.tryAcquire(period.toMillis(), TimeUnit.MILLISECONDS)) {
+                    woken.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /** Waits until what runs now has ended. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        try {
+            if (!thread.join(END)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package org.openfoodfacts.brigade.agent.policy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.openfoodfacts.brigade.contracts.EventType;
+import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
+import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
+import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
+import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
+import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
+import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
+import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
+import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.RunBuild;
+import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
+import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
+import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
+import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
+import org.openfoodfacts.brigade.contracts.orders.Order;
+
+/**
+ * What the owner of the machine allows: nothing that is not named. {@code origin} says where that is written, for the refusals;
+ * {@code kinds} are kinds of commands and orders; {@code builds} are {@code path:script}.
+ */
+public record LocalPolicy(
+        String origin,
+        boolean observeOnly,
+        Set<String> kinds,
+        List<NamePattern> datasets,
+        List<NamePattern> checkouts,
+        Set<String> builds,
+        List<NamePattern> pskFiles,
+        Set<String> users) {
+    public LocalPolicy {
+        kinds = Set.copyOf(kinds);
+        datasets = List.copyOf(datasets);
+        checkouts = List.copyOf(checkouts);
+        builds = Set.copyOf(builds);
+        pskFiles = List.copyOf(pskFiles);
+        users = Set.copyOf(users);
+    }
+
+    /** Look, and change nothing. */
+    public static LocalPolicy observeOnly(String origin) {
+        return new LocalPolicy(origin, true, Set.of(), List.of(), List.of(), Set.of(), List.of(), Set.of());
+    }
+
+    /** Why the owner does not allow the command; empty when it is allowed. */
+    public Optional<String> objection(Command command) {
+        if (observeOnly) {
+            return Optional.of(origin + ": this machine is observed only");
+        }
+        return switch (command) {
+            case CancelCommand _ -> Optional.empty();
+            case TakeSnapshot take -> kind(take).or(() -> dataset(take.dataset()));
+            case DestroySnapshots destroy -> kind(destroy).or(() -> dataset(destroy.dataset()));
+            case InspectCheckout inspect -> kind(inspect).or(() -> checkout(inspect.checkout()));
+            case FetchRelease fetch -> kind(fetch).or(() -> checkout(fetch.checkout()));
+            case CheckOutRelease checkOut -> kind(checkOut).or(() -> checkout(checkOut.checkout()));
+            case VerifyRelease verify -> kind(verify).or(() -> checkout(verify.checkout()));
+            case RunBuild run -> kind(run).or(() -> checkout(run.checkout())).or(() -> build(run));
+            case IssuePsk issue -> kind(issue).or(() -> pskFile(issue.file().path()));
+            case InstallPsk install ->
+                kind(install).or(() -> pskFile(install.file().path()));
+        };
+    }
+
+    /** Why the owner does not allow the order; empty when it is allowed. Telling an agent what to watch changes nothing. */
+    public Optional<String> objection(Order order) {
+        return switch (order) {
+            case ObserveNode _ -> Optional.empty();
+            case EnforceBans bans ->
+                observeOnly
+                        ? Optional.of(origin + ": this machine is observed only")
+                        : kind(EventType.of(bans).kind());
+        };
+    }
+
+    private Optional<String> kind(Command command) {
+        return kind(EventType.of(command).kind());
+    }
+
+    private Optional<String> kind(String kind) {
+        return refuseUnless(kinds.contains(kind), kind + " is not in 'allow'");
+    }
+
+    private Optional<String> dataset(String dataset) {
+        return refuseUnless(matches(datasets, dataset), "dataset " + dataset + " matches no 'dataset'");
+    }
+
+    private Optional<String> checkout(CheckoutRef checkout) {
+        return refuseUnless(
+                        isPlain(checkout.path()) && matches(checkouts, checkout.path()),
+                        "checkout " + checkout.path() + " matches no 'checkout'")
+                .or(() -> refuseUnless(
+                        users.contains(String.valueOf(checkout.user())),
+                        "user " + checkout.user() + " is not in 'users'"));
+    }
+
+    private Optional<String> build(RunBuild run) {
+        String build = run.checkout().path() + ":" + run.script();
+        return refuseUnless(builds.contains(build), build + " is not a 'build'");
+    }
+
+    private Optional<String> pskFile(String path) {
+        return refuseUnless(isPlain(path) && matches(pskFiles, path), "file " + path + " matches no 'psk-file'");
+    }
+
+    private Optional<String> refuseUnless(boolean allowed, String why) {
+        return allowed ? Optional.empty() : Optional.of(origin + ": " + why);
+    }
+
+    private static boolean matches(List<NamePattern> patterns, String name) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    }
+
+    /** Absolute, and without a way up or around. */
+    private static boolean isPlain(String path) {
+        return path != null
+                && path.startsWith("/")
+                && path.indexOf('\0') < 0
+                && Path.of(path).normalize().toString().equals(path);
+    }
+}

@@ -1,0 +1,121 @@
+package org.openfoodfacts.brigade.agent.tools.zfs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.commands.CommandHandler;
+import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
+
+/** Takes one snapshot, or one of a whole tree in one transaction group. Precondition: the dataset is there and the name is free on all of it. */
+public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int LONGEST_VALUE = 1000;
+
+    @Override
+    public Class<TakeSnapshot> type() {
+        return TakeSnapshot.class;
+    }
+
+    @Override
+    public Outcome handle(TakeSnapshot command, Execution execution) {
+        if (!ZfsNames.isDataset(command.dataset())) {
+            return ToolFailure.malformed("dataset: '" + command.dataset() + "' is not a dataset name");
+        }
+        if (!ZfsNames.isSnapshot(command.name())) {
+            return ToolFailure.malformed("name: '" + command.name() + "' is not a snapshot name");
+        }
+        Exec exec = execution.machine().exec();
+        ToolLines before = list(exec, command, "name");
+        if (!before.succeeded()) {
+            return notListed(command, before);
+        }
+        List<String> taken =
+                before.lines().stream().filter(line -> hasName(line, command)).toList();
+        if (!taken.isEmpty()) {
+            return ToolFailure.precondition("the name is not free: " + taken.getFirst() + " exists already");
+        }
+        ExecResult made = exec.run(snapshot(command), execution.output(), execution.cancellation());
+        return made.success().isPresent()
+                ? readBack(exec, command)
+                : ToolFailure.of("zfs snapshot " + command.dataset() + "@" + command.name(), made);
+    }
+
+    private static Outcome notListed(TakeSnapshot command, ToolLines listed) {
+        return ToolFailure.describe(listed.end()).contains("does not exist")
+                ? ToolFailure.precondition("there is no dataset " + command.dataset())
+                : ToolFailure.of("zfs list " + command.dataset(), listed.end());
+    }
+
+    private static Invocation snapshot(TakeSnapshot command) {
+        List<String> argv = new ArrayList<>(List.of("zfs", "snapshot"));
+        if (command.recursive()) {
+            argv.add("-r");
+        }
+        if (command.reason() != null) {
+            argv.addAll(List.of("-o", ZfsProperty.REASON + "=" + oneLine(command.reason())));
+        }
+        if (command.expiresAt() != null) {
+            argv.addAll(List.of("-o", ZfsProperty.EXPIRES + "=" + command.expiresAt()));
+        }
+        argv.add(command.dataset() + "@" + command.name());
+        return new Invocation(argv, Map.of(), null, null, PATIENCE, null);
+    }
+
+    private static Outcome readBack(Exec exec, TakeSnapshot command) {
+        ToolLines after = list(exec, command, "name,guid,createtxg,creation");
+        List<TakenSnapshot> snapshots = after.lines().stream()
+                .filter(line -> hasName(line.split("\t", 2)[0], command))
+                .map(TakeSnapshotHandler::taken)
+                .toList();
+        return snapshots.isEmpty()
+                ? ToolFailure.unexpected(
+                        "zfs says that it took the snapshot but does not list it: " + ToolFailure.describe(after.end()))
+                : new Outcome.Done(new SnapshotsTaken(snapshots));
+    }
+
+    private static TakenSnapshot taken(String line) {
+        String[] fields = line.split("\t");
+        int at = fields[0].indexOf('@');
+        return new TakenSnapshot(
+                fields[0].substring(0, at),
+                fields[0].substring(at + 1),
+                fields[1],
+                Long.parseLong(fields[2]),
+                Instant.ofEpochSecond(Long.parseLong(fields[3])));
+    }
+
+    private static ToolLines list(Exec exec, TakeSnapshot command, String columns) {
+        List<String> depth = command.recursive() ? List.of("-r") : List.of("-d", "1");
+        List<String> argv = Stream.of(
+                        List.of("zfs", "list", "-Hp", "-t", "filesystem,volume,snapshot", "-o", columns),
+                        depth,
+                        List.of(command.dataset()))
+                .flatMap(List::stream)
+                .toList();
+        return ToolLines.of(exec, new Invocation(argv, Map.of(), null, null, PATIENCE, null));
+    }
+
+    private static boolean hasName(String fullName, TakeSnapshot command) {
+        return command.recursive()
+                ? fullName.endsWith("@" + command.name())
+                : fullName.equals(command.dataset() + "@" + command.name());
+    }
+
+    /** A property's value must not break the lines and columns of {@code zfs get}. */
+    private static String oneLine(String reason) {
+        String line = reason.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE);
+    }
+}

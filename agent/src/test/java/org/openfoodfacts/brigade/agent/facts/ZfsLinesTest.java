@@ -1,0 +1,91 @@
+package org.openfoodfacts.brigade.agent.facts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Expiry;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+
+class ZfsLinesTest {
+    private static final List<String> LINES = List.of(
+            "tank\tfilesystem\t18446744073709551615\t100\t900\t96\t-\t/tank\t1\t1700000000\t-\t-",
+            "tank@b\tsnapshot\t22\t5\t-\t96\t-\t-\t20\t1700000200\ttank/c1,tank/c2\t2",
+            "tank@a\tsnapshot\t11\t0\t-\t96\t-\t-\t10\t1700000100\t\t0",
+            "tank#a\tbookmark\t11\t-\t-\t-\t-\t-\t10\t1700000100\t-\t-",
+            "tank/c1\tfilesystem\t33\t1\t900\t96\ttank@b\tnone\t30\t1700000300\t-\t-",
+            "tank/vm-1\tvolume\t44\t1\t900\t96\t-\t-\t31\t1700000300\t-\t-",
+            "cannot open 'x': I/O error");
+
+    @Test
+    void everyDatasetHasItsSnapshotsOldestFirst() {
+        ZfsLines lines = ZfsLines.parse(LINES);
+        Expiry expiry = new Expiry("migration", Instant.EPOCH);
+        var facts = lines.facts(Map.of("tank@b", List.of("keep", "syncoid")), Map.of("tank@b", expiry));
+
+        assertThat(lines.odd()).containsExactly("cannot open 'x': I/O error");
+        assertThat(lines.held()).containsExactly("tank@b");
+        assertThat(facts.get(1))
+                .isEqualTo(new SnapshotsFact(
+                        "tank",
+                        List.of(
+                                new Snapshot("a", "11", 10, at(100), 0, List.of(), List.of(), null),
+                                new Snapshot(
+                                        "b",
+                                        "22",
+                                        20,
+                                        at(200),
+                                        5,
+                                        List.of("keep", "syncoid"),
+                                        List.of("tank/c1", "tank/c2"),
+                                        expiry)),
+                        List.of(new Bookmark("a", "11", 10, at(100)))));
+        assertThat(facts.get(2)).isEqualTo(new SnapshotsFact("tank/c1", List.of(), List.of()));
+        assertThat(lines.datasets())
+                .containsExactly(
+                        new Dataset("tank", "18446744073709551615", "filesystem", 100, 900, 96, null, "/tank"),
+                        new Dataset("tank/c1", "33", "filesystem", 1, 900, 96, "tank@b", null),
+                        new Dataset("tank/vm-1", "44", "volume", 1, 900, 96, null, null));
+    }
+
+    @Test
+    void poolsWithoutAFragmentationFigureAreReadToo() {
+        assertThat(PoolLines.parse(List.of("tank\t99\tDEGRADED\t100\t40\t60\t-", "odd"))
+                        .pools())
+                .containsExactly(new Pool("tank", "99", "DEGRADED", 100, 40, 60, 0));
+    }
+
+    @Test
+    void anEndThatIsNoTimeIsNoEnd() {
+        Map<String, Expiry> expiries = ExpiryLines.parse(List.of(
+                "tank@a\torg.openfoodfacts.brigade:reason\tbefore\tthe move",
+                "tank@a\torg.openfoodfacts.brigade:expires\t2026-12-01T00:00:00Z",
+                "tank@b\torg.openfoodfacts.brigade:expires\tsoon",
+                "tank\torg.openfoodfacts.brigade:expires\t2026-12-01T00:00:00Z"));
+
+        assertThat(expiries)
+                .isEqualTo(Map.of(
+                        "tank@a", new Expiry("before\tthe move", Instant.parse("2026-12-01T00:00:00Z")),
+                        "tank@b", new Expiry(null, null)));
+    }
+
+    @Property
+    void noLineMakesItFail(@ForAll List<String> lines) {
+        assertThatCode(() -> ZfsLines.parse(lines).facts(Map.of(), ExpiryLines.parse(lines)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> PoolLines.parse(lines)).doesNotThrowAnyException();
+    }
+
+    private static Instant at(long seconds) {
+        return Instant.ofEpochSecond(1_700_000_000L + seconds);
+    }
+}

@@ -1,0 +1,196 @@
+package org.openfoodfacts.brigade.agent.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.bus.Messages;
+import org.openfoodfacts.brigade.agent.bus.Outgoing;
+import org.openfoodfacts.brigade.agent.bus.SentRecords;
+import org.openfoodfacts.brigade.agent.exec.ProcessExec;
+import org.openfoodfacts.brigade.agent.facts.Probe;
+import org.openfoodfacts.brigade.agent.facts.Watch;
+import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.UnitsFact;
+import org.openfoodfacts.brigade.contracts.signing.Signer;
+
+class FactCycleTest {
+    private final Outgoing outgoing = new Outgoing();
+    private final SentRecords sent = new SentRecords(outgoing);
+    private final Seen zfs = new Seen("zfs");
+    private final Seen units = new Seen("units");
+    private Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void onlyWhatChangedIsSentBetweenTheIntervals() {
+        FactCycle cycle = cycle();
+        zfs.facts = List.of(new PoolsFact(List.of()), snapshots("tank/a"));
+        units.facts = List.of(new UnitsFact(List.of()));
+        cycle.observe(true);
+        assertThat(sent.take()).hasSize(3);
+
+        cycle.observe(false);
+        assertThat(sent.take()).hasSize(3);
+        units.facts =
+                List.of(new UnitsFact(List.of(new UnitsFact.UnexpectedUnit("x", true, "failed", "failed", null))));
+        cycle.observe(false);
+
+        assertThat(sent.all(UnitsFact.class)).hasSize(2);
+        assertThat(sent.take()).hasSize(4);
+    }
+
+    @Test
+    void everyIntervalEverythingIsSentButUnchangedPartsOnlyHourly() {
+        FactCycle cycle = cycle();
+        zfs.facts = List.of(new PoolsFact(List.of()), snapshots("tank/a"));
+        cycle.observe(true);
+        sent.take();
+        now = now.plusSeconds(60);
+        cycle.observe(true);
+        sent.take();
+        assertThat(sent.all(PoolsFact.class)).hasSize(2);
+        assertThat(sent.all(SnapshotsFact.class)).hasSize(1);
+
+        now = now.plus(Duration.ofMinutes(61));
+        cycle.observe(true);
+
+        assertThat(sent.all(SnapshotsFact.class)).hasSize(2);
+    }
+
+    @Test
+    void whatVanishedGetsATombstoneEvenAcrossARestart() {
+        zfs.facts = List.of(snapshots("tank/a"), snapshots("tank/b"));
+        cycle().observe(true);
+        assertThat(sent.tombstones()).isEmpty();
+
+        zfs.facts = List.of(snapshots("tank/a"));
+        FactCycle afterRestart = cycle();
+        afterRestart.observe(true);
+
+        assertThat(sent.tombstones()).containsExactly("south/snapshots/tank/b");
+        afterRestart.observe(true);
+        assertThat(sent.tombstones()).hasSize(1);
+    }
+
+    @Test
+    void aProbeThatFailsStopsNoOtherAndKeepsItsFacts() {
+        FactCycle cycle = cycle();
+        zfs.facts = List.of(snapshots("tank/a"));
+        units.facts = List.of(new UnitsFact(List.of()));
+        cycle.observe(true);
+        sent.take();
+        zfs.broken = true;
+
+        cycle.observe(true);
+
+        assertThat(sent.all(UnitsFact.class)).hasSize(2);
+        assertThat(sent.tombstones()).isEmpty();
+    }
+
+    @Test
+    void theFactsOfAProbeThatIsGoneAreRemoved() {
+        zfs.facts = List.of(snapshots("tank/a"));
+        cycle().observe(true);
+
+        publisher().keepOnly(Set.of("probe units"));
+
+        assertThat(sent.tombstones()).containsExactly("south/snapshots/tank/a");
+    }
+
+    @Test
+    void probesAreToldWhatToWatch() {
+        cycle().observe(true);
+
+        assertThat(zfs.watched).containsExactly(new Watch(List.of("/srv/x"), List.of(), List.of()));
+    }
+
+    @Test
+    void aBeatIsDueOncePerIntervalAndAClockSetBackDoesNotSilenceIt() {
+        FactCycle.Beat beat = new FactCycle.Beat(Duration.ofMinutes(1), () -> now);
+
+        assertThat(beat.isDue()).isTrue();
+        assertThat(beat.isDue()).isFalse();
+        now = now.plusSeconds(60);
+        assertThat(beat.isDue()).isTrue();
+        now = now.minus(Duration.ofDays(1));
+        assertThat(beat.isDue()).isTrue();
+        assertThat(beat.isDue()).isFalse();
+    }
+
+    @Test
+    void aLoopRunsAtOnceAndWhenItIsWokenAndSurvivesAFailure() {
+        AtomicInteger runs = new AtomicInteger();
+        try (Loop loop = new Loop("test", Duration.ofHours(1), () -> {
+                    if (runs.incrementAndGet() == 1) {
+                        throw new IllegalStateException("once");
+                    }
+                })
+                .start()) {
+            await().until(() -> runs.get() == 1);
+            loop.wake();
+            await().until(() -> runs.get() == 2);
+        }
+        assertThat(runs.get()).isEqualTo(2);
+    }
+
+    private FactCycle cycle() {
+        return new FactCycle(
+                new Machine(new ProcessExec(), Path.of("/")),
+                List.of(zfs, units),
+                () -> new Watch(List.of("/srv/x"), List.of(), List.of()),
+                publisher());
+    }
+
+    private FactPublisher publisher() {
+        KeyPair pair = Signer.newKeyPair();
+        InstantSource clock = () -> now;
+        Messages messages =
+                new Messages("south", new Signer("south", pair.getPrivate(), pair.getPublic()), outgoing, clock);
+        return new FactPublisher(messages, PublishedKeys.open(folder.resolve("published.json")), clock);
+    }
+
+    private static SnapshotsFact snapshots(String dataset) {
+        return new SnapshotsFact(dataset, List.of(), List.of());
+    }
+
+    private static final class Seen implements Probe {
+        private final String name;
+        private final List<Watch> watched = new ArrayList<>();
+        private List<Fact> facts = List.of();
+        private boolean broken;
+
+        private Seen(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public List<Fact> observe(Machine machine, Watch watch) {
+            watched.add(watch);
+            if (broken) {
+                throw new IllegalStateException("cannot look");
+            }
+            return facts;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.openfoodfacts.brigade.agent.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openfoodfacts.brigade.agent.files.ConfigException;
+import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
+import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
+import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.PskFile;
+import org.openfoodfacts.brigade.contracts.commands.RunBuild;
+import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
+import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
+import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
+
+class PolicyFileTest {
+    private static final String TEXT = """
+            # what the services may do here
+            allow = take-snapshot, run-build, inspect-checkout
+            allow = issue-psk, enforce-bans
+            dataset = tank/data, tank/sites/**
+            checkout = /srv/off*
+            build = /srv/off:scripts/build.sh
+            psk-file = /etc/stunnel/psk/*.txt
+            users = off
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsNamedIsAllowedAndNothingElse() throws IOException {
+        LocalPolicy policy = policy(TEXT);
+
+        assertThat(policy.objection(take("tank/data"))).isEmpty();
+        assertThat(policy.objection(take("tank/sites/a/b"))).isEmpty();
+        assertThat(policy.objection(take("tank/data/child"))).isPresent();
+        assertThat(policy.objection(take("tank/other")).orElseThrow())
+                .contains("tank/other")
+                .contains("'dataset'");
+        assertThat(policy.objection(new DestroySnapshots("tank/data", List.of(), "x"))
+                        .orElseThrow())
+                .contains("destroy-snapshots is not in 'allow'");
+        assertThat(policy.objection(issue("/etc/stunnel/psk/db.txt"))).isEmpty();
+        assertThat(policy.objection(issue("/etc/stunnel/psk/../../shadow"))).isPresent();
+        assertThat(policy.objection(issue("/etc/stunnel/psk/x/db.txt"))).isPresent();
+        assertThat(policy.objection(new EnforceBans(1, List.of()))).isEmpty();
+    }
+
+    @Test
+    void aBuildNeedsItsCheckoutItsScriptAndItsUser() throws IOException {
+        LocalPolicy policy = policy(TEXT);
+
+        assertThat(policy.objection(build("/srv/off", "off", "scripts/build.sh")))
+                .isEmpty();
+        assertThat(policy.objection(build("/srv/off-pro", "off", "scripts/build.sh")))
+                .isPresent();
+        assertThat(policy.objection(build("/srv/off", "off", "scripts/other.sh")))
+                .isPresent();
+        assertThat(policy.objection(build("/srv/off", "root", "scripts/build.sh"))
+                        .orElseThrow())
+                .contains("root");
+        assertThat(policy.objection(new InspectCheckout(new CheckoutRef("/srv/off/../etc", "off", "r"))))
+                .isPresent();
+        assertThat(policy.objection(new InspectCheckout(new CheckoutRef(null, null, null))))
+                .isPresent();
+    }
+
+    @Test
+    void observeOnlyRefusesEveryChangeButNotToWatch() throws IOException {
+        LocalPolicy policy = policy(TEXT + "observe-only = true\n");
+
+        assertThat(policy.objection(take("tank/data"))).isPresent();
+        assertThat(policy.objection(new EnforceBans(1, List.of()))).isPresent();
+        assertThat(policy.objection(new ObserveNode(1, List.of(), List.of(), List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void withoutAFileTheMachineIsObservedOnly() {
+        assertThat(new PolicyFile(null, false).current().observeOnly()).isTrue();
+        assertThat(new PolicyFile(folder.resolve("none"), false).current().observeOnly())
+                .isTrue();
+    }
+
+    @Test
+    void aFileThatCannotBeReadRefusesEverythingAndSaysWhy() throws IOException {
+        Path file = Files.writeString(folder.resolve("policy"), "allow = everything\n");
+
+        assertThat(new PolicyFile(file, false)
+                        .current()
+                        .objection(take("tank/data"))
+                        .orElseThrow())
+                .contains(file + ":1")
+                .contains("everything");
+    }
+
+    @Test
+    void aChangeOfTheFileCountsAtOnce() throws IOException {
+        Path file = Files.writeString(folder.resolve("policy"), TEXT);
+        PolicyFile policy = new PolicyFile(file, false);
+        assertThat(policy.current().objection(take("tank/data"))).isEmpty();
+
+        Files.writeString(file, "observe-only = true\n");
+
+        assertThat(policy.current().objection(take("tank/data"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "allow = dance | 'allow' names 'dance'",
+                "allow = | 'allow' is empty",
+                "observe-only = yes | must be true or false",
+                "checkout = srv/off | must be an absolute path",
+                "build = /srv/off | CHECKOUT:SCRIPT",
+                "datasets = tank | 'datasets' is not known",
+                "just words | not of the form key = value",
+            })
+    void anErrorNamesFileLineAndKey(String line, String expected) throws IOException {
+        Path file = Files.writeString(folder.resolve("policy"), "# first\n\n" + line + "\n");
+
+        assertThatThrownBy(() -> new PolicyFile(file, false).read())
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file + ":3: ")
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void theExampleThatIsShippedCanBeReadAndOnlyObserves() {
+        Path example = Path.of("../deploy/systemd/policy");
+
+        assertThat(new PolicyFile(example, false).read().observeOnly()).isTrue();
+    }
+
+    private LocalPolicy policy(String text) throws IOException {
+        return new PolicyFile(Files.writeString(folder.resolve("policy"), text), false).read();
+    }
+
+    private static TakeSnapshot take(String dataset) {
+        return new TakeSnapshot(dataset, "n", false, "r", null);
+    }
+
+    private static IssuePsk issue(String path) {
+        return new IssuePsk(new PskFile("db", "south", path), "k1", "north", "key");
+    }
+
+    private static RunBuild build(String path, String user, String script) {
+        return new RunBuild(
+                new CheckoutRef(path, user, "https://example.org/x.git"),
+                script,
+                List.of(),
+                Map.of(),
+                Duration.ofMinutes(1));
+    }
+}

@@ -1,0 +1,70 @@
+package org.openfoodfacts.brigade.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.suite.bench.Percentiles;
+import org.openfoodfacts.brigade.suite.bench.RoundTrip;
+import org.openfoodfacts.brigade.suite.launch.RunningSuite;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Measures the suite that runs here, and says under which conditions. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Measures the suite that runs here.",
+        subcommands = BenchCommand.RoundTripCommand.class)
+final class BenchCommand {
+    /** REST → command → agent → report → REST. */
+    @Command(
+            name = "roundtrip",
+            mixinStandardHelpOptions = true,
+            description = "From the REST call to the agent and back; memory of all.")
+    static final class RoundTripCommand implements Callable<Integer> {
+        private static final int WARM_UP = 200;
+        private static final int ALONE = 300;
+        private static final int TOGETHER = 2000;
+        private static final int IN_FLIGHT = 100;
+
+        @Mixin
+        private StateOption state;
+
+        @Override
+        public Integer call() throws IOException {
+            RunningSuite suite =
+                    RunningSuite.read(state.folder()).filter(RunningSuite::isUp).orElse(null);
+            if (suite == null) {
+                System.err.println("brigade: no suite runs here; './brigade up' starts one");
+                return 1;
+            }
+            System.out.println("conditions   " + Runtime.getRuntime().availableProcessors() + " cores, load " + load()
+                    + ", Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
+                    + System.getProperty("os.version") + "; everything on this machine");
+            try (ApiClient api = new ApiAccess(state.folder()).client()) {
+                RoundTrip roundTrip = new RoundTrip(api);
+                Percentiles cold = roundTrip.run(WARM_UP, 1);
+                System.out.println("warming up   " + cold);
+                System.out.println("alone        " + roundTrip.run(ALONE, 1));
+                System.out.println(IN_FLIGHT + " in flight " + roundTrip.run(TOGETHER, IN_FLIGHT));
+            }
+            Table table = new Table("MEMORY", "");
+            suite.processes()
+                    .forEach(process -> table.row(process.name(), (suite.residentBytes(process) >> 20) + " MiB"));
+            table.row("launcher", (suite.residentBytes(suite.launcher()) >> 20) + " MiB");
+            table.row("all", (suite.residentBytes() >> 20) + " MiB");
+            table.print(System.out);
+            return 0;
+        }
+
+        private static String load() throws IOException {
+            try (BufferedReader reader = Files.newBufferedReader(Path.of("/proc/loadavg"))) {
+                return reader.readLine().split(" ")[0];
+            }
+        }
+    }
+}

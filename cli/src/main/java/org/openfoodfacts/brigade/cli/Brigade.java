@@ -1,0 +1,71 @@
+package org.openfoodfacts.brigade.cli;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.openfoodfacts.brigade.suite.launch.CannotStart;
+import org.openfoodfacts.brigade.suite.rest.ApiException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: what an administrator does with a suite, here or elsewhere. Exit code 0 done, 1 refused or failed, 2 not understood. */
+@Command(
+        name = "brigade",
+        mixinStandardHelpOptions = true,
+        description = "Runs a fleet of Proxmox/ZFS servers over a Kafka bus.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Of the checkout's script alone:",
+            "  mvn ARGS     Maven with the right JDK",
+            "  format       formats the code",
+            "  test         runs all tests: unit, integration, system; options go to Maven",
+            "",
+            "Environment: BRIGADE_URL and BRIGADE_TOKEN name a suite elsewhere; without them the one of this machine is used."
+        },
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            TokenCommand.class,
+            DemoCommand.class,
+            BenchCommand.class,
+            NodeCommand.class,
+            NodesCommand.class,
+            EventsCommand.class,
+            BanCommand.class,
+            BansCommand.class,
+            UnbanCommand.class,
+            SnapshotCommand.class,
+            DeployCommand.class,
+            PskCommand.class
+        })
+public final class Brigade implements Runnable {
+    /** What its clients have to say is for the logs of the suite's processes, not for the terminal. */
+    private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
+
+    @Spec
+    private CommandSpec spec;
+
+    /** @param arguments as typed */
+    public static void main(String[] arguments) {
+        KAFKA.setLevel(Level.OFF);
+        CommandLine line = new CommandLine(new Brigade());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof ApiException || failure instanceof CannotStart) {
+                command.getErr().println("brigade: " + failure.getMessage());
+            } else {
+                failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do");
+    }
+}

@@ -1,0 +1,30 @@
+package org.openfoodfacts.brigade.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.suite.launch.RunningProcess;
+import org.openfoodfacts.brigade.suite.launch.RunningSuite;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Stops the suite of this machine. */
+@Command(name = "down", mixinStandardHelpOptions = true, description = "Stops everything that 'up' started.")
+final class DownCommand implements Callable<Integer> {
+    @Mixin
+    private StateOption state;
+
+    @Override
+    public Integer call() {
+        Optional<RunningSuite> running = RunningSuite.read(state.folder());
+        if (running.isEmpty()) {
+            System.out.println("no suite runs");
+            return 0;
+        }
+        List<RunningProcess> forced = running.get().stop();
+        forced.forEach(
+                process -> System.out.println("had to be killed: " + process.name() + " (" + process.pid() + ")"));
+        System.out.println("stopped");
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+package org.openfoodfacts.brigade.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.StringJoiner;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+import org.openfoodfacts.brigade.suite.rest.Uris;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The journal: what happened, and live what happens. */
+@Command(name = "events", mixinStandardHelpOptions = true, description = "Shows the journal of all services' events.")
+final class EventsCommand extends ApiCommand {
+    @Option(names = "--follow", description = "goes on with what happens, until Ctrl-C")
+    private boolean follow;
+
+    @Option(names = "--type", paramLabel = "KIND", description = "only this kind, for example node-lost")
+    private String type;
+
+    @Option(names = "--node", paramLabel = "NAME", description = "only of this node")
+    private String node;
+
+    @Option(names = "--correlation", paramLabel = "ID", description = "only what this request set off")
+    private String correlation;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "how many (usually ${DEFAULT-VALUE})")
+    private int limit;
+
+    @Override
+    void run(ApiClient api, PrintStream out) {
+        String query = query();
+        if (follow) {
+            api.follow("inventory/events?" + query, event -> {
+                print(event, out);
+                return !out.checkError();
+            });
+        } else {
+            api.get("inventory/events?limit=" + limit + query).path("items").forEach(event -> print(event, out));
+        }
+    }
+
+    private String query() {
+        StringJoiner query = new StringJoiner("");
+        add(query, "type", type);
+        add(query, "node", node);
+        add(query, "correlation", correlation);
+        return query.toString();
+    }
+
+    private static void add(StringJoiner query, String name, String value) {
+        if (value != null) {
+            query.add("&" + name + "=" + Uris.encode(value));
+        }
+    }
+
+    private void print(JsonNode event, PrintStream out) {
+        if (asJson()) {
+            out.println(event);
+            return;
+        }
+        String where = event.hasNonNull("node") ? event.path("node").asText() : Json.text(event, "subject");
+        out.println(
+                Json.text(event, "time") + "  " + Json.text(event, "kind") + "  " + where + "  " + event.path("data"));
+    }
+}

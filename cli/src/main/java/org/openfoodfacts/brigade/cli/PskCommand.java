@@ -1,0 +1,34 @@
+package org.openfoodfacts.brigade.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintStream;
+import java.util.Map;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+import org.openfoodfacts.brigade.suite.rest.Uris;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The keys of tunnels: the tunnels, the rotations of one, a new rotation. Never a key. */
+@Command(
+        name = "psk",
+        mixinStandardHelpOptions = true,
+        description = "Lists tunnels; shows a tunnel's rotations; gives it a new key.")
+final class PskCommand extends ApiCommand {
+    @Parameters(arity = "0..1", paramLabel = "TUNNEL")
+    private String tunnel;
+
+    @Option(names = "--rotate", description = "issues a new key and has both ends write it")
+    private boolean rotate;
+
+    @Override
+    void run(ApiClient api, PrintStream out) {
+        if (tunnel == null) {
+            api.all("security/tunnels").forEach(one -> out.println(asJson() ? one : Json.text(one, "name")));
+            return;
+        }
+        String path = "security/tunnels/" + Uris.encode(tunnel) + "/psk";
+        JsonNode answer = rotate ? api.post(path, Map.of()) : api.get(path);
+        out.println(pretty(answer));
+    }
+}

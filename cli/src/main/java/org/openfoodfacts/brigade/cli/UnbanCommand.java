@@ -1,0 +1,20 @@
+package org.openfoodfacts.brigade.cli;
+
+import java.io.PrintStream;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+import org.openfoodfacts.brigade.suite.rest.Uris;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Lifts a ban everywhere. */
+@Command(name = "unban", mixinStandardHelpOptions = true, description = "Lifts a ban on every proxy.")
+final class UnbanCommand extends ApiCommand {
+    @Parameters(paramLabel = "ID", description = "as 'brigade bans' shows it")
+    private String id;
+
+    @Override
+    void run(ApiClient api, PrintStream out) {
+        var _ = api.delete("proxy-config/bans/" + Uris.encode(id));
+        out.println("lifted");
+    }
+}

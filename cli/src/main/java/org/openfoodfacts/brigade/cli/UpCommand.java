@@ -1,0 +1,49 @@
+package org.openfoodfacts.brigade.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.suite.launch.Ended;
+import org.openfoodfacts.brigade.suite.launch.Installation;
+import org.openfoodfacts.brigade.suite.launch.Progress;
+import org.openfoodfacts.brigade.suite.launch.Suite;
+import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts the whole suite here and keeps it until Ctrl-C or {@code brigade down}. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = "Starts everything on this machine and keeps it running.")
+final class UpCommand implements Callable<Integer> {
+    @Mixin
+    private StateOption state;
+
+    @Option(
+            names = "--fleet",
+            paramLabel = "DIR",
+            description = "a configuration repository instead of the example fleet")
+    private Path fleet;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "of the gateway (8080, or another when that is busy)")
+    private Integer port;
+
+    @Option(names = "--fresh", description = "drops all state first")
+    private boolean fresh;
+
+    @Option(names = "--no-own-agent", description = "without an agent for this very machine")
+    private boolean noOwnAgent;
+
+    @Override
+    public Integer call() {
+        Progress progress = new Progress(System.out);
+        SuiteOptions options = new SuiteOptions(state.folder(), fleet, port, fresh, !noOwnAgent);
+        Suite suite = Suite.start(options, Installation.find(), progress);
+        progress.say(Welcome.of(suite));
+        Ended ended = suite.ended().join();
+        progress.say("brigade: " + ended.detail());
+        suite.close();
+        return 1;
+    }
+}

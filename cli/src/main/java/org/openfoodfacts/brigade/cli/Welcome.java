@@ -1,0 +1,32 @@
+package org.openfoodfacts.brigade.cli;
+
+import java.util.Locale;
+import org.openfoodfacts.brigade.suite.launch.Suite;
+import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
+
+/** What somebody who has just started a suite wants to know. */
+final class Welcome {
+    private Welcome() {}
+
+    static String of(Suite suite) {
+        return String.format(
+                Locale.ROOT,
+                """
+
+                Console   %s/#token=%s
+                          (as operator; './brigade token --role admin' prints a token that may do more)
+                API       %s/api/{inventory,zfs-sync,proxy-config,deployer,security}/   each with health, metrics, openapi
+                Kafka     %s   client properties: %s (admin), %s
+                Logs      %s
+                Try       ./brigade status · ./brigade nodes · ./brigade events --follow · ./brigade demo
+                Ctrl-C or './brigade down' stops everything.
+                """,
+                suite.url(),
+                suite.token(Role.operator, "console"),
+                suite.url(),
+                suite.broker().bootstrapServers(),
+                suite.state().kafkaClient("admin"),
+                suite.state().kafkaClient("tool.ci").getFileName(),
+                suite.state().log("x").getParent());
+    }
+}

@@ -1,0 +1,97 @@
+package org.openfoodfacts.brigade.deployer;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.openfoodfacts.brigade.deployer.domain.Deployment;
+import org.openfoodfacts.brigade.deployer.domain.DeploymentFilter;
+import org.openfoodfacts.brigade.deployer.domain.DeploymentHistory;
+import org.openfoodfacts.brigade.deployer.domain.LogCursor;
+import org.openfoodfacts.brigade.deployer.domain.LogPart;
+import org.openfoodfacts.brigade.deployer.domain.Phase;
+import org.openfoodfacts.brigade.deployer.persistence.DeploymentStore;
+import org.openfoodfacts.brigade.deployer.persistence.LogStore;
+
+/** Deployments and their logs as they stand in the database, so that every instance shows the same. */
+@ApplicationScoped
+public class DeploymentReader {
+    private static final int PARTS_PER_ROUND = 200;
+
+    private final Mutiny.SessionFactory sessions;
+    private final DeploymentStore deployments;
+    private final LogStore logs;
+    private final DeployerConfig config;
+
+    DeploymentReader(
+            Mutiny.SessionFactory sessions, DeploymentStore deployments, LogStore logs, DeployerConfig config) {
+        this.sessions = sessions;
+        this.deployments = deployments;
+        this.logs = logs;
+        this.config = config;
+    }
+
+    /** Newest first. */
+    public Uni<List<Deployment>> list(DeploymentFilter filter, int limit) {
+        return sessions.withSession(session -> deployments.list(session, filter, limit));
+    }
+
+    /** Null when there is no such deployment. */
+    public Uni<DeploymentHistory> find(UUID id) {
+        return sessions.withSession(session -> deployments
+                .find(session, id)
+                .onItem()
+                .ifNotNull()
+                .transformToUni(deployment ->
+                        deployments.steps(session, id).map(steps -> new DeploymentHistory(deployment, steps))));
+    }
+
+    /** The log behind the cursor; null when there is no such deployment. */
+    public Uni<LogRound> log(UUID id, LogCursor after, int limit) {
+        return sessions.withSession(session -> deployments
+                .find(session, id)
+                .onItem()
+                .ifNotNull()
+                .transformToUni(deployment -> logs.after(session, id, after, limit)
+                        .map(parts -> new LogRound(deployment.phase().state(), parts, limit))));
+    }
+
+    /**
+     * Some of a log, and the state the deployment was in right before it was read: when that is an end and there were fewer parts than
+     * asked for, nothing more is expected.
+     */
+    public record LogRound(Phase.State state, List<LogPart> parts, int limit) {
+        public LogRound {
+            parts = List.copyOf(parts);
+        }
+
+        public boolean isLast() {
+            return state != Phase.State.RUNNING && parts.size() < limit;
+        }
+    }
+
+    /** The log behind the cursor as it grows; completes with the round that ends the deployment's log. */
+    public Multi<LogRound> follow(UUID id, LogCursor after) {
+        Context context = Vertx.currentContext();
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        () -> new AtomicReference<>(after),
+                        at -> log(id, at.get(), PARTS_PER_ROUND)
+                                .runSubscriptionOn(task -> context.runOnContext(ignored -> task.run()))
+                                .invoke(round -> advance(at, round)))
+                .withDelay(config.logPoll())
+                .whilst(round -> !round.isLast());
+    }
+
+    private static void advance(AtomicReference<LogCursor> at, LogRound round) {
+        if (!round.parts().isEmpty()) {
+            LogCursor.parse(round.parts().getLast().at()).ifPresent(at::set);
+        }
+    }
+}

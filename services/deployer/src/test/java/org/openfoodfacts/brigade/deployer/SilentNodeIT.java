@@ -1,0 +1,90 @@
+package org.openfoodfacts.brigade.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.openfoodfacts.brigade.deployer.DeployerLab.as;
+import static org.openfoodfacts.brigade.deployer.DeployerLab.awaitState;
+import static org.openfoodfacts.brigade.deployer.DeployerLab.deploy;
+import static org.openfoodfacts.brigade.deployer.DeployerLab.id;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
+import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.trust.TrustView;
+
+/** Nodes that do not answer, or answer when nobody waits any more. */
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@TestProfile(SilentNodeIT.Impatient.class)
+@QuarkusTestResource(BusAndDatabase.class)
+class SilentNodeIT {
+    @Inject
+    TrustView trust;
+
+    private final DeployerLab lab = new DeployerLab();
+    private String node;
+
+    public static final class Impatient implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("brigade.deployer.patience", "PT2S", "brigade.commands.expiry-grace", "PT1S");
+        }
+    }
+
+    @BeforeEach
+    void declareAFlavorOnANodeOfItsOwn() {
+        node = lab.newNode(trust);
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void aNodeThatIsAwayFailsTheDeploymentAndALateReportIsRecordedOnly() {
+        String deployment = deploy(node, "v2");
+        UUID inspecting = id(lab.awaitCommand(node, deployment, InspectCheckout.class));
+        awaitState(deployment, "FAILED").body("detail", containsString("EXPIRED"));
+
+        lab.done(node, inspecting, DeployerLab.rightResult(InspectCheckout.class, "v2"));
+        Awaitility.await("the late report")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> DeployerLab.get(deployment).body("steps[0].late", is("DONE")));
+        DeployerLab.get(deployment).body("state", is("FAILED"));
+        as("viewer").get("/commands/" + inspecting).then().body("state", is("DONE"), "late", is(true));
+        assertThat(lab.bus.all(Topic.commands(node))).hasSize(1);
+    }
+
+    @Test
+    void aCancelGivesUpANodeThatFellSilentAfterItBegan() {
+        String deployment = deploy(node, "v2");
+        UUID inspecting = id(lab.awaitCommand(node, deployment, InspectCheckout.class));
+        lab.accept(node, inspecting);
+        Awaitility.await("accepted")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> as("viewer").get("/commands/" + inspecting).then().body("state", is("ACCEPTED")));
+        as("operator").post("/deployments/" + deployment + "/cancel").then().statusCode(202);
+        lab.bus.await(Topic.commands(node), CancelCommand.class, d -> true);
+
+        awaitState(deployment, "CANCELLED").body("detail", containsString("did not answer"));
+        deploy(node, "v3"); // the flavor is free again
+    }
+}

@@ -1,0 +1,101 @@
+const REFRESH = 5000;
+const TONES = { ENROLLED: 'ok', REVOKED: 'bad', DONE: 'ok', FAILED: 'bad', ISSUING: 'warn', INSTALLING: 'warn' };
+
+const time = (text) => (text ? new Date(text).toLocaleString() : '');
+
+export default {
+  title: 'Security',
+  order: 50,
+  async render(element, api) {
+    const el = api.el;
+    const badge = (state) => el('span', { class: `badge ${TONES[state] ?? 'idle'}` }, state);
+    const notice = el('p', { role: 'status' });
+    const token = el('div');
+    const nodes = el('div');
+    const tunnels = el('div');
+
+    const attempt = async (work) => {
+      try {
+        notice.textContent = '';
+        return await work();
+      } catch (error) {
+        notice.textContent = error.message;
+        return null;
+      }
+    };
+
+    element.replaceChildren(invitationForm(), token, notice, el('h3', {}, 'Nodes'), nodes, el('h3', {}, 'Tunnels'), tunnels);
+    await attempt(refresh);
+    const timer = setInterval(() => attempt(refresh), REFRESH);
+    return () => clearInterval(timer);
+
+    function invitationForm() {
+      const node = el('input', { name: 'node', required: true, maxlength: '63', placeholder: 'node name' });
+      const form = el('form', { class: 'form card' }, el('label', {}, 'Invite a machine ', node),
+        el('button', { class: 'button', type: 'submit' }, 'Make a token'));
+      form.addEventListener('submit', async (event) => {
+        event.preventDefault();
+        const made = await attempt(() => api.post('invitations', { node: node.value }));
+        if (made) {
+          showToken(node.value, made);
+          node.value = '';
+        }
+      });
+      return form;
+    }
+
+    function showToken(node, made) {
+      const hide = el('button', { class: 'button', type: 'button' }, 'I have copied it');
+      hide.addEventListener('click', () => token.replaceChildren());
+      token.replaceChildren(el('div', { class: 'card' },
+        el('p', {}, `The token of ${node}, good for one machine until ${time(made.expiresAt)}. It is shown only here:`),
+        el('pre', {}, made.token), hide));
+    }
+
+    async function refresh() {
+      if (element.contains(document.activeElement) && document.activeElement.dataset.reason) {
+        return; // somebody is typing a reason
+      }
+      const [known, declared] = await Promise.all([api.get('nodes?limit=1000'), api.get('tunnels?limit=1000')]);
+      nodes.replaceChildren(table(['Node', 'Trust', 'Key', 'Enrolled', 'Revoked', ''], known.items.map(nodeRow)));
+      tunnels.replaceChildren(table(['Tunnel', 'Server', 'Client', 'Key in use', 'Newest rotation', ''], declared.items.map(tunnelRow)));
+    }
+
+    function table(heads, rows) {
+      return el('table', { class: 'table' }, el('thead', {}, el('tr', {}, ...heads.map((h) => el('th', {}, h)))), el('tbody', {}, ...rows));
+    }
+
+    function nodeRow(node) {
+      return el('tr', {}, el('td', {}, node.node), el('td', {}, badge(node.status)), el('td', {}, el('code', {}, node.keyId)),
+        el('td', {}, time(node.enrolledAt)), el('td', {}, time(node.revokedAt)),
+        el('td', {}, ...(node.status === 'ENROLLED' ? [revokeForm(node.node)] : [])));
+    }
+
+    function revokeForm(name) {
+      const reason = el('input', { name: 'reason', required: true, maxlength: '200', placeholder: 'reason', 'data-reason': name });
+      const form = el('form', { class: 'form' }, reason, el('button', { class: 'button', type: 'submit' }, 'Revoke'));
+      form.addEventListener('submit', async (event) => {
+        event.preventDefault();
+        reason.blur();
+        if (await attempt(() => api.post(`nodes/${name}/revoke`, { reason: reason.value }))) {
+          await attempt(refresh);
+        }
+      });
+      return form;
+    }
+
+    function tunnelRow(tunnel) {
+      const latest = tunnel.latest;
+      const running = latest && ['ISSUING', 'INSTALLING'].includes(latest.state);
+      const rotate = el('button', { class: 'button', type: 'button' }, 'New key');
+      rotate.disabled = Boolean(running);
+      rotate.addEventListener('click', async () => {
+        await attempt(() => api.post(`tunnels/${encodeURIComponent(tunnel.name)}/psk`, {}));
+        await attempt(refresh);
+      });
+      const newest = latest ? [badge(latest.state), ` ${time(latest.askedAt)} by ${latest.askedBy} ${latest.detail ?? ''}`] : [];
+      return el('tr', {}, el('td', {}, tunnel.name), el('td', {}, tunnel.server.node), el('td', {}, tunnel.client.node),
+        el('td', {}, el('code', {}, tunnel.inUse?.keyId ?? 'not by Brigade')), el('td', {}, ...newest), el('td', {}, rotate));
+    }
+  },
+};

@@ -1,0 +1,349 @@
+package org.openfoodfacts.brigade.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.openfoodfacts.brigade.security.SecurityLab.as;
+import static org.openfoodfacts.brigade.security.SecurityLab.enrolled;
+import static org.openfoodfacts.brigade.security.SecurityLab.invite;
+import static org.openfoodfacts.brigade.security.SecurityLab.revoke;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
+import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.events.SecurityEvent;
+import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.contracts.sealing.Sealing;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredTunnel;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.TunnelEnd;
+import org.openfoodfacts.brigade.contracts.wire.Codec;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
+
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabase.class)
+class PskRotationIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Inject
+    DataSource database;
+
+    private final SecurityLab lab = new SecurityLab();
+    private String server;
+    private String client;
+    private String tunnel;
+    private MachineKeys serverKeys;
+    private MachineKeys clientKeys;
+
+    @BeforeEach
+    void enrolBothEndsOfATunnel() {
+        String mark = UUID.randomUUID().toString().substring(0, 8);
+        server = "s" + mark;
+        client = "c" + mark;
+        tunnel = "t" + mark;
+        serverKeys = enrolled(server);
+        clientKeys = enrolled(client);
+        lab.declare(tunnel("/etc/stunnel/psk/client.txt"));
+    }
+
+    @AfterEach
+    void close() {
+        lab.close();
+    }
+
+    @Test
+    void aKeyGoesFromTheServerToTheClientAndIsNowhereElse() throws Exception {
+        String psk = "psk-" + UUID.randomUUID();
+        List<String> logged = new ArrayList<>();
+        Handler log = listen(logged);
+        String rotation = rotate();
+        Decoded<IssuePsk> issue = issueCommand();
+        assertThat(issue.message().recipientKey())
+                .isEqualTo(clientKeys.sealing().publicKey());
+        lab.report(server, serverKeys, new CommandAccepted(id(issue), Instant.now()));
+        String sealed = Sealing.seal(
+                psk.getBytes(StandardCharsets.UTF_8), issue.message().recipientKey(), tunnel);
+        CommandDone issued =
+                done(issue, new CommandResult.PskIssued(issue.message().keyId(), client, sealed));
+        lab.report(server, serverKeys, issued);
+        lab.report(server, serverKeys, issued); // delivered again
+        Decoded<InstallPsk> install = installCommand();
+        lab.report(server, serverKeys, issued); // and late
+        assertThat(Sealing.open(install.message().sealedKey(), clientKeys.sealing(), tunnel))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo(psk);
+        lab.report(
+                client,
+                clientKeys,
+                done(install, new CommandResult.PskInstalled(install.message().keyId())));
+
+        awaitState(rotation, "DONE");
+        Logger.getLogger("").removeHandler(log);
+        as("viewer")
+                .get("/tunnels/" + tunnel)
+                .then()
+                .body("name", is(tunnel), "inUse.keyId", is(issue.message().keyId()), "latest.id", is(rotation));
+        assertThat(lab.bus.all(Topic.commands(client))).hasSize(1);
+        assertThat(events(SecurityEvent.PskInstalled.class)).hasSize(1);
+        assertNowhere(psk, logged);
+    }
+
+    @Test
+    void aKeyThatCannotBeIssuedLeavesTheOldOneInUse() {
+        String rotation = rotate();
+        Decoded<IssuePsk> issue = issueCommand();
+        lab.report(
+                server,
+                serverKeys,
+                new CommandFailed(id(issue), Instant.now(), CommandFailed.Reason.TOOL_FAILED, "disk full", 1));
+
+        awaitState(rotation, "FAILED").body("detail", containsString("disk full"));
+        assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
+        assertThat(events(SecurityEvent.PskRotationFailed.class)).hasSize(1);
+        rotate();
+        as("viewer")
+                .get("/tunnels/" + tunnel + "/psk?limit=1")
+                .then()
+                .body("items.state", is(List.of("ISSUING")))
+                .body("next", containsString("-"));
+        as("viewer")
+                .get("/tunnels/" + tunnel + "/psk?after="
+                        + as("viewer")
+                                .get("/tunnels/" + tunnel + "/psk?limit=1")
+                                .path("next"))
+                .then()
+                .body("items.id", is(List.of(rotation)));
+    }
+
+    @Test
+    void ofConcurrentRotationsExactlyOneRuns() throws Exception {
+        List<Integer> codes = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var calls = Stream.generate(() -> (Callable<Integer>) () ->
+                            as("admin").post("/tunnels/" + tunnel + "/psk").statusCode())
+                    .limit(6)
+                    .toList();
+            for (var code : threads.invokeAll(calls)) {
+                codes.add(code.get());
+            }
+        }
+        assertThat(codes).containsOnly(202, 409).containsOnlyOnce(202);
+    }
+
+    @Test
+    void aTunnelTakenOutOfTheFleetIsNotGivenTheKeyAndMayComeBack() {
+        String rotation = rotate();
+        Decoded<IssuePsk> issue = issueCommand();
+        lab.declare();
+        Awaitility.await("the tunnel is gone")
+                .atMost(PATIENCE)
+                .until(() -> as("viewer").get("/tunnels/" + tunnel).statusCode() == 404);
+        lab.report(
+                server,
+                serverKeys,
+                done(issue, new CommandResult.PskIssued(issue.message().keyId(), client, "c2Vh")));
+        Awaitility.await("the rotation ended")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(events(SecurityEvent.PskRotationFailed.class))
+                        .hasSize(1));
+        lab.declare(tunnel("/etc/stunnel/psk/client.txt"));
+
+        awaitState(rotation, "FAILED").body("detail", containsString("changed or removed"));
+        rotate();
+        assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
+    }
+
+    @Test
+    void aNodeThatIsNotEnrolledCannotTakePart() {
+        revoke(client).statusCode(200);
+
+        as("admin")
+                .post("/tunnels/" + tunnel + "/psk")
+                .then()
+                .statusCode(409)
+                .body("detail", containsString(client + " is not enrolled"));
+    }
+
+    @Test
+    void revokingANodeEndsItsRotationAndItsReportsAreNoLongerBelieved() {
+        String rotation = rotate();
+        Decoded<IssuePsk> issue = issueCommand();
+        lab.report(server, serverKeys, new CommandAccepted(id(issue), Instant.now()));
+        revoke(server).statusCode(200);
+        lab.report(
+                server,
+                serverKeys,
+                done(issue, new CommandResult.PskIssued(issue.message().keyId(), client, "c2Vh")));
+
+        awaitState(rotation, "FAILED").body("detail", containsString(server + " was revoked"));
+        Awaitility.await("put aside")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lab.bus.all(Topic.REPORTS.deadLetters()))
+                        .anySatisfy(r -> {
+                            assertThat(r.key()).isEqualTo(server);
+                            assertThat(r.headers().get("dead-letter-reason")).contains("no longer trusted");
+                        }));
+        as("viewer").get("/commands/" + issue.envelope().id()).then().body("state", is("ACCEPTED"));
+        assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
+    }
+
+    @Test
+    void wrongInputIsNamedAndRolesAreAsked() {
+        as("admin").post("/tunnels/nothing/psk").then().statusCode(404);
+        as("viewer").get("/tunnels/nothing").then().statusCode(404).contentType("application/problem+json");
+        as("viewer")
+                .get("/tunnels/" + tunnel + "/psk/" + UUID.randomUUID())
+                .then()
+                .statusCode(404);
+        as("viewer").get("/tunnels/" + tunnel + "/psk?after=x").then().statusCode(400);
+        as("viewer").get("/tunnels/a%00").then().statusCode(404);
+        as("viewer").get("/nodes/a%00/identity").then().statusCode(404);
+        as("operator").post("/tunnels/" + tunnel + "/psk").then().statusCode(403);
+        assertThat(invite("x" + tunnel)).startsWith("brigade1.x" + tunnel + ".");
+    }
+
+    private DeclaredTunnel tunnel(String clientFile) {
+        return new DeclaredTunnel(
+                tunnel,
+                new TunnelEnd(server, "mongo", "/etc/stunnel/psk/server.txt"),
+                new TunnelEnd(client, "mongo", clientFile));
+    }
+
+    private String rotate() {
+        return as("admin")
+                .post("/tunnels/" + tunnel + "/psk")
+                .then()
+                .statusCode(202)
+                .header("Location", containsString("/api/security/tunnels/" + tunnel + "/psk/"))
+                .extract()
+                .path("id");
+    }
+
+    private ValidatableResponse awaitState(String rotation, String state) {
+        String path = "/tunnels/" + tunnel + "/psk/" + rotation;
+        Awaitility.await("rotation is " + state)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> as("viewer").get(path).then().body("state", is(state)));
+        return as("viewer").get(path).then();
+    }
+
+    private Decoded<IssuePsk> issueCommand() {
+        return lab.bus.await(Topic.commands(server), IssuePsk.class, d -> true);
+    }
+
+    private Decoded<InstallPsk> installCommand() {
+        return lab.bus.await(Topic.commands(client), InstallPsk.class, d -> true);
+    }
+
+    private static UUID id(Decoded<?> command) {
+        return UUID.fromString(command.envelope().id());
+    }
+
+    private static CommandDone done(Decoded<?> command, CommandResult result) {
+        return new CommandDone(id(command), Instant.now(), result);
+    }
+
+    private List<SecurityEvent> events(Class<? extends SecurityEvent> type) {
+        return lab.bus.all(Topic.SECURITY_EVENTS.topicName()).stream()
+                .<SecurityEvent>map(r -> Codec.decode(r, SecurityEvent.class).message())
+                .filter(e -> type.isInstance(e) && e.toString().contains("tunnel=" + tunnel))
+                .toList();
+    }
+
+    private static Handler listen(List<String> logged) {
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                synchronized (logged) {
+                    logged.add(record.getMessage() + " "
+                            + List.of(record.getParameters() == null ? new Object[0] : record.getParameters()));
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger.getLogger("").addHandler(handler);
+        return handler;
+    }
+
+    private void assertNowhere(String psk, List<String> logged) throws Exception {
+        byte[] bytes = psk.getBytes(StandardCharsets.UTF_8);
+        String[] forms = {
+            psk, Base64.getEncoder().encodeToString(bytes), HexFormat.of().formatHex(bytes)
+        };
+        for (String topic : topics()) {
+            assertThat(lab.bus.all(topic))
+                    .as(topic)
+                    .allSatisfy(r -> assertThat(
+                                    new String(r.value() == null ? new byte[0] : r.value(), StandardCharsets.UTF_8)
+                                            + r.headers())
+                            .doesNotContain(forms));
+        }
+        assertThat(tables()).as("tables").contains(tunnel).doesNotContain(forms);
+        assertThat(String.join("\n", logged)).doesNotContain(forms);
+    }
+
+    private List<String> topics() {
+        return Stream.of(
+                        Stream.of(Topic.values()).map(Topic::topicName),
+                        Stream.of(Topic.values()).map(Topic::deadLetters),
+                        Stream.of(server, client).flatMap(n -> Stream.of(Topic.commands(n), Topic.orders(n))))
+                .flatMap(s -> s)
+                .toList();
+    }
+
+    /** All rows of all tables as text. */
+    private String tables() throws Exception {
+        StringBuilder all = new StringBuilder();
+        try (Connection connection = database.getConnection();
+                Statement names = connection.createStatement();
+                ResultSet tables = names.executeQuery("select tablename from pg_tables where schemaname = 'public'")) {
+            while (tables.next()) {
+                try (Statement rows = connection.createStatement();
+                        ResultSet row = rows.executeQuery("select t::text from \"" + tables.getString(1) + "\" t")) {
+                    while (row.next()) {
+                        all.append(row.getString(1)).append('\n');
+                    }
+                }
+            }
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,96 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.EventType;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
+import org.openfoodfacts.brigade.contracts.wire.Envelope;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.zfssync.domain.SnapshotName;
+import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
+import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
+import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
+
+/** Takes over what nodes say of their pools, datasets and snapshots, and notices snapshots by hand that no report told of. */
+@ApplicationScoped
+public class FactService {
+    private final Outbox outbox;
+    private final FactStore facts;
+    private final RequestStore requests;
+    private final SnapshotService snapshots;
+
+    FactService(Outbox outbox, FactStore facts, RequestStore requests, SnapshotService snapshots) {
+        this.outbox = outbox;
+        this.facts = facts;
+        this.requests = requests;
+        this.snapshots = snapshots;
+    }
+
+    /** Stores the fact unless a newer one of its key is known; facts of other services' concern pass by. */
+    public Uni<Void> take(String key, Envelope envelope, Fact fact) {
+        return switch (fact) {
+            case PoolsFact pools ->
+                ifNewest(key, envelope, session -> facts.replacePools(session, envelope.node(), pools.pools()));
+            case DatasetsFact datasets ->
+                ifNewest(
+                        key, envelope, session -> facts.replaceDatasets(session, envelope.node(), datasets.datasets()));
+            case SnapshotsFact listing ->
+                ifNewest(
+                        key,
+                        envelope,
+                        session -> facts.replaceSnapshots(
+                                        session, envelope.node(), listing, SnapshotSummary.of(listing, envelope.time()))
+                                .chain(() -> adopt(session, envelope, listing)));
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    /** What the key spoke of is no more: the same as a fact that lists nothing. */
+    public Uni<Void> gone(String key, EventType type, Envelope envelope) {
+        return switch (type) {
+            case POOLS -> take(key, envelope, new PoolsFact(List.of()));
+            case DATASETS -> take(key, envelope, new DatasetsFact(List.of()));
+            case SNAPSHOTS -> take(key, envelope, new SnapshotsFact(key.split("/", 3)[2], List.of(), List.of()));
+            default -> Uni.createFrom().voidItem();
+        };
+    }
+
+    private Uni<Void> ifNewest(String key, Envelope envelope, Function<Session, Uni<Void>> store) {
+        return outbox.inTransaction(session -> facts.isNewest(session, key, envelope.time())
+                .chain(newest ->
+                        newest ? store.apply(session) : Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> adopt(Session session, Envelope envelope, SnapshotsFact listing) {
+        Map<String, Snapshot> byHand = listing.snapshots().stream()
+                .filter(s -> s.name().startsWith(SnapshotName.PREFIX))
+                .collect(Collectors.toMap(Snapshot::name, s -> s));
+        if (byHand.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return requests.unreported(session, envelope.node(), listing.dataset(), byHand.keySet())
+                .onItem()
+                .transformToMulti(found -> Multi.createFrom().iterable(found))
+                .onItem()
+                .transformToUniAndConcatenate(request -> {
+                    Snapshot seen = byHand.get(request.target().name());
+                    var taken = new TakenSnapshot(
+                            listing.dataset(), seen.name(), seen.guid(), seen.createTxg(), seen.creation());
+                    return snapshots.carryOut(session, request.found(taken), envelope.causes());
+                })
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,21 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
+
+/** What events are about: {@code node/dataset@snapshot}, so that the history of one snapshot stays in order. */
+final class Subjects {
+    private Subjects() {}
+
+    static String of(ZfsEvent event) {
+        return switch (event) {
+            case ZfsEvent.SnapshotTaken e -> subject(e.node(), e.dataset(), e.snapshot());
+            case ZfsEvent.SnapshotFailed e -> subject(e.node(), e.dataset(), e.snapshot());
+            case ZfsEvent.SnapshotDestroyed e -> subject(e.node(), e.dataset(), e.snapshot());
+            case ZfsEvent.SnapshotDestroyFailed e -> subject(e.node(), e.dataset(), e.snapshot());
+        };
+    }
+
+    private static String subject(String node, String dataset, String snapshot) {
+        return node + "/" + dataset + "@" + snapshot;
+    }
+}

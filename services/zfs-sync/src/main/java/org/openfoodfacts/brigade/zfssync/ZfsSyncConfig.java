@@ -1,0 +1,14 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
+
+/** How patient zfs-sync is with nodes, and how often it looks for snapshots whose time has come. */
+@ConfigMapping(prefix = "brigade.zfs-sync")
+public interface ZfsSyncConfig {
+
+    /** How long a node may take to accept a command. */
+    Duration patience();
+
+    Duration expirySweep();
+}

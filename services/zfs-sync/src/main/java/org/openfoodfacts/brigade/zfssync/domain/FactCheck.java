@@ -1,0 +1,57 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+
+/** Whether a fact can be stored. One that cannot be is poison: tried again for ever, it would hold up all facts behind it. */
+public final class FactCheck {
+    private FactCheck() {}
+
+    /** Why the fact can never be stored; empty when it can be. */
+    public static Optional<String> objection(Fact fact) {
+        return switch (fact) {
+            case PoolsFact pools -> named("pool", pools.pools(), Pool::name, Pool::guid);
+            case DatasetsFact datasets -> named("dataset", datasets.datasets(), Dataset::name, Dataset::guid);
+            case SnapshotsFact snapshots ->
+                snapshots.dataset() == null
+                        ? Optional.of("the dataset is missing")
+                        : named("snapshot", snapshots.snapshots(), Snapshot::name, Snapshot::guid)
+                                .or(() -> missingCreation(snapshots));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> missingCreation(SnapshotsFact fact) {
+        return fact.snapshots().stream()
+                .filter(s -> s.creation() == null)
+                .findFirst()
+                .map(s -> "the snapshot '" + s.name() + "' has no creation");
+    }
+
+    private static <T> Optional<String> named(
+            String what, List<T> items, Function<T, String> name, Function<T, String> guid) {
+        Set<String> seen = new HashSet<>();
+        return items.stream()
+                .map(item -> objection(what, name.apply(item), guid.apply(item), seen))
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static String objection(String what, String name, String guid, Set<String> seen) {
+        if (name == null || guid == null) {
+            return "a " + what + " has no name or no guid";
+        }
+        return seen.add(name) ? null : "the " + what + " '" + name + "' stands twice";
+    }
+}

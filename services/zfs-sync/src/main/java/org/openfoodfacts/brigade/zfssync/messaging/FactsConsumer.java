@@ -1,0 +1,54 @@
+package org.openfoodfacts.brigade.zfssync.messaging;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.contracts.wire.MalformedException;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.platform.messaging.Receiver;
+import org.openfoodfacts.brigade.zfssync.FactService;
+import org.openfoodfacts.brigade.zfssync.domain.FactCheck;
+
+/** Hands on the facts about ZFS; one that can never be stored, or stands under another fact's key, is put aside. */
+@ApplicationScoped
+public class FactsConsumer {
+    private final Receiver receiver;
+    private final FactService facts;
+
+    FactsConsumer(Receiver receiver, FactService facts) {
+        this.receiver = receiver;
+        this.facts = facts;
+    }
+
+    @Incoming("facts")
+    Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
+        return receiver.receive(record, Fact.class, this::take);
+    }
+
+    private Uni<Void> take(Decoded<Fact> decoded) {
+        Fact fact = decoded.message();
+        String prefix = decoded.envelope().node() + "/" + decoded.type().kind();
+        if (fact == null) {
+            require(
+                    decoded.key().equals(prefix) || decoded.key().startsWith(prefix + "/"),
+                    "the key is not its kind's");
+            return facts.gone(decoded.key(), decoded.type(), decoded.envelope());
+        }
+        FactCheck.objection(fact).ifPresent(why -> {
+            throw new MalformedException(why);
+        });
+        String key = fact.part().isEmpty() ? prefix : prefix + "/" + fact.part();
+        require(decoded.key().equals(key), "the key should be " + key);
+        require(!JsonText.write(fact).contains("\\u0000"), "a text contains a NUL, which PostgreSQL cannot store");
+        return facts.take(decoded.key(), decoded.envelope(), fact);
+    }
+
+    private static void require(boolean holds, String objection) {
+        if (!holds) {
+            throw new MalformedException(objection);
+        }
+    }
+}

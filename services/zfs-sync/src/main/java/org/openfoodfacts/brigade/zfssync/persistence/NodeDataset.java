@@ -1,0 +1,7 @@
+package org.openfoodfacts.brigade.zfssync.persistence;
+
+import jakarta.persistence.Embeddable;
+
+/** The name of a pool or dataset is unique on its node only. */
+@Embeddable
+public record NodeDataset(String node, String name) {}

@@ -1,0 +1,104 @@
+package org.openfoodfacts.brigade.zfssync.rest;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.platform.rest.Page;
+import org.openfoodfacts.brigade.platform.rest.ProblemException;
+import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.Filter;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodeDatasetRow;
+import org.openfoodfacts.brigade.zfssync.persistence.NodeDataset;
+
+/** The ZFS datasets of all nodes, as their newest facts show them. */
+@Path("/datasets")
+@RolesAllowed("viewer")
+public class DatasetResource {
+    private final DatasetStore store;
+    private final Mutiny.SessionFactory sessions;
+
+    DatasetResource(DatasetStore store, Mutiny.SessionFactory sessions) {
+        this.store = store;
+        this.sessions = sessions;
+    }
+
+    public record DatasetView(String node, @JsonUnwrapped Dataset dataset, SnapshotSummary summary) {
+        static DatasetView of(NodeDatasetRow row) {
+            return new DatasetView(row.node(), row.dataset(), row.snapshots());
+        }
+    }
+
+    /** {@code snapshots} oldest first, a page of them. */
+    public record DatasetDetail(
+            @JsonUnwrapped DatasetView dataset, Page<Snapshot> snapshots, List<Bookmark> bookmarks) {
+        public DatasetDetail {
+            bookmarks = List.copyOf(bookmarks);
+        }
+    }
+
+    @GET
+    @Operation(summary = "All datasets, by node and name, with their snapshots in brief.")
+    public Uni<Page<DatasetView>> datasets(
+            @QueryParam("node") String node,
+            @QueryParam("pool") String pool,
+            @QueryParam("after") @DefaultValue("") String after,
+            @QueryParam("limit") Integer limit) {
+        int size = Page.limit(limit);
+        return sessions.withSession(session -> store.datasets(session, new Filter(node, pool, after), size + 1))
+                .map(rows -> rows.stream().map(DatasetView::of).toList())
+                .map(rows -> Page.of(
+                        rows, size, row -> row.node() + "/" + row.dataset().name()));
+    }
+
+    @GET
+    @Path("/{node}/{dataset: .+}")
+    @Operation(summary = "One dataset with its bookmarks and, oldest first, its snapshots.")
+    public Uni<DatasetDetail> dataset(
+            @PathParam("node") String node,
+            @PathParam("dataset") String dataset,
+            @QueryParam("after") @DefaultValue("") String after,
+            @QueryParam("limit") Integer limit) {
+        int size = Page.limit(limit);
+        Cursor cursor = Cursor.of(after);
+        return sessions.withSession(session -> store.dataset(session, node, dataset)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.notFound(
+                        "the newest facts of '" + node + "' show no dataset '" + dataset + "'"))
+                .chain(row -> store.snapshots(
+                                session, new NodeDataset(node, dataset), cursor.createTxg(), cursor.name(), size + 1)
+                        .map(list -> new DatasetDetail(
+                                DatasetView.of(row), Page.of(list, size, Cursor::text), row.bookmarks()))));
+    }
+
+    /** Where a page of snapshots ended: {@code createtxg:name}. */
+    private record Cursor(long createTxg, String name) {
+        static Cursor of(String after) {
+            int colon = after.indexOf(':');
+            try {
+                return after.isEmpty()
+                        ? new Cursor(-1, "")
+                        : new Cursor(
+                                Long.parseLong(after.substring(0, Math.max(colon, 0))), after.substring(colon + 1));
+            } catch (NumberFormatException e) {
+                throw ProblemException.field("after", "must be the 'next' of an earlier page");
+            }
+        }
+
+        static String text(Snapshot last) {
+            return last.createTxg() + ":" + last.name();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+
+class SightingTest {
+    private static final Instant TAKEN = Instant.parse("2026-11-24T06:00:00Z");
+    private static final Instant LATER = TAKEN.plus(Sighting.SETTLED).plusSeconds(1);
+    private final ExpiringSnapshot.Ref ref = new ExpiringSnapshot.Ref("tank", "brigade_x", "42", TAKEN);
+
+    private static Snapshot listed(String guid, List<String> holds, List<String> clones) {
+        return new Snapshot("brigade_x", guid, 7, TAKEN, 0, holds, clones, null);
+    }
+
+    @Test
+    void aFreeSnapshotHasNoObstacle() {
+        assertThat(Sighting.of(ref, listed("42", List.of(), List.of()), LATER)).isEqualTo(new Sighting.Present(null));
+    }
+
+    @Test
+    void aHoldOrACloneIsNamed() {
+        assertThat(Sighting.of(ref, listed("42", List.of("keep"), List.of("tank/c")), LATER))
+                .isEqualTo(new Sighting.Present("held by keep"));
+        assertThat(Sighting.of(ref, listed("42", List.of(), List.of("tank/c")), LATER))
+                .isEqualTo(new Sighting.Present("origin of the clone tank/c"));
+    }
+
+    @Test
+    void anotherGuidUnderTheNameIsAnotherSnapshot() {
+        assertThat(Sighting.of(ref, listed("43", List.of(), List.of()), LATER)).isEqualTo(new Sighting.Replaced());
+    }
+
+    @Test
+    void onlyAListingClearlyNewerThanTheSnapshotShowsThatItIsGone() {
+        assertThat(Sighting.of(ref, null, LATER)).isEqualTo(new Sighting.Absent());
+        assertThat(Sighting.of(ref, null, TAKEN.plusSeconds(1))).isEqualTo(new Sighting.Unknown());
+        assertThat(Sighting.of(ref, null, null)).isEqualTo(new Sighting.Unknown());
+    }
+}

@@ -1,0 +1,69 @@
+package org.openfoodfacts.brigade.suite.bus;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.openfoodfacts.brigade.suite.launch.AotCache;
+import org.openfoodfacts.brigade.suite.launch.ChildSpec;
+import org.openfoodfacts.brigade.suite.launch.Folders;
+import org.openfoodfacts.brigade.suite.launch.JavaCommand;
+import org.openfoodfacts.brigade.suite.launch.Ports;
+import org.openfoodfacts.brigade.suite.launch.PropertyFile;
+import org.openfoodfacts.brigade.suite.launch.Secrets;
+import org.openfoodfacts.brigade.suite.launch.StateFolder;
+
+/** The suite's Kafka: how its process is started, who may use it, and how. */
+public final class Broker {
+    private static final String HEAP = "192m";
+    private final StateFolder state;
+    private final Secrets secrets;
+    private final BrokerConfig config;
+
+    public Broker(StateFolder state, Secrets secrets, Ports ports) {
+        this.state = state;
+        this.secrets = secrets;
+        this.config = new BrokerConfig(
+                ports.of("kafka"), ports.of("kafka-controller"), state.broker().resolve("data"), secrets);
+    }
+
+    public String bootstrapServers() {
+        return config.bootstrapServers();
+    }
+
+    /** Writes its configuration; the process it describes may then be started. */
+    public ChildSpec process(String classPath) {
+        Path file = state.broker().resolve("server.properties");
+        PropertyFile.write(file, config.properties());
+        List<Path> jars = Stream.of(classPath.split(":")).map(Path::of).toList();
+        JavaCommand command = JavaCommand.main(HEAP, classPath, BrokerMain.class, file.toString())
+                .with(new AotCache(Folders.cache().resolve("aot"), "broker").options(jars));
+        return ChildSpec.of("broker", command.argv(), state.log("broker"));
+    }
+
+    /** Waits until it answers, then gives it its topics, users and rights, and writes their client properties. */
+    public void prepare() {
+        try (Admin admin = admin()) {
+            new BusSetup(admin, secrets).run();
+        }
+        BusSetup.users().forEach(access -> writeClient(access.user()));
+        writeClient("admin");
+    }
+
+    public Admin admin() {
+        Map<String, Object> properties = new HashMap<>(client("admin").properties());
+        properties.put("metadata.recovery.strategy", "none"); // there is but one broker to come back to
+        return Admin.create(properties);
+    }
+
+    public KafkaClient client(String user) {
+        return new KafkaClient(bootstrapServers(), user, secrets.of("kafka." + user));
+    }
+
+    private void writeClient(String user) {
+        Map<String, String> properties = client(user).properties();
+        PropertyFile.write(state.kafkaClient(user), properties);
+    }
+}

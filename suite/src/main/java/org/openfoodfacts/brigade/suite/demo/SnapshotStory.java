@@ -1,0 +1,84 @@
+package org.openfoodfacts.brigade.suite.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+
+/** zfs-sync: a snapshot by hand has a reason and an end, and goes by itself. */
+final class SnapshotStory implements Story {
+    private static final Duration KEEP = Duration.ofSeconds(4);
+
+    @Override
+    public String title() {
+        return "2 zfs-sync: a snapshot with a reason and an end";
+    }
+
+    @Override
+    public void play(Stage stage) {
+        ApiClient api = stage.api();
+        JsonNode datasets = stage.await(
+                "find a dataset",
+                "zfs-sync, from the agents' facts",
+                () -> api.get("zfs-sync/datasets?limit=1000"),
+                page -> page.path("items").valueStream().anyMatch(SnapshotStory::isData));
+        JsonNode dataset = datasets.path("items")
+                .valueStream()
+                .filter(SnapshotStory::isData)
+                .findFirst()
+                .orElseThrow();
+        String node = dataset.path("node").asText();
+        String name = dataset.path("name").asText();
+        JsonNode asked = stage.step(
+                "take a snapshot of " + name + " for " + KEEP.toSeconds() + " s",
+                "REST → zfs-sync",
+                () -> api.post(
+                        "zfs-sync/snapshots",
+                        Map.of(
+                                "node",
+                                node,
+                                "dataset",
+                                name,
+                                "recursive",
+                                false,
+                                "reason",
+                                "demo",
+                                "expiresAt",
+                                Instant.now().plus(KEEP))));
+        String id = asked.path("id").asText();
+        String commandId = asked.path("commandId").asText();
+        var _ = stage.await(
+                "the command is done",
+                "agent of " + node,
+                () -> api.get("zfs-sync/commands/" + commandId),
+                command -> "DONE".equals(command.path("state").asText()));
+        JsonNode taken = stage.await(
+                "the snapshot is there",
+                "zfs-sync",
+                () -> api.get("zfs-sync/snapshots/" + id),
+                view -> !view.path("snapshots").isEmpty());
+        stage.voice().accept("            " + name + "@" + taken.path("name").asText());
+        awaitEvent(stage, "snapshot-taken", node, name);
+        var _ = stage.await(
+                "destroyed at its end",
+                "agent of " + node,
+                () -> api.get("zfs-sync/snapshots/" + id),
+                view -> "DESTROYED".equals(view.path("state").asText()));
+        awaitEvent(stage, "snapshot-destroyed", node, name);
+    }
+
+    private static void awaitEvent(Stage stage, String type, String node, String dataset) {
+        var _ = stage.await(
+                "the event " + type + " is in the journal",
+                "zfs-sync → inventory",
+                () -> stage.api().get("inventory/events?order=newest&type=" + type + "&node=" + node),
+                page -> page.path("items")
+                        .valueStream()
+                        .anyMatch(event -> event.path("data").toString().contains(dataset)));
+    }
+
+    private static boolean isData(JsonNode dataset) {
+        return dataset.path("name").asText().startsWith("zfs-hdd/");
+    }
+}

@@ -1,0 +1,58 @@
+package org.openfoodfacts.brigade.suite.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.wire.Codec;
+import org.openfoodfacts.brigade.suite.bus.KafkaClient;
+import org.openfoodfacts.brigade.suite.bus.WireRecords;
+
+/** Reads the fleet as the inventory service declares it on the bus. */
+public final class DeclaredFleet {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private final KafkaClient kafka;
+
+    public DeclaredFleet(KafkaClient kafka) {
+        this.kafka = kafka;
+    }
+
+    /** The newest declaration, waited for; empty when there is none at the commit within the time. */
+    public Optional<FleetDeclared> await(String commit, Duration patience) {
+        Instant end = Instant.now().plus(patience);
+        Map<String, Object> properties = new HashMap<>(kafka.properties());
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.FLEET.topicName()).stream()
+                    .map(p -> new TopicPartition(p.topic(), p.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (Instant.now().isBefore(end)) {
+                Optional<FleetDeclared> found = StreamSupport.stream(
+                                consumer.poll(POLL).spliterator(), false)
+                        .map(DeclaredFleet::read)
+                        .filter(fleet -> fleet.commit().equals(commit))
+                        .findFirst();
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static FleetDeclared read(ConsumerRecord<String, byte[]> record) {
+        return Codec.decode(WireRecords.of(record), FleetDeclared.class).message();
+    }
+}

@@ -1,0 +1,115 @@
+package org.openfoodfacts.brigade.suite.fleet;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.main.AgentMain;
+import org.openfoodfacts.brigade.contracts.NodeName;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.suite.bus.Broker;
+import org.openfoodfacts.brigade.suite.launch.AotCache;
+import org.openfoodfacts.brigade.suite.launch.ChildSpec;
+import org.openfoodfacts.brigade.suite.launch.Folders;
+import org.openfoodfacts.brigade.suite.launch.Installation;
+import org.openfoodfacts.brigade.suite.launch.JavaCommand;
+import org.openfoodfacts.brigade.suite.launch.Progress;
+import org.openfoodfacts.brigade.suite.launch.StateFolder;
+import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
+import org.openfoodfacts.brigade.suite.launch.Supervisor;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+import org.openfoodfacts.brigade.suite.simulation.Description;
+
+/** The agents of the fleet: one process for all simulated nodes, one for this very machine, which only observes. */
+public final class FleetProcesses {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String NODES_HEAP = "192m";
+    private static final String AGENT_HEAP = "24m";
+    private final SuiteOptions options;
+    private final Installation installation;
+    private final Supervisor supervisor;
+    private final Broker broker;
+
+    public FleetProcesses(SuiteOptions options, Installation installation, Supervisor supervisor, Broker broker) {
+        this.options = options;
+        this.installation = installation;
+        this.supervisor = supervisor;
+        this.broker = broker;
+    }
+
+    /** Takes in who is new, then starts the agents. */
+    public void start(ApiClient api, Progress progress) {
+        FleetRepository repository = new FleetRepository(options, installation);
+        FleetDeclared fleet = progress.step(
+                "the fleet is declared",
+                () -> new DeclaredFleet(broker.client("admin"))
+                        .await(repository.commit(), PATIENCE)
+                        .orElse(null));
+        if (fleet == null) {
+            progress.say("  no fleet is declared at commit " + repository.commit()
+                    + "; 'GET /api/inventory/imports/latest' says why");
+            return;
+        }
+        String own = ownName();
+        List<Description> machines = new SimulatedFleet(fleet)
+                .descriptions().stream()
+                        .filter(machine ->
+                                !(options.ownAgent() && machine.node().equals(own)))
+                        .toList();
+        progress.step(machines.size() + " simulated nodes run their agents", () -> startNodes(machines, api));
+        if (options.ownAgent()) {
+            progress.step(
+                    "this machine's own agent runs as node " + own + ", observing only", () -> startOwn(own, api));
+        }
+    }
+
+    private void startNodes(List<Description> machines, ApiClient api) {
+        StateFolder state = options.state();
+        Enrolments enrolments = new Enrolments(state, api);
+        for (Description machine : machines) {
+            AgentFiles files = AgentFiles.of(state, machine.node());
+            files.writeConfiguration(machine.node(), api.base(), broker.bootstrapServers(), false);
+            files.writePolicy(machine);
+            enrolments.enrol(machine.node());
+        }
+        Descriptions.write(state, machines);
+        start("nodes", NODES_HEAP, NodesMain.class, state.root().toString());
+    }
+
+    private void startOwn(String node, ApiClient api) {
+        AgentFiles files = AgentFiles.of(options.state(), node);
+        files.writeConfiguration(node, api.base(), broker.bootstrapServers(), true);
+        files.writeObservingPolicy();
+        new Enrolments(options.state(), api).enrol(node);
+        start(
+                "agent",
+                AGENT_HEAP,
+                AgentMain.class,
+                "run",
+                "--config",
+                files.configuration().toString());
+    }
+
+    private void start(String name, String heap, Class<?> main, String... arguments) {
+        String classPath = installation.classPath();
+        List<Path> jars = Stream.of(classPath.split(":")).map(Path::of).toList();
+        JavaCommand command = JavaCommand.main(heap, classPath, main, arguments)
+                .with(new AotCache(Folders.cache().resolve("aot"), name).options(jars));
+        var _ = supervisor.start(
+                ChildSpec.of(name, command.argv(), options.state().log(name)));
+    }
+
+    /** The host's name as far as it can be a node's. */
+    static String ownName() {
+        try {
+            String host = InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+            String label = host.split("\\.")[0].replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+            return NodeName.isValid(label) ? label : "this-machine";
+        } catch (UnknownHostException e) {
+            return "this-machine";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.openfoodfacts.brigade.suite.fleet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.suite.launch.CannotStart;
+import org.openfoodfacts.brigade.suite.launch.Installation;
+import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
+
+/** The configuration repository the suite reads: somebody's own, or the example as a git repository of its own in the state folder. */
+public final class FleetRepository {
+    private final SuiteOptions options;
+    private final Installation installation;
+
+    public FleetRepository(SuiteOptions options, Installation installation) {
+        this.options = options;
+        this.installation = installation;
+    }
+
+    public Path location() {
+        return options.ownFleet()
+                .map(path -> path.toAbsolutePath().normalize())
+                .orElse(options.state().fleet());
+    }
+
+    /** Commits the example as it is now; somebody's own must be one already. */
+    public void prepare() {
+        Path location = location();
+        if (options.ownFleet().isPresent()) {
+            if (!Files.exists(location.resolve("fleet.yaml"))) {
+                throw new CannotStart(location + " has no fleet.yaml; --fleet needs a configuration repository");
+            }
+            return;
+        }
+        copy(installation.exampleFleet(), location);
+        Git git = new Git(location);
+        git.init();
+        git.commitAll("The example fleet");
+        new ExampleApplication(location.resolveSibling("product-opener")).prepare();
+    }
+
+    /** The commit that the inventory is to declare. */
+    public String commit() {
+        return new Git(location()).run("rev-parse", "HEAD").strip();
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the example fleet cannot be copied to " + to, e);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package org.openfoodfacts.brigade.suite.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A running process of the suite, in a session of its own so that the terminal's Ctrl-C does not reach it. It runs only after the
+ * watchdog knows it: a launcher that dies in between leaves a shell that reads the end of its input and goes.
+ */
+public final class Child {
+    private static final String WAIT_FOR_A_LINE = "IFS= read -r _ && exec \"$@\"";
+    private final ChildSpec spec;
+    private final Process process;
+    private final Watchdog watchdog;
+    private final Instant startedAt;
+
+    private Child(ChildSpec spec, Process process, Watchdog watchdog, Instant startedAt) {
+        this.spec = spec;
+        this.process = process;
+        this.watchdog = watchdog;
+        this.startedAt = startedAt;
+    }
+
+    public static Child start(ChildSpec spec, Watchdog watchdog) {
+        List<String> argv = new ArrayList<>(List.of("setsid", "sh", "-c", WAIT_FOR_A_LINE, "sh"));
+        argv.addAll(spec.argv());
+        ProcessBuilder builder = new ProcessBuilder(argv)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(freshLog(spec).toFile()));
+        builder.environment().putAll(spec.environment());
+        try {
+            Process process = builder.start();
+            watchdog.watch(process.pid(), spec.stopSignal());
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+            return new Child(spec, process, watchdog, RunningProcess.startOf(process.toHandle()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(spec.name() + " cannot be started", e);
+        }
+    }
+
+    private static Path freshLog(ChildSpec spec) {
+        PrivateFiles.createFolder(spec.log().getParent());
+        try {
+            if (Files.exists(spec.log())) {
+                Files.move(
+                        spec.log(),
+                        spec.log().resolveSibling(spec.log().getFileName() + ".1"),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            return Files.createFile(spec.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log of " + spec.name() + " cannot be begun", e);
+        }
+    }
+
+    public ChildSpec spec() {
+        return spec;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public int exitCode() {
+        return process.exitValue();
+    }
+
+    public CompletableFuture<Process> onExit() {
+        return process.onExit();
+    }
+
+    /** Asks it to end, then makes it; returns when it is gone. */
+    public void stop(Duration patience) {
+        try {
+            if (process.isAlive()) {
+                Signals.send(spec.stopSignal(), process.pid());
+            }
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+            }
+            watchdog.forget(process.pid());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            kill();
+        }
+    }
+
+    /** Ends it as a crash would, with all its children. */
+    public void kill() {
+        process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** The end of its log. */
+    public List<String> lastLines(int count) {
+        try {
+            List<String> lines = new String(Files.readAllBytes(spec.log()), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return lines.subList(Math.max(0, lines.size() - count), lines.size());
+        } catch (IOException e) {
+            return List.of("(its log " + spec.log() + " cannot be read: " + e.getMessage() + ")");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.openfoodfacts.brigade.suite.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+
+/** What an earlier launcher left: its note, and processes should its watchdog have been killed too. */
+final class LeftOvers {
+    private LeftOvers() {}
+
+    static void end(StateFolder state, Progress progress) {
+        RunningSuite.read(state).ifPresent(running -> {
+            List<RunningProcess> left = running.processes().stream()
+                    .filter(process -> process.handle().isPresent())
+                    .toList();
+            if (!left.isEmpty()) {
+                progress.step(
+                        "ended what an earlier suite left: "
+                                + left.stream().map(RunningProcess::name).toList(),
+                        () -> {
+                            var _ = running.stop();
+                        });
+            }
+            forget(state);
+        });
+    }
+
+    static void forget(StateFolder state) {
+        try {
+            Files.deleteIfExists(state.running());
+        } catch (IOException e) {
+            throw new UncheckedIOException(state.running() + " cannot be removed", e);
+        }
+    }
+}

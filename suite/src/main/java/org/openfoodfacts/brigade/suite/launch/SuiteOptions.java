@@ -1,0 +1,15 @@
+package org.openfoodfacts.brigade.suite.launch;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How a suite is started. {@code fleet} null means the example; {@code port} null means 8080, or another when that is busy. */
+public record SuiteOptions(StateFolder state, Path fleet, Integer port, boolean fresh, boolean ownAgent) {
+    public static SuiteOptions in(StateFolder state) {
+        return new SuiteOptions(state, null, null, false, true);
+    }
+
+    public Optional<Path> ownFleet() {
+        return Optional.ofNullable(fleet);
+    }
+}

@@ -1,0 +1,141 @@
+package org.openfoodfacts.brigade.suite.launch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.openfoodfacts.brigade.suite.launch.Ended.Reason;
+
+/**
+ * Keeps the suite's processes running: one that ends by itself is named with the last lines of its log and started again after a pause;
+ * one that ends too often ends the suite, because something is wrong that a restart does not mend.
+ */
+public final class Supervisor implements AutoCloseable {
+    private static final int LAST_LINES = 8;
+    private static final int ENDS_THAT_ARE_TOO_MANY = 5;
+    private static final Duration WITHIN = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final Watchdog watchdog = Watchdog.start();
+    private final Progress progress;
+    private final Map<String, Child> children = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Deque<Instant>> ends = new LinkedHashMap<>();
+    private final CompletableFuture<Ended> ended = new CompletableFuture<>();
+    private volatile Runnable onChange = () -> {};
+    private volatile boolean stopping;
+
+    public Supervisor(Progress progress) {
+        this.progress = progress;
+    }
+
+    /** Called after every start of a process. */
+    public void onChange(Runnable action) {
+        onChange = action;
+        action.run();
+    }
+
+    public synchronized Child start(ChildSpec spec) {
+        if (stopping) {
+            throw new IllegalStateException("the suite is stopping; " + spec.name() + " is not started");
+        }
+        Child child = Child.start(spec, watchdog);
+        children.put(spec.name(), child);
+        var _ = child.onExit().thenRun(() -> ended(child));
+        onChange.run();
+        return child;
+    }
+
+    /** Stops one for good, and waits for its end. */
+    public void retire(Child child, Duration patience) {
+        synchronized (this) {
+            boolean _ = children.remove(child.spec().name(), child);
+        }
+        child.stop(patience);
+    }
+
+    private synchronized void ended(Child child) {
+        watchdog.forget(child.pid());
+        if (stopping || children.get(child.spec().name()) != child) {
+            return;
+        }
+        String name = child.spec().name();
+        progress.say(name + " ended with " + child.exitCode() + "; the end of "
+                + child.spec().log() + ":");
+        child.lastLines(LAST_LINES).forEach(line -> progress.say("    " + line));
+        int often = endsOf(name);
+        if (often >= ENDS_THAT_ARE_TOO_MANY) {
+            ended.complete(new Ended(Reason.FAILED, name + " ended " + often + " times within " + WITHIN));
+            return;
+        }
+        Duration pause = Duration.ofSeconds(1L << (often - 1));
+        progress.say("    it is started again in " + pause.toSeconds() + " s");
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> restart(child));
+    }
+
+    private int endsOf(String name) {
+        Deque<Instant> times = ends.computeIfAbsent(name, _ -> new ArrayDeque<>());
+        times.add(Instant.now());
+        times.removeIf(time -> time.isBefore(Instant.now().minus(WITHIN)));
+        return times.size();
+    }
+
+    private synchronized void restart(Child child) {
+        if (!stopping && children.get(child.spec().name()) == child) {
+            start(child.spec());
+        }
+    }
+
+    public Optional<Child> child(String name) {
+        return Optional.ofNullable(children.get(name));
+    }
+
+    public List<Child> children() {
+        synchronized (children) {
+            return List.copyOf(children.values());
+        }
+    }
+
+    /** Completes when the suite has to end. */
+    public CompletableFuture<Ended> ended() {
+        return ended;
+    }
+
+    /** Stops all: what was started last goes first, the five services side by side. */
+    @Override
+    public void close() {
+        List<Child> all;
+        synchronized (this) {
+            stopping = true;
+            all = new ArrayList<>(children());
+        }
+        Collections.reverse(all);
+        List<Child> foundation = all.stream()
+                .filter(c -> List.of("broker", "postgres").contains(c.spec().name()))
+                .toList();
+        all.removeAll(foundation);
+        stopTogether(all);
+        stopTogether(foundation);
+        watchdog.close();
+    }
+
+    private static void stopTogether(List<Child> some) {
+        List<Thread> threads = some.stream()
+                .map(child -> Thread.ofVirtual().start(() -> child.stop(PATIENCE)))
+                .toList();
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

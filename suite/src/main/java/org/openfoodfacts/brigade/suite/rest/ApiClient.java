@@ -1,0 +1,149 @@
+package org.openfoodfacts.brigade.suite.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.contracts.Json;
+
+/** The REST API of a suite, here or elsewhere. What it refuses becomes an {@link ApiException} that reads as a sentence. */
+public final class ApiClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int FIRST_ERROR = 400;
+    private final URI base;
+    private final Supplier<String> token;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    /** @param base the gateway, for example {@code http://127.0.0.1:8080} */
+    public ApiClient(URI base, Supplier<String> token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    public URI base() {
+        return base;
+    }
+
+    /** @param path below {@code /api/}, for example {@code inventory/nodes} */
+    public JsonNode get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    public JsonNode post(String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json(body)))
+                .build());
+    }
+
+    public JsonNode delete(String path) {
+        return send(request(path).DELETE().build());
+    }
+
+    /** All items of a paged list. */
+    public List<JsonNode> all(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        String more = path;
+        while (more != null) {
+            JsonNode page = get(more);
+            (page.isArray() ? page : page.path("items")).forEach(items::add);
+            more = page.hasNonNull("next")
+                    ? path + (path.contains("?") ? "&" : "?") + "after="
+                            + Uris.encode(page.get("next").asText())
+                    : null;
+        }
+        return items;
+    }
+
+    /** Server-sent events, each handed over as it comes, until the consumer has enough or the other side ends. */
+    public void follow(String path, Predicate<JsonNode> goOn) {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token.get())
+                .header("Accept", "text/event-stream")
+                .build();
+        try {
+            HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+            try (Stream<String> lines = response.body()) {
+                if (response.statusCode() >= FIRST_ERROR) {
+                    throw ApiException.of(response.statusCode(), parse(String.join("\n", lines.toList())));
+                }
+                boolean _ = lines.filter(line -> line.startsWith("data:"))
+                        .map(line -> parse(line.substring("data:".length())))
+                        .allMatch(goOn);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token.get())
+                .header("Accept", "application/json")
+                .timeout(PATIENCE);
+    }
+
+    private URI uri(String path) {
+        return base.resolve("/api/" + path);
+    }
+
+    private JsonNode send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            JsonNode body = parse(response.body());
+            if (response.statusCode() >= FIRST_ERROR) {
+                throw ApiException.of(response.statusCode(), body);
+            }
+            return body;
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private ApiException unreachable(IOException e) {
+        String why = e instanceof ConnectException ? "nothing answers there" : String.valueOf(e.getMessage());
+        return new ApiException(
+                0, "no answer from " + base + " (" + why + "); is the suite up? './brigade up' starts it");
+    }
+
+    private static JsonNode parse(String text) {
+        try {
+            return text.isBlank() ? MissingNode.getInstance() : Json.mapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            return Json.mapper().getNodeFactory().textNode(text);
+        }
+    }
+
+    private static String json(Object body) {
+        try {
+            return Json.mapper().writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the request cannot be written as JSON", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

@@ -1,0 +1,31 @@
+package org.openfoodfacts.brigade.suite.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.StringJoiner;
+
+/** What the API answered instead of doing it. {@code status} 0 means that nothing answered. */
+public final class ApiException extends RuntimeException {
+    private final int status;
+
+    public ApiException(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** From a problem+json body (RFC 9457), or whatever came instead. */
+    static ApiException of(int status, JsonNode body) {
+        if (!body.isObject()) {
+            return new ApiException(status, "HTTP " + status + ": " + body.asText());
+        }
+        StringJoiner text = new StringJoiner("; ");
+        text.add(body.path("detail").asText(body.path("title").asText("HTTP " + status)));
+        body.path("errors")
+                .forEach(error -> text.add(error.path("field").asText() + " "
+                        + error.path("detail").asText()));
+        return new ApiException(status, text.toString());
+    }
+}

@@ -1,0 +1,134 @@
+package org.openfoodfacts.brigade.suite.simulation;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
+
+/**
+ * The tools of a simulated machine. All answer from its state; only git and scripts of the machine's own folder are real processes,
+ * which never leave that folder. Remembers what it was asked, newest last.
+ */
+public final class SimulatedExec implements Exec {
+    private static final int REMEMBERED = 1000;
+
+    private final Path root;
+    private final Exec processes;
+    private final Map<String, String> gitEnvironment;
+    private final Map<String, SimulatedTool> tools = new TreeMap<>();
+    private final Deque<List<String>> asked = new ArrayDeque<>();
+
+    SimulatedExec(
+            Description description, Path root, Path upstreams, SimulatedState state, Clock clock, Exec processes) {
+        this.root = root;
+        this.processes = processes;
+        this.gitEnvironment = gitEnvironment(description, upstreams);
+        ZfsCatalogue catalogue = new ZfsCatalogue(description.node(), state, clock);
+        SimulatedNetwork network = new SimulatedNetwork(description);
+        SimulatedStorage storage = new SimulatedStorage(description, catalogue);
+        tools.put("uname", arguments -> SimulatedTool.ok(arguments.contains("-m") ? "x86_64\n" : "Linux\n"));
+        tools.put("ip", network::ip);
+        tools.put("ss", network::ss);
+        tools.put("lsblk", storage::lsblk);
+        tools.put("df", storage::df);
+        tools.put("systemctl", new SimulatedSystemctl(state, clock));
+        if (!description.pools().isEmpty()) {
+            tools.put("zfs", new SimulatedZfs(catalogue));
+            tools.put("zpool", new SimulatedZpool(catalogue));
+            tools.put("sanoid", _ -> SimulatedTool.ok("/usr/sbin/sanoid version 2.2.0\n"));
+            tools.put("syncoid", _ -> SimulatedTool.ok("/usr/sbin/syncoid version 2.2.0\n"));
+        }
+        if (description.isProxy()) {
+            tools.put("nginx", new SimulatedNginx(root, state));
+            tools.put("fail2ban-client", new SimulatedFail2ban(state, clock));
+            tools.put("nft", _ -> SimulatedTool.ok("nftables v1.0.6 (Lester Gooch #5)\n"));
+            tools.put("certbot", _ -> SimulatedTool.ok("certbot 2.1.0\n"));
+        }
+        if (description.hasStunnel()) {
+            tools.put("stunnel", new SimulatedStunnel(root));
+        }
+    }
+
+    /** What this machine has installed, git included. */
+    List<String> installed() {
+        return Stream.concat(tools.keySet().stream(), Stream.of("git")).sorted().toList();
+    }
+
+    /** The argument lists it was asked to run, oldest first. */
+    public List<List<String>> asked() {
+        synchronized (asked) {
+            return List.copyOf(asked);
+        }
+    }
+
+    @Override
+    public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
+        synchronized (asked) {
+            asked.addLast(invocation.argv());
+            if (asked.size() > REMEMBERED) {
+                asked.removeFirst();
+            }
+        }
+        if (isReal(invocation)) {
+            return processes.run(onThisMachine(invocation), lines, cancellation);
+        }
+        SimulatedTool tool = tools.get(invocation.tool());
+        if (tool == null) {
+            return new ExecResult.Missing(invocation.tool());
+        }
+        if (cancellation.isCancelled()) {
+            return new ExecResult.Cancelled("", "");
+        }
+        ExecResult result = answer(tool, invocation);
+        if (result instanceof ExecResult.Exited exited) {
+            exited.output().lines().forEach(line -> lines.line(false, line));
+            exited.errors().lines().forEach(line -> lines.line(true, line));
+        }
+        return result;
+    }
+
+    private synchronized ExecResult answer(SimulatedTool tool, Invocation invocation) {
+        return tool.run(invocation.argv().subList(1, invocation.argv().size()));
+    }
+
+    private boolean isReal(Invocation invocation) {
+        boolean inside = invocation.directory() != null
+                && invocation.directory().normalize().startsWith(root);
+        return inside
+                && (invocation.tool().equals("git")
+                        || Path.of(invocation.tool()).normalize().startsWith(root));
+    }
+
+    /** The simulated machine's users are not this computer's. */
+    private Invocation onThisMachine(Invocation invocation) {
+        Map<String, String> environment = new HashMap<>(invocation.environment());
+        environment.putAll(gitEnvironment);
+        return invocation.as(null).with(environment);
+    }
+
+    /** Lets git find a repository under its declared URL although it lies in a folder of this computer. */
+    private static Map<String, String> gitEnvironment(Description description, Path upstreams) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("GIT_CONFIG_GLOBAL", "/dev/null");
+        environment.put("GIT_CONFIG_NOSYSTEM", "1");
+        int count = 0;
+        for (Description.SimulatedCheckout checkout : description.checkouts()) {
+            Path upstream = SimulatedUpstream.locate(upstreams, checkout.repository());
+            environment.put("GIT_CONFIG_KEY_" + count, "url." + upstream + ".insteadOf");
+            environment.put("GIT_CONFIG_VALUE_" + count, checkout.repository());
+            count++;
+        }
+        environment.put("GIT_CONFIG_COUNT", Integer.toString(count));
+        return environment;
+    }
+}

@@ -1,0 +1,199 @@
+package org.openfoodfacts.brigade.suite.simulation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Pool;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
+
+/** The pools of a simulated machine: names, sizes that add up, guids that no second object ever has, transaction groups that only grow. */
+final class ZfsCatalogue {
+    private static final long GIB = 1L << 30;
+
+    private final String node;
+    private final SimulatedState state;
+    private final Clock clock;
+
+    ZfsCatalogue(String node, SimulatedState state, Clock clock) {
+        this.node = node;
+        this.state = state;
+        this.clock = clock;
+    }
+
+    Map<String, Pool> pools() {
+        return state.content().pools();
+    }
+
+    Map<String, Dataset> datasets() {
+        return state.content().datasets();
+    }
+
+    Map<String, Snapshot> snapshots() {
+        return state.content().snapshots();
+    }
+
+    Map<String, Bookmark> bookmarks() {
+        return state.content().bookmarks();
+    }
+
+    void save() {
+        state.save();
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void addPool(String name, long sizeBytes) {
+        pools().put(name, new Pool(Plausible.guid(node, name), sizeBytes, 4));
+        addDataset(name, null, 96 << 10);
+    }
+
+    void addDataset(String name, String origin, long referencedBytes) {
+        long txg = nextTxg(name);
+        datasets()
+                .put(
+                        name,
+                        new Dataset(
+                                "filesystem",
+                                Plausible.guid(node, name + " " + txg),
+                                txg,
+                                now(),
+                                referencedBytes,
+                                origin,
+                                new TreeMap<>()));
+    }
+
+    /** Between one and nine GiB, but never more than a twentieth of the pool. */
+    long plausibleSize(String name) {
+        long size = Plausible.between(node, name, GIB, 9 * GIB);
+        return Math.min(size, pools().get(pool(name)).sizeBytes() / 20);
+    }
+
+    /** All of the names are snapshots of one transaction group. */
+    void addSnapshots(List<String> datasetNames, String snapshot, Map<String, String> properties) {
+        long txg = nextTxg(datasetNames.getFirst());
+        for (String dataset : datasetNames) {
+            String name = dataset + "@" + snapshot;
+            long referenced = datasets().get(dataset).referencedBytes();
+            long used = Plausible.between(node, name, 64 << 10, Math.max(128 << 10, referenced / 100));
+            snapshots()
+                    .put(
+                            name,
+                            new Snapshot(
+                                    Plausible.guid(node, name + " " + txg),
+                                    txg,
+                                    now(),
+                                    used,
+                                    referenced,
+                                    new TreeMap<>(),
+                                    new TreeMap<>(properties)));
+        }
+    }
+
+    long nextTxg(String name) {
+        String pool = pool(name);
+        Pool before = pools().get(pool);
+        pools().put(pool, new Pool(before.guid(), before.sizeBytes(), before.txg() + 1));
+        return before.txg() + 1;
+    }
+
+    /** The dataset and everything below it, parents first. */
+    List<String> tree(String dataset) {
+        return datasets().keySet().stream()
+                .filter(name -> name.equals(dataset) || name.startsWith(dataset + "/"))
+                .toList();
+    }
+
+    List<String> snapshotsOf(String dataset) {
+        return snapshots().entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(dataset + "@"))
+                .sorted(Comparator.comparingLong(entry -> entry.getValue().createTxg()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    List<String> bookmarksOf(String dataset) {
+        return bookmarks().keySet().stream()
+                .filter(name -> name.startsWith(dataset + "#"))
+                .toList();
+    }
+
+    List<String> clonesOf(String snapshot) {
+        return datasets().entrySet().stream()
+                .filter(entry -> snapshot.equals(entry.getValue().origin()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    long used(String dataset) {
+        return tree(dataset).stream()
+                .mapToLong(name -> ownBytes(name)
+                        + snapshotsOf(name).stream()
+                                .mapToLong(snapshot -> snapshots().get(snapshot).usedBytes())
+                                .sum())
+                .sum();
+    }
+
+    /** A clone has only what it does not share with its origin. */
+    private long ownBytes(String name) {
+        Dataset dataset = datasets().get(name);
+        return dataset.origin() == null ? dataset.referencedBytes() : 64 << 10;
+    }
+
+    long allocated(String pool) {
+        return datasets().containsKey(pool) ? used(pool) : 0;
+    }
+
+    /** ZFS keeps a thirty-second of the pool to itself. */
+    long available(String dataset) {
+        long size = pools().get(pool(dataset)).sizeBytes();
+        return Math.max(0, size - size / 32 - allocated(pool(dataset)));
+    }
+
+    /** The value a user property has here, set or inherited, with its source as {@code zfs get} names it. */
+    Optional<Sourced> userProperty(String name, String property) {
+        if (snapshots().containsKey(name)) {
+            String value = snapshots().get(name).properties().get(property);
+            return value != null
+                    ? Optional.of(new Sourced(value, "local"))
+                    : inherited(name.substring(0, name.indexOf('@')), property, name);
+        }
+        return inherited(name, property, name);
+    }
+
+    record Sourced(String value, String source) {}
+
+    private Optional<Sourced> inherited(String from, String property, String asker) {
+        for (String dataset : ancestors(from)) {
+            Dataset known = datasets().get(dataset);
+            if (known != null && known.properties().containsKey(property)) {
+                String source = dataset.equals(asker) ? "local" : "inherited from " + dataset;
+                return Optional.of(new Sourced(known.properties().get(property), source));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> ancestors(String dataset) {
+        List<String> ancestors = new ArrayList<>();
+        Stream.iterate(
+                        dataset,
+                        name -> !name.isEmpty(),
+                        name -> name.contains("/") ? name.substring(0, name.lastIndexOf('/')) : "")
+                .forEach(ancestors::add);
+        return ancestors;
+    }
+
+    static String pool(String name) {
+        return name.split("[/@#]", 2)[0];
+    }
+}

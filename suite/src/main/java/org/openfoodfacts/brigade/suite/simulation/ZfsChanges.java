@@ -1,0 +1,141 @@
+package org.openfoodfacts.brigade.suite.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
+
+/** What makes something new: {@code zfs snapshot, create, clone, bookmark, set}. */
+final class ZfsChanges {
+    private final ZfsCatalogue catalogue;
+
+    ZfsChanges(ZfsCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /** Of all the names none or each is taken; those of one pool in one transaction group. */
+    ExecResult snapshot(List<String> arguments) {
+        ToolOptions options = ToolOptions.parse(arguments, "ro:");
+        if (options.unknown() != 0 || options.operands().isEmpty()) {
+            return options.unknown() != 0
+                    ? SimulatedZfs.invalidOption(options.unknown())
+                    : SimulatedTool.fail(2, "missing snapshot argument\n" + SimulatedZfs.usage());
+        }
+        Map<String, List<String>> datasetsBySnapshot = new TreeMap<>();
+        for (String name : options.operands()) {
+            int at = name.indexOf('@');
+            if (at < 0) {
+                return SimulatedTool.fail(2, SimulatedZfs.usage());
+            }
+            String dataset = name.substring(0, at);
+            if (!catalogue.datasets().containsKey(dataset)) {
+                return SimulatedTool.fail(
+                        2, "cannot open '" + dataset + "': dataset does not exist\n" + SimulatedZfs.usage());
+            }
+            List<String> datasets = options.has('r') ? catalogue.tree(dataset) : List.of(dataset);
+            datasetsBySnapshot
+                    .computeIfAbsent(name.substring(at + 1), _ -> new ArrayList<>())
+                    .addAll(datasets);
+        }
+        return take(options, datasetsBySnapshot);
+    }
+
+    private ExecResult take(ToolOptions options, Map<String, List<String>> datasetsBySnapshot) {
+        StringBuilder errors = new StringBuilder();
+        datasetsBySnapshot.forEach((snapshot, datasets) -> datasets.stream()
+                .map(dataset -> dataset + "@" + snapshot)
+                .filter(catalogue.snapshots()::containsKey)
+                .forEach(name ->
+                        errors.append("cannot create snapshot '").append(name).append("': dataset already exists\n")));
+        if (!errors.isEmpty()) {
+            if (options.has('r') || options.operands().size() > 1) {
+                errors.append("no snapshots were created\n");
+            }
+            return SimulatedTool.fail(1, errors.toString());
+        }
+        Map<String, String> properties = new TreeMap<>();
+        for (String assignment : options.all('o')) {
+            if (!assignment.contains("=")) {
+                return SimulatedTool.fail(2, "missing '=' for property=value argument\n" + SimulatedZfs.usage());
+            }
+            String[] parts = assignment.split("=", 2);
+            properties.put(parts[0], parts[1]);
+        }
+        datasetsBySnapshot.forEach((snapshot, datasets) -> catalogue.addSnapshots(datasets, snapshot, properties));
+        catalogue.save();
+        return SimulatedTool.ok("");
+    }
+
+    ExecResult create(List<String> arguments) {
+        ToolOptions options = ToolOptions.parse(arguments, "po:");
+        if (options.unknown() != 0 || options.operands().size() != 1) {
+            return SimulatedTool.fail(2, SimulatedZfs.usage());
+        }
+        String name = options.operands().getFirst();
+        if (catalogue.datasets().containsKey(name)) {
+            return SimulatedTool.fail(1, "cannot create '" + name + "': dataset already exists\n");
+        }
+        if (!name.contains("/") || !catalogue.datasets().containsKey(name.substring(0, name.lastIndexOf('/')))) {
+            return SimulatedTool.fail(1, "cannot create '" + name + "': parent does not exist\n");
+        }
+        catalogue.addDataset(name, null, 96 << 10);
+        catalogue.save();
+        return SimulatedTool.ok("");
+    }
+
+    ExecResult cloneOf(List<String> arguments) {
+        ToolOptions options = ToolOptions.parse(arguments, "po:");
+        if (options.unknown() != 0 || options.operands().size() != 2) {
+            return SimulatedTool.fail(2, SimulatedZfs.usage());
+        }
+        Snapshot origin = catalogue.snapshots().get(options.operands().getFirst());
+        String name = options.operands().getLast();
+        if (origin == null) {
+            return SimulatedZfs.notThere(options.operands().getFirst());
+        }
+        if (catalogue.datasets().containsKey(name)) {
+            return SimulatedTool.fail(1, "cannot create '" + name + "': dataset already exists\n");
+        }
+        catalogue.addDataset(name, options.operands().getFirst(), origin.referencedBytes());
+        catalogue.save();
+        return SimulatedTool.ok("");
+    }
+
+    ExecResult bookmark(List<String> arguments) {
+        if (arguments.size() != 2 || !arguments.getLast().contains("#")) {
+            return SimulatedTool.fail(2, SimulatedZfs.usage());
+        }
+        Snapshot source = catalogue.snapshots().get(arguments.getFirst());
+        String name = arguments.getLast();
+        if (source == null) {
+            return SimulatedZfs.notThere(arguments.getFirst());
+        }
+        if (catalogue.bookmarks().containsKey(name)) {
+            return SimulatedTool.fail(1, "cannot create bookmark '" + name + "': bookmark exists\n");
+        }
+        catalogue.bookmarks().put(name, new Bookmark(source.guid(), source.createTxg(), source.creation()));
+        catalogue.save();
+        return SimulatedTool.ok("");
+    }
+
+    ExecResult set(List<String> arguments) {
+        if (arguments.size() < 2 || !arguments.getFirst().contains("=")) {
+            return SimulatedTool.fail(2, "missing property=value argument(s)\n" + SimulatedZfs.usage());
+        }
+        String[] assignment = arguments.getFirst().split("=", 2);
+        for (String name : arguments.subList(1, arguments.size())) {
+            if (catalogue.snapshots().containsKey(name)) {
+                catalogue.snapshots().get(name).properties().put(assignment[0], assignment[1]);
+            } else if (catalogue.datasets().containsKey(name)) {
+                catalogue.datasets().get(name).properties().put(assignment[0], assignment[1]);
+            } else {
+                return SimulatedZfs.notThere(name);
+            }
+        }
+        catalogue.save();
+        return SimulatedTool.ok("");
+    }
+}
