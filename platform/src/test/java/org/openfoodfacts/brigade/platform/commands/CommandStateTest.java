@@ -43,6 +43,7 @@ class CommandStateTest {
         assertThat(List.of(ACCEPTED, PROGRESS, DONE, FAILED, REFUSED))
                 .allSatisfy(report -> assertThat(state.after(report)).isEqualTo(state));
     }
+
     @Test
     void aReplayThatTheNodeRefusedDoesNotEndTheCommandThatRuns() {
         CommandReport replayed = new CommandRefused(ID, AT, CommandRefused.Reason.REPLAYED, "seen before");

@@ -12,14 +12,18 @@ class ImportOutcomeTest {
 
     @Test
     void lookingAgainAtTheSameCommitTellsNothingNew() {
-        assertThat(outcome(Outcome.UNCHANGED, "a").repeats(outcome(Outcome.TAKEN_OVER, "a"))).isTrue();
-        assertThat(outcome(Outcome.REFUSED, "b").repeats(outcome(Outcome.REFUSED, "b"))).isTrue();
+        assertThat(outcome(Outcome.UNCHANGED, "a").repeats(outcome(Outcome.TAKEN_OVER, "a")))
+                .isTrue();
+        assertThat(outcome(Outcome.REFUSED, "b").repeats(outcome(Outcome.REFUSED, "b")))
+                .isTrue();
     }
 
     @Test
     void goingBackFromARefusedCommitIsNews() {
-        assertThat(outcome(Outcome.UNCHANGED, "a").repeats(outcome(Outcome.REFUSED, "b"))).isFalse();
-        assertThat(outcome(Outcome.REFUSED, "c").repeats(outcome(Outcome.REFUSED, "b"))).isFalse();
+        assertThat(outcome(Outcome.UNCHANGED, "a").repeats(outcome(Outcome.REFUSED, "b")))
+                .isFalse();
+        assertThat(outcome(Outcome.REFUSED, "c").repeats(outcome(Outcome.REFUSED, "b")))
+                .isFalse();
         assertThat(outcome(Outcome.TAKEN_OVER, "a").repeats(null)).isFalse();
     }
 
