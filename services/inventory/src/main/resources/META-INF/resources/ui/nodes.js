@@ -45,7 +45,7 @@ export default {
 
     function fleetLine(fleet) {
       if (!fleet) return el('p', {}, 'No configuration repository was imported yet.');
-      const good = fleet.outcome === 'TAKEN_OVER';
+      const good = ['TAKEN_OVER', 'UNCHANGED'].includes(fleet.outcome);
       return el('div', { class: 'card' },
         el('p', {}, el('span', { class: `badge ${good ? 'ok' : 'bad'}` }, fleet.outcome), ' ', fleet.repository,
           fleet.commit ? ` at ${fleet.commit.slice(0, 12)}, ` : ', ', time(fleet.at)),

@@ -142,9 +142,6 @@ public class ImportService {
 
     /** Only what tells something new is stored, so that a look every minute does not fill the table. */
     private Uni<Void> remember(Session session, ImportOutcome outcome) {
-        if (outcome.outcome() == Outcome.UNCHANGED) {
-            return Uni.createFrom().voidItem();
-        }
         return imports.latest(session).chain(latest -> {
             if (outcome.repeats(latest)) {
                 return Uni.createFrom().voidItem();

@@ -33,10 +33,13 @@ public record ImportOutcome(
 
     /** True when this tells nothing new after that. */
     public boolean repeats(ImportOutcome earlier) {
-        return earlier != null
-                && outcome == earlier.outcome
-                && Objects.equals(commit, earlier.commit)
-                && Objects.equals(detail, earlier.detail)
-                && problems.equals(earlier.problems);
+        if (earlier == null || !Objects.equals(commit, earlier.commit)) {
+            return false;
+        }
+        return outcome == Outcome.UNCHANGED
+                ? earlier.outcome == Outcome.TAKEN_OVER || earlier.outcome == Outcome.UNCHANGED
+                : outcome == earlier.outcome
+                        && Objects.equals(detail, earlier.detail)
+                        && problems.equals(earlier.problems);
     }
 }

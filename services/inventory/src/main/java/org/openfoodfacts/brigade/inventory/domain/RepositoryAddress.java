@@ -2,7 +2,8 @@ package org.openfoodfacts.brigade.inventory.domain;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,18 +28,31 @@ public record RepositoryAddress(String text) {
         }
         Matcher scp = SCP.matcher(text);
         if (scp.matches()) {
-            return scp.group(1) + ":" + Path.of(scp.group(2)).resolve(other).normalize();
+            return scp.group(1) + ":" + beside(scp.group(2), other);
         }
-        return isLocalPath() ? Path.of(text).resolve(other).normalize().toString() : resolveUrl(other);
+        return isLocalPath() ? beside(text, other) : resolveUrl(other);
     }
 
     private String resolveUrl(String other) {
         try {
             URI base = new URI(shown());
-            String path = Path.of(base.getPath()).resolve(other).normalize().toString();
+            String path = beside(base.getPath(), other);
             return new URI(base.getScheme(), base.getAuthority(), path, null, null).toString();
         } catch (URISyntaxException e) {
             return other;
         }
+    }
+
+    /** A path relative to another, without its dots; more {@code ..} than there are folders end at the root. */
+    private static String beside(String path, String relative) {
+        Deque<String> folders = new ArrayDeque<>();
+        for (String part : (path + "/" + relative).split("/")) {
+            if (part.equals("..")) {
+                folders.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                folders.addLast(part);
+            }
+        }
+        return (path.startsWith("/") ? "/" : "") + String.join("/", folders);
     }
 }

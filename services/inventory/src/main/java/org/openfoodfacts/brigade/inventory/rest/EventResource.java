@@ -49,11 +49,11 @@ public class EventResource {
                     "Events in the order of the journal: oldest first, or newest first with order=newest. 'type' is a full"
                             + " type or its kebab name; follow=true (or Accept: text/event-stream) streams what comes.")
     public Uni<Page<EventView>> list(
-            @BeanParam EventQuery query,
+            @BeanParam EventRequest query,
             @QueryParam("order") String order,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
-        int size = QueryText.limit(limit);
+        int size = QueryMapper.limit(limit);
         EventFilter filter = query.filter();
         return sessions.withSession(session -> rows(session, filter, order, after, size + 1))
                 .map(rows ->
@@ -62,10 +62,10 @@ public class EventResource {
 
     private Uni<List<JournalEntry>> rows(
             Mutiny.Session session, EventFilter filter, String order, String after, int limit) {
-        return switch (QueryText.orEmpty(order)) {
+        return switch (QueryMapper.orEmpty(order)) {
             case "", "oldest" ->
-                store.after(session, filter, QueryText.number("after", after, 0), Long.MAX_VALUE, limit);
-            case "newest" -> store.before(session, filter, QueryText.number("after", after, Long.MAX_VALUE), limit);
+                store.after(session, filter, QueryMapper.number("after", after, 0), Long.MAX_VALUE, limit);
+            case "newest" -> store.before(session, filter, QueryMapper.number("after", after, Long.MAX_VALUE), limit);
             default -> throw ProblemException.field("order", "must be oldest or newest");
         };
     }
@@ -78,11 +78,11 @@ public class EventResource {
                     "Events as they come, as server-sent events whose id is the sequence. Begins behind Last-Event-ID, else"
                             + " behind 'after', else with the next event; none is left out or sent twice.")
     public Multi<OutboundSseEvent> follow(
-            @BeanParam EventQuery query,
+            @BeanParam EventRequest query,
             @QueryParam("after") String after,
             @HeaderParam("Last-Event-ID") String lastEventId) {
         EventFilter filter = query.filter();
-        long behind = QueryText.number("Last-Event-ID", lastEventId, QueryText.number("after", after, -1));
+        long behind = QueryMapper.number("Last-Event-ID", lastEventId, QueryMapper.number("after", after, -1));
         Uni<Long> start = behind >= 0 ? Uni.createFrom().item(behind) : journal.last();
         Multi<OutboundSseEvent> entries = start.onItem()
                 .transformToMulti(from -> journal.follow(filter, from))

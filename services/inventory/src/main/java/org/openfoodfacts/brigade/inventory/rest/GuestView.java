@@ -25,7 +25,7 @@ public record GuestView(
                 declared.vmid(),
                 declared.roles(),
                 declared.addresses(),
-                StatusText.of(machine.status()),
+                StatusView.of(machine.status()),
                 machine.proxmox());
     }
 }

@@ -44,9 +44,9 @@ public class NodeResource {
             @QueryParam("status") String status,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
-        int size = QueryText.limit(limit);
+        int size = QueryMapper.limit(limit);
         NodeStore.Query query = new NodeStore.Query(
-                QueryText.orEmpty(site), "", StatusText.parse(status), false, QueryText.orEmpty(after), size + 1);
+                QueryMapper.orEmpty(site), "", StatusView.parse(status), false, QueryMapper.orEmpty(after), size + 1);
         return sessions.withSession(session -> nodes.list(session, query))
                 .map(rows -> Page.of(rows.stream().map(NodeView::of).toList(), size, NodeView::name));
     }
@@ -54,11 +54,11 @@ public class NodeResource {
     @GET
     @Path("/{name}")
     @Operation(summary = "One machine: what is declared of it, whether it is there, and its newest facts by kind.")
-    public Uni<NodeDetail> node(@PathParam("name") String name) {
+    public Uni<NodeDetailView> node(@PathParam("name") String name) {
         return sessions.withSession(session -> found(session, name)
                 .chain(machine -> facts.whole(session, name)
-                        .chain(whole ->
-                                facts.kindsInParts(session, name).map(kinds -> NodeDetail.of(machine, whole, kinds)))));
+                        .chain(whole -> facts.kindsInParts(session, name)
+                                .map(kinds -> NodeDetailView.of(machine, whole, kinds)))));
     }
 
     @GET
@@ -69,12 +69,12 @@ public class NodeResource {
             @PathParam("kind") String kind,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
-        int size = QueryText.limit(limit);
+        int size = QueryMapper.limit(limit);
         if (!KINDS.contains(kind)) {
             throw ProblemException.notFound("there is no kind of fact '" + kind + "'; there are " + KINDS);
         }
         return sessions.withSession(session -> found(session, name)
-                        .chain(node -> facts.parts(session, name, kind, QueryText.orEmpty(after), size + 1)))
+                        .chain(node -> facts.parts(session, name, kind, QueryMapper.orEmpty(after), size + 1)))
                 .map(rows -> Page.of(rows.stream().map(FactView::of).toList(), size, FactView::part));
     }
 

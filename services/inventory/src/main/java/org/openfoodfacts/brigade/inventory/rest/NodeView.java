@@ -24,7 +24,7 @@ public record NodeView(
                 declared == null ? null : declared.kind(),
                 declared == null ? null : declared.site(),
                 declared == null ? List.of() : declared.roles(),
-                StatusText.of(machine.status()),
+                StatusView.of(machine.status()),
                 machine.lastSeen(),
                 machine.said() == null ? null : machine.said().agentVersion());
     }

@@ -40,13 +40,13 @@ public class SiteResource {
             @QueryParam("status") String status,
             @QueryParam("after") String after,
             @QueryParam("limit") String limit) {
-        int size = QueryText.limit(limit);
+        int size = QueryMapper.limit(limit);
         NodeStore.Query query = new NodeStore.Query(
-                QueryText.orEmpty(site),
-                QueryText.orEmpty(host),
-                StatusText.parse(status),
+                QueryMapper.orEmpty(site),
+                QueryMapper.orEmpty(host),
+                StatusView.parse(status),
                 true,
-                QueryText.orEmpty(after),
+                QueryMapper.orEmpty(after),
                 size + 1);
         return sessions.withSession(session -> nodes.list(session, query))
                 .map(rows -> Page.of(rows.stream().map(GuestView::of).toList(), size, GuestView::name));

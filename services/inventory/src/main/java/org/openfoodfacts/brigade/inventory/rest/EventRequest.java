@@ -7,7 +7,7 @@ import org.openfoodfacts.brigade.inventory.domain.EventFilter;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
 
 /** Which events a caller asks for, as written in the query. */
-public record EventQuery(
+public record EventRequest(
         @QueryParam("type") String type,
         @QueryParam("node") String node,
         @QueryParam("from") String from,
@@ -17,14 +17,14 @@ public record EventQuery(
     EventFilter filter() {
         return new EventFilter(
                 types(),
-                QueryText.orNull(node),
-                QueryText.time("from", from),
-                QueryText.time("to", to),
-                QueryText.orNull(correlation));
+                QueryMapper.orNull(node),
+                QueryMapper.time("from", from),
+                QueryMapper.time("to", to),
+                QueryMapper.orNull(correlation));
     }
 
     private List<String> types() {
-        if (QueryText.orNull(type) == null) {
+        if (QueryMapper.orNull(type) == null) {
             return null;
         }
         List<String> types = EventFilter.typesOf(type);

@@ -11,7 +11,7 @@ import org.openfoodfacts.brigade.inventory.domain.ProxmoxGuest;
 import org.openfoodfacts.brigade.inventory.domain.StoredFact;
 
 /** Everything about one machine. {@code facts} by kind; kinds in many parts are only named in {@code kindsInParts}. */
-public record NodeDetail(
+public record NodeDetailView(
         String name,
         String status,
         DeclaredNode declared,
@@ -23,13 +23,13 @@ public record NodeDetail(
     /** {@code lostSince} is set while it is lost. */
     public record Seen(Instant first, Instant last, Instant lostSince, PresenceFact agent) {}
 
-    static NodeDetail of(Machine machine, List<StoredFact> facts, List<String> kindsInParts) {
+    static NodeDetailView of(Machine machine, List<StoredFact> facts, List<String> kindsInParts) {
         Seen seen = machine.said() == null
                 ? null
                 : new Seen(machine.firstSeen(), machine.lastSeen(), machine.lostSince(), machine.said());
-        return new NodeDetail(
+        return new NodeDetailView(
                 machine.name(),
-                StatusText.of(machine.status()),
+                StatusView.of(machine.status()),
                 machine.declared(),
                 machine.proxmox(),
                 seen,

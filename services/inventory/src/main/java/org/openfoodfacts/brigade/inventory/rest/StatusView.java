@@ -6,8 +6,8 @@ import org.openfoodfacts.brigade.inventory.domain.Machine.Status;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
 
 /** The words of the API for whether a node is there: online, lost, never-seen. */
-final class StatusText {
-    private StatusText() {}
+final class StatusView {
+    private StatusView() {}
 
     static String of(Status status) {
         return status.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -15,7 +15,7 @@ final class StatusText {
 
     /** Null when absent. */
     static Status parse(String text) {
-        if (QueryText.orNull(text) == null) {
+        if (QueryMapper.orNull(text) == null) {
             return null;
         }
         return Arrays.stream(Status.values())

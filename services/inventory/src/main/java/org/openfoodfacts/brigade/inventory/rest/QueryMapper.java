@@ -7,8 +7,8 @@ import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
 
 /** Query parameters as typed values; what is not of its form is a problem that names the parameter. */
-final class QueryText {
-    private QueryText() {}
+final class QueryMapper {
+    private QueryMapper() {}
 
     /** An absent or empty parameter is null. */
     static String orNull(String text) {

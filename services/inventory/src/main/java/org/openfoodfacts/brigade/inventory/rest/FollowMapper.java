@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MediaType;
  * who cannot set headers, and whoever asks for neither gets a page.
  */
 @ApplicationScoped
-public class FollowFilter {
+public class FollowMapper {
     private static final int PRIORITY = 100;
 
     void register(@Observes Filters filters) {
