@@ -6,8 +6,12 @@ create table outbox (
     record_key text        not null,
     headers    text        not null, -- JSON object
     body       bytea,                -- null: a tombstone
-    created_at timestamptz not null
+    created_at timestamptz not null,
+    attempts   integer     not null default 0,
+    retry_at   timestamptz,          -- it failed; it and its topic and key wait until then
+    put_aside  text                  -- why it can never be sent
 );
+create index outbox_waiting on outbox (topic, record_key) where retry_at is not null;
 
 create table inbox (
     source      text        not null,

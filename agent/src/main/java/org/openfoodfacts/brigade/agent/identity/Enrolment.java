@@ -8,13 +8,10 @@ import java.security.GeneralSecurityException;
 import java.util.Map;
 import org.openfoodfacts.brigade.agent.files.ConfigException;
 import org.openfoodfacts.brigade.contracts.Json;
-import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.enrolment.Admission;
 import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 import org.openfoodfacts.brigade.contracts.sealing.Sealing;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
-import org.openfoodfacts.brigade.contracts.signing.PublicKeys;
-import org.openfoodfacts.brigade.contracts.signing.Signature;
 
 /**
  * Takes this machine into the fleet with a one-time token. Nothing of the answer is believed before its signature fits the key whose
@@ -73,8 +70,8 @@ public final class Enrolment {
     private Access open(Admission admission, InvitationToken token, NodeKeys keys) {
         check(admission, token, keys);
         try {
-            byte[] password =
-                    Sealing.open(admission.kafka().sealedPassword(), keys.sealingKey(), Admission.sealingContext(node));
+            byte[] password = Sealing.open(
+                    admission.kafka().sealedPassword(), keys.sealingKey(), Admission.passwordContext(node));
             KafkaLogin login = new KafkaLogin(
                     admission.kafka().bootstrapServers(),
                     admission.kafka().securityProtocol(),
@@ -88,25 +85,15 @@ public final class Enrolment {
     }
 
     private void check(Admission admission, InvitationToken token, NodeKeys keys) {
-        String owner = Service.SECURITY.kafkaUser();
-        String anchor = admission.anchors().get(owner);
-        if (admission.kafka() == null || admission.signature() == null || anchor == null) {
-            throw new ConfigException("the answer lacks the key or the signature of " + owner + "; it is not believed");
-        }
-        String keyId = KeyCodec.keyId(owner, KeyCodec.publicKey(anchor));
-        if (!keyId.equals(owner + "#" + token.fingerprint())) {
-            throw new ConfigException("the service that answered is not the one that made the token (its key is "
-                    + keyId + ", the token's " + token.fingerprint() + "); check 'security-api'");
-        }
-        byte[] text = Admission.signedText(admission.node(), admission.keyId(), admission.kafka(), admission.anchors());
-        PublicKeys.of(Map.of(owner, anchor))
-                .objection(new Signature(keyId, admission.signature()), text)
+        admission
+                .objection(
+                        token.fingerprint(),
+                        node,
+                        keys.signer().keyId(),
+                        keys.sealingKey().publicKey())
                 .ifPresent(why -> {
-                    throw new ConfigException("the answer is not believed: " + why);
+                    throw new ConfigException("the answer of " + securityApi + " is not believed: " + why
+                            + "; check that 'security-api' is the service that made the token");
                 });
-        if (!node.equals(admission.node()) || !keys.signer().keyId().equals(admission.keyId())) {
-            throw new ConfigException("the answer is for " + admission.keyId() + ", not for "
-                    + keys.signer().keyId());
-        }
     }
 }

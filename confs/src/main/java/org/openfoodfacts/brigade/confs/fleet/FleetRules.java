@@ -25,8 +25,8 @@ final class FleetRules {
     static final TextRule VARIABLE = matching("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,100}");
     static final TextRule SERVICE = matching("the name of a stunnel section", "[A-Za-z0-9][A-Za-z0-9_. -]{0,62}");
     static final TextRule REPOSITORY = matching(
-            "a git URL, an absolute path, or a path that begins with ./ or ../ (relative to this repository)",
-            "(https?|ssh|git|file)://\\S+|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:\\S+|/\\S*|\\.\\.?/\\S+");
+            "a git URL without password, an absolute path, or a path that begins with ./ or ../ (relative to this repository)",
+            "(https?|ssh|git|file)://(?![^/]*:[^/]*@)\\S+|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:\\S+|/\\S*|\\.\\.?/\\S+");
     static final TextRule ABSOLUTE_PATH = new TextRule(
             "an absolute path without '..'", path -> path.startsWith("/") && isPlainPath(path.substring(1)));
     static final TextRule RELATIVE_PATH =

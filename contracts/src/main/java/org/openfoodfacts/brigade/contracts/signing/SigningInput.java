@@ -30,7 +30,8 @@ public final class SigningInput {
         return out.toByteArray();
     }
 
-    private static void field(ByteArrayOutputStream out, String text) {
+    /** Appends one field with its length; a null text is different from the empty one. */
+    public static void field(ByteArrayOutputStream out, String text) {
         field(out, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -80,11 +80,14 @@ public class TrackedCommand {
         if (after == state) {
             return false;
         }
-        late = state == CommandState.EXPIRED;
+        if (state == CommandState.EXPIRED) {
+            late = true;
+            end(null, null, null);
+        }
         state = after;
         switch (report) {
             case CommandAccepted accepted -> acceptedAt = accepted.at();
-            case CommandProgress progress -> reason = null;
+            case CommandProgress _ -> {}
             case CommandDone done -> {
                 result = JsonText.write(done.result());
                 end(done.at(), null, null);
@@ -106,7 +109,7 @@ public class TrackedCommand {
     private void end(Instant at, String why, String text) {
         endedAt = at;
         reason = why;
-        detail = text == null ? null : text.replace('\0', '\uFFFD'); // a text column cannot hold NUL
+        detail = text == null ? null : text.replace('\u0000', '\uFFFD'); // PostgreSQL takes no NUL in a text
     }
 
     public UUID id() {

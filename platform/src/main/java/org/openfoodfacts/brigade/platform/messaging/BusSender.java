@@ -14,12 +14,19 @@ import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
-/** Hands wire records to Kafka; the returned Uni completes when the broker has acknowledged. */
+/**
+ * Hands wire records to Kafka; the returned Uni completes when the broker has acknowledged. Never more than {@value #WAITING} wait in
+ * memory: the outbox publisher has 256 in flight, each channel one dead letter; whatever came on top would fail at once.
+ */
 @ApplicationScoped
 public class BusSender {
+    static final int WAITING = 1024;
+
     private final MutinyEmitter<byte[]> emitter;
 
-    BusSender(@Channel("bus") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER) MutinyEmitter<byte[]> emitter) {
+    BusSender(
+            @Channel("bus") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = WAITING)
+                    MutinyEmitter<byte[]> emitter) {
         this.emitter = emitter;
     }
 

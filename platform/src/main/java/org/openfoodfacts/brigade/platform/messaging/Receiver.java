@@ -2,9 +2,10 @@ package org.openfoodfacts.brigade.platform.messaging;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 import org.openfoodfacts.brigade.contracts.Message;
@@ -17,20 +18,22 @@ import org.openfoodfacts.brigade.platform.trust.TrustView;
 
 /**
  * The one way from Kafka into a service: decode, check the signature, handle. What can never be read or believed goes to the dead
- * letters; anything else that fails (the database is away) is tried again for ever, so nothing is lost and nothing overtakes it.
+ * letters, and so does what fails time after time while the database answers. As long as the database or Kafka is away the record is
+ * tried again, so nothing is lost and nothing overtakes it.
  */
 @ApplicationScoped
 public class Receiver {
     private static final Logger LOG = Logger.getLogger(Receiver.class);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    private static final int MOST_FAILURES = 8; // half a minute
 
     private final TrustView trust;
     private final DeadLetters deadLetters;
+    private final Mutiny.SessionFactory sessions;
 
-    Receiver(TrustView trust, DeadLetters deadLetters) {
+    Receiver(TrustView trust, DeadLetters deadLetters, Mutiny.SessionFactory sessions) {
         this.trust = trust;
         this.deadLetters = deadLetters;
+        this.sessions = sessions;
     }
 
     public <M extends Message> Uni<Void> receive(
@@ -47,27 +50,52 @@ public class Receiver {
     }
 
     private <M extends Message> Uni<Decoded<M>> believed(WireRecord wire, Decoded<M> decoded) {
-        return trust.keysFor(Verification.keyId(wire).orElse(null)).map(keys -> {
-            Verification.objection(wire, decoded.type(), decoded.envelope(), keys)
-                    .ifPresent(why -> {
-                        throw new MalformedException("not believed: " + why);
-                    });
-            return decoded;
-        });
+        return Uni.createFrom()
+                .deferred(() -> trust.keysFor(Verification.keyId(wire).orElse(null)))
+                .onFailure()
+                .invoke(e -> LOG.warnf("brigade.trust cannot be read to its end, trying again: %s", e.getMessage()))
+                .onFailure()
+                .retry()
+                .when(new Retries().forEver())
+                .map(keys -> {
+                    Verification.objection(wire, decoded.type(), decoded.envelope(), keys)
+                            .ifPresent(why -> {
+                                throw new MalformedException("not believed: " + why);
+                            });
+                    return decoded;
+                });
     }
 
-    private static <M extends Message> Uni<Void> handle(Decoded<M> decoded, Function<Decoded<M>, Uni<Void>> handler) {
+    private <M extends Message> Uni<Void> handle(Decoded<M> decoded, Function<Decoded<M>, Uni<Void>> handler) {
+        AtomicInteger failures = new AtomicInteger();
         return Uni.createFrom()
                 .deferred(() -> {
                     MDC.put("correlationId", decoded.envelope().causes().correlationId());
                     return handler.apply(decoded);
                 })
                 .onFailure(e -> !(e instanceof MalformedException))
-                .invoke(e ->
-                        LOG.errorf(e, "%s is tried again", decoded.envelope().id()))
-                .onFailure(e -> !(e instanceof MalformedException))
                 .retry()
-                .withBackOff(FIRST_RETRY, LONGEST_RETRY)
-                .indefinitely();
+                .when(new Retries().unless(failure -> judge(decoded, failure, failures)));
+    }
+
+    /** A failure counts against the message only while the database answers. */
+    private Uni<Void> judge(Decoded<?> decoded, Throwable failure, AtomicInteger failures) {
+        String id = decoded.envelope().id();
+        return databaseAnswers().map(answers -> {
+            if (answers && failures.incrementAndGet() >= MOST_FAILURES) {
+                LOG.errorf(failure, "%s failed %d times while the database answered", id, failures.get());
+                throw new MalformedException("it failed " + failures.get() + " times: " + failure, failure);
+            }
+            LOG.warnf("%s is tried again%s: %s", id, answers ? "" : ", the database does not answer", failure);
+            return null;
+        });
+    }
+
+    private Uni<Boolean> databaseAnswers() {
+        return sessions.withSession(session ->
+                        session.createNativeQuery("select 1", Integer.class).getSingleResult())
+                .replaceWith(true)
+                .onFailure()
+                .recoverWithItem(false);
     }
 }

@@ -30,6 +30,14 @@ public class OutboxEntity {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    private int attempts;
+
+    @Column(name = "retry_at")
+    private Instant retryAt;
+
+    @Column(name = "put_aside")
+    private String putAside;
+
     protected OutboxEntity() {}
 
     OutboxEntity(WireRecord record, Instant createdAt) {
@@ -50,6 +58,21 @@ public class OutboxEntity {
 
     String key() {
         return recordKey;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** It failed and holds back its topic and key until then. */
+    void retryAt(Instant time) {
+        attempts++;
+        retryAt = time;
+    }
+
+    /** It can never be sent; it stays in the table for a human to see and holds back nothing. */
+    void putAside(String reason) {
+        putAside = reason;
     }
 
     WireRecord record() {

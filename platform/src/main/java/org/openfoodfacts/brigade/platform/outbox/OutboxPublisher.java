@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.platform.outbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
@@ -11,31 +12,50 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.openfoodfacts.brigade.platform.messaging.BusSender;
+import org.openfoodfacts.brigade.platform.messaging.ExistingTopics;
 
 /**
  * Sends what lies in the outbox: woken after each commit and by a sweep, so that a crash between commit and send only delays. One
  * instance at a time per service (an advisory lock); within a topic and key one record is in flight at a time, so a failure cannot put
- * a later record before an earlier one. A row is deleted only after Kafka acknowledged it: at least once, never lost.
+ * a later record before an earlier one. A row is deleted only after Kafka acknowledged it: at least once, never lost. What Kafka can
+ * never take is put aside and counted; what it does not take now holds back only its own key.
  */
 @ApplicationScoped
 public class OutboxPublisher {
     private static final Logger LOG = Logger.getLogger(OutboxPublisher.class);
     private static final int BATCH = 500;
-    private static final String LOCK = "select pg_try_advisory_xact_lock(hashtext(current_schema() || '.outbox'))";
+    private static final int IN_FLIGHT = 256; // keys, one record each
 
     private final Mutiny.SessionFactory sessions;
+    private final OutboxStore store;
     private final BusSender bus;
+    private final ExistingTopics topics;
+    private final MeterRegistry metrics;
     private final Vertx vertx;
     private final AtomicInteger wakeUps = new AtomicInteger();
 
-    OutboxPublisher(Mutiny.SessionFactory sessions, BusSender bus, Vertx vertx) {
+    OutboxPublisher(
+            Mutiny.SessionFactory sessions,
+            OutboxStore store,
+            BusSender bus,
+            ExistingTopics topics,
+            MeterRegistry metrics,
+            Vertx vertx) {
         this.sessions = sessions;
+        this.store = store;
         this.bus = bus;
+        this.topics = topics;
+        this.metrics = metrics;
         this.vertx = vertx;
     }
 
@@ -73,63 +93,85 @@ public class OutboxPublisher {
 
     private Uni<Void> publishUntilEmpty() {
         return publishBatch()
-                .onItem()
-                .transformToUni(sent ->
+                .chain(sent ->
                         sent == BATCH ? publishUntilEmpty() : Uni.createFrom().voidItem());
     }
 
+    /** How many rows were dealt with. */
     private Uni<Integer> publishBatch() {
-        return sessions.withTransaction((session, tx) -> session.createNativeQuery(LOCK, Boolean.class)
-                .getSingleResult()
-                .onItem()
-                .transformToUni(locked ->
-                        locked ? sendOldest(session) : Uni.createFrom().item(0)));
+        return sessions.withTransaction((session, tx) -> store.lock(session)
+                .chain(locked -> locked ? sendDue(session) : Uni.createFrom().item(0)));
     }
 
-    private Uni<Integer> sendOldest(Mutiny.Session session) {
-        return session.createQuery("from OutboxEntity order by id", OutboxEntity.class)
-                .setMaxResults(BATCH)
-                .getResultList()
-                .onItem()
-                .transformToUni(rows -> rows.isEmpty()
-                        ? Uni.createFrom().item(0)
-                        : send(rows)
-                                .onItem()
-                                .transformToUni(sent -> delete(session, sent))
-                                .replaceWith(rows.size()));
+    private Uni<Integer> sendDue(Mutiny.Session session) {
+        return store.due(session, BATCH).chain(rows -> {
+            Set<String> asked = rows.stream().map(OutboxEntity::topic).collect(Collectors.toSet());
+            return backHere(topics.missing(asked))
+                    .chain(missing -> send(rows, missing))
+                    .chain(sent -> store.delete(session, sent).replaceWith(rows.size()));
+        });
     }
 
-    /** The rows that Kafka acknowledged. */
-    private Uni<List<OutboxEntity>> send(List<OutboxEntity> rows) {
+    /** The rows that Kafka acknowledged; the first of each key that it did not take is marked with what becomes of it. */
+    private Uni<List<OutboxEntity>> send(List<OutboxEntity> rows, Set<String> missing) {
         Collection<List<OutboxEntity>> byKey = rows.stream()
                 .collect(Collectors.groupingBy(r -> List.of(r.topic(), r.key())))
                 .values();
         return Multi.createFrom()
                 .iterable(byKey)
                 .onItem()
-                .transformToMulti(this::sendInOrder)
-                .merge(256)
+                .transformToMulti(sameKey -> sendInOrder(sameKey, missing))
+                .merge(IN_FLIGHT)
                 .collect()
                 .asList();
     }
 
-    private Multi<OutboxEntity> sendInOrder(List<OutboxEntity> sameKey) {
+    private Multi<OutboxEntity> sendInOrder(List<OutboxEntity> sameKey, Set<String> missing) {
+        AtomicBoolean heldBack = new AtomicBoolean();
         return Multi.createFrom()
                 .iterable(sameKey)
                 .onItem()
-                .transformToUniAndConcatenate(row -> bus.send(row.record()).replaceWith(row))
-                .onFailure()
-                .invoke(e -> LOG.warnf("Kafka did not take a record: %s", e.getMessage()))
-                .onFailure()
-                .recoverWithCompletion();
+                .transformToUniAndConcatenate(
+                        row -> heldBack.get() ? Uni.createFrom().nullItem() : send(row, missing, heldBack));
     }
 
-    private static Uni<Integer> delete(Mutiny.Session session, List<OutboxEntity> sent) {
-        List<Long> ids = sent.stream().map(OutboxEntity::id).toList();
-        return ids.isEmpty()
-                ? Uni.createFrom().item(0)
-                : session.createMutationQuery("delete from OutboxEntity where id in :ids")
-                        .setParameter("ids", ids)
-                        .executeUpdate();
+    /** The row when it was sent, else null. */
+    private Uni<OutboxEntity> send(OutboxEntity row, Set<String> missing, AtomicBoolean heldBack) {
+        if (missing.contains(row.topic())) {
+            LOG.warnf("There is no topic %s; its records wait in the outbox", row.topic());
+            row.retryAt(store.nextTry(row.attempts()));
+            heldBack.set(true);
+            return Uni.createFrom().nullItem();
+        }
+        return backHere(bus.send(row.record()))
+                .replaceWith(row)
+                .onFailure(OutboxPublisher::isFinal)
+                .recoverWithItem(failure -> {
+                    LOG.errorf("Outbox row %d for %s is put aside: %s", row.id(), row.topic(), failure.getMessage());
+                    metrics.counter("brigade.outbox.put.aside", "topic", row.topic())
+                            .increment();
+                    row.putAside(failure.toString());
+                    return null;
+                })
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf("Kafka did not take a record for %s: %s", row.topic(), failure.getMessage());
+                    topics.forget(row.topic());
+                    row.retryAt(store.nextTry(row.attempts()));
+                    heldBack.set(true);
+                    return null;
+                });
+    }
+
+    /** Kafka answers on its own threads, a session may be used on that of its context only. */
+    private static <T> Uni<T> backHere(Uni<T> answer) {
+        Context context = Vertx.currentContext();
+        return answer.emitOn(task -> context.runOnContext(ignored -> task.run()));
+    }
+
+    private static boolean isFinal(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof InvalidTopicException
+                || failure instanceof SerializationException;
     }
 }

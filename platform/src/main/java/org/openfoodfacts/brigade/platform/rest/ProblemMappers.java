@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -54,9 +56,12 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response invalid(ConstraintViolationException e, UriInfo uri) {
+    public Response invalid(ConstraintViolationException e, UriInfo uri, ContainerRequestContext request) {
+        boolean hasBody = request.getMethod().startsWith("P"); // POST, PUT, PATCH
         List<FieldError> errors = e.getConstraintViolations().stream()
-                .map(v -> new FieldError(lastParts(v.getPropertyPath().toString()), v.getMessage()))
+                .map(v -> hasBody && isWholeBody(v)
+                        ? new FieldError("body", "is missing")
+                        : new FieldError(lastParts(v.getPropertyPath().toString()), v.getMessage()))
                 .toList();
         String detail =
                 errors.stream().map(f -> f.field() + " " + f.detail()).sorted().collect(Collectors.joining("; "));
@@ -65,11 +70,14 @@ public class ProblemMappers {
 
     @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
     public Response unauthenticated(UriInfo uri) {
-        return answer(
+        Response answer = answer(
                 ProblemCode.UNAUTHENTICATED,
                 "send 'Authorization: Bearer …'; ./brigade token prints one for the local suite",
                 uri,
                 List.of());
+        return Response.fromResponse(answer)
+                .header("WWW-Authenticate", "Bearer")
+                .build();
     }
 
     @ServerExceptionMapper
@@ -81,6 +89,9 @@ public class ProblemMappers {
     public Response web(WebApplicationException e, UriInfo uri) {
         if (e.getCause() instanceof JsonMappingException json) {
             return badJson(json, uri);
+        }
+        if (e.getCause() instanceof ProblemException problem) {
+            return problem(problem, uri);
         }
         int status = e.getResponse().getStatus();
         if (status < 400) {
@@ -113,6 +124,13 @@ public class ProblemMappers {
     private Response answer(ProblemCode code, String detail, UriInfo uri, List<FieldError> errors) {
         return Problem.of(code, detail, uri.getRequestUri().getPath(), trace.requestId(), errors)
                 .response();
+    }
+
+    /** {@code @NotNull} on the one parameter that is the body. */
+    private static boolean isWholeBody(ConstraintViolation<?> violation) {
+        return violation.getInvalidValue() == null
+                && violation.getPropertyPath().toString().indexOf('.')
+                        == violation.getPropertyPath().toString().lastIndexOf('.');
     }
 
     /** {@code take.request.dataset} → {@code dataset}: without method and parameter. */

@@ -18,8 +18,12 @@ public class RequestTrace {
     private final String requestId;
 
     RequestTrace(RoutingContext routing) {
+        this.requestId = idOf(routing);
+    }
+
+    static String idOf(RoutingContext routing) {
         String given = routing.request().getHeader(HEADER);
-        this.requestId = given != null && PLAIN.matcher(given).matches()
+        return given != null && PLAIN.matcher(given).matches()
                 ? given
                 : Ids.next().toString();
     }

@@ -35,6 +35,7 @@ final class TrustReader implements Runnable {
     private final Map<String, Object> config;
     private final PublicKeys services;
     private final Consumer<NodeIdentity> learn;
+    private final Consumer<String> forget;
     private final Queue<CompletableFuture<Void>> waiting;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
@@ -42,12 +43,14 @@ final class TrustReader implements Runnable {
             Map<String, Object> kafka,
             PublicKeys services,
             Consumer<NodeIdentity> learn,
+            Consumer<String> forget,
             Queue<CompletableFuture<Void>> waiting) {
         this.config = new HashMap<>(kafka);
         this.config.put("auto.offset.reset", "earliest");
         this.config.put("enable.auto.commit", "false");
         this.services = services;
         this.learn = learn;
+        this.forget = forget;
         this.waiting = waiting;
     }
 
@@ -110,7 +113,9 @@ final class TrustReader implements Runnable {
             Decoded<NodeIdentity> decoded = Codec.decode(wire, NodeIdentity.class);
             Verification.objection(wire, decoded.type(), decoded.envelope(), services)
                     .ifPresentOrElse(why -> LOG.warnf("brigade.trust@%d: %s", record.offset(), why), () -> {
-                        if (decoded.message() != null) {
+                        if (decoded.message() == null) {
+                            forget.accept(decoded.key());
+                        } else {
                             learn.accept(decoded.message());
                         }
                     });

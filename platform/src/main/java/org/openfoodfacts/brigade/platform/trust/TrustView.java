@@ -45,7 +45,7 @@ public class TrustView {
 
     void start(@Observes StartupEvent event) {
         waiting.add(firstRead);
-        reader = new TrustReader(kafka, identity.serviceKeys(), this::learn, waiting);
+        reader = new TrustReader(kafka, identity.serviceKeys(), this::learn, this::forget, waiting);
         Thread.ofVirtual().name("trust-view").start(reader);
     }
 
@@ -75,6 +75,11 @@ public class TrustView {
                 .after(PATIENCE)
                 .fail()
                 .map(done -> keys);
+    }
+
+    private void forget(String node) {
+        nodes.remove(node);
+        keys = keys.without(node);
     }
 
     private void learn(NodeIdentity node) {

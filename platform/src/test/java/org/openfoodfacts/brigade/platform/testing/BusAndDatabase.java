@@ -18,6 +18,8 @@ import org.testcontainers.utility.DockerImageName;
 /** A real PostgreSQL and a real Kafka with all shared topics, and keys, for one run of a service's integration tests. */
 public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager {
     static final String KEYS = "brigade.testing.keys";
+    static final String KAFKA_CONTAINER = "brigade.testing.kafka-container";
+    static final String DATABASE_CONTAINER = "brigade.testing.database-container";
     private static final DockerImageName POSTGRES =
             DockerImageName.parse("brigade/postgres:test").asCompatibleSubstituteFor("postgres");
     private static final DockerImageName KAFKA =
@@ -58,6 +60,8 @@ public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager
         config.put("brigade.identity.signing-key", keys.signingKey(service).toString());
         config.put("brigade.identity.trust-anchors", keys.anchors().toString());
         config.put(KEYS, keys.folder().toString());
+        config.put(KAFKA_CONTAINER, kafka.getContainerId());
+        config.put(DATABASE_CONTAINER, postgres.getContainerId());
         config.put("quarkus.http.test-port", "0");
         return config;
     }

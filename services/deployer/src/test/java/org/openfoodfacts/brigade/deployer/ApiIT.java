@@ -36,11 +36,14 @@ class ApiIT {
         isRefused(Map.of("application", "server", "version", "v1"), "flavor");
         isRefused(Map.of("application", "server", "flavor", "api-off", "version", "x".repeat(201)), "version");
         isRefused(Map.of("application", "server", "flavor", "api-off", "version", "a..b"), "version");
+        isRefused(Map.of("application", "ser\0ver", "flavor", "api-off", "version", "v1"), "application");
+        as("viewer").get("/deployments?flavor=a%00").then().statusCode(400).body("errors[0].field", is("flavor"));
+        as("viewer").get("/applications/a%00").then().statusCode(404);
         isRefused(Map.of("application", "nothing", "flavor", "api-off", "version", "v1"), "application");
         isRefused(Map.of("application", "server", "flavor", "nothing", "version", "v1"), "flavor");
         isRefused(Map.of("application", "server", "flavour", "api-off", "version", "v1"), "flavour");
         as("operator")
-                .header("Idempotency-Key", "k".repeat(101))
+                .header("Idempotency-Key", "k".repeat(201))
                 .body(REQUEST)
                 .post("/deployments")
                 .then()

@@ -32,6 +32,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFlavor;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
+import org.openfoodfacts.brigade.platform.trust.TrustView;
 
 /** The surroundings of the deployer in its tests: a fleet, the node of a flavor that answers, and callers of the API. */
 final class DeployerLab implements AutoCloseable {
@@ -59,6 +60,19 @@ final class DeployerLab implements AutoCloseable {
                 List.of(),
                 List.of());
         bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "test", fleet);
+    }
+
+    /** Enrols a new node and declares a flavor on it; waits until the service knows both. */
+    String newNode(TrustView trust) {
+        String node = "n" + UUID.randomUUID().toString().substring(0, 8);
+        bus.enrol(node);
+        declare(node);
+        Awaitility.await("node known and fleet taken over")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> trust.node(node).isPresent()
+                        && as("viewer").get("/applications/server").path("flavors.name") instanceof List<?> names
+                        && names.contains(node));
+        return node;
     }
 
     static RequestSpecification as(String role) {
@@ -138,16 +152,16 @@ final class DeployerLab implements AutoCloseable {
     UUID doWell(String node, String deployment, Class<? extends Command> type) {
         UUID command = id(awaitCommand(node, deployment, type));
         accept(node, command);
-        done(node, command, rightResult(type, deployment));
+        done(node, command, rightResult(type, get(deployment).extract().path("version")));
         return command;
     }
 
-    static CommandResult rightResult(Class<? extends Command> type, String deployment) {
+    static CommandResult rightResult(Class<? extends Command> type, String version) {
         if (type == InspectCheckout.class) {
             return new CommandResult.CheckoutInspected(OLD, "v1", List.of());
         }
         if (type == FetchRelease.class) {
-            return new CommandResult.ReleaseFetched(get(deployment).extract().path("version"), NEW);
+            return new CommandResult.ReleaseFetched(version, NEW);
         }
         if (type == CheckOutRelease.class) {
             return new CommandResult.ReleaseCheckedOut(OLD, NEW);

@@ -19,7 +19,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,14 +60,7 @@ class DeploymentIT {
 
     @BeforeEach
     void declareAFlavorOnANodeOfItsOwn() {
-        node = "n" + UUID.randomUUID().toString().substring(0, 8);
-        lab.bus.enrol(node);
-        lab.declare(node);
-        Awaitility.await("node known and fleet taken over")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> trust.node(node).isPresent()
-                        && as("viewer").get("/applications/server").path("flavors.name") instanceof List<?> names
-                        && names.contains(node));
+        node = lab.newNode(trust);
     }
 
     @AfterEach
@@ -152,7 +143,7 @@ class DeploymentIT {
         String id = deploy(node, "v2");
         UUID inspecting = lab.doWell(node, id, InspectCheckout.class);
         lab.awaitCommand(node, id, FetchRelease.class);
-        lab.done(node, inspecting, DeployerLab.rightResult(InspectCheckout.class, id));
+        lab.done(node, inspecting, DeployerLab.rightResult(InspectCheckout.class, "v2"));
         lab.accept(node, inspecting);
         lab.bus.report(
                 node, new CommandFailed(inspecting, Instant.now(), CommandFailed.Reason.CUT_SHORT, "again", null));

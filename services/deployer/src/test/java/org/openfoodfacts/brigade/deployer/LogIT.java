@@ -18,14 +18,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,14 +53,7 @@ class LogIT {
 
     @BeforeEach
     void declareAFlavorOnANodeOfItsOwn() {
-        node = "n" + UUID.randomUUID().toString().substring(0, 8);
-        lab.bus.enrol(node);
-        lab.declare(node);
-        Awaitility.await("node known and fleet taken over")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> trust.node(node).isPresent()
-                        && as("viewer").get("/applications/server").path("flavors.name") instanceof List<?> names
-                        && names.contains(node));
+        node = lab.newNode(trust);
     }
 
     @AfterEach
@@ -102,12 +92,12 @@ class LogIT {
         UUID fetching = id(lab.awaitCommand(node, deployment, FetchRelease.class));
         lab.output(node, fetching, 1, "fetching");
         assertThat(await(lines, "data:")).contains("\"text\":\"fetching\"").contains("\"at\":\"20.1\"");
-        lab.done(node, fetching, DeployerLab.rightResult(FetchRelease.class, deployment));
+        lab.done(node, fetching, DeployerLab.rightResult(FetchRelease.class, "v2"));
         lab.doWell(node, deployment, CheckOutRelease.class);
         UUID building = id(lab.awaitCommand(node, deployment, RunBuild.class));
         lab.output(node, building, 1, "compiling");
         assertThat(await(lines, "id:")).endsWith("40.1");
-        lab.done(node, building, DeployerLab.rightResult(RunBuild.class, deployment));
+        lab.done(node, building, DeployerLab.rightResult(RunBuild.class, "v2"));
         lab.doWell(node, deployment, VerifyRelease.class);
 
         assertThat(await(lines, "event:")).endsWith("end");
@@ -150,13 +140,13 @@ class LogIT {
         lab.doWell(node, deployment, InspectCheckout.class);
         UUID fetching = id(lab.awaitCommand(node, deployment, FetchRelease.class));
         lab.output(node, fetching, 1, "fetching");
-        lab.done(node, fetching, DeployerLab.rightResult(FetchRelease.class, deployment));
+        lab.done(node, fetching, DeployerLab.rightResult(FetchRelease.class, "v2"));
         lab.doWell(node, deployment, CheckOutRelease.class);
         UUID building = id(lab.awaitCommand(node, deployment, RunBuild.class));
         lab.output(node, building, 1, "one", "two");
         lab.output(node, building, 1, "one", "two"); // delivered again
         lab.output(node, building, 2, "three");
-        lab.done(node, building, DeployerLab.rightResult(RunBuild.class, deployment));
+        lab.done(node, building, DeployerLab.rightResult(RunBuild.class, "v2"));
         lab.doWell(node, deployment, VerifyRelease.class);
         awaitState(deployment, "SUCCEEDED");
         return deployment;

@@ -44,14 +44,7 @@ class RequestIT {
 
     @BeforeEach
     void declareAFlavorOnANodeOfItsOwn() {
-        node = "n" + UUID.randomUUID().toString().substring(0, 8);
-        lab.bus.enrol(node);
-        lab.declare(node);
-        Awaitility.await("node known and fleet taken over")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> trust.node(node).isPresent()
-                        && as("viewer").get("/applications/server").path("flavors.name") instanceof List<?> names
-                        && names.contains(node));
+        node = lab.newNode(trust);
     }
 
     @AfterEach
@@ -107,12 +100,14 @@ class RequestIT {
         send(binaryHeaders(mark + "-own-name", Map.of("ce_source", "/services/inventory")), body("server", node, "v1"));
         send(Map.of("content-type", "application/cloudevents+json", "x-mark", mark + "-no-event"), "[]");
         send(binaryHeaders(mark + "-other-type", Map.of("ce_type", "com.example.push.v1")), "{}");
+        send(binaryHeaders(mark + "-nul", Map.of()), body("ser\\u0000ver", node, "v1"));
+        send(binaryHeaders(mark + "-long" + "x".repeat(5000), Map.of()), body("server", node, "v1"));
 
-        Awaitility.await("five dead letters")
+        Awaitility.await("seven dead letters")
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(lab.bus.all(Topic.DEPLOY_REQUESTS.deadLetters()).stream()
                                 .filter(r -> r.headers().toString().contains(mark)))
-                        .hasSize(5)
+                        .hasSize(7)
                         .allSatisfy(r -> assertThat(r.headers().get("dead-letter-reason"))
                                 .isNotBlank()));
         binary(UUID.randomUUID().toString(), "v2", Map.of());

@@ -14,7 +14,6 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -50,14 +49,7 @@ class SilentNodeIT {
 
     @BeforeEach
     void declareAFlavorOnANodeOfItsOwn() {
-        node = "n" + UUID.randomUUID().toString().substring(0, 8);
-        lab.bus.enrol(node);
-        lab.declare(node);
-        Awaitility.await("node known and fleet taken over")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> trust.node(node).isPresent()
-                        && as("viewer").get("/applications/server").path("flavors.name") instanceof List<?> names
-                        && names.contains(node));
+        node = lab.newNode(trust);
     }
 
     @AfterEach
@@ -71,7 +63,7 @@ class SilentNodeIT {
         UUID inspecting = id(lab.awaitCommand(node, deployment, InspectCheckout.class));
         awaitState(deployment, "FAILED").body("detail", containsString("EXPIRED"));
 
-        lab.done(node, inspecting, DeployerLab.rightResult(InspectCheckout.class, deployment));
+        lab.done(node, inspecting, DeployerLab.rightResult(InspectCheckout.class, "v2"));
         Awaitility.await("the late report")
                 .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> DeployerLab.get(deployment).body("steps[0].late", is("DONE")));

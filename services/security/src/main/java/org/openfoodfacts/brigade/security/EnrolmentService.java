@@ -2,14 +2,17 @@ package org.openfoodfacts.brigade.security;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.enrolment.Admission;
 import org.openfoodfacts.brigade.contracts.enrolment.InvitationToken;
 import org.openfoodfacts.brigade.contracts.events.SecurityEvent;
+import org.openfoodfacts.brigade.contracts.sealing.Sealing;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.contracts.signing.Signature;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
@@ -29,6 +32,7 @@ import org.openfoodfacts.brigade.security.persistence.IdentityStore;
 @ApplicationScoped
 public class EnrolmentService {
     private static final int SECRET_BYTES = 32;
+    private static final String SASL_MECHANISM = "SCRAM-SHA-512";
 
     private final Outbox outbox;
     private final IdentityStore store;
@@ -113,12 +117,16 @@ public class EnrolmentService {
                 .chain(() -> store.save(session, enrolled))
                 .chain(() -> outbox.state(session, Topic.TRUST, node, enrolled, trace))
                 .chain(() -> outbox.event(session, new SecurityEvent.NodeEnrolled(node, keyId), node, node, trace))
-                .replaceWith(() -> Enrolment.Admitted.of(
-                        enrolled,
-                        password,
-                        new Enrolment.Bus(config.nodeBootstrapServers(), config.nodeSecurityProtocol()),
-                        identity.anchors(),
-                        identity.signer()));
+                .replaceWith(() -> new Enrolment.Admitted(admission(enrolled, password)));
+    }
+
+    private Admission admission(NodeIdentity node, String password) {
+        String sealed = Sealing.seal(
+                password.getBytes(StandardCharsets.UTF_8), node.sealingKey(), Admission.passwordContext(node.node()));
+        Admission.Kafka access = new Admission.Kafka(
+                config.nodeBootstrapServers(), config.nodeSecurityProtocol(), SASL_MECHANISM, node.node(), sealed);
+        return Admission.signed(
+                node.node(), node.keyId(), node.sealingKey(), access, identity.anchors(), identity.signer());
     }
 
     private byte[] randomBytes() {

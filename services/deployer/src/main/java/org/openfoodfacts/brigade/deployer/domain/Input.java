@@ -9,7 +9,11 @@ public sealed interface Input {
     record CommandSucceeded(UUID command, CommandResult result) implements Input {}
 
     /** {@code why} is one line for people. */
-    record CommandNotSucceeded(UUID command, Ending ending, String why) implements Input {}
+    record CommandNotSucceeded(UUID command, Ending ending, String why) implements Input {
+        public CommandNotSucceeded {
+            why = PlainText.withoutNul(why);
+        }
+    }
 
     record CancelAsked(String by) implements Input {}
 

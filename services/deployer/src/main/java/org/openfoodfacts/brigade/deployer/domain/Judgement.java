@@ -10,9 +10,17 @@ sealed interface Judgement {
     int SHOWN_FILES = 20;
     Pattern OBJECT_NAME = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
-    record Pass(Commits commits, String detail) implements Judgement {}
+    record Pass(Commits commits, String detail) implements Judgement {
+        public Pass {
+            detail = PlainText.withoutNul(detail);
+        }
+    }
 
-    record Stop(String detail) implements Judgement {}
+    record Stop(String detail) implements Judgement {
+        public Stop {
+            detail = PlainText.withoutNul(detail);
+        }
+    }
 
     static Judgement of(Step step, CommandResult result, Commits commits, String version) {
         return switch (result) {

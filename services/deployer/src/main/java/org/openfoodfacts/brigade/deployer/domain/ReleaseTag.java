@@ -9,15 +9,14 @@ import java.util.regex.Pattern;
  * one through that a command could take for an option.
  */
 public final class ReleaseTag {
-    private static final int LONGEST = 200;
     private static final Pattern FORBIDDEN = Pattern.compile("[\\x00-\\x20\\x7f~^:?*\\[\\\\]|\\.\\.|@\\{|//");
 
     private ReleaseTag() {}
 
     /** Why the version is no tag name, in words that follow "version"; empty when it is one. */
     public static Optional<String> objection(String version) {
-        if (version.isEmpty() || version.length() > LONGEST) {
-            return Optional.of("must have 1 to " + LONGEST + " characters");
+        if (version.isEmpty() || version.length() > PlainText.LONGEST) {
+            return Optional.of("must have 1 to " + PlainText.LONGEST + " characters");
         }
         Matcher forbidden = FORBIDDEN.matcher(version);
         if (forbidden.find()) {

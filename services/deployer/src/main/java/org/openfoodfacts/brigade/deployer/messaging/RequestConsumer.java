@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
 import org.openfoodfacts.brigade.contracts.wire.Source;
 import org.openfoodfacts.brigade.deployer.RequestService;
+import org.openfoodfacts.brigade.deployer.domain.PlainText;
 import org.openfoodfacts.brigade.platform.messaging.DeadLetters;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
@@ -21,7 +22,6 @@ import org.openfoodfacts.brigade.platform.trust.TrustView;
  */
 @ApplicationScoped
 public class RequestConsumer {
-    private static final int LONGEST_TEXT = 200;
     private static final String NOBODY = "nobody#0";
 
     private final Receiver receiver;
@@ -47,6 +47,9 @@ public class RequestConsumer {
 
     private Uni<Void> take(Decoded<DeployRequested> decoded) {
         String source = decoded.envelope().source();
+        check("the event's source", source);
+        check("the event's id", decoded.envelope().id());
+        check("the event's correlationid", decoded.envelope().causes().correlationId());
         if (Source.service(source).isPresent() || Source.node(source).isPresent()) {
             throw new MalformedException("the source " + source + " is a part of Brigade, whose messages are signed");
         }
@@ -64,8 +67,8 @@ public class RequestConsumer {
     }
 
     private static void check(String field, String value) {
-        if (value == null || value.isBlank() || value.length() > LONGEST_TEXT) {
-            throw new MalformedException(field + " must have 1 to " + LONGEST_TEXT + " characters");
+        if (!PlainText.isPlain(value)) {
+            throw new MalformedException(field + " " + PlainText.RULE);
         }
     }
 

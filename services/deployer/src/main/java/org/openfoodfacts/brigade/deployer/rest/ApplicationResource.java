@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredApplication;
 import org.openfoodfacts.brigade.deployer.FleetService;
+import org.openfoodfacts.brigade.deployer.domain.PlainText;
 import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
 
@@ -35,7 +36,7 @@ public class ApplicationResource {
     @Path("/{name}")
     @Operation(summary = "One declared application.")
     public Uni<DeclaredApplication> application(@PathParam("name") String name) {
-        return fleet.find(name)
+        return (PlainText.isPlain(name) ? fleet.find(name) : Uni.createFrom().<DeclaredApplication>nullItem())
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.notFound(

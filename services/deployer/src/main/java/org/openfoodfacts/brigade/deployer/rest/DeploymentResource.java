@@ -26,6 +26,7 @@ import org.openfoodfacts.brigade.deployer.domain.Cancellation;
 import org.openfoodfacts.brigade.deployer.domain.Deployment;
 import org.openfoodfacts.brigade.deployer.domain.DeploymentFilter;
 import org.openfoodfacts.brigade.deployer.domain.Phase;
+import org.openfoodfacts.brigade.deployer.domain.PlainText;
 import org.openfoodfacts.brigade.deployer.domain.Release;
 import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.platform.rest.ProblemCode;
@@ -35,8 +36,6 @@ import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 /** Asking for deployments, stopping them, and what became of them. */
 @Path("/deployments")
 public class DeploymentResource {
-    private static final int LONGEST_KEY = 100;
-
     private final DeploymentService deployments;
     private final DeploymentReader reader;
     private final SecurityIdentity caller;
@@ -52,9 +51,9 @@ public class DeploymentResource {
 
     /** {@code version} is the name of a git tag. */
     public record DeploymentRequest(
-            @NotBlank @Size(max = 200) String application,
-            @NotBlank @Size(max = 200) String flavor,
-            @NotBlank @Size(max = 200) String version) {}
+            @NotBlank @Size(max = PlainText.LONGEST) String application,
+            @NotBlank @Size(max = PlainText.LONGEST) String flavor,
+            @NotBlank @Size(max = PlainText.LONGEST) String version) {}
 
     @POST
     @RolesAllowed("operator")
@@ -64,9 +63,9 @@ public class DeploymentResource {
                     + " repeated and still is one deployment.")
     public Uni<Response> deploy(
             @NotNull @Valid DeploymentRequest body, @HeaderParam("Idempotency-Key") String key, UriInfo uri) {
-        if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
-            throw ProblemException.field("Idempotency-Key", "must have 1 to " + LONGEST_KEY + " characters");
-        }
+        plainOrNull("Idempotency-Key", key);
+        plainOrNull("application", body.application());
+        plainOrNull("flavor", body.flavor());
         Release release = new Release(body.application(), body.flavor(), body.version());
         return deployments
                 .request(release, caller.getPrincipal().getName(), key, request.trace())
@@ -97,6 +96,8 @@ public class DeploymentResource {
             @QueryParam("after") String after,
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
+        plainOrNull("application", application);
+        plainOrNull("flavor", flavor);
         DeploymentFilter filter = new DeploymentFilter(application, flavor, state(state), cursor(after));
         return reader.list(filter, size + 1)
                 .map(rows -> rows.stream().map(DeploymentView::of).toList())
@@ -133,6 +134,12 @@ public class DeploymentResource {
 
     static ProblemException noSuch(UUID id) {
         return ProblemException.notFound("there is no deployment " + id + "; GET deployments lists them");
+    }
+
+    private static void plainOrNull(String field, String text) {
+        if (text != null && !PlainText.isPlain(text)) {
+            throw ProblemException.field(field, PlainText.RULE);
+        }
     }
 
     private static Phase.State state(String text) {

@@ -85,6 +85,14 @@ class DeploymentTest {
     }
 
     @Test
+    void aNodesWordsNeverHoldWhatTheDatabaseCannot() {
+        begin(BUILD);
+        answer(new CommandResult.CheckoutInspected(OLD, null, List.of("a\0b")));
+
+        assertThat(detail()).contains("a\uFFFDb").doesNotContain("\0");
+    }
+
+    @Test
     void anAnswerToAnotherQuestionStopsTheDeployment() {
         begin(BUILD);
         answer(rightAnswer(Step.VERIFY));

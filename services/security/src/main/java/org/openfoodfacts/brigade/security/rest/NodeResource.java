@@ -15,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.NodeName;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.platform.rest.Page;
@@ -23,31 +22,28 @@ import org.openfoodfacts.brigade.platform.rest.ProblemException;
 import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 import org.openfoodfacts.brigade.security.EnrolmentService;
 import org.openfoodfacts.brigade.security.EnrolmentService.MadeInvitation;
+import org.openfoodfacts.brigade.security.IdentityReader;
 import org.openfoodfacts.brigade.security.RevocationService;
 import org.openfoodfacts.brigade.security.domain.NodeAccess;
-import org.openfoodfacts.brigade.security.persistence.IdentityStore;
 
 /** Who may join, and who no longer may. */
 @Path("/")
 public class NodeResource {
     private final EnrolmentService enrolments;
     private final RevocationService revocations;
-    private final IdentityStore store;
-    private final Mutiny.SessionFactory sessions;
+    private final IdentityReader identities;
     private final SecurityIdentity caller;
     private final RequestTrace request;
 
     NodeResource(
             EnrolmentService enrolments,
             RevocationService revocations,
-            IdentityStore store,
-            Mutiny.SessionFactory sessions,
+            IdentityReader identities,
             SecurityIdentity caller,
             RequestTrace request) {
         this.enrolments = enrolments;
         this.revocations = revocations;
-        this.store = store;
-        this.sessions = sessions;
+        this.identities = identities;
         this.caller = caller;
         this.request = request;
     }
@@ -75,8 +71,7 @@ public class NodeResource {
     public Uni<Page<NodeIdentity>> nodes(
             @QueryParam("after") @DefaultValue("") String after, @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        return sessions.withSession(session -> store.list(session, after, size + 1))
-                .map(rows -> Page.of(rows, size, NodeIdentity::node));
+        return identities.list(after, size + 1).map(rows -> Page.of(rows, size, NodeIdentity::node));
     }
 
     @GET
@@ -84,7 +79,9 @@ public class NodeResource {
     @RolesAllowed("viewer")
     @Operation(summary = "The public keys of a node and whether it is trusted.")
     public Uni<NodeIdentity> identity(@PathParam("name") String name) {
-        return sessions.withSession(session -> store.find(session, name))
+        return (NodeName.isValid(name)
+                        ? identities.find(name)
+                        : Uni.createFrom().<NodeIdentity>nullItem())
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.notFound("no node '" + name + "' ever enrolled"));
@@ -95,6 +92,9 @@ public class NodeResource {
     @RolesAllowed("admin")
     @Operation(summary = "Stop trusting a node: its messages are no longer believed and Kafka no longer lets it in.")
     public Uni<NodeIdentity> revoke(@PathParam("name") String name, @NotNull @Valid RevocationRequest body) {
+        if (!NodeName.isValid(name)) {
+            throw ProblemException.notFound("no enrolled node '" + name + "'");
+        }
         return revocations
                 .revoke(name, body.reason(), caller.getPrincipal().getName(), request.trace())
                 .onItem()

@@ -13,40 +13,31 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.platform.rest.ProblemCode;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
 import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 import org.openfoodfacts.brigade.security.PskService;
+import org.openfoodfacts.brigade.security.TunnelReader;
+import org.openfoodfacts.brigade.security.TunnelReader.TunnelKeys;
 import org.openfoodfacts.brigade.security.domain.PskRotation;
 import org.openfoodfacts.brigade.security.domain.PskRotation.State;
 import org.openfoodfacts.brigade.security.domain.RotationStart;
 import org.openfoodfacts.brigade.security.domain.Tunnel;
-import org.openfoodfacts.brigade.security.persistence.TunnelStore;
 
 /** The tunnels of the fleet and the rotations of their keys; never a key. */
 @Path("/tunnels")
 public class TunnelResource {
     private final PskService psk;
-    private final TunnelStore store;
-    private final Mutiny.SessionFactory sessions;
+    private final TunnelReader reader;
     private final SecurityIdentity caller;
     private final RequestTrace request;
 
-    TunnelResource(
-            PskService psk,
-            TunnelStore store,
-            Mutiny.SessionFactory sessions,
-            SecurityIdentity caller,
-            RequestTrace request) {
+    TunnelResource(PskService psk, TunnelReader reader, SecurityIdentity caller, RequestTrace request) {
         this.psk = psk;
-        this.store = store;
-        this.sessions = sessions;
+        this.reader = reader;
         this.caller = caller;
         this.request = request;
     }
@@ -62,11 +53,11 @@ public class TunnelResource {
 
     /** A tunnel, the last key both ends have, and the newest rotation; the latter two absent when there is none. */
     public record TunnelView(@JsonUnwrapped Tunnel tunnel, RotationView inUse, RotationView latest) {
-        static TunnelView of(Tunnel tunnel, PskRotation done, PskRotation latest) {
+        static TunnelView of(TunnelKeys keys) {
             return new TunnelView(
-                    tunnel,
-                    done == null ? null : RotationView.of(done),
-                    latest == null ? null : RotationView.of(latest));
+                    keys.tunnel(),
+                    keys.inUse() == null ? null : RotationView.of(keys.inUse()),
+                    keys.latest() == null ? null : RotationView.of(keys.latest()));
         }
     }
 
@@ -76,19 +67,9 @@ public class TunnelResource {
     public Uni<Page<TunnelView>> tunnels(
             @QueryParam("after") @DefaultValue("") String after, @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        return sessions.withSession(
-                        session -> store.list(session, after, size + 1).chain(rows -> views(session, rows)))
+        return reader.list(after, size + 1)
+                .map(rows -> rows.stream().map(TunnelView::of).toList())
                 .map(views -> Page.of(views, size, view -> view.tunnel().name()));
-    }
-
-    private Uni<List<TunnelView>> views(Mutiny.Session session, List<Tunnel> tunnels) {
-        List<String> names = tunnels.stream().map(Tunnel::name).toList();
-        return store.newest(session, names, EnumSet.of(State.DONE))
-                .chain(done -> store.newest(session, names, EnumSet.allOf(State.class))
-                        .map(latest -> tunnels.stream()
-                                .map(tunnel ->
-                                        TunnelView.of(tunnel, done.get(tunnel.name()), latest.get(tunnel.name())))
-                                .toList()));
     }
 
     @GET
@@ -96,9 +77,11 @@ public class TunnelResource {
     @RolesAllowed("viewer")
     @Operation(summary = "A declared tunnel, which key it uses, and its newest rotation.")
     public Uni<TunnelView> tunnel(@PathParam("name") String name) {
-        return sessions.withSession(session -> declared(session, name)
-                .chain(tunnel -> views(session, List.of(tunnel)))
-                .map(List::getFirst));
+        return reader.find(known(name))
+                .onItem()
+                .ifNull()
+                .failWith(() -> noSuch(name))
+                .map(TunnelView::of);
     }
 
     @POST
@@ -108,7 +91,7 @@ public class TunnelResource {
             summary =
                     "Give the tunnel a new key: issued on the server's node, sealed to the client's, written on both.")
     public Uni<Response> rotate(@PathParam("name") String name, UriInfo uri) {
-        return psk.rotate(name, caller.getPrincipal().getName(), request.trace())
+        return psk.rotate(known(name), caller.getPrincipal().getName(), request.trace())
                 .map(start -> switch (start) {
                     case RotationStart.Started started ->
                         Response.accepted(RotationView.of(started.rotation()))
@@ -139,10 +122,12 @@ public class TunnelResource {
             @PathParam("name") String name, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
         UUID before = cursor(after);
-        return sessions.withSession(session -> declared(session, name)
-                .chain(tunnel -> store.rotations(session, name, before, size + 1))
-                .map(list -> list.stream().map(RotationView::of).toList())
-                .map(views -> Page.of(views, size, view -> view.id().toString())));
+        return reader.rotations(known(name), before, size + 1)
+                .onItem()
+                .ifNull()
+                .failWith(() -> noSuch(name))
+                .map(rows -> rows.stream().map(RotationView::of).toList())
+                .map(views -> Page.of(views, size, view -> view.id().toString()));
     }
 
     @GET
@@ -150,15 +135,19 @@ public class TunnelResource {
     @RolesAllowed("viewer")
     @Operation(summary = "One rotation of a tunnel's key.")
     public Uni<RotationView> rotation(@PathParam("name") String name, @PathParam("id") UUID id) {
-        return sessions.withSession(session -> store.rotation(session, name, id))
+        return reader.rotation(known(name), id)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.notFound("the tunnel '" + name + "' had no rotation " + id))
                 .map(RotationView::of);
     }
 
-    private Uni<Tunnel> declared(Mutiny.Session session, String name) {
-        return store.find(session, name).onItem().ifNull().failWith(() -> noSuch(name));
+    /** The database knows no text with control characters, so no tunnel has such a name. */
+    private static String known(String name) {
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw noSuch(name);
+        }
+        return name;
     }
 
     private static UUID cursor(String after) {

@@ -13,7 +13,8 @@ public record SnapshotWish(String node, String dataset, boolean recursive, Strin
     public static final Duration LONGEST = Duration.ofDays(366);
 
     private static final int LONGEST_REASON = 200;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    /** Control characters, and halves of surrogate pairs, which have no form in UTF-8. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
     public SnapshotWish {
         expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
@@ -33,7 +34,7 @@ public record SnapshotWish(String node, String dataset, boolean recursive, Strin
         if (reason == null || reason.isBlank()) {
             return wrong("reason", "is missing; say why, so that others know in a month whether it may go");
         }
-        if (reason.length() > LONGEST_REASON || CONTROL.matcher(reason).find()) {
+        if (reason.length() > LONGEST_REASON || UNPRINTABLE.matcher(reason).find()) {
             return wrong("reason", "must be one line of at most " + LONGEST_REASON + " characters");
         }
         if (expiresAt == null) {

@@ -26,6 +26,7 @@ class SnapshotWishTest {
         assertField("reason", new SnapshotWish("north1", "tank", false, " ", TOMORROW));
         assertField("reason", new SnapshotWish("north1", "tank", false, "x".repeat(201), TOMORROW));
         assertField("reason", new SnapshotWish("north1", "tank", false, "two\nlines", TOMORROW));
+        assertField("reason", new SnapshotWish("north1", "tank", false, "half \ud83d", TOMORROW));
         assertField("expiresAt", new SnapshotWish("north1", "tank", false, "why", null));
         assertField("expiresAt", new SnapshotWish("north1", "tank", false, "why", NOW));
         assertField("expiresAt", new SnapshotWish("north1", "tank", false, "why", NOW.plus(Duration.ofDays(367))));

@@ -1,0 +1,167 @@
+package org.openfoodfacts.brigade.inventory;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.jboss.logging.Logger;
+import org.openfoodfacts.brigade.confs.Problem;
+import org.openfoodfacts.brigade.contracts.Ids;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.events.InventoryEvent;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.wire.Trace;
+import org.openfoodfacts.brigade.inventory.domain.ImportDecision;
+import org.openfoodfacts.brigade.inventory.domain.ImportOutcome;
+import org.openfoodfacts.brigade.inventory.domain.ImportOutcome.Outcome;
+import org.openfoodfacts.brigade.inventory.domain.Observation;
+import org.openfoodfacts.brigade.inventory.domain.RepositoryAddress;
+import org.openfoodfacts.brigade.inventory.git.ConfigurationRepository;
+import org.openfoodfacts.brigade.inventory.git.Reading;
+import org.openfoodfacts.brigade.inventory.persistence.FleetStore;
+import org.openfoodfacts.brigade.inventory.persistence.ImportStore;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
+
+/**
+ * Takes the configuration repository over: at start, whenever the revision moved, and when asked. The fleet, its publication and the
+ * orders to its nodes are one transaction; a repository with errors changes nothing but the latest import.
+ */
+@ApplicationScoped
+public class ImportService {
+    private static final Logger LOG = Logger.getLogger(ImportService.class);
+    private static final String ITSELF = "inventory";
+
+    private final Outbox outbox;
+    private final FleetStore fleets;
+    private final ImportStore imports;
+    private final ConfigurationRepository repository;
+    private final InventoryConfig config;
+    private final Vertx vertx;
+    private final Clock clock;
+
+    ImportService(
+            Outbox outbox,
+            FleetStore fleets,
+            ImportStore imports,
+            ConfigurationRepository repository,
+            InventoryConfig config,
+            Vertx vertx,
+            Clock clock) {
+        this.outbox = outbox;
+        this.fleets = fleets;
+        this.imports = imports;
+        this.repository = repository;
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    /** The first round comes right after start; one that finds nothing new leaves no trace. */
+    @Scheduled(every = "${brigade.inventory.import-every}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> look() {
+        return run(ITSELF, Trace.NONE).replaceWithVoid();
+    }
+
+    /** One import at a time in all instances, so that an older commit never replaces a newer one. */
+    public Uni<ImportOutcome> run(String askedBy, Trace trace) {
+        return outbox.inTransaction(session -> fleets.lock(session)
+                .chain(this::read)
+                .chain(reading ->
+                        fleets.current(session).chain(current -> take(session, current, reading, askedBy, trace)))
+                .call(outcome -> remember(session, outcome)));
+    }
+
+    private Uni<Reading> read() {
+        return Uni.createFrom()
+                .completionStage(
+                        () -> vertx.executeBlocking(repository::read, false).toCompletionStage());
+    }
+
+    private Uni<ImportOutcome> take(
+            Session session, FleetDeclared current, Reading reading, String askedBy, Trace trace) {
+        return switch (reading) {
+            case Reading.Unreadable(String why) ->
+                Uni.createFrom().item(outcome(Outcome.UNREADABLE, null, why, List.of(), askedBy));
+            case Reading.Read(String commit, var tree) -> {
+                ImportDecision decision = ImportDecision.of(current, tree, repository.address(), commit);
+                yield switch (decision) {
+                    case ImportDecision.TakenOver taken ->
+                        publish(session, taken, trace)
+                                .replaceWith(outcome(Outcome.TAKEN_OVER, commit, null, taken.problems(), askedBy));
+                    case ImportDecision.Unchanged unchanged ->
+                        Uni.createFrom().item(outcome(Outcome.UNCHANGED, commit, null, unchanged.problems(), askedBy));
+                    case ImportDecision.Refused refused ->
+                        Uni.createFrom()
+                                .item(outcome(
+                                        Outcome.REFUSED,
+                                        commit,
+                                        "the repository has errors; the fleet before stays",
+                                        refused.problems(),
+                                        askedBy));
+                };
+            }
+        };
+    }
+
+    private Uni<Void> publish(Session session, ImportDecision.TakenOver taken, Trace trace) {
+        FleetDeclared fleet = taken.fleet();
+        long guests =
+                fleet.nodes().stream().filter(n -> n.kind().equals("guest")).count();
+        var event = new InventoryEvent.FleetImported(
+                fleet.fleet(),
+                fleet.repository(),
+                fleet.commit(),
+                fleet.nodes().size(),
+                (int) guests,
+                taken.problems().size());
+        return fleets.replace(session, taken, clock.instant())
+                .chain(() -> outbox.state(session, Topic.FLEET, fleet.fleet(), fleet, trace))
+                .chain(() -> outbox.event(session, event, null, fleet.fleet(), trace))
+                .chain(() -> fleets.observations(session))
+                .chain(known -> order(session, Observation.changes(known, fleet), trace));
+    }
+
+    private Uni<Void> order(Session session, List<Observation> changes, Trace trace) {
+        return Multi.createFrom()
+                .iterable(changes)
+                .onItem()
+                .transformToUniAndConcatenate(observation -> fleets.save(session, observation)
+                        .chain(() -> observation
+                                .order()
+                                .map(order -> outbox.order(session, observation.node(), order, trace))
+                                .orElseGet(() -> Uni.createFrom().voidItem())))
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+
+    /** Only what tells something new is stored, so that a look every minute does not fill the table. */
+    private Uni<Void> remember(Session session, ImportOutcome outcome) {
+        return imports.latest(session).chain(latest -> {
+            if (outcome.repeats(latest)) {
+                return Uni.createFrom().voidItem();
+            }
+            log(outcome);
+            return imports.add(session, outcome, config.revision());
+        });
+    }
+
+    private static void log(ImportOutcome outcome) {
+        LOG.infof(
+                "Import of %s: %s %s",
+                outcome.repository(), outcome.outcome(), outcome.detail() == null ? "" : outcome.detail());
+        outcome.problems().stream().limit(20).map(Problem::toString).forEach(LOG::warn);
+    }
+
+    private ImportOutcome outcome(
+            Outcome outcome, String commit, String detail, List<Problem> problems, String askedBy) {
+        RepositoryAddress address = repository.address();
+        String shown = address == null ? "" : address.shown();
+        return new ImportOutcome(Ids.next(), outcome, shown, commit, detail, problems, askedBy, clock.instant());
+    }
+}

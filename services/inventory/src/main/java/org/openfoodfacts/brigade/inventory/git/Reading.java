@@ -1,0 +1,12 @@
+package org.openfoodfacts.brigade.inventory.git;
+
+import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
+
+/** What came of reading the configuration repository. */
+public sealed interface Reading {
+
+    record Read(String commit, ConfigurationTree tree) implements Reading {}
+
+    /** No commit could be read; {@code why} says what to do. */
+    record Unreadable(String why) implements Reading {}
+}

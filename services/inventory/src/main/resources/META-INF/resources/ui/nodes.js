@@ -1,0 +1,95 @@
+// The machines: who is there, since when, and what each one is.
+import { ago, draw, table, time } from './facts.js';
+
+const REFRESH = 5000;
+const TONES = { online: 'ok', lost: 'bad', 'never-seen': 'idle' };
+
+async function all(api, path) {
+  const items = [];
+  for (let after = ''; after !== undefined;) {
+    const page = await api.get(`${path}?limit=1000&after=${encodeURIComponent(after)}`);
+    items.push(...page.items);
+    after = page.next;
+  }
+  return items;
+}
+
+export default {
+  title: 'Nodes',
+  order: 10,
+  async render(element, api) {
+    const el = api.el;
+    let chosen = null;
+    const notice = el('p', { role: 'status' });
+    const body = el('div');
+    const filter = el('input', { type: 'search', placeholder: 'name, site or role', 'aria-label': 'Filter' });
+    filter.addEventListener('input', () => refresh());
+    element.replaceChildren(notice, body);
+
+    const badge = status => el('span', { class: `badge ${TONES[status] ?? 'idle'}` }, status);
+    const link = name => {
+      const button = el('button', { class: 'button', type: 'button' }, name);
+      button.addEventListener('click', () => { chosen = name; refresh(); });
+      return button;
+    };
+
+    async function list() {
+      const [nodes, fleet] = await Promise.all([all(api, 'nodes'), api.get('imports/latest').catch(() => null)]);
+      const wanted = filter.value.toLowerCase();
+      const shown = nodes.filter(n => [n.name, n.site ?? '', ...n.roles].some(word => word.includes(wanted)));
+      const rows = shown.map(n => [link(n.name), n.declared ? n.kind : 'not declared', n.site ?? '', n.roles.join(', '),
+        badge(n.status), el('span', { title: time(n.lastSeen) }, ago(n.lastSeen)), n.agentVersion ?? '']);
+      return [fleetLine(fleet), el('div', { class: 'form' }, filter),
+        table(el, ['Node', 'Kind', 'Site', 'Roles', 'Status', 'Last seen', 'Agent'], rows)];
+    }
+
+    function fleetLine(fleet) {
+      if (!fleet) return el('p', {}, 'No configuration repository was imported yet.');
+      const good = ['TAKEN_OVER', 'UNCHANGED'].includes(fleet.outcome);
+      return el('div', { class: 'card' },
+        el('p', {}, el('span', { class: `badge ${good ? 'ok' : 'bad'}` }, fleet.outcome), ' ', fleet.repository,
+          fleet.commit ? ` at ${fleet.commit.slice(0, 12)}, ` : ', ', time(fleet.at)),
+        fleet.detail ? el('p', {}, fleet.detail) : null,
+        fleet.problems.length === 0 ? null : table(el, ['Where', 'What', 'What to do'],
+          fleet.problems.map(p => [p.line ? `${p.file}:${p.line}:${p.column}` : p.file, `${p.field} ${p.what}`, p.remedy])));
+    }
+
+    async function detail() {
+      const node = await api.get(`nodes/${encodeURIComponent(chosen)}`);
+      const back = el('button', { class: 'button', type: 'button' }, 'All nodes');
+      back.addEventListener('click', () => { chosen = null; refresh(); });
+      const declared = node.declared;
+      const facts = Object.values(node.facts).filter(f => f.kind !== 'presence').sort((a, b) => a.kind.localeCompare(b.kind));
+      return [back, el('h2', {}, node.name, ' ', badge(node.status)),
+        declared
+          ? table(el, ['Kind', 'Site', 'Host', 'VM id', 'Roles', 'Addresses'], [[declared.kind, declared.site,
+            declared.host ?? '', declared.vmid ?? '', declared.roles.join(', '), declared.addresses.join(', ')]])
+          : el('p', {}, 'The fleet does not declare this machine.'),
+        node.seen ? table(el, ['First seen', 'Last seen', 'Lost since', 'Agent', 'Mode'], [[time(node.seen.first),
+          time(node.seen.last), time(node.seen.lostSince), node.seen.agent.agentVersion,
+          node.seen.agent.observeOnly ? 'observes only' : 'acts']]) : null,
+        ...facts.map(fact => draw(el, fact))];
+    }
+
+    let turn = 0;
+    async function refresh() {
+      const mine = ++turn;
+      try {
+        const focused = document.activeElement === filter;
+        const parts = await (chosen ? detail() : list());
+        if (mine !== turn) return;
+        notice.textContent = '';
+        const open = new Set([...body.querySelectorAll('details')].filter(d => !d.open).map(d => d.firstChild.firstChild.data));
+        body.replaceChildren(...parts.filter(Boolean));
+        body.querySelectorAll('details').forEach(d => { if (open.has(d.firstChild.firstChild.data)) d.open = false; });
+        if (focused) filter.focus();
+      } catch (error) {
+        notice.textContent = error.message;
+      }
+    }
+
+    await refresh();
+    const timer = setInterval(() => { if (!chosen) refresh(); }, REFRESH);
+    return () => { turn++; clearInterval(timer); };
+  },
+};

@@ -1,0 +1,145 @@
+package org.openfoodfacts.brigade.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.openfoodfacts.brigade.inventory.ServiceUnderTest.get;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.EventType;
+import org.openfoodfacts.brigade.contracts.Service;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.events.SecurityEvent.NodeEnrolled;
+import org.openfoodfacts.brigade.contracts.wire.Codec;
+import org.openfoodfacts.brigade.contracts.wire.Envelope;
+import org.openfoodfacts.brigade.contracts.wire.Source;
+import org.openfoodfacts.brigade.contracts.wire.Trace;
+import org.openfoodfacts.brigade.contracts.wire.WireRecord;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.TestBus;
+
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@Timeout(180)
+@QuarkusTestResource(BusAndDatabase.class)
+@QuarkusTestResource(TestRepository.class)
+class JournalIT {
+    private final TestBus bus = new TestBus();
+    private final String correlation = UUID.randomUUID().toString();
+
+    @AfterEach
+    void closeBus() {
+        bus.close();
+    }
+
+    @Test
+    void anEventStandsInTheJournalOnceHoweverOftenItComes() {
+        WireRecord event = event("journal-once");
+        bus.send(event);
+        bus.send(event);
+        bus.send(event("journal-last"));
+
+        await().untilAsserted(() -> get("/events?correlation=" + correlation)
+                .statusCode(200)
+                .body("items.node", equalTo(List.of("journal-once", "journal-last"))));
+        get("/events?correlation=" + correlation)
+                .body("items[0].kind", is("node-enrolled"))
+                .body("items[0].type", is(EventType.NODE_ENROLLED.id()))
+                .body("items[0].source", is("/services/security"))
+                .body("items[0].trace.correlationId", is(correlation))
+                .body("items[0].data.keyId", is("k"));
+    }
+
+    @Test
+    void theJournalIsFilteredAndPagedBySequence() {
+        IntStream.range(0, 5).forEach(i -> bus.send(event("journal-page-" + i)));
+        String mine = "/events?correlation=" + correlation;
+        await().untilAsserted(() -> get(mine).body("items.size()", is(5)));
+
+        String next =
+                get(mine + "&limit=2").body("items.size()", is(2)).extract().path("next");
+        get(mine + "&limit=3&after=" + next)
+                .body("items.node", equalTo(List.of("journal-page-2", "journal-page-3", "journal-page-4")))
+                .body("next", nullValue());
+        get(mine + "&order=newest&limit=1").body("items[0].node", is("journal-page-4"));
+        get(mine + "&node=journal-page-3").body("items.size()", is(1));
+        get(mine + "&type=node-enrolled").body("items.size()", is(5));
+        get(mine + "&type=" + EventType.NODE_ENROLLED.id()).body("items.size()", is(5));
+        get(mine + "&type=node-lost").body("items.size()", is(0));
+        get(mine + "&from=2000-01-01T00:00:00Z&to=2001-01-01T00:00:00Z").body("items.size()", is(0));
+        get(mine + "&from=2000-01-01T00:00:00-01:00").body("items.size()", is(5));
+    }
+
+    @Test
+    void aFollowerThatResumesMissesNothingAndSeesNothingTwice() throws Exception {
+        bus.send(event("journal-0"));
+        await().untilAsserted(() -> get("/events?correlation=" + correlation).body("items.size()", is(1)));
+
+        String path = "/events?follow=true&after=0&correlation=" + correlation;
+        String lastId;
+        try (Follower follower = Follower.open(path, null)) {
+            assertThat(follower.next().get("node").asText()).isEqualTo("journal-0");
+            bus.send(event("journal-1"));
+            assertThat(follower.next().get("node").asText()).isEqualTo("journal-1");
+            lastId = follower.lastId();
+        }
+        IntStream.range(2, 40).forEach(i -> bus.send(event("journal-" + i)));
+
+        try (Follower follower = Follower.open(path, lastId)) {
+            for (int i = 2; i < 40; i++) {
+                assertThat(follower.next().get("node").asText()).isEqualTo("journal-" + i);
+            }
+        }
+    }
+
+    @Test
+    void wrongInputIsNamed() {
+        get("/events?type=node-losst")
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("errors[0].field", is("type"))
+                .body("detail", containsString("did you mean 'node-lost'?"));
+        get("/events?from=yesterday").statusCode(400).body("errors[0].field", is("from"));
+        get("/events?after=x").statusCode(400).body("errors[0].field", is("after"));
+        get("/events?limit=0").statusCode(400).body("errors[0].field", is("limit"));
+        get("/events?limit=1001").statusCode(400).body("errors[0].field", is("limit"));
+        get("/events?order=random").statusCode(400).body("errors[0].field", is("order"));
+        get("/events?follow=true&after=x").statusCode(400).contentType("application/problem+json");
+        get("/nodes?status=gone").statusCode(400).body("errors[0].field", is("status"));
+        get("/nodes?limit=many").statusCode(400).body("errors[0].field", is("limit"));
+        get("/nodes/nobody").statusCode(404).contentType("application/problem+json");
+        get("/nodes/nobody/facts/system").statusCode(404);
+        get("/nodes/off/facts/weather").statusCode(404).body("detail", containsString("snapshots"));
+    }
+
+    private WireRecord event(String node) {
+        Envelope envelope = new Envelope(
+                UUID.randomUUID().toString(),
+                Source.of(Service.SECURITY),
+                EventType.NODE_ENROLLED.id(),
+                Instant.now(),
+                node,
+                node,
+                Trace.of(correlation),
+                null);
+        return Codec.encode(
+                Topic.SECURITY_EVENTS.topicName(),
+                correlation,
+                new NodeEnrolled(node, "k"),
+                envelope,
+                bus.signer(Service.SECURITY));
+    }
+}

@@ -1,0 +1,128 @@
+package org.openfoodfacts.brigade.inventory.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jgit.api.Git;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.inventory.InventoryConfig;
+
+class ConfigurationRepositoryTest {
+    @TempDir
+    private Path folder;
+
+    @TempDir
+    private Path cache;
+
+    private Path repository;
+
+    @BeforeEach
+    void makeRepository() throws Exception {
+        repository = Files.createDirectory(folder.resolve("fleet"));
+        Files.createDirectories(repository.resolve("confs/common"));
+        Files.createDirectories(repository.resolve("confs/a"));
+        Files.writeString(repository.resolve("fleet.yaml"), "fleet: one\n");
+        Files.writeString(repository.resolve("confs/common/x.conf"), "x");
+        Files.createSymbolicLink(repository.resolve("confs/a/x.conf"), Path.of("../common/x.conf"));
+        Git.init().setDirectory(repository.toFile()).call().close();
+    }
+
+    @Test
+    void theCommitCountsAndNotTheWorkingTree() throws Exception {
+        String commit = commit();
+        Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
+
+        Reading.Read read = (Reading.Read) reader(repository.toString(), "HEAD").read();
+
+        assertThat(read.commit()).isEqualTo(commit);
+        assertThat(read.tree().fleet().name()).isEqualTo("one");
+        assertThat(read.tree().files()).extracting(f -> f.name()).contains("confs/a/x.conf");
+    }
+
+    @Test
+    void aRemoteRepositoryIsClonedAndThenFetched() throws Exception {
+        String first = commit();
+        ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
+        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(first);
+
+        Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
+        String second = commit();
+
+        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+    }
+
+    @Test
+    void anEarlierRevisionCanBeNamed() throws Exception {
+        String first = commit();
+        Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
+        commit();
+
+        assertThat(((Reading.Read) reader(repository.toString(), first).read()).commit())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void whatIsNoRepositoryOrHasNoCommitIsSaidClearly() throws Exception {
+        assertThat(why(reader(repository.resolve("confs").toString(), "HEAD"))).contains("is not a git repository");
+        assertThat(why(reader(folder.resolve("missing").toString(), "HEAD"))).contains("is not a git repository");
+        assertThat(why(reader(repository.toString(), "HEAD"))).contains("has no commit 'HEAD'");
+        commit();
+        assertThat(why(reader(repository.toString(), "release"))).contains("has no commit 'release'");
+        assertThat(why(reader(folder.resolve("missing").toUri().toString(), "HEAD")))
+                .contains("cannot be read");
+        assertThat(why(reader(null, "HEAD"))).contains("set brigade.inventory.repository");
+    }
+
+    private String commit() throws Exception {
+        try (Git git = Git.open(repository.toFile())) {
+            git.add().addFilepattern(".").call();
+            return git.commit()
+                    .setMessage("x")
+                    .setAuthor("Test", "test@example.org")
+                    .setCommitter("Test", "test@example.org")
+                    .setSign(false)
+                    .call()
+                    .name();
+        }
+    }
+
+    private static String why(ConfigurationRepository reader) {
+        return ((Reading.Unreadable) reader.read()).why();
+    }
+
+    private ConfigurationRepository reader(String address, String revision) {
+        return new ConfigurationRepository(new Config(address, revision, cache));
+    }
+
+    private record Config(String address, String revision, Path cache) implements InventoryConfig {
+        @Override
+        public Optional<String> repository() {
+            return Optional.ofNullable(address);
+        }
+
+        @Override
+        public String importEvery() {
+            return "off";
+        }
+
+        @Override
+        public String lostSweep() {
+            return "off";
+        }
+
+        @Override
+        public Duration journalRetention() {
+            return Duration.ofDays(1);
+        }
+
+        @Override
+        public Duration journalPoll() {
+            return Duration.ofSeconds(1);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package org.openfoodfacts.brigade.proxyconfig.domain;
+
+import java.time.Instant;
+
+/** Generations of orders. They grow even when the database was lost, because they are never behind the clock (milliseconds). */
+public final class Generation {
+    private Generation() {}
+
+    public static long after(long last, Instant now) {
+        return Math.max(last + 1, now.toEpochMilli());
+    }
+}

@@ -1,0 +1,41 @@
+package org.openfoodfacts.brigade.proxyconfig.messaging;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.openfoodfacts.brigade.contracts.facts.BansFact;
+import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.contracts.wire.MalformedException;
+import org.openfoodfacts.brigade.platform.messaging.Receiver;
+import org.openfoodfacts.brigade.proxyconfig.EnforcementService;
+import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck;
+
+/** Hands on what proxies say they enforce; other facts pass by. */
+@ApplicationScoped
+public class FactsConsumer {
+    private final Receiver receiver;
+    private final EnforcementService enforcement;
+
+    FactsConsumer(Receiver receiver, EnforcementService enforcement) {
+        this.receiver = receiver;
+        this.enforcement = enforcement;
+    }
+
+    @Incoming("facts")
+    Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
+        return receiver.receive(record, Fact.class, this::take);
+    }
+
+    private Uni<Void> take(Decoded<Fact> decoded) {
+        if (!(decoded.message() instanceof BansFact fact)) {
+            return Uni.createFrom().voidItem();
+        }
+        BansFactCheck check = BansFactCheck.of(fact, decoded.envelope().time());
+        check.objection().ifPresent(why -> {
+            throw new MalformedException(why);
+        });
+        return enforcement.take(decoded.envelope(), fact, check.enforced());
+    }
+}

@@ -1,0 +1,106 @@
+// Who is banned, where that is enforced, and a form to ban.
+const time = (iso) => (iso ? iso.replace('T', ' ').slice(0, 16) : '–');
+const tone = { ENFORCED: 'ok', WANTED: 'idle', NOT_ENROLLED: 'idle', MISSING: 'warn', FAILED: 'bad' };
+
+function form(api, say, done) {
+  const { el } = api;
+  const network = el('input', { name: 'network', required: true, placeholder: '192.0.2.7 or 2001:db8::/32' });
+  const reason = el('input', { name: 'reason', required: true, maxlength: 200, placeholder: 'why' });
+  const ends = [['PT1H', '1 hour'], ['P1D', '1 day'], ['P7D', '7 days'], ['P30D', '30 days'], ['P365D', '1 year'], ['', 'until lifted']];
+  const end = el('select', { name: 'duration' }, ...ends.map(([value, text]) => el('option', { value }, text)));
+  const box = el('form', { class: 'form' }, network, reason, end, el('button', { class: 'button', type: 'submit' }, 'Ban everywhere'));
+  box.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const what = network.value.trim();
+    try {
+      const ban = await api.post('bans', {
+        [what.includes('/') ? 'cidr' : 'address']: what,
+        reason: reason.value,
+        ...(end.value ? { duration: end.value } : { permanent: true }),
+      });
+      say(`${ban.network} is banned ${ban.until ? `until ${time(ban.until)} UTC` : 'until lifted'}`);
+      box.reset();
+      await done();
+    } catch (problem) {
+      say(problem.message);
+    }
+  });
+  return box;
+}
+
+export default {
+  title: 'Bans',
+  order: 30,
+  async render(element, api) {
+    const { el } = api;
+    const notice = el('p', { role: 'status' });
+    const say = (text) => { notice.textContent = text; };
+    const list = el('div', { class: 'card' });
+    const search = el('input', { type: 'search', placeholder: 'bans that hit this address' });
+    const shown = new Map();
+    let after = '';
+
+    async function lift(ban) {
+      try {
+        await api.delete(`bans/${ban.id}`);
+        say(`${ban.network} is banned no longer`);
+      } catch (problem) {
+        say(problem.message);
+      }
+      await show();
+    }
+
+    async function perProxy(ban, cell) {
+      if (shown.delete(ban.id)) {
+        cell.replaceChildren();
+        return;
+      }
+      const detail = await api.get(`bans/${ban.id}`);
+      shown.set(ban.id, true);
+      cell.replaceChildren(...detail.proxies.map((p) => el('div', {},
+        el('span', { class: `badge ${tone[p.state]}` }, p.state.toLowerCase().replace('_', ' ')),
+        ` ${p.node}: wanted ${time(p.wantedSince)}, enforced ${time(p.enforcedSince)}${p.problem ? `, ${p.problem}` : ''}`)));
+    }
+
+    function row(ban, proxies) {
+      const cell = el('div', {});
+      const everywhere = ban.enforcedOn >= proxies;
+      const where = el('button', { class: 'button', type: 'button', title: 'Per proxy' },
+        el('span', { class: `badge ${everywhere ? 'ok' : 'warn'}` }, `${ban.enforcedOn} of ${proxies}`));
+      where.addEventListener('click', () => perProxy(ban, cell).catch((problem) => say(problem.message)));
+      const end = el('button', { class: 'button', type: 'button' }, 'Lift');
+      end.addEventListener('click', () => lift(ban));
+      if (shown.delete(ban.id)) {
+        perProxy(ban, cell).catch((problem) => say(problem.message));
+      }
+      return el('tr', {}, el('td', {}, ban.network), el('td', {}, ban.reason), el('td', {}, ban.addedBy),
+        el('td', {}, time(ban.addedAt)), el('td', {}, ban.until ? time(ban.until) : 'until lifted'),
+        el('td', {}, where, cell), el('td', {}, end));
+    }
+
+    async function show() {
+      const address = search.value.trim();
+      const query = `bans?active=true&limit=50${after ? `&after=${after}` : ''}`
+        + (address ? `&address=${encodeURIComponent(address)}` : '');
+      const [page, proxies] = await Promise.all([api.get(query), api.get('proxies')]);
+      const more = el('button', { class: 'button', type: 'button' }, page.next ? 'Older' : 'Newest');
+      more.addEventListener('click', () => { after = page.next || ''; show(); });
+      const troubled = proxies.filter((p) => p.problem);
+      list.replaceChildren(
+        ...troubled.map((p) => el('p', {}, el('span', { class: 'badge bad' }, p.node), ` ${p.problem}`)),
+        page.items.length === 0
+          ? el('p', {}, address ? `Nothing bans ${address}.` : 'Nobody is banned.')
+          : el('table', { class: 'table' },
+            el('thead', {}, el('tr', {}, ...['Network', 'Reason', 'By', 'Since', 'Until', 'Enforced', ''].map((h) => el('th', {}, h)))),
+            el('tbody', {}, ...page.items.map((ban) => row(ban, proxies.length)))),
+        page.next || after ? more : '');
+    }
+
+    search.addEventListener('change', () => { after = ''; show().catch((problem) => say(problem.message)); });
+    element.replaceChildren(
+      el('div', { class: 'card' }, el('h2', {}, 'Ban an address or a network'), form(api, say, show), notice), search, list);
+    await show();
+    const timer = setInterval(() => show().catch((problem) => say(problem.message)), 5000);
+    return () => clearInterval(timer);
+  },
+};
