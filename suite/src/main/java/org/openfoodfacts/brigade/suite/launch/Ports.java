@@ -6,10 +6,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 
 /** The loopback ports of a suite. One that was used before and is still free is used again. */
 public final class Ports {
+    private static final int LOWEST = 20_000;
+    private static final int BEYOND = 32_000;
+    private static final int ATTEMPTS = 1_000;
+    private final Random random = new Random();
     private final Path file;
     private final Map<String, String> chosen;
 
@@ -24,6 +29,7 @@ public final class Ports {
         if (before != null && isFree(Integer.parseInt(before))) {
             return Integer.parseInt(before);
         }
+        chosen.remove(purpose);
         int port = anyFree();
         chosen.put(purpose, Integer.toString(port));
         PropertyFile.write(file, chosen);
@@ -41,11 +47,14 @@ public final class Ports {
         }
     }
 
-    private static int anyFree() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("this machine has no free port", e);
+    /** Below the ports that outgoing connections get (ip_local_port_range), so that none of those is ever in the way. */
+    private int anyFree() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int port = random.nextInt(LOWEST, BEYOND);
+            if (!chosen.containsValue(Integer.toString(port)) && isFree(port)) {
+                return port;
+            }
         }
+        throw new IllegalStateException("no free port between " + LOWEST + " and " + BEYOND);
     }
 }
