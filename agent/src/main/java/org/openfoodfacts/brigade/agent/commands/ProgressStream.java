@@ -100,8 +100,9 @@ final class ProgressStream implements LineSink, AutoCloseable {
     /** A batch that nobody has room for is tried again until the command has ended; false when it was given up then. */
     private boolean offer(Batch batch) {
         CommandProgress progress = new CommandProgress(command, sequence + 1, batch.lines(), batch.dropped());
-        while (!outlet.offer(progress, patience)) {
-            if (isClosed()) {
+        // Looked at before the try: what ends meanwhile still gets one whole try.
+        for (boolean last = isClosed(); !outlet.offer(progress, patience); last = isClosed()) {
+            if (last) {
                 LOG.warning("output of command " + command + " was left out at its end: no reports leave");
                 return false;
             }

@@ -9,10 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact.ListeningSocket;
 
-/** Reads the lines of {@code ss -Hlntup}. Of several processes that share a socket it names the oldest, the one with the lowest id. */
+/**
+ * Reads the lines of {@code ss -Hlntup}. Of several processes that share a socket it names the oldest, the one with
+ * the lowest id; systemd only while it waits for a socket's first use alone.
+ */
 final class SocketList {
     private static final Pattern PROCESS = Pattern.compile("\\(\"(.*?)\",pid=(\\d+),fd=\\d+\\)");
     private static final int LOCAL_ADDRESS = 4;
+    private static final int INIT = 1;
 
     private SocketList() {}
 
@@ -40,7 +44,7 @@ final class SocketList {
         Matcher users = PROCESS.matcher(line);
         while (users.find()) {
             Optional<Integer> found = number(users.group(2));
-            if (found.isPresent() && (pid == null || found.get() < pid)) {
+            if (found.isPresent() && (pid == null || pid == INIT || (found.get() != INIT && found.get() < pid))) {
                 pid = found.get();
                 process = users.group(1);
             }

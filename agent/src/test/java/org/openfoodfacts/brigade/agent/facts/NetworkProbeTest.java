@@ -37,6 +37,18 @@ class NetworkProbeTest {
     }
 
     @Test
+    void aSocketThatSystemdHandedOverIsTheServices() {
+        List<ListeningSocket> sockets = SocketList.parse(
+                List.of(
+                        "tcp LISTEN 0 4096 *:22 *:* users:((\"sshd\",pid=44,fd=3),(\"systemd\",pid=1,fd=40))",
+                        "tcp LISTEN 0 4096 *:23 *:* users:((\"systemd\",pid=1,fd=40),(\"old\",pid=44,fd=3))",
+                        "tcp LISTEN 0 4096 *:24 *:* users:((\"systemd\",pid=1,fd=40))"),
+                _ -> Optional.empty());
+
+        assertThat(sockets).extracting(ListeningSocket::process).containsExactly("sshd", "old", "systemd");
+    }
+
+    @Test
     void routesHaveCidrDestinationsAndEveryNextHop() throws JsonProcessingException {
         String json = """
                 [{"dst":"default","gateway":"10.1.0.254","dev":"eth0","metric":100,"flags":[]},

@@ -118,7 +118,7 @@ class EnrolmentTest {
                 InvitationToken.of("south", new byte[32], "0011223344556677").text();
 
         assertThatThrownBy(() -> enrolment("south").enrol(token))
-                .hasMessageContaining("is not the one that made the token");
+                .hasMessageContaining("the service that made the token");
         assertThat(state().readAccess()).isEmpty();
     }
 
@@ -127,11 +127,12 @@ class EnrolmentTest {
         Map<String, String> more = new TreeMap<>(fleet.anchors());
         more.put("svc.deployer", new FleetKeys().anchors().get("svc.deployer"));
         List<UnaryOperator<Admission>> changes = List.of(
-                a -> new Admission(a.node(), a.keyId(), a.kafka(), more, a.signature()),
-                a -> new Admission(a.node(), a.keyId(), a.kafka(), Map.of(), a.signature()),
-                a -> new Admission(a.node(), a.keyId(), elsewhere(a.kafka()), a.anchors(), a.signature()),
-                a -> new Admission("north", a.keyId(), a.kafka(), a.anchors(), a.signature()),
-                a -> new Admission(a.node(), a.keyId(), a.kafka(), a.anchors(), null));
+                a -> new Admission(a.node(), a.keyId(), a.sealingKey(), a.kafka(), more, a.signature()),
+                a -> new Admission(a.node(), a.keyId(), a.sealingKey(), a.kafka(), Map.of(), a.signature()),
+                a -> new Admission(
+                        a.node(), a.keyId(), a.sealingKey(), elsewhere(a.kafka()), a.anchors(), a.signature()),
+                a -> new Admission("north", a.keyId(), a.sealingKey(), a.kafka(), a.anchors(), a.signature()),
+                a -> new Admission(a.node(), a.keyId(), a.sealingKey(), a.kafka(), a.anchors(), null));
 
         assertThat(changes).allSatisfy(change -> {
             onTheWay = change;
@@ -151,8 +152,8 @@ class EnrolmentTest {
                 .hasMessageContaining("/api/security/enrolments cannot be reached");
     }
 
-    private static Admission.KafkaAccess elsewhere(Admission.KafkaAccess kafka) {
-        return new Admission.KafkaAccess(
+    private static Admission.Kafka elsewhere(Admission.Kafka kafka) {
+        return new Admission.Kafka(
                 "evil.example:9092",
                 kafka.securityProtocol(),
                 kafka.saslMechanism(),
@@ -167,12 +168,15 @@ class EnrolmentTest {
         String sealed = Sealing.seal(
                 PASSWORD.getBytes(StandardCharsets.UTF_8),
                 request.get("sealingKey").asText(),
-                Admission.sealingContext(node));
-        Admission.KafkaAccess kafka =
-                new Admission.KafkaAccess("127.0.0.1:9092", "SASL_PLAINTEXT", "SCRAM-SHA-512", node, sealed);
-        byte[] text = Admission.signedText(node, keyId, kafka, fleet.anchors());
-        String signature = fleet.signer(Service.SECURITY).sign(text).base64();
-        return new Admission(node, keyId, kafka, fleet.anchors(), signature);
+                Admission.passwordContext(node));
+        Admission.Kafka kafka = new Admission.Kafka("127.0.0.1:9092", "SASL_PLAINTEXT", "SCRAM-SHA-512", node, sealed);
+        return Admission.signed(
+                node,
+                keyId,
+                request.get("sealingKey").asText(),
+                kafka,
+                fleet.anchors(),
+                fleet.signer(Service.SECURITY));
     }
 
     private String token(String node) {

@@ -104,7 +104,7 @@ class RequestIT {
         send(binaryHeaders(mark + "-long" + "x".repeat(5000), Map.of()), body("server", node, "v1"));
 
         Awaitility.await("seven dead letters")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(lab.bus.all(Topic.DEPLOY_REQUESTS.deadLetters()).stream()
                                 .filter(r -> r.headers().toString().contains(mark)))
                         .hasSize(7)
@@ -120,7 +120,7 @@ class RequestIT {
         lab.declare(new DeclaredApplication(mark, null, "off", null, List.of()));
 
         Awaitility.await("a dead letter")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(lab.bus.all(Topic.FLEET.deadLetters()))
                         .anySatisfy(r -> assertThat(r.headers().get("dead-letter-reason"))
                                 .isEqualTo(mark + " has no repository")));

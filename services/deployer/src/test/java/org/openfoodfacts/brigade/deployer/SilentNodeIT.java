@@ -65,7 +65,7 @@ class SilentNodeIT {
 
         lab.done(node, inspecting, DeployerLab.rightResult(InspectCheckout.class, "v2"));
         Awaitility.await("the late report")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> DeployerLab.get(deployment).body("steps[0].late", is("DONE")));
         DeployerLab.get(deployment).body("state", is("FAILED"));
         as("viewer").get("/commands/" + inspecting).then().body("state", is("DONE"), "late", is(true));
@@ -78,7 +78,7 @@ class SilentNodeIT {
         UUID inspecting = id(lab.awaitCommand(node, deployment, InspectCheckout.class));
         lab.accept(node, inspecting);
         Awaitility.await("accepted")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(
                         () -> as("viewer").get("/commands/" + inspecting).then().body("state", is("ACCEPTED")));
         as("operator").post("/deployments/" + deployment + "/cancel").then().statusCode(202);

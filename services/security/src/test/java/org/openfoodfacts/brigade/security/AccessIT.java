@@ -39,8 +39,6 @@ import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.enrolment.Admission;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
-import org.openfoodfacts.brigade.contracts.signing.PublicKeys;
-import org.openfoodfacts.brigade.contracts.signing.Signature;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
 import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
@@ -79,13 +77,9 @@ class AccessIT {
 
         Admission admission = Json.mapper().readValue(answer, Admission.class);
         String fingerprint = token.substring(token.lastIndexOf('.') + 1);
-        String security = Service.SECURITY.kafkaUser();
-        byte[] text = Admission.signedText(node, admission.keyId(), admission.kafka(), admission.anchors());
-        assertThat(PublicKeys.of(Map.of(security, admission.anchors().get(security)))
-                        .objection(new Signature(security + "#" + fingerprint, admission.signature()), text))
+        String keyId = KeyCodec.keyId(node, keys.signing().getPublic());
+        assertThat(admission.objection(fingerprint, node, keyId, keys.sealing().publicKey()))
                 .isEmpty();
-        assertThat(admission.keyId())
-                .isEqualTo(KeyCodec.keyId(node, keys.signing().getPublic()));
         assertThat(admission.anchors())
                 .containsOnlyKeys(
                         Stream.of(Service.values()).map(Service::kafkaUser).toArray(String[]::new));

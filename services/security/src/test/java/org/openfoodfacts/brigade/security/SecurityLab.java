@@ -93,7 +93,7 @@ final class SecurityLab implements AutoCloseable {
                 Topic.FLEET.topicName(),
                 "test",
                 new FleetDeclared("test", "r", "c", List.of(), List.of(), List.of(tunnels), List.of()));
-        Awaitility.await("fleet taken over").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        Awaitility.await("fleet taken over").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             for (DeclaredTunnel tunnel : tunnels) {
                 as("viewer").get("/tunnels").then().body("items.name", hasItem(tunnel.name()));
             }

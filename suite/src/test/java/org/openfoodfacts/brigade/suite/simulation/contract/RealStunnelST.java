@@ -1,0 +1,25 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RequiresMachineImage.class)
+class RealStunnelST implements StunnelContract {
+    private static ContainerToolMachine machine;
+
+    @BeforeAll
+    static void start() {
+        machine = new ContainerToolMachine();
+    }
+
+    @AfterAll
+    static void stop() {
+        machine.close();
+    }
+
+    @Override
+    public ToolMachine machine() {
+        return machine;
+    }
+}

@@ -1,0 +1,69 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+
+/** What the agent relies on of {@code systemctl}. */
+interface SystemctlContract {
+    ToolMachine machine();
+
+    @Test
+    default void showAnswersInTheOrderAskedAndKnowsWhatIsNotThere() {
+        machine().output("systemctl", "start", "nginx");
+
+        String shown = machine()
+                .output(
+                        "systemctl",
+                        "show",
+                        "-p",
+                        "Id,LoadState,ActiveState,SubState,StateChangeTimestampMonotonic",
+                        "--",
+                        "nosuch.service",
+                        "nginx.service");
+
+        assertThat(shown).matches("""
+                        Id=nosuch.service
+                        LoadState=not-found
+                        ActiveState=inactive
+                        SubState=dead
+                        StateChangeTimestampMonotonic=0
+
+                        Id=nginx.service
+                        LoadState=loaded
+                        ActiveState=active
+                        SubState=running
+                        StateChangeTimestampMonotonic=[1-9][0-9]*
+                        """);
+    }
+
+    @Test
+    default void aUnitThatWasStoppedIsInactiveUntilItIsStarted() {
+        machine().output("systemctl", "stop", "nginx.service");
+        ExecResult.Exited stopped = machine().run("systemctl", "is-active", "nginx.service");
+        assertThat(stopped.code()).isEqualTo(3);
+        assertThat(stopped.output()).isEqualTo("inactive\n");
+
+        machine().output("systemctl", "start", "nginx.service");
+        assertThat(machine().output("systemctl", "is-active", "nginx.service")).isEqualTo("active\n");
+    }
+
+    @Test
+    default void whatItDoesNotKnowIsSaid() {
+        ExecResult.Exited unit = machine().run("systemctl", "start", "nosuch");
+        assertThat(unit.code()).isEqualTo(5);
+        assertThat(unit.errors()).isEqualTo("Failed to start nosuch.service: Unit nosuch.service not found.\n");
+        ExecResult.Exited stop = machine().run("systemctl", "stop", "nosuch");
+        assertThat(stop.code()).isEqualTo(5);
+        assertThat(stop.errors()).isEqualTo("Failed to stop nosuch.service: Unit nosuch.service not loaded.\n");
+        ExecResult.Exited verb = machine().run("systemctl", "frob");
+        assertThat(verb.code()).isEqualTo(1);
+        assertThat(verb.errors()).isEqualTo("Unknown command verb frob.\n");
+    }
+
+    @Test
+    default void theVersionIsOnTheFirstLine() {
+        assertThat(machine().output("systemctl", "--version")).startsWith("systemd 252");
+    }
+}
