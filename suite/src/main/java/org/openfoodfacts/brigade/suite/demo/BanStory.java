@@ -2,13 +2,14 @@ package org.openfoodfacts.brigade.suite.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 
 /** proxy-config: one call bans on every proxy, never ourselves, and one lifts it again. */
 final class BanStory implements Story {
     private static final String OUR_OWN = "192.0.2.10";
-    private static final String CRAWLER = "198.18.4.0/24";
+    private static final int NETWORKS = 255;
     private static final int REFUSED = 422;
 
     @Override
@@ -20,11 +21,12 @@ final class BanStory implements Story {
     public void play(Stage stage) {
         ApiClient api = stage.api();
         stage.step("ban our own " + OUR_OWN + ": refused", "proxy-config", () -> refuse(stage));
+        String crawler = "198.18." + ThreadLocalRandom.current().nextInt(NETWORKS) + ".0/24";
         JsonNode asked = stage.step(
-                "ban " + CRAWLER + " for an hour",
+                "ban " + crawler + " for an hour",
                 "REST → proxy-config",
                 () -> api.post(
-                        "proxy-config/bans", Map.of("cidr", CRAWLER, "reason", "demo: crawler", "duration", "PT1H")));
+                        "proxy-config/bans", Map.of("cidr", crawler, "reason", "demo: crawler", "duration", "PT1H")));
         String id = asked.path("id").asText();
         JsonNode enforced = stage.await(
                 "enforced on every proxy",

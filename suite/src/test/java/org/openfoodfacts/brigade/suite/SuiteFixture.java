@@ -1,0 +1,48 @@
+package org.openfoodfacts.brigade.suite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.openfoodfacts.brigade.suite.launch.Installation;
+import org.openfoodfacts.brigade.suite.launch.Progress;
+import org.openfoodfacts.brigade.suite.launch.StateFolder;
+import org.openfoodfacts.brigade.suite.launch.Suite;
+import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
+
+/** One running suite for all system tests of a run, started for the first that wants it, in a folder of its own. */
+final class SuiteFixture implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Suite.class;
+    }
+
+    @Override
+    public Suite resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(SuiteFixture.class))
+                .computeIfAbsent(Running.class, key -> new Running(start()), Running.class)
+                .suite();
+    }
+
+    private record Running(Suite suite) implements AutoCloseable {
+        @Override
+        public void close() {
+            suite.close();
+        }
+    }
+
+    private static Suite start() {
+        try {
+            Path folder = Files.createTempDirectory("brigade-suite");
+            SuiteOptions options = SuiteOptions.in(new StateFolder(folder.resolve("state")));
+            return Suite.start(options, Installation.find(), new Progress(System.err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
