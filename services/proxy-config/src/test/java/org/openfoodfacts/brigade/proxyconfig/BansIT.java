@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -111,10 +110,8 @@ class BansIT {
                 .statusCode(200)
                 .body("ended.how", is("LIFTED"))
                 .body("ended.by", is("tester"));
-        EnforceBans after =
-                await(o -> o.bans().stream().noneMatch(b -> b.id().toString().equals(id))
-                        && o.generation() > order.message().generation());
-        assertThat(after.bans()).isEmpty();
+        await(() -> assertThat(newestOrder().bans()).isEmpty());
+        assertThat(newestOrder().generation()).isGreaterThan(order.message().generation());
         bus.await(
                 EVENTS,
                 ProxyEvent.BanLifted.class,
@@ -330,10 +327,6 @@ class BansIT {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
-    }
-
-    private EnforceBans await(Predicate<EnforceBans> condition) {
-        return Awaitility.await("order").atMost(Duration.ofSeconds(20)).until(this::newestOrder, condition);
     }
 
     private EnforceBans newestOrder() {
