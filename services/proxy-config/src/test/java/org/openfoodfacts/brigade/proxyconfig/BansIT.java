@@ -110,10 +110,8 @@ class BansIT {
                 .statusCode(200)
                 .body("ended.how", is("LIFTED"))
                 .body("ended.by", is("tester"));
-        EnforceBans after =
-                await(o -> o.bans().stream().noneMatch(b -> b.id().toString().equals(id))
-                        && o.generation() > order.message().generation());
-        assertThat(after.bans()).isEmpty();
+        await(() -> assertThat(newestOrder().bans()).isEmpty());
+        assertThat(newestOrder().generation()).isGreaterThan(order.message().generation());
         bus.await(
                 EVENTS,
                 ProxyEvent.BanLifted.class,
