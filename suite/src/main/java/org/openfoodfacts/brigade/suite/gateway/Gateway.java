@@ -35,6 +35,7 @@ public final class Gateway implements AutoCloseable {
                 .setHost("127.0.0.1")
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setMaxInitialLineLength(LONGEST_LINE)
+                .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false));
         this.proxy = HttpProxy.reverseProxy(vertx.createHttpClient(new HttpClientOptions()
                         .setMaxPoolSize(CONNECTIONS_PER_SERVICE)
