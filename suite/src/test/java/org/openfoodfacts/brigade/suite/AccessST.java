@@ -61,15 +61,15 @@ class AccessST {
                 Topic.DEPLOY_REQUESTS.topicName(),
                 Topic.INVENTORY_EVENTS.topicName(),
                 Topic.FACTS.deadLetters())) {
-            assertThatThrownBy(() -> node.write(record(topic)))
-                    .as(topic)
-                    .isInstanceOf(AuthorizationException.class);
+            assertThatThrownBy(() -> node.write(record(topic))).as(topic).isInstanceOf(AuthorizationException.class);
         }
     }
 
     @Test
     void aFactInAnotherNodesNameIsPutAsideAndChangesNothing(Suite suite) throws Exception {
-        Signer mine = new StateFolder(suite.state().agent(MINE).resolve("state")).keys(MINE).signer();
+        Signer mine = new StateFolder(suite.state().agent(MINE).resolve("state"))
+                .keys(MINE)
+                .signer();
         String id = UUID.randomUUID().toString();
         PresenceFact lie = new PresenceFact("forged", Instant.now(), Duration.ofDays(1), false);
         Envelope envelope = new Envelope(
@@ -79,7 +79,8 @@ class AccessST {
         Awaitility.await("the forged fact is among the dead letters")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> BusUser.admin(suite).readAll(Topic.FACTS.deadLetters()).stream()
-                        .anyMatch(dead -> id.equals(header(dead.headers().lastHeader("ce_id").value()))));
+                        .anyMatch(dead -> id.equals(
+                                header(dead.headers().lastHeader("ce_id").value()))));
         try (var api = suite.api(Role.viewer, "test")) {
             assertThat(api.get("inventory/nodes/" + ANOTHER).toString()).doesNotContain("forged");
         }

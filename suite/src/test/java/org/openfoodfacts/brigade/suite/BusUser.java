@@ -44,7 +44,9 @@ record BusUser(KafkaClient login) {
                     .readTree(PrivateFiles.read(state.agent(node).resolve("state/access.json")))
                     .path("kafka");
             return new BusUser(new KafkaClient(
-                    suite.broker().bootstrapServers(), kafka.path("username").asText(), kafka.path("password").asText()));
+                    suite.broker().bootstrapServers(),
+                    kafka.path("username").asText(),
+                    kafka.path("password").asText()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -38,7 +38,9 @@ class ResilienceST {
         api = suite.api(Role.operator, "test");
         Awaitility.await("the dataset is known")
                 .atMost(PATIENCE)
-                .until(() -> api.get("zfs-sync/datasets?limit=1000&node=" + NODE).toString().contains("\"" + DATASET + "\""));
+                .until(() -> api.get("zfs-sync/datasets?limit=1000&node=" + NODE)
+                        .toString()
+                        .contains("\"" + DATASET + "\""));
     }
 
     @AfterEach
@@ -89,20 +91,27 @@ class ResilienceST {
         return api.post(
                 "zfs-sync/snapshots",
                 Map.of(
-                        "node", NODE,
-                        "dataset", DATASET,
-                        "recursive", false,
-                        "reason", "resilience test",
-                        "expiresAt", Instant.now().plus(Duration.ofHours(1))));
+                        "node",
+                        NODE,
+                        "dataset",
+                        DATASET,
+                        "recursive",
+                        false,
+                        "reason",
+                        "resilience test",
+                        "expiresAt",
+                        Instant.now().plus(Duration.ofHours(1))));
     }
 
     private void awaitDone(JsonNode asked) {
         Awaitility.await("the command is done")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
-                .until(() -> "DONE".equals(api.get("zfs-sync/commands/" + asked.path("commandId").asText())
-                        .path("state")
-                        .asText()));
+                .until(() -> "DONE"
+                        .equals(api.get("zfs-sync/commands/"
+                                        + asked.path("commandId").asText())
+                                .path("state")
+                                .asText()));
     }
 
     /** How many such events the journal has of the snapshot, once it has one. */
@@ -121,13 +130,17 @@ class ResilienceST {
     }
 
     private static void signal(String name, Child child) throws IOException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start().onExit().join();
+        new ProcessBuilder("kill", "-" + name, Long.toString(child.pid()))
+                .start()
+                .onExit()
+                .join();
     }
 
     private static String metrics(Suite suite) throws IOException, InterruptedException {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI uri = suite.url().resolve("/api/zfs-sync/metrics");
-            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
         }
     }
 }

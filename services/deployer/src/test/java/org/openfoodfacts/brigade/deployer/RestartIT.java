@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
 import org.openfoodfacts.brigade.contracts.commands.Command;
@@ -104,7 +105,7 @@ class RestartIT {
         done(node, await(node, VerifyRelease.class), VerifyRelease.class);
 
         Awaitility.await("succeeded")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .untilAsserted(
                         () -> as("viewer").get("/deployments/" + id).then().body("state", is("SUCCEEDED")));
@@ -119,7 +120,14 @@ class RestartIT {
                 .until(() -> as("operator").body(body).post("/deployments").<String>path("id"), id -> id != null);
     }
 
+    /** Kafka gives the partitions of a killed consumer to its successor only after its session has timed out (45 s). */
     private UUID await(String node, Class<? extends Command> type) {
+        Awaitility.await(type.getSimpleName() + " is sent")
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> lab.bus.all(Topic.commands(node)).stream()
+                        .anyMatch(record -> EventType.byId(record.headers().get("ce_type"))
+                                .filter(known -> known.messageClass() == type)
+                                .isPresent()));
         return DeployerLab.id(lab.bus.await(Topic.commands(node), type, command -> true));
     }
 

@@ -15,6 +15,7 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.proxyconfig.domain.Ban;
 import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck.Enforced;
 import org.openfoodfacts.brigade.proxyconfig.domain.Proxy;
+import org.openfoodfacts.brigade.proxyconfig.persistence.BanStore;
 import org.openfoodfacts.brigade.proxyconfig.persistence.EnforcementStore;
 import org.openfoodfacts.brigade.proxyconfig.persistence.ProxyStore;
 
@@ -22,11 +23,13 @@ import org.openfoodfacts.brigade.proxyconfig.persistence.ProxyStore;
 @ApplicationScoped
 public class EnforcementService implements ReportListener {
     private final Outbox outbox;
+    private final BanStore bans;
     private final ProxyStore proxies;
     private final EnforcementStore enforcement;
 
-    EnforcementService(Outbox outbox, ProxyStore proxies, EnforcementStore enforcement) {
+    EnforcementService(Outbox outbox, BanStore bans, ProxyStore proxies, EnforcementStore enforcement) {
         this.outbox = outbox;
+        this.bans = bans;
         this.proxies = proxies;
         this.enforcement = enforcement;
     }
@@ -53,7 +56,7 @@ public class EnforcementService implements ReportListener {
         Instant at = report.at() == null ? envelope.time() : report.at();
         return proxies.applied(session, envelope.node(), report.generation())
                 .chain(() -> enforcement.applied(session, envelope.node(), report.generation(), at))
-                .chain(bans -> tellEnforced(session, envelope, bans, at));
+                .chain(news -> tellEnforced(session, envelope, news, at));
     }
 
     /** Old news and news told already change nothing. */
@@ -73,9 +76,11 @@ public class EnforcementService implements ReportListener {
         String node = envelope.node();
         return outbox.inTransaction(session -> proxies.isNewestFact(session, node, envelope.time())
                 .chain(newest -> newest
-                        ? enforcement
-                                .seen(session, node, enforced, fact.generation(), envelope.time())
-                                .chain(bans -> tellEnforced(session, envelope, bans, envelope.time()))
+                        ? bans.open(session)
+                                .map(open -> open.enforcedBy(enforced))
+                                .chain(since ->
+                                        enforcement.seen(session, node, since, fact.generation(), envelope.time()))
+                                .chain(news -> tellEnforced(session, envelope, news, envelope.time()))
                                 .chain(() -> problem(session, envelope, fact))
                         : Uni.createFrom().voidItem()));
     }
@@ -92,9 +97,9 @@ public class EnforcementService implements ReportListener {
                                 fact.problem()));
     }
 
-    private Uni<Void> tellEnforced(Session session, Envelope envelope, List<Ban> bans, Instant since) {
+    private Uni<Void> tellEnforced(Session session, Envelope envelope, List<Ban> news, Instant since) {
         String node = envelope.node();
-        return Sequence.each(bans, ban -> {
+        return Sequence.each(news, ban -> {
             String network = ban.network().toString();
             var event = new ProxyEvent.BanEnforced(ban.id(), network, node, since);
             return outbox.event(session, event, node, network, envelope.causes());

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -330,10 +329,6 @@ class BansIT {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
-    }
-
-    private EnforceBans await(Predicate<EnforceBans> condition) {
-        return Awaitility.await("order").atMost(Duration.ofSeconds(20)).until(this::newestOrder, condition);
     }
 
     private EnforceBans newestOrder() {

@@ -13,21 +13,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -87,8 +79,7 @@ class PskRotationIT {
     @Test
     void aKeyGoesFromTheServerToTheClientAndIsNowhereElse() throws Exception {
         String psk = "psk-" + UUID.randomUUID();
-        List<String> logged = new ArrayList<>();
-        Handler log = listen(logged);
+        LeakSearch leaks = new LeakSearch(lab.bus, database);
         String rotation = rotate();
         Decoded<IssuePsk> issue = issueCommand();
         assertThat(issue.message().recipientKey())
@@ -111,14 +102,13 @@ class PskRotationIT {
                 done(install, new CommandResult.PskInstalled(install.message().keyId())));
 
         awaitState(rotation, "DONE");
-        Logger.getLogger("").removeHandler(log);
         as("viewer")
                 .get("/tunnels/" + tunnel)
                 .then()
                 .body("name", is(tunnel), "inUse.keyId", is(issue.message().keyId()), "latest.id", is(rotation));
         assertThat(lab.bus.all(Topic.commands(client))).hasSize(1);
         assertThat(events(SecurityEvent.PskInstalled.class)).hasSize(1);
-        assertNowhere(psk, logged);
+        leaks.assertNowhere(psk, tunnel, server, client);
     }
 
     @Test
@@ -285,69 +275,5 @@ class PskRotationIT {
                 .<SecurityEvent>map(r -> Codec.decode(r, SecurityEvent.class).message())
                 .filter(e -> type.isInstance(e) && e.toString().contains("tunnel=" + tunnel))
                 .toList();
-    }
-
-    private static Handler listen(List<String> logged) {
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                synchronized (logged) {
-                    logged.add(record.getMessage() + " "
-                            + List.of(record.getParameters() == null ? new Object[0] : record.getParameters()));
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger.getLogger("").addHandler(handler);
-        return handler;
-    }
-
-    private void assertNowhere(String psk, List<String> logged) throws Exception {
-        byte[] bytes = psk.getBytes(StandardCharsets.UTF_8);
-        String[] forms = {
-            psk, Base64.getEncoder().encodeToString(bytes), HexFormat.of().formatHex(bytes)
-        };
-        for (String topic : topics()) {
-            assertThat(lab.bus.all(topic))
-                    .as(topic)
-                    .allSatisfy(r -> assertThat(
-                                    new String(r.value() == null ? new byte[0] : r.value(), StandardCharsets.UTF_8)
-                                            + r.headers())
-                            .doesNotContain(forms));
-        }
-        assertThat(tables()).as("tables").contains(tunnel).doesNotContain(forms);
-        assertThat(String.join("\n", logged)).doesNotContain(forms);
-    }
-
-    private List<String> topics() {
-        return Stream.of(
-                        Stream.of(Topic.values()).map(Topic::topicName),
-                        Stream.of(Topic.values()).map(Topic::deadLetters),
-                        Stream.of(server, client).flatMap(n -> Stream.of(Topic.commands(n), Topic.orders(n))))
-                .flatMap(s -> s)
-                .toList();
-    }
-
-    /** All rows of all tables as text. */
-    private String tables() throws Exception {
-        StringBuilder all = new StringBuilder();
-        try (Connection connection = database.getConnection();
-                Statement names = connection.createStatement();
-                ResultSet tables = names.executeQuery("select tablename from pg_tables where schemaname = 'public'")) {
-            while (tables.next()) {
-                try (Statement rows = connection.createStatement();
-                        ResultSet row = rows.executeQuery("select t::text from \"" + tables.getString(1) + "\" t")) {
-                    while (row.next()) {
-                        all.append(row.getString(1)).append('\n');
-                    }
-                }
-            }
-        }
-        return all.toString();
     }
 }

@@ -87,7 +87,7 @@ final class TrustStory implements Story {
         var _ = stage.await(
                 "issued on one end, sealed to the other, written on both",
                 "agents of both ends",
-                () -> api.get("security/tunnels/" + name + "/psk").path(0),
+                () -> api.get("security/tunnels/" + name + "/psk").path("items").path(0),
                 rotation -> {
                     String state = rotation.path("state").asText();
                     stage.check(

@@ -81,7 +81,8 @@ class GatewayTest {
 
     @Test
     void aStreamIsHandedOnWhileItStillGoesOn() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(gateway.url().resolve("/api/inventory/stream")).build();
+        HttpRequest request = HttpRequest.newBuilder(gateway.url().resolve("/api/inventory/stream"))
+                .build();
         var answer = http.send(request, BodyHandlers.ofInputStream());
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             assertThat(lines.readLine()).isEqualTo("data: {\"n\":1}");
@@ -113,13 +114,15 @@ class GatewayTest {
     @Test
     void theConsoleIsServedAndNothingElse() throws Exception {
         assertThat(get("/").body()).contains("<title>Brigade</title>");
-        assertThat(get("/shell.js").headers().firstValue("content-type").orElse("")).startsWith("text/javascript");
+        assertThat(get("/shell.js").headers().firstValue("content-type").orElse(""))
+                .startsWith("text/javascript");
         assertThat(get("/../etc/passwd").statusCode()).isEqualTo(404);
         assertThat(get("/api/nobody/x").statusCode()).isEqualTo(404);
         assertThat(get("/").headers().firstValue("content-security-policy")).isPresent();
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(URI.create(gateway.url() + path)).build(), BodyHandlers.ofString());
+        return http.send(
+                HttpRequest.newBuilder(URI.create(gateway.url() + path)).build(), BodyHandlers.ofString());
     }
 }

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.suite.launch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +22,7 @@ final class LauncherProcess implements AutoCloseable {
     }
 
     static LauncherProcess start(StateFolder state, String... more) throws IOException {
-        String classPath =
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> argv = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
@@ -44,23 +44,30 @@ final class LauncherProcess implements AutoCloseable {
 
     /** The rest of the first line that begins with the word; fails with all that was printed when the process ends without one. */
     String await(String word) {
-        return Awaitility.await(word)
+        Awaitility.await(word)
                 .atMost(PATIENCE)
-                .failFast(() -> "the launcher ended: " + output(), () -> !process.isAlive() && line(word).isEmpty())
-                .until(() -> line(word), line -> !line.isEmpty());
+                .until(() -> !process.isAlive() || !line(word).isEmpty());
+        String line = line(word);
+        if (line.isEmpty()) {
+            throw new AssertionError("the launcher ended without " + word + ": " + output());
+        }
+        return line;
     }
 
-    private String line(String word) throws IOException {
-        return output()
-                .lines()
+    private String line(String word) {
+        return output().lines()
                 .filter(line -> line.startsWith(word + " "))
                 .findFirst()
                 .map(line -> line.substring(word.length() + 1))
                 .orElse("");
     }
 
-    String output() throws IOException {
-        return Files.readString(output);
+    private String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void kill() {
@@ -69,10 +76,15 @@ final class LauncherProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
-            kill();
+        try {
+            if (process.waitFor(2, TimeUnit.MINUTES)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        kill();
     }
 }

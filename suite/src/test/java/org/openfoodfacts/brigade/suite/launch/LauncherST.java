@@ -38,7 +38,8 @@ class LauncherST {
                     .extracting(RunningProcess::name)
                     .contains("postgres", "broker", "inventory", "zfs-sync", "proxy-config", "deployer", "security")
                     .contains("nodes", "agent");
-            assertThat(first).allSatisfy(process -> assertThat(process.residentBytes()).isPositive());
+            assertThat(first)
+                    .allSatisfy(process -> assertThat(process.residentBytes()).isPositive());
             identity = identityOf(state, url, "north1");
             try (LauncherProcess second = LauncherProcess.start(state)) {
                 assertThat(second.await("CANNOT")).contains("runs already").contains(url.toString());
@@ -68,7 +69,8 @@ class LauncherST {
     }
 
     private static String identityOf(StateFolder state, URI url, String node) {
-        String token = new TokenIssuer(state.keys(), Clock.systemUTC()).token("test", Role.viewer, Duration.ofMinutes(5));
+        String token =
+                new TokenIssuer(state.keys(), Clock.systemUTC()).token("test", Role.viewer, Duration.ofMinutes(5));
         try (ApiClient api = new ApiClient(url, () -> token)) {
             JsonNode identity = api.get("security/nodes/" + node + "/identity");
             return identity.path("keyId").asText();

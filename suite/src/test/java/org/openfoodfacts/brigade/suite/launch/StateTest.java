@@ -25,8 +25,10 @@ class StateTest {
         assertThat(made).hasSize(48);
         assertThat(new Secrets(file).of("kafka.admin")).isEqualTo(made);
         assertThat(new Secrets(file).of("other")).isNotEqualTo(made);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -64,8 +66,7 @@ class StateTest {
         Files.writeString(state.lock(), "");
         PrivateFiles.write(state.agent("north1").resolve("deep/file"), "x");
         state.drop();
-        assertThat(state.root()).isDirectoryContaining("glob:**/lock");
-        assertThat(Files.list(state.root()).toList()).isEqualTo(List.of(state.lock()));
+        assertThat(state.root().toFile().list()).containsExactly("lock");
     }
 
     @Test

@@ -33,8 +33,12 @@ class SupervisorTest {
         Child first = supervisor.start(spec("worker", "echo 'out of luck'; exec sleep 600"));
         Awaitility.await().atMost(SOON).until(() -> first.lastLines(1).contains("out of luck"));
         first.kill();
-        Awaitility.await().atMost(SOON).until(() -> supervisor.child("worker").orElseThrow().pid() != first.pid());
-        assertThat(said.toString(StandardCharsets.UTF_8)).contains("worker ended with 137").contains("out of luck");
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> supervisor.child("worker").orElseThrow().pid() != first.pid());
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("worker ended with 137")
+                .contains("out of luck");
         assertThat(supervisor.child("worker").orElseThrow().isAlive()).isTrue();
     }
 

@@ -32,7 +32,8 @@ class TokenIssuerTest {
         assertThat(claims.path("iss").asText()).isEqualTo("brigade-local");
         assertThat(claims.path("upn").asText()).isEqualTo("ada");
         assertThat(claims.path("groups").toString()).isEqualTo("[\"operator\"]");
-        assertThat(claims.path("exp").asLong()).isEqualTo(clock.instant().plusSeconds(3600).getEpochSecond());
+        assertThat(claims.path("exp").asLong())
+                .isEqualTo(clock.instant().plusSeconds(3600).getEpochSecond());
         Signature rsa = Signature.getInstance("SHA256withRSA");
         String pem = Files.readString(issuer.publicKey()).replaceAll("-----[A-Z ]+-----", "");
         rsa.initVerify(KeyFactory.getInstance("RSA")
@@ -43,7 +44,10 @@ class TokenIssuerTest {
 
     @Test
     void theKeyIsMadeOnce() throws Exception {
-        String first = Files.readString(new TokenIssuer(folder, Clock.systemUTC()).create().publicKey());
-        assertThat(Files.readString(new TokenIssuer(folder, Clock.systemUTC()).create().publicKey())).isEqualTo(first);
+        String first = Files.readString(
+                new TokenIssuer(folder, Clock.systemUTC()).create().publicKey());
+        assertThat(Files.readString(
+                        new TokenIssuer(folder, Clock.systemUTC()).create().publicKey()))
+                .isEqualTo(first);
     }
 }

@@ -4,10 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans.WantedBan;
+import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck.Enforced;
 
 /**
  * The bans that last. An order made of it bans exactly the addresses they ban, without two networks that overlap (nftables' interval sets
@@ -64,6 +70,28 @@ public record BanSet(List<Ban> bans) {
                         .map(b -> new WantedBan(
                                 b.id(), b.network().toString(), b.until(), withReasons ? b.reason() : null))
                         .toList());
+    }
+
+    /** Since when each ban is enforced by a jail that holds these networks; a ban nothing covers is absent. */
+    public Map<UUID, Instant> enforcedBy(List<Enforced> jail) {
+        Map<Network, Instant> since =
+                jail.stream().collect(Collectors.toMap(Enforced::network, Enforced::since, BanSet::earlier));
+        List<Integer> prefixes =
+                since.keySet().stream().map(Network::prefix).distinct().sorted().toList();
+        Map<UUID, Instant> enforced = new HashMap<>();
+        for (Ban ban : bans) {
+            prefixes.stream()
+                    .filter(prefix -> prefix <= ban.network().prefix())
+                    .map(prefix -> since.get(ban.network().widened(prefix)))
+                    .filter(Objects::nonNull)
+                    .min(Comparator.naturalOrder())
+                    .ifPresent(found -> enforced.put(ban.id(), found.isBefore(ban.at()) ? ban.at() : found));
+        }
+        return enforced;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     /** The length of the order's JSON, which can be told without writing it. */

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.proxyconfig.domain;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.openfoodfacts.brigade.contracts.facts.BansFact;
@@ -11,26 +12,18 @@ public record BansFactCheck(List<Enforced> enforced, Optional<String> objection)
         enforced = List.copyOf(enforced);
     }
 
-    /** {@code network} in canonical CIDR form. */
-    public record Enforced(String network, Instant since) {}
+    public record Enforced(Network network, Instant since) {}
 
     /** @param at what a ban counts as enforced since when the proxy does not say */
     public static BansFactCheck of(BansFact fact, Instant at) {
+        List<Enforced> enforced = new ArrayList<>();
         for (BansFact.EnforcedBan ban : fact.enforced()) {
-            if (ban.network() == null || !(NetworkText.network(ban.network()) instanceof NetworkText.Read)) {
+            if (ban.network() == null
+                    || !(NetworkText.network(ban.network()) instanceof NetworkText.Read(Network network, boolean _))) {
                 return new BansFactCheck(List.of(), Optional.of("'" + ban.network() + "' is no network"));
             }
+            enforced.add(new Enforced(network, ban.since() == null ? at : ban.since()));
         }
-        return new BansFactCheck(
-                fact.enforced().stream()
-                        .map(ban -> new Enforced(canonical(ban.network()), ban.since() == null ? at : ban.since()))
-                        .toList(),
-                Optional.empty());
-    }
-
-    private static String canonical(String text) {
-        return NetworkText.network(text) instanceof NetworkText.Read(Network network, boolean _)
-                ? network.toString()
-                : text;
+        return new BansFactCheck(enforced, Optional.empty());
     }
 }

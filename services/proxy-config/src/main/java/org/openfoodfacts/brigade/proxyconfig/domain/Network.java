@@ -43,6 +43,11 @@ public record Network(Family family, long high, long low, int prefix) {
         return contains(other) || other.contains(this);
     }
 
+    /** The network of this shorter prefix that contains this one. */
+    Network widened(int shorter) {
+        return new Network(family, high, low, shorter);
+    }
+
     /** In CIDR form, an IPv6 address as RFC 5952 wants it. */
     @Override
     public String toString() {

@@ -9,7 +9,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.proxyconfig.domain.Ban;
-import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck.Enforced;
 
 /** Which ban is enforced on which proxy since when. A ban that a wider one covers is enforced with it. */
 @ApplicationScoped
@@ -24,30 +23,24 @@ public class EnforcementStore {
 
     private static final String PRESENT = """
             with present as (
-              select network, cast(network as cidr) as range, since
-              from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(network text, since timestamptz))
+              select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(id uuid, since timestamptz))
             """;
 
     private static final String SEEN = PRESENT + """
             , added as (
-              insert into enforcement (ban_id, node, since)
-              select b.id, :node, max(greatest(p.since, b.added_at))
-              from present p join ban b on b.range <<= p.range where b.ended_at is null group by b.id
+              insert into enforcement (ban_id, node, since) select id, :node, since from present
               on conflict do nothing returning ban_id)
             select b.id, b.network, b.reason, b.added_by, b.added_at, b.until, b.generation, b.ended_at, b.ended_how,
               b.ended_by from ban b join added on added.ban_id = b.id""";
 
     private static final String BACK = PRESENT + """
-            update enforcement e set since = :at, missing_since = null from ban b
-            where e.node = :node and e.missing_since is not null and b.id = e.ban_id and b.ended_at is null
-              and exists (select 1 from present p where p.range >>= b.range)""";
+            update enforcement e set since = :at, missing_since = null from present p
+            where e.ban_id = p.id and e.node = :node and e.missing_since is not null""";
 
     private static final String MISSING = PRESENT + """
             update enforcement e set since = null, missing_since = :at from ban b
             where e.node = :node and e.since is not null and b.id = e.ban_id and b.ended_at is null
-              and b.generation <= :generation
-              and not exists (select 1 from present p where p.network = b.network)
-              and not exists (select 1 from present p where p.range >>= b.range)""";
+              and b.generation <= :generation and b.id not in (select id from present)""";
 
     /** {@code since} null while a ban that was enforced is not, which is then so since {@code missingSince}. */
     public record OnProxy(String node, Instant since, Instant missingSince) {}
@@ -62,11 +55,15 @@ public class EnforcementStore {
                 .map(EnforcementStore::bans);
     }
 
-    /** The proxy's jail holds these networks, as of its order of this generation; the bans that are enforced there for the first time. */
-    public Uni<List<Ban>> seen(Session session, String node, List<Enforced> enforced, long generation, Instant at) {
+    /**
+     * The proxy enforces these bans, as of its order of this generation; those that are enforced there for the first time.
+     *
+     * @param enforced since when, by the ban's id
+     */
+    public Uni<List<Ban>> seen(Session session, String node, Map<UUID, Instant> enforced, long generation, Instant at) {
         String json = Rows.json(
-                enforced,
-                e -> List.of("network", e.network(), "since", e.since().toString()));
+                List.copyOf(enforced.entrySet()),
+                e -> List.of("id", e.getKey().toString(), "since", e.getValue().toString()));
         return session.createNativeQuery(SEEN, BanEntity.class)
                 .setParameter("json", json)
                 .setParameter("node", node)

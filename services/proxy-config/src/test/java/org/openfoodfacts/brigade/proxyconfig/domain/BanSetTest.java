@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
+import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck.Enforced;
 import org.openfoodfacts.brigade.proxyconfig.domain.Network.Family;
 
 class BanSetTest {
@@ -71,6 +72,18 @@ class BanSetTest {
             for (int j = 0; j < i; j++) {
                 assertThat(ordered.get(i).overlaps(ordered.get(j))).isFalse();
             }
+        }
+    }
+
+    @Property
+    void aBanIsEnforcedWhenSomethingInTheJailContainsIt(
+            @ForAll("bans") List<Ban> bans, @ForAll("bans") List<Ban> jailed) {
+        List<Enforced> jail =
+                jailed.stream().map(b -> new Enforced(b.network(), NOW)).toList();
+        var enforced = new BanSet(bans).enforcedBy(jail);
+        for (Ban ban : bans) {
+            boolean contained = jailed.stream().anyMatch(j -> j.network().contains(ban.network()));
+            assertThat(enforced.containsKey(ban.id())).isEqualTo(contained);
         }
     }
 

@@ -58,6 +58,6 @@ class NeverBanTest {
                 .isPresent();
         assertThat(BansFactCheck.of(new BansFact(1, List.of(ban), List.of(), null), Instant.EPOCH)
                         .enforced())
-                .containsExactly(new BansFactCheck.Enforced("192.0.2.0/24", Instant.EPOCH));
+                .containsExactly(new BansFactCheck.Enforced(network("192.0.2.0/24"), Instant.EPOCH));
     }
 }
