@@ -25,8 +25,8 @@ export default {
       return el('span', { class: `badge ${tone}` }, kind);
     };
     const row = event => el('tr', {}, el('td', {}, time(event.time)), el('td', {}, badge(event.kind)), el('td', {}, event.node ?? ''),
-      el('td', {}, event.subject ?? ''), el('td', {}, event.source),
-      el('td', {}, Object.entries(event.data).map(([name, value]) => `${name}: ${value}`).join(', ')));
+      el('td', {}, event.subject ?? ''), el('td', {}, event.source.replace(/^\/services\//, '')),
+      el('td', { class: 'wrap' }, Object.entries(event.data).map(([name, value]) => `${name}: ${value}`).join(', ')));
 
     let stop = () => {};
     let turn = 0;

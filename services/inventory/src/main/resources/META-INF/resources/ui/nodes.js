@@ -28,7 +28,7 @@ export default {
 
     const badge = status => el('span', { class: `badge ${TONES[status] ?? 'idle'}` }, status);
     const link = name => {
-      const button = el('button', { class: 'button', type: 'button' }, name);
+      const button = el('button', { class: 'button link', type: 'button' }, name);
       button.addEventListener('click', () => { chosen = name; refresh(); });
       return button;
     };

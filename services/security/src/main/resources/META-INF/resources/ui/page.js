@@ -68,12 +68,22 @@ export default {
     function nodeRow(node) {
       return el('tr', {}, el('td', {}, node.node), el('td', {}, badge(node.status)), el('td', {}, el('code', {}, node.keyId)),
         el('td', {}, time(node.enrolledAt)), el('td', {}, time(node.revokedAt)),
-        el('td', {}, ...(node.status === 'ENROLLED' ? [revokeForm(node.node)] : [])));
+        el('td', {}, ...(node.status === 'ENROLLED' ? [revokeButton(node.node)] : [])));
+    }
+
+    function revokeButton(name) {
+      const button = el('button', { class: 'button quiet', type: 'button' }, 'Revoke…');
+      button.addEventListener('click', () => {
+        const form = revokeForm(name);
+        button.replaceWith(form);
+        form.elements.reason.focus();
+      });
+      return button;
     }
 
     function revokeForm(name) {
       const reason = el('input', { name: 'reason', required: true, maxlength: '200', placeholder: 'reason', 'data-reason': name });
-      const form = el('form', { class: 'form' }, reason, el('button', { class: 'button', type: 'submit' }, 'Revoke'));
+      const form = el('form', { class: 'form' }, reason, el('button', { class: 'button danger', type: 'submit' }, `Revoke ${name}`));
       form.addEventListener('submit', async (event) => {
         event.preventDefault();
         reason.blur();

@@ -115,7 +115,7 @@ public class ProblemMappers {
             case InvalidFormatException format ->
                 "cannot be '" + format.getValue() + "'; it must be a "
                         + format.getTargetType().getSimpleName();
-            default -> "is not of the right form";
+            default -> "is missing or not of the right form";
         };
         String name = field.isEmpty() ? "body" : field;
         return answer(ProblemCode.INVALID_INPUT, name + " " + why, uri, List.of(new FieldError(name, why)));

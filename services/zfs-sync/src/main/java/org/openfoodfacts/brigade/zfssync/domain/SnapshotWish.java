@@ -7,8 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.contracts.NodeName;
 
-/** A snapshot somebody asks for by hand. Like everything temporary it has a reason and an end, the latter in whole milliseconds. */
-public record SnapshotWish(String node, String dataset, boolean recursive, String reason, Instant expiresAt) {
+/**
+ * A snapshot somebody asks for by hand. Like everything temporary it has a reason and an end, the latter in whole milliseconds. One
+ * dataset alone unless {@code recursive} is said; it is never null afterwards.
+ */
+public record SnapshotWish(String node, String dataset, Boolean recursive, String reason, Instant expiresAt) {
     /** A year, leap years included. */
     public static final Duration LONGEST = Duration.ofDays(366);
 
@@ -17,6 +20,7 @@ public record SnapshotWish(String node, String dataset, boolean recursive, Strin
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
     public SnapshotWish {
+        recursive = Boolean.TRUE.equals(recursive);
         expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
     }
 

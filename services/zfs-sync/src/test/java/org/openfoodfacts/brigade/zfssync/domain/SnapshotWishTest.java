@@ -5,11 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
 
 class SnapshotWishTest {
     private static final Instant NOW = Instant.parse("2026-11-24T06:00:00Z");
     private static final Instant TOMORROW = NOW.plus(Duration.ofDays(1));
+
+    @Test
+    void onlyTheDatasetItselfIsMeantUnlessMoreIsSaid() throws Exception {
+        String body = "{\"node\":\"north1\",\"dataset\":\"tank/a\",\"reason\":\"before upgrade\"}";
+
+        assertThat(Json.mapper().readValue(body, SnapshotWish.class).recursive())
+                .isFalse();
+    }
 
     @Test
     void aWishWithNodeDatasetReasonAndEndIsTaken() {
