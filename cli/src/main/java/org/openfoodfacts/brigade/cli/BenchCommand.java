@@ -26,9 +26,9 @@ final class BenchCommand {
             mixinStandardHelpOptions = true,
             description = "From the REST call to the agent and back; memory of all.")
     static final class RoundTripCommand implements Callable<Integer> {
-        private static final int WARM_UP = 200;
-        private static final int ALONE = 300;
-        private static final int TOGETHER = 2000;
+        private static final int WARM_UP = 100;
+        private static final int ALONE = 200;
+        private static final int TOGETHER = 1000;
         private static final int IN_FLIGHT = 100;
 
         @Mixin

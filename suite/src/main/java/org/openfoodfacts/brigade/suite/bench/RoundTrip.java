@@ -15,12 +15,12 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
 
 /**
  * Measures from the REST call that asks for a snapshot until REST shows that the node's agent has done it: REST, outbox, Kafka, agent,
- * report, inbox, REST. Uses a snapshot that ends by itself a minute later.
+ * report, inbox, REST. Each snapshot ends by itself an hour later.
  */
 public final class RoundTrip {
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
-    private static final Duration KEEP = Duration.ofMinutes(1);
+    private static final Duration KEEP = Duration.ofHours(1);
     private final ApiClient api;
     private final List<JsonNode> datasets;
 
