@@ -1,7 +1,9 @@
 package org.openfoodfacts.brigade.cli;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.suite.launch.Elsewhere;
 import org.openfoodfacts.brigade.suite.launch.Ended;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.Progress;
@@ -35,10 +37,26 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--no-own-agent", description = "without an agent for this very machine")
     private boolean noOwnAgent;
 
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            description = "an address of this machine where agents of machines elsewhere reach Kafka and the gateway,"
+                    + " besides loopback. What goes there is not encrypted (SASL_PLAINTEXT, HTTP): it belongs into a"
+                    + " private network or a tunnel until TLS is configured")
+    private String listen;
+
+    @Option(
+            names = "--elsewhere",
+            split = ",",
+            paramLabel = "NODE",
+            description = "nodes of the fleet that run their own agents, so they are not simulated")
+    private Set<String> elsewhere = Set.of();
+
     @Override
     public Integer call() {
         Progress progress = new Progress(System.out);
-        SuiteOptions options = new SuiteOptions(state.folder(), fleet, port, fresh, !noOwnAgent);
+        SuiteOptions options = new SuiteOptions(
+                state.folder(), fleet, port, fresh, !noOwnAgent, Elsewhere.of(listen, elsewhere));
         Suite suite = Suite.start(options, Installation.find(), progress);
         progress.say(Welcome.of(suite));
         Ended ended = suite.ended().join();

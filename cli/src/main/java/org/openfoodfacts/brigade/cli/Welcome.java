@@ -8,6 +8,14 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 final class Welcome {
     private Welcome() {}
 
+    /** A line for whoever installs an agent on another machine. */
+    private static String elsewhere(Suite suite) {
+        return suite.urlElsewhere()
+                .map(url -> "Elsewhere security-api = " + url + "/api/security   Kafka "
+                        + suite.broker().nodeBootstrapServers() + " (not encrypted: private networks only)\n")
+                .orElse("");
+    }
+
     static String of(Suite suite) {
         return String.format(
                 Locale.ROOT,
@@ -17,7 +25,7 @@ final class Welcome {
                           (as operator; './brigade token --role admin' prints a token that may do more)
                 API       %s/api/{inventory,zfs-sync,proxy-config,deployer,security}/   each with health, metrics, openapi
                 Kafka     %s   client properties: %s (admin), %s
-                Logs      %s
+                %sLogs      %s
                 Try       ./brigade status · ./brigade nodes · ./brigade events --follow · ./brigade demo
                 Ctrl-C or './brigade down' stops everything.
                 """,
@@ -27,6 +35,7 @@ final class Welcome {
                 suite.broker().bootstrapServers(),
                 suite.state().kafkaClient("admin"),
                 suite.state().kafkaClient("tool.ci").getFileName(),
+                elsewhere(suite),
                 suite.state().log("x").getParent());
     }
 }

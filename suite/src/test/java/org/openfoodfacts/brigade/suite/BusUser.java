@@ -29,10 +29,10 @@ import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 
 /** Somebody with a login to the suite's Kafka, who tries things. */
-record BusUser(KafkaClient login) {
+public record BusUser(KafkaClient login) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    static BusUser admin(Suite suite) {
+    public static BusUser admin(Suite suite) {
         return new BusUser(suite.broker().client("admin"));
     }
 
@@ -69,12 +69,12 @@ record BusUser(KafkaClient login) {
         }
     }
 
-    void write(WireRecord record) throws Exception {
+    public void write(WireRecord record) throws Exception {
         write(WireRecords.toKafka(record));
     }
 
     /** Everything on the topic now. Throws what Kafka says when it does not allow it. */
-    List<ConsumerRecord<String, byte[]>> readAll(String topic) {
+    public List<ConsumerRecord<String, byte[]>> readAll(String topic) {
         Map<String, Object> properties = new HashMap<>(login.properties());
         properties.put("default.api.timeout.ms", "15000");
         try (KafkaConsumer<String, byte[]> consumer =

@@ -53,12 +53,16 @@ final class BusReceiver implements Runnable {
             } catch (WakeupException e) {
                 LOG.fine("woken up to stop");
             } catch (KafkaException e) {
-                LOG.warning("cannot read from Kafka, will try again: " + e.getMessage());
+                LOG.warning("cannot read from Kafka, will try again: " + e.getMessage() + because(e));
             } finally {
                 current = null;
             }
             pause();
         }
+    }
+
+    private static String because(KafkaException e) {
+        return e.getCause() == null ? "" : " (" + e.getCause() + ")";
     }
 
     private void pause() {

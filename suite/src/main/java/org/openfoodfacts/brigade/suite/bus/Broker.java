@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.openfoodfacts.brigade.suite.launch.AotCache;
 import org.openfoodfacts.brigade.suite.launch.ChildSpec;
+import org.openfoodfacts.brigade.suite.launch.Elsewhere;
 import org.openfoodfacts.brigade.suite.launch.Folders;
 import org.openfoodfacts.brigade.suite.launch.JavaCommand;
 import org.openfoodfacts.brigade.suite.launch.Ports;
@@ -22,15 +23,25 @@ public final class Broker {
     private final Secrets secrets;
     private final BrokerConfig config;
 
-    public Broker(StateFolder state, Secrets secrets, Ports ports) {
+    public Broker(StateFolder state, Secrets secrets, Ports ports, Elsewhere elsewhere) {
         this.state = state;
         this.secrets = secrets;
         this.config = new BrokerConfig(
-                ports.of("kafka"), ports.of("kafka-controller"), state.broker().resolve("data"), secrets);
+                ports.of("kafka"),
+                ports.of("kafka-controller"),
+                state.broker().resolve("data"),
+                secrets,
+                elsewhere
+                        .hostAndPort(address -> ports.of("kafka-nodes", address))
+                        .orElse(null));
     }
 
     public String bootstrapServers() {
         return config.bootstrapServers();
+    }
+
+    public String nodeBootstrapServers() {
+        return config.nodeBootstrapServers();
     }
 
     /** Writes its configuration; the process it describes may then be started. */

@@ -9,10 +9,10 @@ import org.apache.kafka.common.Uuid;
 import org.openfoodfacts.brigade.suite.launch.Secrets;
 
 /**
- * The configuration of the suite's broker: KRaft, loopback only, SCRAM for clients, a password between broker and controller, nothing
+ * The configuration of the suite's broker: KRaft, on loopback (and for nodes elsewhere at {@code nodes}, null for none), SCRAM for clients, a password between broker and controller, nothing
  * allowed that no ACL allows, no topic made by accident.
  */
-public record BrokerConfig(int clientPort, int controllerPort, Path folder, Secrets secrets) {
+public record BrokerConfig(int clientPort, int controllerPort, Path folder, Secrets secrets, String nodes) {
     static final String ADMIN_PASSWORD = "brigade.admin.password";
     static final String CLUSTER_ID = "brigade.cluster.id";
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required";
@@ -22,6 +22,11 @@ public record BrokerConfig(int clientPort, int controllerPort, Path folder, Secr
         return "127.0.0.1:" + clientPort;
     }
 
+    /** Where enrolled nodes find it. */
+    public String nodeBootstrapServers() {
+        return nodes == null ? bootstrapServers() : nodes;
+    }
+
     public Map<String, String> properties() {
         Map<String, String> all = new TreeMap<>();
         all.put(ADMIN_PASSWORD, secrets.of("kafka.admin"));
@@ -29,9 +34,12 @@ public record BrokerConfig(int clientPort, int controllerPort, Path folder, Secr
         all.put("process.roles", "broker,controller");
         all.put("node.id", "1");
         all.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
-        all.put("listeners", "CLIENT://" + bootstrapServers() + ",CONTROLLER://127.0.0.1:" + controllerPort);
-        all.put("advertised.listeners", "CLIENT://" + bootstrapServers());
-        all.put("listener.security.protocol.map", "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
+        String clients = "CLIENT://" + bootstrapServers() + (nodes == null ? "" : ",NODES://" + nodes);
+        all.put("listeners", clients + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        all.put("advertised.listeners", clients);
+        all.put(
+                "listener.security.protocol.map",
+                "CLIENT:SASL_PLAINTEXT,NODES:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT");
         all.put("inter.broker.listener.name", "CLIENT");
         all.put("controller.listener.names", "CONTROLLER");
         all.put("log.dirs", folder.toString());
@@ -45,17 +53,19 @@ public record BrokerConfig(int clientPort, int controllerPort, Path folder, Secr
         String password = secrets.of("kafka.controller");
         String controller =
                 "username=\"controller\" password=\"" + password + "\" user_controller=\"" + password + "\";";
-        return Map.of(
-                "sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512",
-                "sasl.mechanism.controller.protocol", "PLAIN",
-                "listener.name.client.sasl.enabled.mechanisms", "SCRAM-SHA-512",
-                "listener.name.client.scram-sha-512.sasl.jaas.config", SCRAM + " " + admin,
-                "listener.name.controller.sasl.enabled.mechanisms", "PLAIN",
-                "listener.name.controller.plain.sasl.jaas.config", PLAIN + " " + controller,
-                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "allow.everyone.if.no.acl.found", "false",
-                "super.users", "User:admin;User:controller",
-                "auto.create.topics.enable", "false");
+        return Map.ofEntries(
+                Map.entry("sasl.mechanism.inter.broker.protocol", "SCRAM-SHA-512"),
+                Map.entry("sasl.mechanism.controller.protocol", "PLAIN"),
+                Map.entry("listener.name.client.sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+                Map.entry("listener.name.client.scram-sha-512.sasl.jaas.config", SCRAM + " " + admin),
+                Map.entry("listener.name.nodes.sasl.enabled.mechanisms", "SCRAM-SHA-512"),
+                Map.entry("listener.name.nodes.scram-sha-512.sasl.jaas.config", SCRAM + ";"),
+                Map.entry("listener.name.controller.sasl.enabled.mechanisms", "PLAIN"),
+                Map.entry("listener.name.controller.plain.sasl.jaas.config", PLAIN + " " + controller),
+                Map.entry("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer"),
+                Map.entry("allow.everyone.if.no.acl.found", "false"),
+                Map.entry("super.users", "User:admin;User:controller"),
+                Map.entry("auto.create.topics.enable", "false"));
     }
 
     private static Map<String, String> smallMachine() {

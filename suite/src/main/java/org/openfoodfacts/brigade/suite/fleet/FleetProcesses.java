@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.main.AgentMain;
 import org.openfoodfacts.brigade.contracts.NodeName;
@@ -53,13 +54,21 @@ public final class FleetProcesses {
                     + "; 'GET /api/inventory/imports/latest' says why");
             return;
         }
+        Set<String> elsewhere = options.elsewhere().nodes();
+        elsewhere.stream()
+                .filter(node -> fleet.nodes().stream()
+                        .noneMatch(declared -> declared.name().equals(node)))
+                .forEach(node -> progress.say("  the fleet declares no node " + node + ", which is to be elsewhere"));
         String own = ownName();
         List<Description> machines = new SimulatedFleet(fleet)
                 .descriptions().stream()
                         .filter(machine ->
                                 !(options.ownAgent() && machine.node().equals(own)))
+                        .filter(machine -> !elsewhere.contains(machine.node()))
                         .toList();
-        progress.step(machines.size() + " simulated nodes run their agents", () -> startNodes(machines, api));
+        if (!machines.isEmpty()) {
+            progress.step(machines.size() + " simulated nodes run their agents", () -> startNodes(machines, api));
+        }
         if (options.ownAgent()) {
             progress.step(
                     "this machine's own agent runs as node " + own + ", observing only", () -> startOwn(own, api));

@@ -10,7 +10,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.OriginRequestProvider;
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +26,7 @@ public final class Gateway implements AutoCloseable {
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int CONNECTIONS_PER_SERVICE = 256;
     private final Vertx vertx;
-    private final HttpServer server;
+    private final List<HttpServer> servers = new ArrayList<>();
     private final Map<Service, Integer> ports;
     private final ConsoleFiles console = new ConsoleFiles();
     private final HttpProxy proxy;
@@ -31,12 +34,6 @@ public final class Gateway implements AutoCloseable {
     private Gateway(Vertx vertx, Map<Service, Integer> ports) {
         this.vertx = vertx;
         this.ports = Map.copyOf(ports);
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                .setHost("127.0.0.1")
-                .setMaxHeaderSize(LONGEST_HEADERS)
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setHttp2ClearTextEnabled(false)
-                .setCompressionSupported(false));
         this.proxy = HttpProxy.reverseProxy(vertx.createHttpClient(new HttpClientOptions()
                         .setMaxPoolSize(CONNECTIONS_PER_SERVICE)
                         .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(2))))
@@ -48,25 +45,43 @@ public final class Gateway implements AutoCloseable {
 
     /** Listens on loopback; the services need not be up yet. */
     public static Gateway start(int port, Map<Service, Integer> ports) {
+        return start(port, ports, Optional.empty());
+    }
+
+    /** Listens on loopback, and at the other address on the same port. */
+    public static Gateway start(int port, Map<Service, Integer> ports, Optional<InetAddress> other) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
         Gateway gateway = new Gateway(vertx, ports);
-        gateway.server.requestHandler(gateway::handle);
+        gateway.listen("127.0.0.1", port);
+        other.ifPresent(address ->
+                gateway.listen(address.getHostAddress(), gateway.url().getPort()));
+        return gateway;
+    }
+
+    private void listen(String host, int port) {
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(host)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false));
+        server.requestHandler(this::handle);
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        Future<HttpServer> listening = gateway.server.listen(port).onFailure(failure::set);
+        Future<HttpServer> listening = server.listen(port).onFailure(failure::set);
         listening
                 .toCompletionStage()
                 .toCompletableFuture()
                 .exceptionally(e -> null)
                 .join();
         if (failure.get() != null) {
-            gateway.close();
-            throw new IllegalStateException("the gateway cannot listen on port " + port, failure.get());
+            close();
+            throw new IllegalStateException("the gateway cannot listen on port " + port + " of " + host, failure.get());
         }
-        return gateway;
+        servers.add(server);
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.actualPort());
+        return URI.create("http://127.0.0.1:" + servers.getFirst().actualPort());
     }
 
     private void handle(HttpServerRequest request) {

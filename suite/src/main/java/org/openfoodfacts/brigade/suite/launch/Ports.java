@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** The loopback ports of a suite. One that was used before and is still free is used again. */
+/** The ports of a suite. One that was used before and is still free is used again. */
 public final class Ports {
     private static final int LOWEST = 20_000;
     private static final int BEYOND = 32_000;
@@ -23,24 +23,34 @@ public final class Ports {
         this.chosen = new TreeMap<>(PropertyFile.read(file));
     }
 
-    /** A free port for this purpose. */
-    public synchronized int of(String purpose) {
+    /** A free port on loopback for this purpose. */
+    public int of(String purpose) {
+        return of(purpose, InetAddress.getLoopbackAddress());
+    }
+
+    /** A free port at this address for this purpose. */
+    public synchronized int of(String purpose, InetAddress address) {
         String before = chosen.get(purpose);
-        if (before != null && isFree(Integer.parseInt(before))) {
+        if (before != null && isFree(address, Integer.parseInt(before))) {
             return Integer.parseInt(before);
         }
         chosen.remove(purpose);
-        int port = anyFree();
+        int port = anyFree(address);
         chosen.put(purpose, Integer.toString(port));
         PropertyFile.write(file, chosen);
         return port;
     }
 
-    /** True when nobody listens there and this process may. */
+    /** True when nobody listens there on loopback and this process may. */
     public static boolean isFree(int port) {
+        return isFree(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** True when nobody listens there and this process may. */
+    public static boolean isFree(InetAddress address, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(address, port));
             return true;
         } catch (IOException e) {
             return false;
@@ -48,10 +58,10 @@ public final class Ports {
     }
 
     /** Below the ports that outgoing connections get (ip_local_port_range), so that none of those is ever in the way. */
-    private int anyFree() {
+    private int anyFree(InetAddress address) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = random.nextInt(LOWEST, BEYOND);
-            if (!chosen.containsValue(Integer.toString(port)) && isFree(port)) {
+            if (!chosen.containsValue(Integer.toString(port)) && isFree(address, port)) {
                 return port;
             }
         }

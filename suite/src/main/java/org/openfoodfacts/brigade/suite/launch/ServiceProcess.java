@@ -19,7 +19,12 @@ public record ServiceProcess(Service service, int port, StateFolder state) {
 
     /** Who it is and how it reaches the rest. */
     public record Surroundings(
-            KafkaClient kafka, int databasePort, String databasePassword, Path tokenKey, Path fleet) {}
+            KafkaClient kafka,
+            int databasePort,
+            String databasePassword,
+            Path tokenKey,
+            Path fleet,
+            String nodeBootstrapServers) {}
 
     /** True when its next run trains its AOT cache and should end soon, so that all later ones start quickly. */
     public boolean isUntrained(Path jar) {
@@ -52,6 +57,9 @@ public record ServiceProcess(Service service, int port, StateFolder state) {
         all.put("brigade.identity.signing-key", keys.signingKey(service).toString());
         all.put("brigade.identity.trust-anchors", keys.anchors().toString());
         all.put("mp.jwt.verify.publickey.location", around.tokenKey().toUri().toString());
+        if (service == Service.SECURITY) {
+            all.put("brigade.security.node-bootstrap-servers", around.nodeBootstrapServers());
+        }
         if (service == Service.INVENTORY) {
             all.put("brigade.inventory.repository", around.fleet().toString());
             all.put("brigade.inventory.cache", state.root().resolve("inventory").toString());

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +59,7 @@ public final class Suite implements AutoCloseable {
         this.ports = new Ports(state.ports());
         this.tokens = new TokenIssuer(state.keys(), Clock.systemUTC()).create();
         new Keys(state.keys()).create();
-        this.broker = new Broker(state, secrets, ports);
+        this.broker = new Broker(state, secrets, ports, options.elsewhere());
         Stream.of(Service.values()).forEach(s -> services.put(s, new ServiceProcess(s, ports.of(s.id()), state)));
         this.supervisor = new Supervisor(progress);
     }
@@ -131,7 +132,8 @@ public final class Suite implements AutoCloseable {
                 databasePort,
                 secrets.of("postgres." + service.id()),
                 tokens.publicKey(),
-                fleet);
+                fleet,
+                broker.nodeBootstrapServers());
         if (process.isUntrained(jar)) {
             trainees.acquireUninterruptibly();
             progress.step("trained " + service.id() + " to start quickly (once after a build)", () -> {
@@ -164,6 +166,13 @@ public final class Suite implements AutoCloseable {
 
     public URI url() {
         return gateway.url();
+    }
+
+    /** The gateway as machines elsewhere reach it; empty when they cannot. */
+    public Optional<URI> urlElsewhere() {
+        return options.elsewhere()
+                .hostAndPort(_ -> url().getPort())
+                .map(hostAndPort -> URI.create("http://" + hostAndPort));
     }
 
     public StateFolder state() {

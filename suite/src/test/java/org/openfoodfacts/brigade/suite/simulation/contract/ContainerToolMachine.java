@@ -1,43 +1,30 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
-import com.github.dockerjava.api.model.Capability;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.suite.machine.MachineImage;
 import org.testcontainers.containers.Container;
 import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.images.builder.Transferable;
-import org.testcontainers.utility.DockerImageName;
 
 /** The real side of every contract: Debian with systemd as PID 1, nginx, fail2ban, nftables, stunnel and git, in a container. */
 final class ContainerToolMachine implements ToolMachine, Exec, AutoCloseable {
-    static final String IMAGE = "brigade/machine:test";
     private static final int NO_SUCH_TOOL = 127;
     private static final int CANNOT_START = 126;
 
     private final GenericContainer<?> container;
 
     ContainerToolMachine() {
-        this.container = new GenericContainer<>(DockerImageName.parse(IMAGE))
-                .withTmpFs(Map.of("/run", "", "/run/lock", "", "/tmp", "exec"))
-                .withCreateContainerCmdModifier(create -> create.getHostConfig()
-                        .withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN)
-                        .withCgroupnsMode("private"))
-                .waitingFor(
-                        Wait.forSuccessfulCommand("fail2ban-client ping").withStartupTimeout(Duration.ofMinutes(1)));
+        this.container = MachineImage.container();
         container.start();
-        // No networkd runs here, so waiting for it holds nginx up for two minutes; harmless where the image masks it.
-        output("systemctl", "mask", "--now", "systemd-networkd-wait-online.service");
         output("systemctl", "start", "nginx.service");
     }
 

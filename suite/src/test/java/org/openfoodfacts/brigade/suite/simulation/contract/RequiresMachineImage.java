@@ -4,10 +4,11 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.openfoodfacts.brigade.suite.machine.MachineImage;
 import org.testcontainers.DockerClientFactory;
 
 /** Skips a test by name where no Docker engine answers or the machine's image was not built. */
-final class RequiresMachineImage implements ExecutionCondition {
+public final class RequiresMachineImage implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
@@ -17,12 +18,12 @@ final class RequiresMachineImage implements ExecutionCondition {
         try {
             DockerClientFactory.instance()
                     .client()
-                    .inspectImageCmd(ContainerToolMachine.IMAGE)
+                    .inspectImageCmd(MachineImage.NAME)
                     .exec();
-            return ConditionEvaluationResult.enabled("the engine has " + ContainerToolMachine.IMAGE);
+            return ConditionEvaluationResult.enabled("the engine has " + MachineImage.NAME);
         } catch (NotFoundException _) {
             return ConditionEvaluationResult.disabled(
-                    "there is no image " + ContainerToolMachine.IMAGE + "; suite/lab/prepare builds it");
+                    "there is no image " + MachineImage.NAME + "; suite/lab/prepare builds it");
         }
     }
 }
