@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.openfoodfacts.brigade.suite.launch.RunningProcess;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
+import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,12 +17,13 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<RunningSuite> running = RunningSuite.read(state.folder());
+        StateFolder folder = state.folder();
+        Optional<RunningSuite> running = RunningSuite.read(folder);
         if (running.isEmpty()) {
             System.out.println("no suite runs");
             return 0;
         }
-        List<RunningProcess> forced = running.get().stop();
+        List<RunningProcess> forced = running.get().stop(folder);
         forced.forEach(
                 process -> System.out.println("had to be killed: " + process.name() + " (" + process.pid() + ")"));
         System.out.println("stopped");

@@ -19,7 +19,7 @@ final class LeftOvers {
                         "ended what an earlier suite left: "
                                 + left.stream().map(RunningProcess::name).toList(),
                         () -> {
-                            var _ = running.stop();
+                            var _ = running.stop(state);
                         });
             }
             forget(state);

@@ -5,15 +5,20 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.openfoodfacts.brigade.contracts.Json;
 
 /** What runs, as the launcher notes it in its state folder for status, down and a later up. */
 public record RunningSuite(
         URI url, String kafka, RunningProcess launcher, Instant startedAt, List<RunningProcess> processes) {
+    /** Of the launcher: the first stop after a build waits for AOT caches to be written. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     public RunningSuite {
@@ -58,26 +63,29 @@ public record RunningSuite(
     }
 
     /** Asks the launcher to stop everything; without one, ends what it left. Returns what had to be ended by force. */
-    public List<RunningProcess> stop() {
-        launcher.handle().ifPresent(handle -> {
-            handle.destroy();
-            awaitEnd(handle);
-        });
-        List<RunningProcess> left =
-                processes.stream().filter(p -> p.handle().isPresent()).toList();
-        left.forEach(p -> p.handle().ifPresent(ProcessHandle::destroy));
-        left.forEach(p -> p.handle().ifPresent(RunningSuite::awaitEnd));
+    public List<RunningProcess> stop(StateFolder state) {
+        List<RunningProcess> forced = new ArrayList<>(end(List.of(launcher), LONG_PATIENCE));
+        forced.addAll(end(processes, PATIENCE));
+        LeftOvers.forget(state);
+        return forced;
+    }
+
+    private static List<RunningProcess> end(List<RunningProcess> some, Duration patience) {
+        some.forEach(process -> process.handle().ifPresent(ProcessHandle::destroy));
+        some.forEach(process -> process.handle().ifPresent(handle -> awaitEnd(handle, patience)));
         List<RunningProcess> stubborn =
-                left.stream().filter(p -> p.handle().isPresent()).toList();
-        stubborn.forEach(p -> p.handle().ifPresent(ProcessHandle::destroyForcibly));
+                some.stream().filter(process -> process.handle().isPresent()).toList();
+        stubborn.forEach(process -> process.handle().ifPresent(ProcessHandle::destroyForcibly));
         return stubborn;
     }
 
-    private static void awaitEnd(ProcessHandle handle) {
+    private static void awaitEnd(ProcessHandle handle, Duration patience) {
         try {
-            handle.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            handle.onExit().orTimeout(patience.toSeconds(), TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            handle.destroyForcibly();
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e;
+            }
         }
     }
 }

@@ -207,6 +207,7 @@ public final class Suite implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        progress.say("  stopping");
         progress.step("stopped", () -> {
             supervisor.close();
             if (gateway != null) {

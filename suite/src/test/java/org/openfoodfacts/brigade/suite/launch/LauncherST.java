@@ -52,7 +52,7 @@ class LauncherST {
             URI url = URI.create(launcher.await("UP"));
             assertThat(identityOf(state, url, "north1")).isEqualTo(identity);
             second = new ArrayList<>(RunningSuite.read(state).orElseThrow().processes());
-            assertThat(RunningSuite.read(state).orElseThrow().stop()).isEmpty();
+            assertThat(RunningSuite.read(state).orElseThrow().stop(state)).isEmpty();
             awaitGone(second);
         }
         assertThat(RunningSuite.read(state)).isEmpty();
