@@ -55,8 +55,8 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Progress progress = new Progress(System.out);
-        SuiteOptions options = new SuiteOptions(
-                state.folder(), fleet, port, fresh, !noOwnAgent, Elsewhere.of(listen, elsewhere));
+        SuiteOptions options =
+                new SuiteOptions(state.folder(), fleet, port, fresh, !noOwnAgent, Elsewhere.of(listen, elsewhere));
         Suite suite = Suite.start(options, Installation.find(), progress);
         progress.say(Welcome.of(suite));
         Ended ended = suite.ended().join();
