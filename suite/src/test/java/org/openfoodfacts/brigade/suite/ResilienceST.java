@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,17 +10,24 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.identity.Access;
+import org.openfoodfacts.brigade.agent.identity.Enrolment;
+import org.openfoodfacts.brigade.agent.identity.StateFolder;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.suite.bus.KafkaClient;
 import org.openfoodfacts.brigade.suite.launch.Child;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
@@ -85,6 +93,34 @@ class ResilienceST {
                                 && dead.headers().lastHeader("dead-letter-reason") != null));
         awaitDone(snapshot());
         assertThat(metrics(suite)).contains("brigade_dead_letters_total{topic=\"brigade.reports\"");
+    }
+
+    @Test
+    void aRevokedNodeStaysOutAndNobodyElseDoesWhenTheBrokerComesBack(Suite suite, @TempDir Path folder) {
+        String node = "leaver-" + UUID.randomUUID().toString().substring(0, 8);
+        KafkaClient login;
+        try (ApiClient admin = suite.api(Role.admin, "test")) {
+            String token = admin.post("security/invitations", Map.of("node", node))
+                    .path("token")
+                    .asText();
+            Access access =
+                    new Enrolment(node, suite.url().resolve("/api/security"), new StateFolder(folder)).enrol(token);
+            login = new KafkaClient(
+                    suite.broker().bootstrapServers(), node, access.kafka().password());
+            assertThat(new BusUser(login).readAll(Topic.orders(node))).isEmpty();
+            var _ = admin.post("security/nodes/" + node + "/revoke", Map.of("reason", "test"));
+        }
+        awaitRefused(login, node);
+        suite.supervisor().child("broker").orElseThrow().kill();
+        awaitDone(snapshot());
+        awaitRefused(login, node);
+    }
+
+    private static void awaitRefused(KafkaClient login, String node) {
+        Awaitility.await("the login of " + node + " is refused")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> new BusUser(login).readAll(Topic.orders(node)))
+                        .isInstanceOf(SaslAuthenticationException.class));
     }
 
     private JsonNode snapshot() {

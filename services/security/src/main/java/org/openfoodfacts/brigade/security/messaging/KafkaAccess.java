@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
-import org.apache.kafka.clients.admin.UserScramCredentialDeletion;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -26,7 +26,6 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.errors.ResourceNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -41,8 +40,10 @@ import org.openfoodfacts.brigade.security.domain.NodeAccess.Grant;
 @ApplicationScoped
 public class KafkaAccess {
     private static final int ITERATIONS = 8192;
+    private static final int PASSWORD_BYTES = 32;
     private static final int PATIENCE_MILLIS = 10_000;
 
+    private final SecureRandom random = new SecureRandom();
     private final Admin admin;
     private final short replicationFactor;
 
@@ -68,17 +69,20 @@ public class KafkaAccess {
                 .chain(() -> uni(admin.alterUserScramCredentials(List.of(user)).all()));
     }
 
-    /** No user, no rights. The topics stay, so that what was sent can still be read by administrators. */
+    /**
+     * No rights, and a password that nobody knows. The user itself stays: Kafka 4.1 can lose all SCRAM users at its next start when one was
+     * deleted. The topics stay too, so that what was sent can still be read by administrators.
+     */
     public Uni<Void> revoke(String node) {
         AclBindingFilter all = new AclBindingFilter(
                 ResourcePatternFilter.ANY,
                 new AccessControlEntryFilter("User:" + node, null, AclOperation.ANY, AclPermissionType.ANY));
-        UserScramCredentialAlteration user = new UserScramCredentialDeletion(node, ScramMechanism.SCRAM_SHA_512);
+        byte[] unknown = new byte[PASSWORD_BYTES];
+        random.nextBytes(unknown);
+        ScramCredentialInfo scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS);
+        UserScramCredentialAlteration user = new UserScramCredentialUpsertion(node, scram, unknown);
         return uni(admin.deleteAcls(List.of(all)).all())
-                .chain(() -> uni(admin.alterUserScramCredentials(List.of(user)).all()))
-                .onFailure(ResourceNotFoundException.class)
-                .recoverWithNull()
-                .replaceWithVoid();
+                .chain(() -> uni(admin.alterUserScramCredentials(List.of(user)).all()));
     }
 
     private Uni<Void> createTopics(String node) {
