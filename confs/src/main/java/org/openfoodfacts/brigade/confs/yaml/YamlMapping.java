@@ -169,14 +169,16 @@ public final class YamlMapping {
             return null;
         }
         if (!rule.holds().test(scalar.getValue())) {
-            problems.error(at, "'" + shortened(scalar.getValue()) + "' is not allowed here", "write " + rule.wanted());
+            problems.error(at, "'" + shown(scalar.getValue()) + "' is not allowed here", "write " + rule.wanted());
             return null;
         }
         return scalar.getValue();
     }
 
-    private static String shortened(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    /** The value as it may be shown: not too long, and without the user and password of a URL. */
+    private static String shown(String text) {
+        String harmless = text.replaceAll("//[^/@\\s]*@", "//…@");
+        return harmless.length() <= 60 ? harmless : harmless.substring(0, 60) + "…";
     }
 
     private String field(String key) {
