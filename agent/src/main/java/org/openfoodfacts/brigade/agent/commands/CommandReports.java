@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.commands;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -49,7 +50,7 @@ final class CommandReports {
     void ended(JournalEntry.Accepted command, Outcome outcome) {
         PendingReport report = PendingReport.of(
                 report(command.command(), outcome), command.subject(), command.trace(), clock.instant());
-        if (report.body().toString().length() > LARGEST_REPORT_BYTES) {
+        if (report.body().toString().getBytes(StandardCharsets.UTF_8).length > LARGEST_REPORT_BYTES) {
             report = PendingReport.of(
                     new CommandFailed(
                             command.command(),

@@ -9,15 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How an invocation becomes a process of its own session, with a clean environment and, if asked for, another user. */
+/**
+ * How an invocation becomes a process of its own session, with a clean environment and, if asked for, another user. The tools that change
+ * session and user are named by their paths: they still run as the agent when the PATH of the invocation is in force already.
+ */
 record Launch(List<String> argv, Map<String, String> environment, Path directory) {
     static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    private static final String SETSID = ownTool("setsid");
+    private static final String SETPRIV = ownTool("setpriv");
+
     /** @param account null to stay who we are */
     static Launch of(Invocation invocation, Path tool, Account account) {
-        List<String> argv = new ArrayList<>(List.of("setsid", "--"));
+        List<String> argv = new ArrayList<>(List.of(SETSID, "--"));
         if (account != null) {
-            argv.addAll(List.of("setpriv", "--reuid", account.uid(), "--regid", account.gid(), "--init-groups", "--"));
+            argv.addAll(List.of(SETPRIV, "--reuid", account.uid(), "--regid", account.gid(), "--init-groups", "--"));
         }
         argv.add(tool.toString());
         argv.addAll(invocation.argv().subList(1, invocation.argv().size()));
@@ -42,6 +48,10 @@ record Launch(List<String> argv, Map<String, String> environment, Path directory
             }
         }
         return Optional.empty();
+    }
+
+    private static String ownTool(String name) {
+        return find(Invocation.of(name)).map(Path::toString).orElse(name);
     }
 
     static Path directory(Invocation invocation) {

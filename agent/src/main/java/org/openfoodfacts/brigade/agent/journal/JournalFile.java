@@ -54,9 +54,9 @@ final class JournalFile implements AutoCloseable {
             content.writeBytes(line(entry));
         }
         PrivateFile.replace(file, content.toByteArray());
-        FileChannel next = PrivateFile.append(file);
-        close();
-        channel = next;
+        close(); // before the new one is opened: what cannot be opened must refuse entries, not take them into a file
+        // that is gone
+        channel = PrivateFile.append(file);
         size = content.size();
     }
 

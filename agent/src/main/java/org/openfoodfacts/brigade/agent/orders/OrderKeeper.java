@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,6 +44,7 @@ public final class OrderKeeper {
     private final FactPublisher facts;
     private final InstantSource clock;
     private final Map<String, Known> reported = new HashMap<>();
+    private final Map<String, StoredOrder> unstored = new ConcurrentHashMap<>();
 
     public OrderKeeper(
             OrderGate gate,
@@ -88,9 +90,18 @@ public final class OrderKeeper {
             }
             return newer;
         } catch (IOException e) {
-            LOG.log(Level.SEVERE, "order " + order.kind() + " cannot be stored and is not followed", e);
+            LOG.log(Level.SEVERE, "order " + order.kind() + " cannot be stored yet and is not followed", e);
+            unstored.put(order.kind(), order);
             report(order, OrderReport.Outcome.FAILED, "the agent cannot store it: " + e.getMessage());
             return false;
+        }
+    }
+
+    /** What a full disk kept out; an order is read from Kafka once, so it must not be forgotten. */
+    private void storeAgain() {
+        for (StoredOrder order : List.copyOf(unstored.values())) {
+            unstored.remove(order.kind(), order);
+            var _ = store(order);
         }
     }
 
@@ -111,6 +122,7 @@ public final class OrderKeeper {
      * @param everything true publishes the facts that did not change too
      */
     public void follow(Machine machine, boolean everything) {
+        storeAgain();
         for (StoredOrder order : store.all()) {
             Optional<String> objection = policy.current().objection(order.order());
             if (objection.isPresent()) {

@@ -66,6 +66,24 @@ class OrderKeeperTest {
     }
 
     @Test
+    void anOrderThatCannotBeStoredYetIsStoredAndFollowedWhenItCan() throws IOException {
+        OrderKeeper keeper = keeper();
+        Path orders = folder.resolve("orders");
+        Files.move(orders, folder.resolve("away"));
+        Files.writeString(orders, "in the way");
+        assertThat(keeper.take(order(1))).isFalse();
+        keeper.follow(machine, false);
+        assertThat(bans.followed).isEmpty();
+
+        Files.delete(orders);
+        Files.move(folder.resolve("away"), orders);
+        keeper.follow(machine, false);
+
+        assertThat(bans.followed).containsExactly(1L);
+        assertThat(sent.all(OrderReport.class).getLast().outcome()).isEqualTo(OrderReport.Outcome.APPLIED);
+    }
+
+    @Test
     void anotherOutcomeAndAnotherGenerationAreReported() {
         OrderKeeper keeper = keeper();
         keeper.take(order(1));

@@ -28,6 +28,11 @@ public enum CommandState {
         return this == EXPIRED || REPORTED_ENDS.contains(this);
     }
 
+    /** True when the node itself said how it ended. */
+    public boolean isReportedEnd() {
+        return REPORTED_ENDS.contains(this);
+    }
+
     /** The state after a report; the same state when the report is old news. What the node reported as the end is final. */
     public CommandState after(CommandReport report) {
         if (REPORTED_ENDS.contains(this)) {

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,9 +62,18 @@ public class ReportConsumer {
             case OrderReport report ->
                 outbox.inTransaction(session -> inbox.isNew(session, decoded.envelope())
                         .chain(isNew -> isNew
-                                ? tell(listener -> listener.orderReported(session, decoded.envelope(), report))
+                                ? tell(listener ->
+                                        listener.orderReported(session, decoded.envelope(), storable(report, decoded)))
                                 : Uni.createFrom().voidItem()));
         };
+    }
+
+    /** PostgreSQL takes no NUL in a text, and a node's own time is taken only when it is not in the future. */
+    private static OrderReport storable(OrderReport report, Decoded<Report> decoded) {
+        Instant said = decoded.envelope().time();
+        Instant at = report.at() == null || report.at().isAfter(said) ? said : report.at();
+        String detail = report.detail() == null ? null : report.detail().replace('\0', '\uFFFD');
+        return new OrderReport(report.order(), report.generation(), report.outcome(), at, detail);
     }
 
     private static Uni<TrackedCommand> locked(Mutiny.Session session, Envelope envelope, CommandReport report) {
@@ -71,7 +81,11 @@ public class ReportConsumer {
                 .map(command -> command != null && command.node().equals(envelope.node()) ? command : null);
     }
 
+    /** Output that comes after the node reported the end is none. */
     private static Uni<Void> progress(Mutiny.Session session, TrackedCommand command, CommandProgress progress) {
+        if (command.state().isReportedEnd()) {
+            return Uni.createFrom().voidItem();
+        }
         command.take(progress);
         return session.createNativeQuery("insert into command_output (command_id, sequence, lines, dropped_lines)"
                         + " values (:id, :sequence, :lines, :dropped) on conflict do nothing")

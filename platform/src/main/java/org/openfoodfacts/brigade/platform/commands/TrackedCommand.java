@@ -24,6 +24,8 @@ import org.openfoodfacts.brigade.platform.json.JsonText;
 @Entity
 @Table(name = "command")
 public class TrackedCommand {
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     @Id
     private UUID id;
 
@@ -86,7 +88,7 @@ public class TrackedCommand {
         }
         state = after;
         switch (report) {
-            case CommandAccepted accepted -> acceptedAt = accepted.at();
+            case CommandAccepted accepted -> acceptedAt = storable(accepted.at());
             case CommandProgress _ -> {}
             case CommandDone done -> {
                 result = JsonText.write(done.result());
@@ -106,8 +108,13 @@ public class TrackedCommand {
         end(now, "EXPIRED", "no report came before the deadline; the node may be away");
     }
 
+    /** A node's time as a timestamp column can hold it. */
+    private static Instant storable(Instant at) {
+        return at == null || at.isBefore(LATEST) ? at : LATEST;
+    }
+
     private void end(Instant at, String why, String text) {
-        endedAt = at;
+        endedAt = storable(at);
         reason = why;
         detail = text == null ? null : text.replace('\u0000', '\uFFFD'); // PostgreSQL takes no NUL in a text
     }

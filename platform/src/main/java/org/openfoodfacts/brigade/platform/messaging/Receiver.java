@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.platform.messaging;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,11 +30,13 @@ public class Receiver {
     private final TrustView trust;
     private final DeadLetters deadLetters;
     private final Mutiny.SessionFactory sessions;
+    private final Clock clock;
 
-    Receiver(TrustView trust, DeadLetters deadLetters, Mutiny.SessionFactory sessions) {
+    Receiver(TrustView trust, DeadLetters deadLetters, Mutiny.SessionFactory sessions, Clock clock) {
         this.trust = trust;
         this.deadLetters = deadLetters;
         this.sessions = sessions;
+        this.clock = clock;
     }
 
     public <M extends Message> Uni<Void> receive(
@@ -62,7 +65,7 @@ public class Receiver {
                             .ifPresent(why -> {
                                 throw new MalformedException("not believed: " + why);
                             });
-                    return decoded;
+                    return Storable.of(decoded, clock.instant());
                 });
     }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.vertx.pgclient.PgException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
@@ -102,8 +103,21 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response broken(Throwable e, UriInfo uri) {
+        if (isUnstorableText(e)) {
+            return answer(ProblemCode.INVALID_INPUT, "a text of the request holds a NUL", uri, List.of());
+        }
         LOG.errorf(e, "request %s failed", trace.requestId());
         return answer(ProblemCode.INTERNAL, "see the service's log for request " + trace.requestId(), uri, List.of());
+    }
+
+    /** PostgreSQL's SQLSTATE 22021, character_not_in_repertoire: the caller's text, not our fault. */
+    private static boolean isUnstorableText(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg && "22021".equals(pg.getSqlState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Response badJson(JsonMappingException e, UriInfo uri) {

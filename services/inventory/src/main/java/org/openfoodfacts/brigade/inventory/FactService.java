@@ -10,7 +10,6 @@ import org.openfoodfacts.brigade.contracts.facts.PresenceFact;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
 import org.openfoodfacts.brigade.inventory.domain.Presence;
-import org.openfoodfacts.brigade.inventory.domain.Storable;
 import org.openfoodfacts.brigade.inventory.domain.StoredFact;
 import org.openfoodfacts.brigade.inventory.persistence.FactStore;
 import org.openfoodfacts.brigade.inventory.persistence.PresenceStore;
@@ -36,11 +35,10 @@ public class FactService {
 
     /** @throws MalformedException when the key is not that of the fact */
     public Uni<Void> take(Decoded<Fact> decoded) {
-        Storable.require(decoded.envelope(), decoded.key());
         String node = decoded.envelope().node();
         String kind = decoded.type().kind();
         String part = part(decoded, node + "/" + kind);
-        Instant at = Storable.time(decoded.envelope(), clock.instant());
+        Instant at = decoded.envelope().time();
         Fact fact = decoded.message();
         return outbox.inTransaction(session -> fact == null
                 ? facts.remove(session, node, kind, part, at)

@@ -16,7 +16,6 @@ import org.openfoodfacts.brigade.contracts.events.Event;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.inventory.domain.EventFilter;
 import org.openfoodfacts.brigade.inventory.domain.JournalEntry;
-import org.openfoodfacts.brigade.inventory.domain.Storable;
 import org.openfoodfacts.brigade.inventory.persistence.EventStore;
 import org.openfoodfacts.brigade.inventory.persistence.ImportStore;
 import org.openfoodfacts.brigade.platform.json.JsonText;
@@ -49,10 +48,8 @@ public class JournalService {
         if (decoded.message() == null) {
             return Uni.createFrom().voidItem();
         }
-        Storable.require(decoded.envelope(), decoded.key());
-        Instant time = Storable.time(decoded.envelope(), clock.instant());
         String body = JsonText.write(decoded.message());
-        return sessions.withTransaction((session, tx) -> events.add(session, decoded.envelope(), time, body));
+        return sessions.withTransaction((session, tx) -> events.add(session, decoded.envelope(), body));
     }
 
     /** The number of the newest entry. */

@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
@@ -224,6 +226,15 @@ class GitHandlersTest {
                 CheckoutInspected.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"LD_PRELOAD", "LD_LIBRARY_PATH", "GCONV_PATH", "GLIBC_TUNABLES"})
+    void aBuildMayNotBringCodeIntoTheToolsThatChangeTheUser(String variable) {
+        assertThat(build("scripts/build.sh", Map.of(variable, "/srv/evil.so")))
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.detail()).contains(variable));
+    }
+
     private String fetch(String tag) {
         return Workbench.done(
                         new FetchReleaseHandler().handle(new FetchRelease(CHECKOUT, tag), bench.execution()),
@@ -237,8 +248,11 @@ class GitHandlersTest {
     }
 
     private Outcome build(String script) {
-        RunBuild command =
-                new RunBuild(CHECKOUT, script, List.of("--all"), Map.of("FLAVOR", "opff"), Duration.ofMinutes(1));
+        return build(script, Map.of("FLAVOR", "opff"));
+    }
+
+    private Outcome build(String script, Map<String, String> environment) {
+        RunBuild command = new RunBuild(CHECKOUT, script, List.of("--all"), environment, Duration.ofMinutes(1));
         bench.output.clear();
         return new RunBuildHandler().handle(command, bench.execution());
     }

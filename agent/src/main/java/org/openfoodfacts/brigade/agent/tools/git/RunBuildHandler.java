@@ -26,6 +26,8 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.BuildRan;
 public final class RunBuildHandler implements CommandHandler<RunBuild> {
     private static final Duration LONGEST = Duration.ofHours(12);
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    /** What the dynamic loader and the C library take code or data from, also in the tools that change to the user. */
+    private static final Pattern LOADER_VARIABLE = Pattern.compile("(LD|GLIBC)_.*|GCONV_PATH|LOCPATH|NLSPATH");
 
     @Override
     public Class<RunBuild> type() {
@@ -58,6 +60,10 @@ public final class RunBuildHandler implements CommandHandler<RunBuild> {
         for (String name : command.environment().keySet()) {
             if (!VARIABLE.matcher(name).matches()) {
                 return Optional.of("environment: '" + name + "' is not a variable name");
+            }
+            if (LOADER_VARIABLE.matcher(name).matches()) {
+                return Optional.of(
+                        "environment: '" + name + "' may not be set: it would load code before the user changes");
             }
         }
         Duration timeout = command.timeout();

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -44,9 +43,9 @@ final class TreeExport implements AutoCloseable {
                 Files.createDirectories(link.getKey().getParent());
                 Files.createSymbolicLink(link.getKey(), Path.of(link.getValue()));
             }
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException | RuntimeException e) {
             export.close();
-            throw e instanceof IOException io ? io : new IOException("a file name cannot be used here: " + e, e);
+            throw e instanceof IOException io ? io : new IOException("a file or its name cannot be used here: " + e, e);
         }
         return export;
     }

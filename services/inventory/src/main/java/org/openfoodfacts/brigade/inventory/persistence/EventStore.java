@@ -25,7 +25,7 @@ public class EventStore {
             + " on conflict (source, id) do nothing";
 
     /** Adds the event unless one of the same source and id is there. */
-    public Uni<Void> add(Session session, Envelope envelope, Instant time, String body) {
+    public Uni<Void> add(Session session, Envelope envelope, String body) {
         return session.createNativeQuery(LOCK, Integer.class)
                 .getSingleResult()
                 .chain(() -> session.createNativeQuery(INSERT)
@@ -34,7 +34,7 @@ public class EventStore {
                         .setParameter("type", envelope.type())
                         .setParameter("node", envelope.node())
                         .setParameter("subject", envelope.subject())
-                        .setParameter("time", time)
+                        .setParameter("time", envelope.time())
                         .setParameter("correlation", envelope.trace().correlationId())
                         .setParameter("causation", envelope.trace().causationId())
                         .setParameter("body", body)

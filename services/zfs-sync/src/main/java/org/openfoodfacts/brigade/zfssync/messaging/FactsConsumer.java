@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
@@ -32,8 +33,11 @@ public class FactsConsumer {
         Fact fact = decoded.message();
         String prefix = decoded.envelope().node() + "/" + decoded.type().kind();
         if (fact == null) {
+            boolean inParts = decoded.type() == EventType.SNAPSHOTS;
             require(
-                    decoded.key().equals(prefix) || decoded.key().startsWith(prefix + "/"),
+                    inParts
+                            ? decoded.key().startsWith(prefix + "/")
+                            : decoded.key().equals(prefix),
                     "the key is not its kind's");
             return facts.gone(decoded.key(), decoded.type(), decoded.envelope());
         }
