@@ -82,7 +82,7 @@ class ApiIT {
         as("viewer").post(nothing + "/cancel").then().statusCode(403);
         as("operator").post(nothing + "/cancel").then().statusCode(404);
         as("viewer").get(nothing).then().statusCode(404).contentType("application/problem+json");
-        as("viewer").get("/deployments/not-an-id").then().statusCode(404);
+        as("viewer").get("/deployments/not-an-id").then().statusCode(400).body("errors[0].field", is("id"));
         given().contentType(ContentType.JSON)
                 .body(REQUEST)
                 .post("/deployments")
@@ -95,7 +95,8 @@ class ApiIT {
                 .accept("text/event-stream")
                 .get("/deployments/not-an-id/log")
                 .then()
-                .statusCode(404);
+                .statusCode(400)
+                .body("errors[0].field", is("id"));
     }
 
     @Test

@@ -117,13 +117,13 @@ class RequestIT {
     @Test
     void aFleetWithABrokenApplicationIsPutAsideAndTheLastGoodOneStays() {
         String mark = "broken-" + node;
-        lab.declare(new DeclaredApplication(mark, null, "off", null, List.of()));
+        lab.declare(new DeclaredApplication(mark, "../product-opener", null, null, List.of()));
 
         Awaitility.await("a dead letter")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(lab.bus.all(Topic.FLEET.deadLetters()))
                         .anySatisfy(r -> assertThat(r.headers().get("dead-letter-reason"))
-                                .isEqualTo(mark + " has no repository")));
+                                .isEqualTo(mark + " has no user")));
         as("viewer").get("/applications").then().body("items.name", is(List.of("server")));
         as("viewer").get("/applications/" + mark).then().statusCode(404);
     }

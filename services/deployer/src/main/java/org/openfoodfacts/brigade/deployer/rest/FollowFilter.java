@@ -54,7 +54,7 @@ public class FollowFilter {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.notFound("'" + text + "' is the id of no deployment; GET deployments lists them");
+            throw ProblemException.field("id", "must be the id of a deployment; GET deployments lists them");
         }
     }
 }
