@@ -46,8 +46,8 @@ public final class ServiceArchitecture {
                 noServiceSeesAnother(),
                 nothingIsInjectedIntoFields(),
                 namesSaySomething(),
-                edgesAreNamedForWhatTheyAre("rest", "(Resource|View|Request|Answer|Mapper)s?$"),
-                edgesAreNamedForWhatTheyAre("persistence", "(Entity|Store)$"),
+                edgesAreNamedForWhatTheyAre("rest", "(Resource|View|Request|Answer|Mapper|Filter)s?$"),
+                edgesAreNamedForWhatTheyAre("persistence", "(Entity|Store|Key|Rows)$"),
                 domainHasNoCycles());
     }
 

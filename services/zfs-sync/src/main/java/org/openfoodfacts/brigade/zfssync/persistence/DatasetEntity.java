@@ -13,7 +13,7 @@ import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 @Table(name = "dataset")
 public class DatasetEntity {
     @EmbeddedId
-    private NodeDataset key;
+    private NodeDatasetKey key;
 
     private String pool;
     private String guid;

@@ -91,7 +91,8 @@ public class DatasetStore {
     }
 
     /** Oldest first, behind the one of this createtxg. Within one dataset no two snapshots share a createtxg and a name. */
-    public Uni<List<Snapshot>> snapshots(Session session, NodeDataset of, long afterTxg, String afterName, int limit) {
+    public Uni<List<Snapshot>> snapshots(
+            Session session, NodeDatasetKey of, long afterTxg, String afterName, int limit) {
         return session.createQuery(
                         "from SnapshotEntity s where s.key.node = :node and s.key.dataset = :dataset"
                                 + " and (s.createTxg > :txg or s.createTxg = :txg and s.key.name > :name)"
@@ -132,12 +133,12 @@ public class DatasetStore {
 
     private static Map<ExpiringSnapshot, Sighting> sightings(
             List<ExpiringSnapshot> of, Map<SnapshotEntity.Key, SnapshotEntity> listed, List<SnapshotListEntity> lists) {
-        Map<NodeDataset, SnapshotListEntity> byDataset =
+        Map<NodeDatasetKey, SnapshotListEntity> byDataset =
                 lists.stream().collect(Collectors.toMap(SnapshotListEntity::key, l -> l));
         return of.stream().collect(Collectors.toMap(s -> s, s -> {
             var ref = s.ref();
             SnapshotEntity entity = listed.get(new SnapshotEntity.Key(s.node(), ref.dataset(), ref.name()));
-            SnapshotListEntity list = byDataset.get(new NodeDataset(s.node(), ref.dataset()));
+            SnapshotListEntity list = byDataset.get(new NodeDatasetKey(s.node(), ref.dataset()));
             return Sighting.of(
                     ref, entity == null ? null : entity.toSnapshot(), list == null ? null : list.observedAt());
         }));

@@ -13,7 +13,7 @@ import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 @Table(name = "pool")
 public class PoolEntity {
     @EmbeddedId
-    private NodeDataset key;
+    private NodeDatasetKey key;
 
     private String guid;
     private String health;

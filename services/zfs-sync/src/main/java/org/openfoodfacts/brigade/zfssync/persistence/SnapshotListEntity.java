@@ -22,7 +22,7 @@ public class SnapshotListEntity {
 
     @EmbeddedId
     @AttributeOverride(name = "name", column = @Column(name = "dataset"))
-    private NodeDataset key;
+    private NodeDatasetKey key;
 
     private long snapshots;
 
@@ -41,7 +41,7 @@ public class SnapshotListEntity {
 
     protected SnapshotListEntity() {}
 
-    NodeDataset key() {
+    NodeDatasetKey key() {
         return key;
     }
 

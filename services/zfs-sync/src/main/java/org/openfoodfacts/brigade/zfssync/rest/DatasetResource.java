@@ -20,7 +20,7 @@ import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.Filter;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodeDatasetRow;
-import org.openfoodfacts.brigade.zfssync.persistence.NodeDataset;
+import org.openfoodfacts.brigade.zfssync.persistence.NodeDatasetKey;
 
 /** The ZFS datasets of all nodes, as their newest facts show them. */
 @Path("/datasets")
@@ -78,7 +78,7 @@ public class DatasetResource {
                 .failWith(() -> ProblemException.notFound(
                         "the newest facts of '" + node + "' show no dataset '" + dataset + "'"))
                 .chain(row -> store.snapshots(
-                                session, new NodeDataset(node, dataset), cursor.createTxg(), cursor.name(), size + 1)
+                                session, new NodeDatasetKey(node, dataset), cursor.createTxg(), cursor.name(), size + 1)
                         .map(list -> new DatasetDetail(
                                 DatasetView.of(row), Page.of(list, size, Cursor::text), row.bookmarks()))));
     }

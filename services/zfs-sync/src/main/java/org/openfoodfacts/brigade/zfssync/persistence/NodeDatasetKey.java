@@ -4,4 +4,4 @@ import jakarta.persistence.Embeddable;
 
 /** The name of a pool or dataset is unique on its node only. */
 @Embeddable
-public record NodeDataset(String node, String name) {}
+public record NodeDatasetKey(String node, String name) {}
