@@ -37,12 +37,13 @@ public final class RoundTrip {
     /** Durations of {@code count} round trips, {@code inFlight} at a time. */
     public Percentiles run(int count, int inFlight) {
         List<Duration> took = new ArrayList<>();
+        Duration betweenLooks = BETWEEN_LOOKS.multipliedBy(1 + inFlight / 4); // looking must not be the load
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(inFlight, Thread.ofVirtual().factory())) {
             List<Future<Duration>> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 JsonNode dataset = datasets.get(i % datasets.size());
-                all.add(threads.submit(() -> once(dataset)));
+                all.add(threads.submit(() -> once(dataset, betweenLooks)));
             }
             for (Future<Duration> one : all) {
                 took.add(one.get());
@@ -57,7 +58,7 @@ public final class RoundTrip {
         return Percentiles.of(took);
     }
 
-    private Duration once(JsonNode dataset) {
+    private Duration once(JsonNode dataset, Duration betweenLooks) {
         long begin = System.nanoTime();
         JsonNode asked = api.post(
                 "zfs-sync/snapshots",
@@ -76,7 +77,7 @@ public final class RoundTrip {
                     return since;
                 }
                 case "FAILED", "REFUSED", "EXPIRED" -> throw new IllegalStateException("the command ended as " + view);
-                default -> LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                default -> LockSupport.parkNanos(betweenLooks.toNanos());
             }
             if (since.compareTo(GIVE_UP) > 0) {
                 throw new IllegalStateException("no end of the command after " + since + ": " + view);
