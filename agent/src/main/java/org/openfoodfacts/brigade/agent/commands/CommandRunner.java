@@ -7,7 +7,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -54,7 +56,7 @@ public final class CommandRunner {
     private final CommandReports reports;
     private final Lanes lanes = new Lanes(PARALLEL);
     private final RunningCommands running = new RunningCommands();
-    private final AtomicInteger threads = new AtomicInteger();
+    private final Phaser open = new Phaser(1);
     private volatile boolean stopping;
 
     /** @param afterwards runs after each command, so that the facts show soon what it changed */
@@ -140,7 +142,7 @@ public final class CommandRunner {
         Runnable work = () -> run(accepted, command.message(), cancellation);
         Runnable turn =
                 command.message() instanceof CancelCommand ? work : lanes.enter(Lanes.laneOf(command.message()), work);
-        threads.incrementAndGet();
+        var _ = open.register();
         return () -> Thread.ofVirtual().name("command-" + id).start(turn);
     }
 
@@ -164,7 +166,7 @@ public final class CommandRunner {
             LOG.info("command " + accepted.command() + " ended: " + words(outcome) + correlation(accepted.trace()));
         } finally {
             running.end(accepted.command());
-            threads.decrementAndGet();
+            var _ = open.arriveAndDeregister();
         }
         afterwards.run();
     }
@@ -206,9 +208,10 @@ public final class CommandRunner {
     public void stop(Duration patience) throws InterruptedException {
         stopping = true;
         running.cancelAll();
-        long end = System.nanoTime() + patience.toNanos();
-        while (threads.get() > 0 && System.nanoTime() < end) {
-            Thread.sleep(20);
+        try {
+            var _ = open.awaitAdvanceInterruptibly(open.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warning("commands still run after " + patience + " and are left to be reported as cut short");
         }
     }
 

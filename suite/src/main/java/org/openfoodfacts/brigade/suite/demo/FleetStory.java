@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 
 /** inventory: what is declared in git meets what the agents see, and every event is in one journal. */
@@ -14,11 +15,11 @@ final class FleetStory implements Story {
     @Override
     public void play(Stage stage) {
         ApiClient api = stage.api();
-        JsonNode latest = stage.await(
+        JsonNode latest = stage.step(
                 "import the configuration repository at its commit",
                 "inventory, from git",
-                () -> api.get("inventory/imports/latest"),
-                answer -> answer.hasNonNull("commit"));
+                () -> api.post("inventory/imports", Map.of()));
+        stage.check(latest.hasNonNull("commit"), "nothing was imported: " + latest);
         JsonNode nodes = stage.await(
                 "all declared nodes online",
                 "the agents, by their facts",

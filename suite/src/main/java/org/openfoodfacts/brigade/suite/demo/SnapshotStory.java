@@ -8,7 +8,7 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
 
 /** zfs-sync: a snapshot by hand has a reason and an end, and goes by itself. */
 final class SnapshotStory implements Story {
-    private static final Duration KEEP = Duration.ofSeconds(4);
+    private static final Duration KEEP = Duration.ofSeconds(10);
 
     @Override
     public String title() {
@@ -17,35 +17,59 @@ final class SnapshotStory implements Story {
 
     @Override
     public void play(Stage stage) {
-        ApiClient api = stage.api();
+        JsonNode dataset = findDataset(stage);
+        String node = dataset.path("node").asText();
+        String name = dataset.path("name").asText();
+        JsonNode asked = ask(stage, node, name);
+        String snapshot = followUntilTaken(stage, asked, node, name);
+        var _ = stage.await(
+                "it is among the facts of " + node,
+                "agent of " + node + " → zfs-sync",
+                () -> stage.api().get("zfs-sync/datasets/" + node + "/" + name),
+                view -> view.toString().contains(snapshot));
+        awaitEvent(stage, "snapshot-taken", node, name);
+        var _ = stage.await(
+                "destroyed at its end",
+                "agent of " + node,
+                () -> stage.api().get("zfs-sync/snapshots/" + asked.path("id").asText()),
+                view -> "DESTROYED".equals(view.path("state").asText()));
+        awaitEvent(stage, "snapshot-destroyed", node, name);
+    }
+
+    private static JsonNode findDataset(Stage stage) {
         JsonNode datasets = stage.await(
                 "find a dataset",
                 "zfs-sync, from the agents' facts",
-                () -> api.get("zfs-sync/datasets?limit=1000"),
+                () -> stage.api().get("zfs-sync/datasets?limit=1000"),
                 page -> page.path("items").valueStream().anyMatch(SnapshotStory::isData));
-        JsonNode dataset = datasets.path("items")
+        return datasets.path("items")
                 .valueStream()
                 .filter(SnapshotStory::isData)
                 .findFirst()
                 .orElseThrow();
-        String node = dataset.path("node").asText();
-        String name = dataset.path("name").asText();
-        JsonNode asked = stage.step(
+    }
+
+    private static JsonNode ask(Stage stage, String node, String name) {
+        return stage.step(
                 "take a snapshot of " + name + " for " + KEEP.toSeconds() + " s",
                 "REST → zfs-sync",
-                () -> api.post(
-                        "zfs-sync/snapshots",
-                        Map.of(
-                                "node",
-                                node,
-                                "dataset",
-                                name,
-                                "recursive",
-                                false,
-                                "reason",
-                                "demo",
-                                "expiresAt",
-                                Instant.now().plus(KEEP))));
+                () -> stage.api()
+                        .post(
+                                "zfs-sync/snapshots",
+                                Map.of(
+                                        "node",
+                                        node,
+                                        "dataset",
+                                        name,
+                                        "reason",
+                                        "demo",
+                                        "expiresAt",
+                                        Instant.now().plus(KEEP))));
+    }
+
+    /** The name of the snapshot. */
+    private static String followUntilTaken(Stage stage, JsonNode asked, String node, String name) {
+        ApiClient api = stage.api();
         String id = asked.path("id").asText();
         String commandId = asked.path("commandId").asText();
         var _ = stage.await(
@@ -59,13 +83,7 @@ final class SnapshotStory implements Story {
                 () -> api.get("zfs-sync/snapshots/" + id),
                 view -> !view.path("snapshots").isEmpty());
         stage.voice().accept("            " + name + "@" + taken.path("name").asText());
-        awaitEvent(stage, "snapshot-taken", node, name);
-        var _ = stage.await(
-                "destroyed at its end",
-                "agent of " + node,
-                () -> api.get("zfs-sync/snapshots/" + id),
-                view -> "DESTROYED".equals(view.path("state").asText()));
-        awaitEvent(stage, "snapshot-destroyed", node, name);
+        return taken.path("name").asText();
     }
 
     private static void awaitEvent(Stage stage, String type, String node, String dataset) {
