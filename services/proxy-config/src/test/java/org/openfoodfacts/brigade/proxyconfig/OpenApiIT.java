@@ -1,0 +1,20 @@
+package org.openfoodfacts.brigade.proxyconfig;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+import org.openfoodfacts.brigade.platform.testing.OpenApiDocument;
+import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabase.class)
+class OpenApiIT {
+
+    @Test
+    void theCommittedDocumentIsThatOfTheService() {
+        OpenApiDocument.check("proxy-config");
+    }
+}
