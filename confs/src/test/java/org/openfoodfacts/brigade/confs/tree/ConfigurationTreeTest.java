@@ -17,7 +17,7 @@ import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.VirtualMachineConf;
 
 class ConfigurationTreeTest {
-    private static final Path CORPUS = Path.of("/work/shared/corpus");
+    private static final Path CORPUS = Path.of("..", "..", "shared", "corpus");
 
     @TempDir
     private Path root;
