@@ -192,6 +192,9 @@ class PskRotationIT {
         String rotation = rotate();
         Decoded<IssuePsk> issue = issueCommand();
         lab.report(server, serverKeys, new CommandAccepted(id(issue), Instant.now()));
+        Awaitility.await("believed while it was trusted")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> commandOf(issue).body("state", is("ACCEPTED")));
         revoke(server).statusCode(200);
         lab.report(
                 server,
@@ -206,7 +209,7 @@ class PskRotationIT {
                             assertThat(r.key()).isEqualTo(server);
                             assertThat(r.headers().get("dead-letter-reason")).contains("no longer trusted");
                         }));
-        as("viewer").get("/commands/" + issue.envelope().id()).then().body("state", is("ACCEPTED"));
+        commandOf(issue).body("state", is("ACCEPTED"));
         assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
     }
 
@@ -252,6 +255,10 @@ class PskRotationIT {
                 .atMost(PATIENCE)
                 .untilAsserted(() -> as("viewer").get(path).then().body("state", is(state)));
         return as("viewer").get(path).then();
+    }
+
+    private static ValidatableResponse commandOf(Decoded<?> command) {
+        return as("viewer").get("/commands/" + command.envelope().id()).then();
     }
 
     private Decoded<IssuePsk> issueCommand() {
