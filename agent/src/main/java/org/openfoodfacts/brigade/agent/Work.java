@@ -31,6 +31,9 @@ import org.openfoodfacts.brigade.contracts.facts.PresenceFact;
 /** The parts of a running agent, put together: three loops (presence, orders, facts), the command runner, and the way to Kafka. */
 final class Work {
     private static final Logger LOG = Logger.getLogger(Work.class.getName());
+    /** Facts are seen once after a burst of commands, and not while the next one waits. */
+    private static final Duration SETTLE = Duration.ofMillis(250);
+
     private static final Duration STOP_COMMANDS = Duration.ofSeconds(12);
     private static final Duration SEND_THE_REST = Duration.ofSeconds(3);
 
@@ -79,9 +82,9 @@ final class Work {
         FactCycle cycle = new FactCycle(machine, tools.probes(), orders::watch, publisher);
         FactCycle.Beat factsBeat = new FactCycle.Beat(config.interval(), clock);
         FactCycle.Beat ordersBeat = new FactCycle.Beat(config.interval(), clock);
-        this.presence = new Loop("presence", config.interval(), () -> publishPresence(startedAt));
-        this.following = new Loop("orders", quarter, () -> orders.follow(machine, ordersBeat.isDue()));
-        this.observing = new Loop("facts", quarter, () -> cycle.observe(factsBeat.isDue()));
+        this.presence = new Loop("presence", config.interval(), Duration.ZERO, () -> publishPresence(startedAt));
+        this.following = new Loop("orders", quarter, Duration.ZERO, () -> orders.follow(machine, ordersBeat.isDue()));
+        this.observing = new Loop("facts", quarter, SETTLE, () -> cycle.observe(factsBeat.isDue()));
     }
 
     private void publishPresence(Instant startedAt) {

@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.contracts.reports.OrderReport;
 import org.openfoodfacts.brigade.contracts.signing.Signer;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
+import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.contracts.wire.Source;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
@@ -63,13 +64,15 @@ public final class Messages {
     }
 
     /** Only the newest report on each kind of order waits. */
-    public void order(OrderReport report, Trace trace) {
+    public void order(OrderReport report, String answers, Trace trace) {
         Instant now = clock.instant();
-        outgoing.state("report/" + report.order(), encode(PendingReport.of(report, report.order(), trace, now)));
+        outgoing.state(
+                "report/" + report.order(), encode(PendingReport.of(report, answers, report.order(), trace, now)));
     }
 
     private WireRecord encode(PendingReport report) {
-        return Codec.encode(
+        WireRecord record = Codec.encode(
                 Topic.REPORTS.topicName(), node, report.report(), report.envelope(Source.ofNode(node), node), signer);
+        return Routing.answering(record, report.answers());
     }
 }

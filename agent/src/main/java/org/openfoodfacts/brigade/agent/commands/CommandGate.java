@@ -61,7 +61,12 @@ final class CommandGate {
             Reason reason = isUnknownType(record) ? UNSUPPORTED : MALFORMED;
             Trace trace =
                     new Trace(record.headers().get("ce_correlationid"), id.get().toString());
-            return new Verdict.Refuse(id.get(), reason, e.getMessage(), null, trace, null);
+            return new Verdict.Refuse(
+                    id.get(),
+                    reason,
+                    e.getMessage(),
+                    new Verdict.Asked(record.headers().get("ce_source"), null, trace),
+                    null);
         }
     }
 
@@ -92,13 +97,11 @@ final class CommandGate {
     }
 
     private static Verdict unproven(UUID id, Reason reason, String detail, Decoded<Command> decoded) {
-        Envelope envelope = decoded.envelope();
-        return new Verdict.Refuse(id, reason, detail, envelope.subject(), envelope.causes(), null);
+        return new Verdict.Refuse(id, reason, detail, Verdict.Asked.of(decoded.envelope()), null);
     }
 
     private static Verdict proven(UUID id, Reason reason, String detail, Decoded<Command> decoded) {
-        Envelope envelope = decoded.envelope();
-        return new Verdict.Refuse(id, reason, detail, envelope.subject(), envelope.causes(), decoded);
+        return new Verdict.Refuse(id, reason, detail, Verdict.Asked.of(decoded.envelope()), decoded);
     }
 
     private static boolean isUnknownType(WireRecord record) {

@@ -49,7 +49,11 @@ final class CommandReports {
 
     void ended(JournalEntry.Accepted command, Outcome outcome) {
         PendingReport report = PendingReport.of(
-                report(command.command(), outcome), command.subject(), command.trace(), clock.instant());
+                report(command.command(), outcome),
+                command.source(),
+                command.subject(),
+                command.trace(),
+                clock.instant());
         if (report.body().toString().getBytes(StandardCharsets.UTF_8).length > LARGEST_REPORT_BYTES) {
             report = PendingReport.of(
                     new CommandFailed(
@@ -58,6 +62,7 @@ final class CommandReports {
                             CommandFailed.Reason.TOOL_FAILED,
                             "it ended, but its result is larger than a Kafka message can be",
                             null),
+                    command.source(),
                     command.subject(),
                     command.trace(),
                     clock.instant());
@@ -68,8 +73,9 @@ final class CommandReports {
     void refused(Verdict.Refuse refuse) {
         PendingReport report = PendingReport.of(
                 report(refuse.id(), new Outcome.Refused(refuse.reason(), refuse.detail())),
-                refuse.subject(),
-                refuse.trace(),
+                refuse.asked().source(),
+                refuse.asked().subject(),
+                refuse.asked().trace(),
                 clock.instant());
         Instant remember =
                 refuse.verified() == null ? null : refuse.verified().envelope().expiry();

@@ -105,7 +105,7 @@ public final class CommandRunner {
             case Verdict.Accept accept -> accept(accept.id(), accept.command());
             case Verdict.Refuse refuse -> {
                 LOG.warning("refused command " + refuse.id() + ": " + refuse.reason() + ", " + refuse.detail()
-                        + correlation(refuse.trace()));
+                        + correlation(refuse.asked().trace()));
                 reports.refused(refuse);
                 yield () -> {};
             }
@@ -130,7 +130,8 @@ public final class CommandRunner {
                 command.envelope().expiry(),
                 subject,
                 trace,
-                PendingReport.of(new CommandAccepted(id, now), subject, trace, now));
+                PendingReport.of(
+                        new CommandAccepted(id, now), command.envelope().source(), subject, trace, now));
         try {
             journal.accepted(accepted);
         } catch (IOException e) {
@@ -149,12 +150,7 @@ public final class CommandRunner {
     private Runnable turnDown(UUID id, Decoded<Command> command, String why) {
         LOG.warning("refused command " + id + ": " + why);
         reports.refused(new Verdict.Refuse(
-                id,
-                CommandRefused.Reason.PRECONDITION,
-                why,
-                command.envelope().subject(),
-                command.envelope().causes(),
-                command));
+                id, CommandRefused.Reason.PRECONDITION, why, Verdict.Asked.of(command.envelope()), command));
         return () -> {};
     }
 
@@ -181,7 +177,9 @@ public final class CommandRunner {
         try (ProgressStream output = new ProgressStream(
                 accepted.command(),
                 (progress, patience) -> messages.output(
-                        PendingReport.of(progress, accepted.subject(), accepted.trace(), clock.instant()), patience),
+                        PendingReport.of(
+                                progress, accepted.source(), accepted.subject(), accepted.trace(), clock.instant()),
+                        patience),
                 OUTPUT_PATIENCE)) {
             return stopped(handle(
                     handlers.get(command.getClass()),

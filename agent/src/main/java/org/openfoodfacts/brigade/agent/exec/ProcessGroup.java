@@ -2,13 +2,9 @@ package org.openfoodfacts.brigade.agent.exec;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +18,6 @@ final class ProcessGroup {
     private static final int KILL = 9;
     private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
-    private static final MethodHandle KILL_CALL = killCall();
 
     private final Process leader;
 
@@ -46,10 +41,10 @@ final class ProcessGroup {
     }
 
     private void signal(int signal) {
-        kill(-leader.pid(), signal);
+        Kill.call(-leader.pid(), signal);
         if (leader.isAlive()) {
             // Between fork and setsid there is no group yet.
-            kill(leader.pid(), signal);
+            Kill.call(leader.pid(), signal);
         }
     }
 
@@ -66,44 +61,27 @@ final class ProcessGroup {
 
     /** A member that has ended and that nobody waited for (a zombie) does not count. */
     private boolean hasMembers() {
-        if (kill(-leader.pid(), 0) != 0) {
-            return false;
-        }
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (Path process : processes) {
-                if (isLivingMember(process)) {
-                    return true;
-                }
+        return GroupMembers.hasLiving(leader.pid());
+    }
+
+    /** kill(2). A class of its own, because what Java needs to call it is megabytes, and most agents never have to. */
+    private static final class Kill {
+        private static final MethodHandle CALL = handle();
+
+        static void call(long pid, int signal) {
+            try {
+                var _ = (int) CALL.invokeExact((int) pid, signal);
+            } catch (Throwable e) {
+                throw new IllegalStateException("kill(2) cannot be called", e);
             }
-            return false;
-        } catch (IOException e) {
-            return true;
         }
-    }
 
-    /** /proc/PID/stat is {@code pid (name) state ppid pgrp …}; the name may hold blanks and brackets. */
-    private boolean isLivingMember(Path process) {
-        try {
-            String stat = Files.readString(process.resolve("stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4);
-            return Long.parseLong(fields[2]) == leader.pid() && !fields[0].equals("Z") && !fields[0].equals("X");
-        } catch (IOException e) {
-            return false;
+        @SuppressWarnings("restricted")
+        private static MethodHandle handle() {
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(
+                    linker.defaultLookup().find("kill").orElseThrow(),
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
         }
-    }
-
-    private static int kill(long pid, int signal) {
-        try {
-            return (int) KILL_CALL.invokeExact((int) pid, signal);
-        } catch (Throwable e) {
-            throw new IllegalStateException("kill(2) cannot be called", e);
-        }
-    }
-
-    @SuppressWarnings("restricted")
-    private static MethodHandle killCall() {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().find("kill").orElseThrow(), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
     }
 }

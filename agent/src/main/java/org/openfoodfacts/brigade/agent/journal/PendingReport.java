@@ -12,18 +12,20 @@ import org.openfoodfacts.brigade.contracts.wire.Trace;
 
 /**
  * A report that Kafka has not confirmed yet. Sent again after a crash it is the same message with the same id, so readers can tell that
- * they have it. {@code body} is the report as JSON.
+ * they have it. {@code answers} is the source of what it answers, null when that is not known; {@code body} is the report as JSON.
  */
-public record PendingReport(String id, Instant time, String type, String subject, Trace trace, JsonNode body) {
+public record PendingReport(
+        String id, Instant time, String type, String answers, String subject, Trace trace, JsonNode body) {
     public PendingReport {
         trace = trace == null ? Trace.NONE : trace;
     }
 
-    public static PendingReport of(Report report, String subject, Trace trace, Instant now) {
+    public static PendingReport of(Report report, String answers, String subject, Trace trace, Instant now) {
         return new PendingReport(
                 Ids.next().toString(),
                 now,
                 EventType.of(report).id(),
+                answers,
                 subject,
                 trace,
                 Json.mapper().valueToTree(report));

@@ -1,25 +1,32 @@
 package org.openfoodfacts.brigade.agent.observe;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Does something at once, then again every period and whenever it is woken; waking it many times while it works counts once. */
+/**
+ * Does something at once, then again every period and whenever it is woken. Waking it many times counts once, while it works and while it
+ * waits for things to settle after the first.
+ */
 public final class Loop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loop.class.getName());
     private static final Duration END = Duration.ofSeconds(10);
 
     private final Runnable work;
     private final Duration period;
+    private final Duration settle;
     private final Semaphore woken = new Semaphore(0);
     private final Thread thread;
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
-    public Loop(String name, Duration period, Runnable work) {
+    /** @param settle how long after the first waking the work begins */
+    public Loop(String name, Duration period, Duration settle, Runnable work) {
         this.work = work;
         this.period = period;
+        this.settle = settle;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
@@ -33,7 +40,7 @@ public final class Loop implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        while (closed.getCount() > 0) {
             try {
                 work.run();
             } catch (RuntimeException e) {
@@ -41,6 +48,7 @@ public final class Loop implements AutoCloseable {
             }
             try {
                 if (woken.tryAcquire(period.toMillis(), TimeUnit.MILLISECONDS)) {
+                    var _ = closed.await(settle.toMillis(), TimeUnit.MILLISECONDS);
                     woken.drainPermits();
                 }
             } catch (InterruptedException e) {
@@ -52,7 +60,7 @@ public final class Loop implements AutoCloseable {
     /** Waits until what runs now has ended. */
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         wake();
         try {
             if (!thread.join(END)) {

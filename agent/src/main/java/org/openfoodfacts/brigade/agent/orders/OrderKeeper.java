@@ -166,7 +166,9 @@ public final class OrderKeeper {
         LOG.info("order " + order.kind() + ", generation " + generation + ": " + outcome
                 + (now.detail() == null ? "" : ", " + now.detail()) + correlation(order));
         messages.order(
-                new OrderReport(order.kind(), generation, outcome, clock.instant(), now.detail()), order.trace());
+                new OrderReport(order.kind(), generation, outcome, clock.instant(), now.detail()),
+                order.source(),
+                order.trace());
     }
 
     private static String correlation(StoredOrder order) {

@@ -16,6 +16,7 @@ import org.openfoodfacts.brigade.agent.files.PrivateFile;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.orders.Order;
+import org.openfoodfacts.brigade.contracts.wire.Source;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 
 /**
@@ -36,6 +37,11 @@ public final class OrderStore {
     public record StoredOrder(Order order, Trace trace) {
         public String kind() {
             return EventType.of(order).kind();
+        }
+
+        /** The source of the one service that sends such orders; null when more than one may. */
+        String source() {
+            return EventType.of(order).sender().service().map(Source::of).orElse(null);
         }
     }
 

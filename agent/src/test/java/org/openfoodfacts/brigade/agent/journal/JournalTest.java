@@ -215,7 +215,8 @@ class JournalTest {
                 NOW.plusSeconds(60),
                 "tank",
                 Trace.of("request-1"),
-                PendingReport.of(new CommandAccepted(id, NOW), "tank", Trace.of("request-1"), NOW));
+                PendingReport.of(
+                        new CommandAccepted(id, NOW), "/services/zfs-sync", "tank", Trace.of("request-1"), NOW));
     }
 
     private static PendingReport refused(UUID id) {
@@ -224,6 +225,10 @@ class JournalTest {
 
     private static PendingReport refused(UUID id, String detail) {
         return PendingReport.of(
-                new CommandRefused(id, NOW, CommandRefused.Reason.POLICY, detail), "tank", Trace.NONE, NOW);
+                new CommandRefused(id, NOW, CommandRefused.Reason.POLICY, detail),
+                "/services/zfs-sync",
+                "tank",
+                Trace.NONE,
+                NOW);
     }
 }

@@ -136,7 +136,7 @@ class FactCycleTest {
     @Test
     void aLoopRunsAtOnceAndWhenItIsWokenAndSurvivesAFailure() {
         AtomicInteger runs = new AtomicInteger();
-        try (Loop loop = new Loop("test", Duration.ofHours(1), () -> {
+        try (Loop loop = new Loop("test", Duration.ofHours(1), Duration.ZERO, () -> {
                     if (runs.incrementAndGet() == 1) {
                         throw new IllegalStateException("once");
                     }
@@ -147,6 +147,21 @@ class FactCycleTest {
             await().until(() -> runs.get() == 2);
         }
         assertThat(runs.get()).isEqualTo(2);
+    }
+
+    @Test
+    void wakingALoopManyTimesBeforeThingsHaveSettledIsOneRun() {
+        AtomicInteger runs = new AtomicInteger();
+        try (Loop loop = new Loop("test", Duration.ofHours(1), Duration.ofMillis(300), runs::incrementAndGet).start()) {
+            await().until(() -> runs.get() == 1);
+            for (int i = 0; i < 20; i++) {
+                loop.wake();
+            }
+            await().until(() -> runs.get() == 2);
+            loop.wake();
+            await().until(() -> runs.get() == 3);
+        }
+        assertThat(runs.get()).isEqualTo(3);
     }
 
     private FactCycle cycle() {

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The CloudEvents 1.0 attributes as Kafka headers (Kafka protocol binding, binary content mode) with Brigade's extensions: node,
- * correlationid, causationid, expirytime, keyid, signature.
+ * correlationid, causationid, expirytime, answers, keyid, signature.
  */
 final class Headers {
     static final String ID = "ce_id";
@@ -22,6 +22,7 @@ final class Headers {
     static final String CORRELATION = "ce_correlationid";
     static final String CAUSATION = "ce_causationid";
     static final String EXPIRY = "ce_expirytime";
+    static final String ANSWERS = "ce_answers";
     static final String KEY_ID = "ce_keyid";
     static final String SIGNATURE = "ce_signature";
     static final String CONTENT_TYPE = "content-type";

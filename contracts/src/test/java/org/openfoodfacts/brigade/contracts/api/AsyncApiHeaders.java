@@ -41,6 +41,7 @@ final class AsyncApiHeaders {
         text(headers, "ce_causationid", "the ce_id of the message that led to this one");
         text(headers, "ce_expirytime", "a command's deadline; later it is refused")
                 .put("format", "date-time");
+        text(headers, "ce_answers", "of a report: the source of what it answers; others may pass by. Not signed");
         text(headers, "ce_keyid", "owner#fingerprint of the Ed25519 key it is signed with");
         text(
                 headers,

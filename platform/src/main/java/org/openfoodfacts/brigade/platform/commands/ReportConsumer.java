@@ -18,8 +18,11 @@ import org.openfoodfacts.brigade.contracts.reports.OrderReport;
 import org.openfoodfacts.brigade.contracts.reports.Report;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
+import org.openfoodfacts.brigade.contracts.wire.Routing;
+import org.openfoodfacts.brigade.platform.ServiceIdentity;
 import org.openfoodfacts.brigade.platform.inbox.Inbox;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.platform.messaging.KafkaRecords;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 
@@ -30,12 +33,19 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 @ApplicationScoped
 public class ReportConsumer {
     private final Receiver receiver;
+    private final ServiceIdentity identity;
     private final Outbox outbox;
     private final Inbox inbox;
     private final List<ReportListener> listeners;
 
-    ReportConsumer(Receiver receiver, Outbox outbox, Inbox inbox, @Any Instance<ReportListener> listeners) {
+    ReportConsumer(
+            Receiver receiver,
+            ServiceIdentity identity,
+            Outbox outbox,
+            Inbox inbox,
+            @Any Instance<ReportListener> listeners) {
         this.receiver = receiver;
+        this.identity = identity;
         this.outbox = outbox;
         this.inbox = inbox;
         this.listeners = listeners.stream().toList();
@@ -43,7 +53,9 @@ public class ReportConsumer {
 
     @Incoming("reports")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return receiver.receive(record, Report.class, this::take);
+        return Routing.answersAnother(KafkaRecords.wire(record), identity.service())
+                ? Uni.createFrom().voidItem()
+                : receiver.receive(record, Report.class, this::take);
     }
 
     private Uni<Void> take(Decoded<Report> decoded) {

@@ -3,16 +3,19 @@ package org.openfoodfacts.brigade.platform.messaging;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Message;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
+import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.contracts.wire.Verification;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
@@ -37,6 +40,17 @@ public class Receiver {
         this.deadLetters = deadLetters;
         this.sessions = sessions;
         this.clock = clock;
+    }
+
+    /** Of these types only; a record of another known type passes by before its signature is checked. */
+    public <M extends Message> Uni<Void> receiveOnly(
+            Set<EventType> wanted,
+            ConsumerRecord<String, byte[]> record,
+            Class<M> expected,
+            Function<Decoded<M>, Uni<Void>> handler) {
+        return Routing.isNoneOf(KafkaRecords.wire(record), wanted)
+                ? Uni.createFrom().voidItem()
+                : receive(record, expected, handler);
     }
 
     public <M extends Message> Uni<Void> receive(

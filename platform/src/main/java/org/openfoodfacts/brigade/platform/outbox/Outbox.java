@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.EventType;
@@ -29,6 +30,7 @@ public class Outbox {
     private final OutboxPublisher publisher;
     private final ServiceIdentity identity;
     private final Clock clock;
+    private final AtomicLong added = new AtomicLong();
 
     Outbox(Mutiny.SessionFactory sessions, OutboxPublisher publisher, ServiceIdentity identity, Clock clock) {
         this.sessions = sessions;
@@ -39,7 +41,18 @@ public class Outbox {
 
     /** Runs the work in one transaction and, once that is committed, has the publisher send what the work left in the outbox. */
     public <T> Uni<T> inTransaction(Function<Mutiny.Session, Uni<T>> work) {
-        return sessions.withTransaction((session, tx) -> work.apply(session)).invoke(publisher::wake);
+        return Uni.createFrom().deferred(() -> {
+            long before = added.get();
+            return sessions.withTransaction((session, tx) -> work.apply(session))
+                    .invoke(() -> wakeIfAddedSince(before));
+        });
+    }
+
+    /** Work that ran beside this one may have added too; waking the publisher once more than needed costs a query. */
+    private void wakeIfAddedSince(long before) {
+        if (added.get() != before) {
+            publisher.wake();
+        }
     }
 
     /** An event about {@code subject}; {@code node} null when it is about no one machine. The key is the subject, so its history stays in order. */
@@ -74,6 +87,7 @@ public class Outbox {
 
     private Uni<Void> add(Mutiny.Session session, String topic, String key, Message message, Envelope envelope) {
         var record = Codec.encode(topic, key, message, envelope, identity.signer());
+        added.incrementAndGet();
         return session.persist(new OutboxEntity(record, clock.instant()));
     }
 }

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.suite.simulation;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.openfoodfacts.brigade.agent.tools.StateFile;
 
@@ -14,12 +15,12 @@ final class SimulatedState {
     /** All maps are by full name; {@code bans} by network. */
     record Content(
             Instant bootTime,
-            Map<String, Pool> pools,
-            Map<String, Dataset> datasets,
-            Map<String, Snapshot> snapshots,
-            Map<String, Bookmark> bookmarks,
-            Map<String, Instant> bans,
-            Map<String, Unit> units) {
+            NavigableMap<String, Pool> pools,
+            NavigableMap<String, Dataset> datasets,
+            NavigableMap<String, Snapshot> snapshots,
+            NavigableMap<String, Bookmark> bookmarks,
+            NavigableMap<String, Instant> bans,
+            NavigableMap<String, Unit> units) {
         Content {
             pools = mutable(pools);
             datasets = mutable(datasets);
@@ -29,7 +30,7 @@ final class SimulatedState {
             units = mutable(units);
         }
 
-        private static <V> Map<String, V> mutable(Map<String, V> map) {
+        private static <V> NavigableMap<String, V> mutable(NavigableMap<String, V> map) {
             return map == null ? new TreeMap<>() : new TreeMap<>(map);
         }
     }

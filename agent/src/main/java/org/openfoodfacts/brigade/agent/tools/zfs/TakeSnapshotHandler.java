@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
@@ -21,6 +22,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
 /** Takes one snapshot, or one of a whole tree in one transaction group. Precondition: the dataset is there and the name is free on all of it. */
 public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Pattern TAKEN = Pattern.compile("cannot create snapshot '([^']+)': dataset already exists");
     private static final int LONGEST_VALUE = 1000;
 
     @Override
@@ -37,25 +39,20 @@ public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
             return ToolFailure.malformed("name: '" + command.name() + "' is not a snapshot name");
         }
         Exec exec = execution.machine().exec();
-        ToolLines before = list(exec, command, "name");
-        if (!before.succeeded()) {
-            return notListed(command, before);
-        }
-        List<String> taken =
-                before.lines().stream().filter(line -> hasName(line, command)).toList();
-        if (!taken.isEmpty()) {
-            return ToolFailure.precondition("the name is not free: " + taken.getFirst() + " exists already");
-        }
         ExecResult made = exec.run(snapshot(command), execution.output(), execution.cancellation());
-        return made.success().isPresent()
-                ? readBack(exec, command)
-                : ToolFailure.of("zfs snapshot " + command.dataset() + "@" + command.name(), made);
+        return made.success().isPresent() ? readBack(exec, command) : notMade(command, made);
     }
 
-    private static Outcome notListed(TakeSnapshot command, ToolLines listed) {
-        return ToolFailure.describe(listed.end()).contains("does not exist")
+    /** zfs itself asks first whether the dataset is there and the name free on all of it, in the same transaction. */
+    private static Outcome notMade(TakeSnapshot command, ExecResult made) {
+        String said = made instanceof ExecResult.Exited exited ? exited.errors() : "";
+        Matcher taken = TAKEN.matcher(said);
+        if (taken.find()) {
+            return ToolFailure.precondition("the name is not free: " + taken.group(1) + " exists already");
+        }
+        return said.contains("'" + command.dataset() + "': dataset does not exist")
                 ? ToolFailure.precondition("there is no dataset " + command.dataset())
-                : ToolFailure.of("zfs list " + command.dataset(), listed.end());
+                : ToolFailure.of("zfs snapshot " + command.dataset() + "@" + command.name(), made);
     }
 
     private static Invocation snapshot(TakeSnapshot command) {
@@ -74,7 +71,7 @@ public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
     }
 
     private static Outcome readBack(Exec exec, TakeSnapshot command) {
-        ToolLines after = list(exec, command, "name,guid,createtxg,creation");
+        ToolLines after = list(exec, command);
         List<TakenSnapshot> snapshots = after.lines().stream()
                 .filter(line -> hasName(line.split("\t", 2)[0], command))
                 .map(TakeSnapshotHandler::taken)
@@ -96,14 +93,13 @@ public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
                 Instant.ofEpochSecond(Long.parseLong(fields[3])));
     }
 
-    private static ToolLines list(Exec exec, TakeSnapshot command, String columns) {
-        List<String> depth = command.recursive() ? List.of("-r") : List.of("-d", "1");
-        List<String> argv = Stream.of(
-                        List.of("zfs", "list", "-Hp", "-t", "filesystem,volume,snapshot", "-o", columns),
-                        depth,
-                        List.of(command.dataset()))
-                .flatMap(List::stream)
-                .toList();
+    private static ToolLines list(Exec exec, TakeSnapshot command) {
+        List<String> argv =
+                new ArrayList<>(List.of("zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid,createtxg,creation"));
+        argv.addAll(
+                command.recursive()
+                        ? List.of("-r", command.dataset())
+                        : List.of(command.dataset() + "@" + command.name()));
         return ToolLines.of(exec, new Invocation(argv, Map.of(), null, null, PATIENCE, null));
     }
 

@@ -2,8 +2,10 @@ package org.openfoodfacts.brigade.proxyconfig.messaging;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
@@ -25,7 +27,7 @@ public class FactsConsumer {
 
     @Incoming("facts")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return receiver.receive(record, Fact.class, this::take);
+        return receiver.receiveOnly(Set.of(EventType.BANS), record, Fact.class, this::take);
     }
 
     private Uni<Void> take(Decoded<Fact> decoded) {

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync.messaging;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.openfoodfacts.brigade.contracts.EventType;
@@ -16,6 +17,8 @@ import org.openfoodfacts.brigade.zfssync.domain.FactCheck;
 /** Hands on the facts about ZFS; one that can never be stored, or stands under another fact's key, is put aside. */
 @ApplicationScoped
 public class FactsConsumer {
+    private static final Set<EventType> WANTED = Set.of(EventType.POOLS, EventType.DATASETS, EventType.SNAPSHOTS);
+
     private final Receiver receiver;
     private final FactService facts;
 
@@ -26,7 +29,7 @@ public class FactsConsumer {
 
     @Incoming("facts")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return receiver.receive(record, Fact.class, this::take);
+        return receiver.receiveOnly(WANTED, record, Fact.class, this::take);
     }
 
     private Uni<Void> take(Decoded<Fact> decoded) {
