@@ -1,7 +1,7 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.StringJoiner;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
@@ -31,7 +31,7 @@ final class EventsCommand extends ApiCommand {
     private int limit;
 
     @Override
-    void run(ApiClient api, PrintStream out) {
+    void run(ApiClient api, PrintWriter out) {
         String query = query();
         if (follow) {
             api.follow("inventory/events?" + query, event -> {
@@ -57,7 +57,7 @@ final class EventsCommand extends ApiCommand {
         }
     }
 
-    private void print(JsonNode event, PrintStream out) {
+    private void print(JsonNode event, PrintWriter out) {
         if (asJson()) {
             out.println(event);
             return;
