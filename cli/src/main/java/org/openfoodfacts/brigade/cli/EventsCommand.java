@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.StringJoiner;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
@@ -27,7 +28,7 @@ final class EventsCommand extends ApiCommand {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "how many (usually ${DEFAULT-VALUE})")
+            description = "how many of the newest (usually ${DEFAULT-VALUE})")
     private int limit;
 
     @Override
@@ -39,7 +40,11 @@ final class EventsCommand extends ApiCommand {
                 return !out.checkError();
             });
         } else {
-            api.get("inventory/events?limit=" + limit + query).path("items").forEach(event -> print(event, out));
+            List<JsonNode> newestFirst = api.get("inventory/events?order=newest&limit=" + limit + query)
+                    .path("items")
+                    .valueStream()
+                    .toList();
+            newestFirst.reversed().forEach(event -> print(event, out));
         }
     }
 

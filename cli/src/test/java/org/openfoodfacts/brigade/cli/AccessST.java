@@ -76,7 +76,7 @@ class AccessST {
         assertThat(nodes.out()).contains("north1");
         Ended ban = elsewhere(url, token, "ban", "198.18.9.8", "--reason", "test");
         assertThat(ban.exitCode()).isEqualTo(1);
-        assertThat(ban.err()).isEqualTo("brigade: Your role does not allow this\n");
+        assertThat(ban.err()).isEqualTo("brigade: ask for a token with a higher role\n");
         Ended noToken = elsewhere(url, null, "nodes");
         assertThat(noToken.exitCode()).isEqualTo(1);
         assertThat(noToken.err()).contains("BRIGADE_URL is set, BRIGADE_TOKEN is not");

@@ -33,6 +33,8 @@ final class BrigadeProcess implements AutoCloseable {
     static BrigadeProcess start(Map<String, String> environment, List<String> arguments) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         List<String> argv = new ArrayList<>(List.of(
+                "env", // whoever started the tests in the background had SIGINT ignored, as a terminal never does
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
@@ -111,5 +113,11 @@ final class BrigadeProcess implements AutoCloseable {
     public void close() {
         process.destroy();
         var _ = ended();
+        try {
+            Files.deleteIfExists(out);
+            Files.deleteIfExists(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

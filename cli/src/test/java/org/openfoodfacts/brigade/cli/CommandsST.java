@@ -138,8 +138,16 @@ class CommandsST {
                     .filter(one -> one.toString().contains(name))
                     .findFirst()
                     .orElseThrow();
-            String correlation = event.path("correlationId").asText();
-            assertThat(terminal.read("events", "--correlation", correlation)).contains(name);
+            String correlation = event.path("trace").path("correlationId").asText();
+            assertThat(correlation).isNotBlank();
+            assertThat(terminal.read("events", "--correlation", correlation).lines())
+                    .as("what this one request set off, in the order it happened")
+                    .isNotEmpty()
+                    .isSorted()
+                    .allMatch(line -> line.contains(name));
+            assertThat(terminal.read("events", "--type", "snapshot-taken", "--limit", "1"))
+                    .as("the newest")
+                    .contains(name);
         }
         Ended unknown = terminal.type("snapshot", "north1", "zfs-hdd/nowhere", "--reason", "test");
         assertThat(unknown.exitCode()).isEqualTo(1);
@@ -156,9 +164,12 @@ class CommandsST {
         Ended failed = terminal.type("deploy", "product-opener", "off", "v9");
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.err()).contains("the deployment is FAILED", "v9");
-        Ended unknown = terminal.type("deploy", "product-opener", "nowhere", "v1.0.0");
+        Ended unknown = terminal.type("deploy", "nothing", "off", "v1.0.0");
         assertThat(unknown.exitCode()).isNotZero();
-        assertThat(unknown.err()).contains("nowhere").hasLineCount(1);
+        assertThat(unknown.err())
+                .startsWith("brigade: ")
+                .contains("application")
+                .hasLineCount(1);
         assertThat(terminal.read("deploy", "product-opener", "opff", "v1.0.0", "--no-wait"))
                 .contains("RUNNING");
     }
