@@ -51,6 +51,9 @@ public final class Brigade implements Runnable {
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
     private static final int INVALID_INPUT = 400;
+    private static final int UNAUTHENTICATED = 401;
+    private static final String NO_GOOD = "the token is not accepted; it may have ended, or be of another suite;"
+            + " './brigade token' on the suite's machine prints one for BRIGADE_TOKEN";
 
     @Spec
     private CommandSpec spec;
@@ -72,7 +75,7 @@ public final class Brigade implements Runnable {
     private static int explain(Exception failure, PrintWriter err) {
         switch (failure) {
             case ApiException refused -> {
-                err.println("brigade: " + refused.getMessage());
+                err.println("brigade: " + (refused.status() == UNAUTHENTICATED ? NO_GOOD : refused.getMessage()));
                 return refused.status() == INVALID_INPUT ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
             case CannotStart _, Unsuccessful _ -> err.println("brigade: " + failure.getMessage());

@@ -150,7 +150,7 @@ class CommandsST {
                     .contains(name);
         }
         Ended unknown = terminal.type("snapshot", "north1", "zfs-hdd/nowhere", "--reason", "test");
-        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("zfs-hdd/nowhere").hasLineCount(1);
     }
 
