@@ -40,13 +40,49 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** Rows are lists of cells: text, nodes, or lists of both. Without rows the text `nothing`, when there is one, stands in its place. */
+export function table(heads, rows, nothing) {
+  if (nothing && rows.length === 0) return el('p', {}, nothing);
+  return el('table', { class: 'table' },
+    el('thead', {}, el('tr', {}, heads.map(head => el('th', {}, head)))),
+    el('tbody', {}, rows.map(cells => el('tr', {}, cells.map(cell => el('td', {}, cell))))));
+}
+
+/** The line of a page that says how the last thing came out: `attempt` does something and says what went wrong, `repeat` goes on doing it. */
+export function notice() {
+  const line = el('p', { role: 'status' });
+  const say = text => { line.textContent = text; };
+
+  async function attempt(work) {
+    say('');
+    try {
+      return await work();
+    } catch (failure) {
+      say(failure.message);
+      return undefined;
+    }
+  }
+
+  /** Leaves what the line says alone, but for its own failures. Returns what stops it. */
+  function repeat(work, pause) {
+    let failed = '';
+    const timer = setInterval(() => work().then(() => {
+      if (failed && line.textContent === failed) say('');
+      failed = '';
+    }, failure => say(failed = failure.message)), pause);
+    return () => clearInterval(timer);
+  }
+
+  return { line, say, attempt, repeat };
+}
+
 async function problem(answer) {
   const text = await answer.text();
   let message = `HTTP ${answer.status}`;
   try {
     const body = JSON.parse(text);
     const fields = (body.errors ?? []).map(error => `${error.field} ${error.detail}`);
-    message = [body.detail ?? body.title ?? message, ...fields].join('; ');
+    message = [...new Set([body.detail ?? body.title ?? message, ...fields])].join('; ');
   } catch { /* no problem+json: the status has to do */ }
   if (answer.status === 401) window.dispatchEvent(new Event('brigade-unauthenticated'));
   return Object.assign(new Error(message), { status: answer.status });
@@ -99,6 +135,8 @@ export function api(service) {
 
   return {
     el,
+    table,
+    notice,
     get: path => send('GET', path),
     post: (path, body) => send('POST', path, body ?? {}),
     delete: path => send('DELETE', path),

@@ -2,30 +2,49 @@ package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A command that asks the REST API and shows the answer, for people or, with {@code --json}, as it came. */
 abstract class ApiCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--json", description = "prints the answer as it came")
     private boolean json;
 
     @Override
     public Integer call() {
+        check();
         try (ApiClient api = new ApiAccess(state.folder()).client()) {
-            run(api, System.out);
+            run(api, spec.commandLine().getOut());
             return 0;
         }
     }
 
-    abstract void run(ApiClient api, PrintStream out);
+    /** Throws {@link #notUnderstood} for what can be told without a suite. */
+    void check() {}
+
+    abstract void run(ApiClient api, PrintWriter out);
+
+    /** For options that do not go together; exit code 2. */
+    ParameterException notUnderstood(String why) {
+        return new ParameterException(spec.commandLine(), why);
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
 
     boolean asJson() {
         return json;

@@ -1,7 +1,7 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "bans", mixinStandardHelpOptions = true, description = "Lists the bans.")
 final class BansCommand extends ApiCommand {
     @Override
-    void run(ApiClient api, PrintStream out) {
+    void run(ApiClient api, PrintWriter out) {
         List<JsonNode> bans = api.all("proxy-config/bans");
         if (asJson()) {
             bans.forEach(out::println);

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -11,6 +12,8 @@ import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Measures the suite that runs here, and says under which conditions. */
 @Command(
@@ -34,30 +37,34 @@ final class BenchCommand {
         @Mixin
         private StateOption state;
 
+        @Spec
+        private CommandSpec spec;
+
         @Override
         public Integer call() throws IOException {
             RunningSuite suite =
                     RunningSuite.read(state.folder()).filter(RunningSuite::isUp).orElse(null);
             if (suite == null) {
-                System.err.println("brigade: no suite runs here; './brigade up' starts one");
+                spec.commandLine().getErr().println("brigade: no suite runs here; './brigade up' starts one");
                 return 1;
             }
-            System.out.println("conditions   " + Runtime.getRuntime().availableProcessors() + " cores, load " + load()
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("conditions   " + Runtime.getRuntime().availableProcessors() + " cores, load " + load()
                     + ", Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
                     + System.getProperty("os.version") + "; everything on this machine");
             try (ApiClient api = new ApiAccess(state.folder()).client()) {
                 RoundTrip roundTrip = new RoundTrip(api);
                 Percentiles cold = roundTrip.run(WARM_UP, 1);
-                System.out.println("warming up   " + cold);
-                System.out.println("alone        " + roundTrip.run(ALONE, 1));
-                System.out.println(IN_FLIGHT + " in flight " + roundTrip.run(TOGETHER, IN_FLIGHT));
+                out.println("warming up   " + cold);
+                out.println("alone        " + roundTrip.run(ALONE, 1));
+                out.println(IN_FLIGHT + " in flight " + roundTrip.run(TOGETHER, IN_FLIGHT));
             }
             Table table = new Table("MEMORY", "");
             suite.processes()
                     .forEach(process -> table.row(process.name(), (suite.residentBytes(process) >> 20) + " MiB"));
             table.row("launcher", (suite.residentBytes(suite.launcher()) >> 20) + " MiB");
             table.row("all", (suite.residentBytes() >> 20) + " MiB");
-            table.print(System.out);
+            table.print(out);
             return 0;
         }
 

@@ -1,11 +1,15 @@
 package org.openfoodfacts.brigade.cli;
 
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openfoodfacts.brigade.suite.launch.CannotStart;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -46,22 +50,38 @@ public final class Brigade implements Runnable {
     /** What its clients have to say is for the logs of the suite's processes, not for the terminal. */
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
+    private static final int INVALID_INPUT = 400;
+    private static final int UNAUTHENTICATED = 401;
+    private static final String NO_GOOD = "the token is not accepted; it may have ended, or be of another suite;"
+            + " './brigade token' on the suite's machine prints one for BRIGADE_TOKEN";
+
     @Spec
     private CommandSpec spec;
 
     /** @param arguments as typed */
     public static void main(String[] arguments) {
         KAFKA.setLevel(Level.OFF);
-        CommandLine line = new CommandLine(new Brigade());
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            if (failure instanceof ApiException || failure instanceof CannotStart) {
-                command.getErr().println("brigade: " + failure.getMessage());
-            } else {
-                failure.printStackTrace(command.getErr());
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Brigade())
+                .registerConverter(Duration.class, new Durations())
+                .registerConverter(Instant.class, new Times())
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
+    }
+
+    /** One sentence for what people can do something about; what the API did not understand is as good as not understood here. */
+    private static int explain(Exception failure, PrintWriter err) {
+        switch (failure) {
+            case ApiException refused -> {
+                err.println("brigade: " + (refused.status() == UNAUTHENTICATED ? NO_GOOD : refused.getMessage()));
+                return refused.status() == INVALID_INPUT ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+            case CannotStart _, Unsuccessful _ -> err.println("brigade: " + failure.getMessage());
+            default -> failure.printStackTrace(err);
+        }
+        return ExitCode.SOFTWARE;
     }
 
     @Override

@@ -16,6 +16,8 @@ import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Plays the five stories on the suite that runs here, or on one started for them. Exit code 0 only when all came out right. */
 @Command(
@@ -25,6 +27,9 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -39,11 +44,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static int play(StateFolder folder, String bootstrapServers) {
+    private int play(StateFolder folder, String bootstrapServers) {
         String password = new Secrets(folder.secrets()).of("kafka.tool.ci");
         KafkaClient tool = new KafkaClient(bootstrapServers, "tool.ci", password);
         try (ApiClient api = new ApiAccess(folder).client()) {
-            List<String> failed = new Demo(new Stage(api, tool, folder, System.out::println)).play();
+            List<String> failed =
+                    new Demo(new Stage(api, tool, folder, spec.commandLine().getOut()::println)).play();
             return failed.isEmpty() ? 0 : 1;
         }
     }

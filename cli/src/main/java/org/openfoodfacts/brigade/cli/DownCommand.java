@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -8,6 +9,8 @@ import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Stops the suite of this machine. */
 @Command(name = "down", mixinStandardHelpOptions = true, description = "Stops everything that 'up' started.")
@@ -15,18 +18,21 @@ final class DownCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
         StateFolder folder = state.folder();
+        PrintWriter out = spec.commandLine().getOut();
         Optional<RunningSuite> running = RunningSuite.read(folder);
         if (running.isEmpty()) {
-            System.out.println("no suite runs");
+            out.println("no suite runs");
             return 0;
         }
         List<RunningProcess> forced = running.get().stop(folder);
-        forced.forEach(
-                process -> System.out.println("had to be killed: " + process.name() + " (" + process.pid() + ")"));
-        System.out.println("stopped");
+        forced.forEach(process -> out.println("had to be killed: " + process.name() + " (" + process.pid() + ")"));
+        out.println("stopped");
         return 0;
     }
 }

@@ -1,7 +1,8 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.List;
 import java.util.StringJoiner;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
@@ -27,11 +28,11 @@ final class EventsCommand extends ApiCommand {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "50",
-            description = "how many (usually ${DEFAULT-VALUE})")
+            description = "how many of the newest (usually ${DEFAULT-VALUE})")
     private int limit;
 
     @Override
-    void run(ApiClient api, PrintStream out) {
+    void run(ApiClient api, PrintWriter out) {
         String query = query();
         if (follow) {
             api.follow("inventory/events?" + query, event -> {
@@ -39,7 +40,11 @@ final class EventsCommand extends ApiCommand {
                 return !out.checkError();
             });
         } else {
-            api.get("inventory/events?limit=" + limit + query).path("items").forEach(event -> print(event, out));
+            List<JsonNode> newestFirst = api.get("inventory/events?order=newest&limit=" + limit + query)
+                    .path("items")
+                    .valueStream()
+                    .toList();
+            newestFirst.reversed().forEach(event -> print(event, out));
         }
     }
 
@@ -57,7 +62,7 @@ final class EventsCommand extends ApiCommand {
         }
     }
 
-    private void print(JsonNode event, PrintStream out) {
+    private void print(JsonNode event, PrintWriter out) {
         if (asJson()) {
             out.println(event);
             return;

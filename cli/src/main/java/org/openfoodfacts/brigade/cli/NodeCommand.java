@@ -1,7 +1,7 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Map;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
@@ -25,15 +25,15 @@ final class NodeCommand {
         private String name;
 
         @Override
-        void run(ApiClient api, PrintStream out) {
+        void run(ApiClient api, PrintWriter out) {
             JsonNode made = api.post("security/invitations", Map.of("node", name));
             if (asJson()) {
                 out.println(pretty(made));
                 return;
             }
             out.println(made.path("token").asText());
-            System.err.println("good until " + made.path("expiresAt").asText() + ", once. On the machine:");
-            System.err.println("  agent enroll --config /etc/brigade/agent.properties --token-file -");
+            err().println("good until " + made.path("expiresAt").asText() + ", once. On the machine:");
+            err().println("  brigade-agent enroll --token-file -");
         }
     }
 
@@ -46,7 +46,7 @@ final class NodeCommand {
         private String name;
 
         @Override
-        void run(ApiClient api, PrintStream out) {
+        void run(ApiClient api, PrintWriter out) {
             out.println(pretty(api.get("inventory/nodes/" + Uris.encode(name))));
         }
     }
@@ -60,7 +60,7 @@ final class NodeCommand {
         private String reason;
 
         @Override
-        void run(ApiClient api, PrintStream out) {
+        void run(ApiClient api, PrintWriter out) {
             out.println(pretty(api.post("security/nodes/" + Uris.encode(name) + "/revoke", Map.of("reason", reason))));
         }
     }

@@ -1,7 +1,7 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         description = "Lists the nodes: declared, online or lost, last seen.")
 final class NodesCommand extends ApiCommand {
     @Override
-    void run(ApiClient api, PrintStream out) {
+    void run(ApiClient api, PrintWriter out) {
         List<JsonNode> nodes = api.all("inventory/nodes");
         if (asJson()) {
             nodes.forEach(out::println);

@@ -1,7 +1,7 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.Map;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
@@ -22,7 +22,14 @@ final class PskCommand extends ApiCommand {
     private boolean rotate;
 
     @Override
-    void run(ApiClient api, PrintStream out) {
+    void check() {
+        if (tunnel == null && rotate) {
+            throw notUnderstood("--rotate needs the TUNNEL that gets a new key; 'brigade psk' lists them");
+        }
+    }
+
+    @Override
+    void run(ApiClient api, PrintWriter out) {
         if (tunnel == null) {
             api.all("security/tunnels").forEach(one -> out.println(asJson() ? one : Json.text(one, "name")));
             return;

@@ -1,6 +1,6 @@
 package org.openfoodfacts.brigade.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class SnapshotCommand extends ApiCommand {
     @Option(names = "--recursive", description = "of the datasets below too")
     private boolean recursive;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why; it stays in the journal")
     private String reason;
 
     @Option(
@@ -35,7 +35,7 @@ final class SnapshotCommand extends ApiCommand {
     private Duration keep;
 
     @Override
-    void run(ApiClient api, PrintStream out) {
+    void run(ApiClient api, PrintWriter out) {
         out.println(pretty(api.post(
                 "zfs-sync/snapshots",
                 Map.of(

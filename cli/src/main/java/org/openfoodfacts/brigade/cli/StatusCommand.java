@@ -1,21 +1,23 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.openfoodfacts.brigade.suite.launch.RunningProcess;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What runs here, since when, with how much memory, and which nodes are online. Exit code 1 when no suite runs. */
 @Command(
@@ -28,51 +30,66 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
 
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "prints it as one JSON object")
+    private boolean json;
+
     @Override
     public Integer call() {
-        Optional<RunningSuite> running = RunningSuite.read(state.folder()).filter(RunningSuite::isUp);
-        if (running.isEmpty()) {
-            System.out.println("no suite runs; './brigade up' starts one");
-            return 1;
+        PrintWriter out = spec.commandLine().getOut();
+        Status status = RunningSuite.read(state.folder())
+                .filter(RunningSuite::isUp)
+                .map(this::ask)
+                .orElseGet(Status::nothing);
+        if (json) {
+            out.println(ApiCommand.pretty(
+                    org.openfoodfacts.brigade.contracts.Json.mapper().valueToTree(status)));
+        } else {
+            print(status, out);
         }
-        RunningSuite suite = running.get();
-        System.out.println("up since " + suite.startedAt() + " (" + since(suite.startedAt()) + ") at " + suite.url());
-        Table table = new Table("PROCESS", "PID", "UP", "MEMORY");
-        add(table, suite, suite.launcher());
-        suite.processes().forEach(process -> add(table, suite, process));
-        long all = suite.residentBytes();
-        table.row("all", "", "", mebibytes(all));
-        table.print(System.out);
-        printNodes(new ApiAccess(state.folder()));
-        return 0;
+        return status.running() ? 0 : 1;
     }
 
-    private static void add(Table table, RunningSuite suite, RunningProcess process) {
-        boolean lives = process.handle().isPresent();
-        table.row(
-                process.name(),
-                Long.toString(process.pid()),
-                lives ? since(process.startedAt()) : "gone",
-                lives ? mebibytes(suite.residentBytes(process)) : "");
-    }
-
-    private static void printNodes(ApiAccess access) {
-        try (ApiClient api = access.client()) {
+    private Status ask(RunningSuite suite) {
+        try (ApiClient api = new ApiAccess(state.folder()).client()) {
             Map<String, List<String>> byPresence = new TreeMap<>();
             for (JsonNode node : api.all("inventory/nodes?limit=1000")) {
                 byPresence
                         .computeIfAbsent(node.path("status").asText("unknown"), _ -> new ArrayList<>())
                         .add(node.path("name").asText());
             }
-            byPresence.forEach(
-                    (presence, names) -> System.out.println(presence.toLowerCase(Locale.ROOT)
-                                    .replace('_', ' ') + " (" + names.size() + "): " + String.join(", ", names)));
+            return Status.of(suite, byPresence, null);
         } catch (ApiException e) {
-            System.out.println("the nodes cannot be told: " + e.getMessage());
+            return Status.of(suite, Map.of(), "the nodes cannot be told: " + e.getMessage());
         }
     }
 
-    private static String since(Instant time) {
+    private static void print(Status status, PrintWriter out) {
+        if (!status.running()) {
+            out.println("no suite runs; './brigade up' starts one");
+            return;
+        }
+        out.println("up since " + status.startedAt() + " (" + since(status.startedAt()) + ") at " + status.url());
+        Table table = new Table("PROCESS", "PID", "UP", "MEMORY");
+        status.processes()
+                .forEach(process -> table.row(
+                        process.name(),
+                        Long.toString(process.pid()),
+                        process.alive() ? since(process.startedAt()) : "gone",
+                        process.alive() ? mebibytes(process.residentBytes()) : ""));
+        table.row("all", "", "", mebibytes(status.residentBytes()));
+        table.print(out);
+        status.nodes()
+                .forEach((presence, names) -> out.println(presence.toLowerCase(Locale.ROOT)
+                                .replace('_', ' ') + " (" + names.size() + "): " + String.join(", ", names)));
+        if (status.problem() != null) {
+            out.println(status.problem());
+        }
+    }
+
+    static String since(Instant time) {
         Duration up = Duration.between(time, Instant.now());
         return up.toHours() > 0
                 ? up.toHours() + " h " + up.toMinutesPart() + " min"

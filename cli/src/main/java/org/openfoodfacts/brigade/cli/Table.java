@@ -1,6 +1,6 @@
 package org.openfoodfacts.brigade.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class Table {
         rows.add(List.of(cells));
     }
 
-    void print(PrintStream out) {
+    void print(PrintWriter out) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

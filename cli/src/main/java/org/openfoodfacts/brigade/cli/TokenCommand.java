@@ -9,7 +9,9 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Prints a bearer token, and nothing else, so that it can be put straight into a header. */
 @Command(
@@ -19,6 +21,9 @@ import picocli.CommandLine.Option;
 final class TokenCommand implements Callable<Integer> {
     @Mixin
     private StateOption state;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--role",
@@ -41,10 +46,12 @@ final class TokenCommand implements Callable<Integer> {
         StateFolder folder = state.folder();
         TokenIssuer issuer = new TokenIssuer(folder.keys(), Clock.systemUTC());
         if (!Files.exists(issuer.publicKey())) {
-            System.err.println("brigade: no suite was ever started here; './brigade up' makes its keys");
+            spec.commandLine()
+                    .getErr()
+                    .println("brigade: no suite was ever started here; './brigade up' makes its keys");
             return 1;
         }
-        System.out.println(issuer.token(user, role, lifetime));
+        spec.commandLine().getOut().println(issuer.token(user, role, lifetime));
         return 0;
     }
 }

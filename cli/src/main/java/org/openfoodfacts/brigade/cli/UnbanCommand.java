@@ -1,6 +1,6 @@
 package org.openfoodfacts.brigade.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
 import picocli.CommandLine.Command;
@@ -13,7 +13,7 @@ final class UnbanCommand extends ApiCommand {
     private String id;
 
     @Override
-    void run(ApiClient api, PrintStream out) {
+    void run(ApiClient api, PrintWriter out) {
         var _ = api.delete("proxy-config/bans/" + Uris.encode(id));
         out.println("lifted");
     }

@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.cli;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.openfoodfacts.brigade.suite.launch.Elsewhere;
@@ -11,7 +13,10 @@ import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Starts the whole suite here and keeps it until Ctrl-C or {@code brigade down}. */
 @Command(
@@ -19,8 +24,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Starts everything on this machine and keeps it running.")
 final class UpCommand implements Callable<Integer> {
+    private static final int LAST_PORT = 65_535;
+
     @Mixin
     private StateOption state;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(
             names = "--fleet",
@@ -54,7 +64,10 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Progress progress = new Progress(System.out);
+        if (port != null && (port < 1 || port > LAST_PORT)) {
+            throw new ParameterException(spec.commandLine(), "--port " + port + ": a port is 1 to " + LAST_PORT);
+        }
+        Progress progress = new Progress(System.out, begin());
         SuiteOptions options =
                 new SuiteOptions(state.folder(), fleet, port, fresh, !noOwnAgent, Elsewhere.of(listen, elsewhere));
         Suite suite = Suite.start(options, Installation.find(), progress);
@@ -63,5 +76,13 @@ final class UpCommand implements Callable<Integer> {
         progress.say("brigade: " + ended.detail());
         suite.close();
         return 1;
+    }
+
+    /** When the one at the terminal pressed Enter, as the script says it (seconds since the epoch), so that the start of Java counts too. */
+    private static Instant begin() {
+        String seconds = System.getProperty("brigade.begin");
+        return seconds == null
+                ? Instant.now()
+                : Instant.ofEpochMilli(new BigDecimal(seconds).movePointRight(3).longValue());
     }
 }

@@ -11,33 +11,23 @@ export default {
   async render(element, api) {
     const el = api.el;
     const badge = (state) => el('span', { class: `badge ${TONES[state] ?? 'idle'}` }, state);
-    const notice = el('p', { role: 'status' });
+    const notice = api.notice();
     const list = el('div');
     const detail = el('div');
     let shown = null;
     let stopLog = () => {};
 
-    const attempt = async (work) => {
-      try {
-        notice.textContent = '';
-        return await work();
-      } catch (error) {
-        notice.textContent = error.message;
-        return null;
-      }
-    };
-
     const form = await deployForm();
-    element.replaceChildren(form, notice, list, detail);
-    await attempt(refresh);
-    const timer = setInterval(() => attempt(refresh), REFRESH);
+    element.replaceChildren(form, notice.line, list, detail);
+    await notice.attempt(refresh);
+    const stop = notice.repeat(refresh, REFRESH);
     return () => {
-      clearInterval(timer);
+      stop();
       stopLog();
     };
 
     async function deployForm() {
-      const applications = (await attempt(() => api.get('applications')))?.items ?? [];
+      const applications = (await notice.attempt(() => api.get('applications')))?.items ?? [];
       const flavors = applications.flatMap((a) => a.flavors.map((f) => ({ application: a.name, flavor: f.name, node: f.node })));
       const flavor = el('select', { name: 'flavor', required: true }, ...flavors.map((f, i) =>
         el('option', { value: String(i) }, `${f.application} / ${f.flavor} on ${f.node}`)));
@@ -47,7 +37,7 @@ export default {
       made.addEventListener('submit', async (event) => {
         event.preventDefault();
         const { application, flavor: name } = flavors[Number(flavor.value)];
-        const started = await attempt(() => api.post('deployments', { application, flavor: name, version: version.value }));
+        const started = await notice.attempt(() => api.post('deployments', { application, flavor: name, version: version.value }));
         if (started) {
           version.value = '';
           show(started.id);
@@ -58,21 +48,20 @@ export default {
 
     async function refresh() {
       const page = await api.get('deployments?limit=50');
-      list.replaceChildren(table(page.items));
+      list.replaceChildren(deploymentTable(page.items));
       if (shown) {
         drawHead(await api.get(`deployments/${shown}`));
       }
     }
 
-    function table(deployments) {
+    function deploymentTable(deployments) {
       const rows = deployments.map((d) => {
         const open = el('button', { class: 'button', type: 'button' }, 'Show');
         open.addEventListener('click', () => show(d.id));
-        return el('tr', {}, el('td', {}, `${d.application} / ${d.flavor}`), el('td', {}, d.version), el('td', {}, badge(d.state)),
-          el('td', {}, d.state === 'SUCCEEDED' ? '' : d.step), el('td', {}, d.requestedBy), el('td', {}, time(d.requestedAt)), el('td', {}, open));
+        return [`${d.application} / ${d.flavor}`, d.version, badge(d.state), d.state === 'SUCCEEDED' ? '' : d.step, d.requestedBy,
+          time(d.requestedAt), open];
       });
-      const head = ['Flavor', 'Version', 'State', 'Step', 'Asked by', 'Asked', ''].map((h) => el('th', {}, h));
-      return el('table', { class: 'table' }, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows));
+      return api.table(['Flavor', 'Version', 'State', 'Step', 'Asked by', 'Asked', ''], rows, 'Nothing was deployed yet.');
     }
 
     function show(id) {
@@ -88,7 +77,7 @@ export default {
           log.append(el('em', {}, `${part.droppedLines} lines were left out\n`));
         }
       });
-      attempt(refresh);
+      notice.attempt(refresh);
     }
 
     function drawHead(d) {
@@ -105,7 +94,7 @@ export default {
       if (d.state === 'RUNNING') {
         const cancel = el('button', { class: 'button', type: 'button' }, d.cancelRequestedBy ? `Cancel asked by ${d.cancelRequestedBy}` : 'Cancel');
         cancel.disabled = Boolean(d.cancelRequestedBy);
-        cancel.addEventListener('click', () => attempt(() => api.post(`deployments/${d.id}/cancel`, {})));
+        cancel.addEventListener('click', () => notice.attempt(() => api.post(`deployments/${d.id}/cancel`, {})));
         card.append(cancel);
       }
       detail.firstChild?.replaceWith(card);

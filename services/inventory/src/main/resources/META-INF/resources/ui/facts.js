@@ -16,13 +16,6 @@ export function ago(text) {
   return `${Math.floor(seconds / count)} ${unit} ago`;
 }
 
-export function table(el, heads, rows) {
-  if (rows.length === 0) return el('p', {}, 'none');
-  return el('table', { class: 'table' },
-    el('thead', {}, el('tr', {}, heads.map(head => el('th', {}, head)))),
-    el('tbody', {}, rows.map(cells => el('tr', {}, cells.map(cell => el('td', {}, cell))))));
-}
-
 function bar(el, used, all) {
   const percent = all ? Math.round((100 * used) / all) : 0;
   const tone = percent >= 90 ? 'bad' : percent >= 80 ? 'warn' : 'ok';
@@ -31,33 +24,35 @@ function bar(el, used, all) {
 }
 
 const DRAWINGS = {
-  system: (el, f) => table(el, ['Host name', 'System', 'Kernel', 'Booted', 'CPUs', 'Memory'],
+  system: ({ el, table }, f) => table(['Host name', 'System', 'Kernel', 'Booted', 'CPUs', 'Memory'],
     [[f.hostname, `${f.os} ${f.osVersion}`, f.kernel, time(f.bootTime), f.cpus, size(f.memoryBytes)]]),
-  storage: (el, f) => table(el, ['Mounted on', 'Source', 'Type', 'Size', 'Used', 'Fill'],
+  storage: ({ el, table }, f) => table(['Mounted on', 'Source', 'Type', 'Size', 'Used', 'Fill'],
     f.fileSystems.map(s => [s.mountPoint, s.source, s.type, size(s.sizeBytes), size(s.usedBytes), bar(el, s.usedBytes, s.sizeBytes)])),
-  network: (el, f) => el('div', {},
-    table(el, ['Device', 'Address'], f.addresses.map(a => [a.device, a.address])),
-    table(el, ['To', 'By way of', 'Device'], f.routes.map(r => [r.destination, r.gateway ?? 'directly', r.device])),
-    table(el, ['Protocol', 'Listens on', 'Port', 'Process', 'Since'],
+  network: ({ el, table }, f) => el('div', {},
+    table(['Device', 'Address'], f.addresses.map(a => [a.device, a.address])),
+    table(['To', 'By way of', 'Device'], f.routes.map(r => [r.destination, r.gateway ?? 'directly', r.device])),
+    table(['Protocol', 'Listens on', 'Port', 'Process', 'Since'],
       f.sockets.map(s => [s.protocol, s.address, s.port, s.process ? `${s.process} (${s.pid})` : '', time(s.startedAt)]))),
-  units: (el, f) => table(el, ['Unit not as expected', 'State', 'Since'],
+  units: ({ el, table }, f) => table(['Unit not as expected', 'State', 'Since'],
     f.units.map(u => [u.name, el('span', { class: 'badge bad' }, `${u.active} (${u.sub})`), time(u.since)])),
-  checkouts: (el, f) => table(el, ['Checkout', 'HEAD', 'Tag or branch', 'Changed files'],
+  checkouts: ({ el, table }, f) => table(['Checkout', 'HEAD', 'Tag or branch', 'Changed files'],
     f.checkouts.map(c => [c.path, c.head ? c.head.slice(0, 12) : (c.problem ?? ''), c.tag ?? c.branch ?? '',
       c.dirtyFiles.length ? el('span', { class: 'badge warn', title: c.dirtyFiles.join('\n') }, c.dirtyFiles.length) : 'clean'])),
-  certificates: (el, f) => table(el, ['File', 'Names', 'Until'],
+  certificates: ({ el, table }, f) => table(['File', 'Names', 'Until'],
     f.certificates.map(c => [c.path, c.problem ?? c.names.join(', '), time(c.notAfter)])),
-  capabilities: (el, f) => table(el, ['Tool', 'Version', 'Found at'], f.capabilities.map(c => [c.name, c.version ?? '', c.path])),
-  pools: (el, f) => table(el, ['Pool', 'Health', 'Size', 'Fill'], f.pools.map(p => [p.name,
+  capabilities: ({ el, table }, f) => table(['Tool', 'Version', 'Found at'], f.capabilities.map(c => [c.name, c.version ?? '', c.path])),
+  pools: ({ el, table }, f) => table(['Pool', 'Health', 'Size', 'Fill'], f.pools.map(p => [p.name,
     el('span', { class: `badge ${p.health === 'ONLINE' ? 'ok' : 'bad'}` }, p.health), size(p.sizeBytes), bar(el, p.allocatedBytes, p.sizeBytes)])),
-  datasets: (el, f) => table(el, ['Dataset', 'Used', 'Available', 'Mounted on'],
+  datasets: ({ el, table }, f) => table(['Dataset', 'Used', 'Available', 'Mounted on'],
     f.datasets.map(d => [d.name, size(d.usedBytes), size(d.availableBytes), d.mountPoint ?? ''])),
-  bans: (el, f) => table(el, ['Banned network', 'Since'], f.enforced.map(b => [b.network, time(b.since)])),
+  bans: ({ el, table }, f) => table(['Banned network', 'Since'], f.enforced.map(b => [b.network, time(b.since)])),
 };
 
-export function draw(el, fact) {
+export function draw(api, fact) {
+  const el = api.el;
+  const table = (heads, rows) => api.table(heads, rows, 'none');
   const drawing = DRAWINGS[fact.kind];
-  const body = drawing ? drawing(el, fact.data) : el('pre', {}, JSON.stringify(fact.data, null, 2));
+  const body = drawing ? drawing({ el, table }, fact.data) : el('pre', {}, JSON.stringify(fact.data, null, 2));
   return el('details', { class: 'card', open: ['storage', 'units', 'network'].includes(fact.kind) },
     el('summary', {}, `${fact.kind}, `, el('span', { title: time(fact.observedAt) }, ago(fact.observedAt))), body);
 }

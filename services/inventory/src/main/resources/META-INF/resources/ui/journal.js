@@ -14,10 +14,10 @@ export default {
     const correlation = el('input', { placeholder: 'request id' });
     const form = el('form', { class: 'form card' }, el('label', {}, 'Type ', type), el('label', {}, 'Node ', node),
       el('label', {}, 'Correlation ', correlation), el('button', { class: 'button', type: 'submit' }, 'Show'));
-    const notice = el('p', { role: 'status' });
+    const notice = api.notice();
     const rows = el('tbody');
     const heads = ['Time', 'What', 'Node', 'Subject', 'Source', 'Details'];
-    element.replaceChildren(form, notice, el('table', { class: 'table' },
+    element.replaceChildren(form, notice.line, el('table', { class: 'table' },
       el('thead', {}, el('tr', {}, heads.map(head => el('th', {}, head)))), rows));
 
     const badge = kind => {
@@ -35,25 +35,20 @@ export default {
       const mine = ++turn;
       const query = new URLSearchParams(Object.entries({ type: type.value, node: node.value, correlation: correlation.value })
         .map(([name, value]) => [name, value.trim()]).filter(([, value]) => value));
-      try {
-        const page = await api.get(`events?order=newest&limit=${SHOWN}&${query}`);
-        if (mine !== turn) return;
-        notice.textContent = page.items.length ? '' : 'Nothing yet.';
-        rows.replaceChildren(...page.items.map(row));
-        const last = page.items[0]?.sequence ?? 0;
-        stop = api.follow(`events?follow=true&after=${last}&${query}`, message => {
-          const event = typeof message === 'string' ? JSON.parse(message) : message;
-          notice.textContent = '';
-          rows.prepend(row(event));
-          while (rows.children.length > SHOWN) rows.lastChild.remove();
-        });
-      } catch (error) {
-        notice.textContent = error.message;
-      }
+      const page = await api.get(`events?order=newest&limit=${SHOWN}&${query}`);
+      if (mine !== turn) return;
+      if (!page.items.length) notice.say('Nothing yet.');
+      rows.replaceChildren(...page.items.map(row));
+      const last = page.items[0]?.sequence ?? 0;
+      stop = api.follow(`events?follow=true&after=${last}&${query}`, event => {
+        notice.say('');
+        rows.prepend(row(event));
+        while (rows.children.length > SHOWN) rows.lastChild.remove();
+      });
     }
 
-    form.addEventListener('submit', event => { event.preventDefault(); show(); });
-    await show();
+    form.addEventListener('submit', event => { event.preventDefault(); notice.attempt(show); });
+    await notice.attempt(show);
     return () => { turn++; stop(); };
   },
 };

@@ -1,5 +1,5 @@
 // The machines: who is there, since when, and what each one is.
-import { ago, draw, table, time } from './facts.js';
+import { ago, draw, time } from './facts.js';
 
 const REFRESH = 5000;
 const TONES = { online: 'ok', lost: 'bad', 'never-seen': 'idle' };
@@ -20,16 +20,16 @@ export default {
   async render(element, api) {
     const el = api.el;
     let chosen = null;
-    const notice = el('p', { role: 'status' });
+    const notice = api.notice();
     const body = el('div');
     const filter = el('input', { type: 'search', placeholder: 'name, site or role', 'aria-label': 'Filter' });
-    filter.addEventListener('input', () => refresh());
-    element.replaceChildren(notice, body);
+    filter.addEventListener('input', () => notice.attempt(refresh));
+    element.replaceChildren(notice.line, body);
 
     const badge = status => el('span', { class: `badge ${TONES[status] ?? 'idle'}` }, status);
     const link = name => {
       const button = el('button', { class: 'button link', type: 'button' }, name);
-      button.addEventListener('click', () => { chosen = name; refresh(); });
+      button.addEventListener('click', () => { chosen = name; notice.attempt(refresh); });
       return button;
     };
 
@@ -40,7 +40,7 @@ export default {
       const rows = shown.map(n => [link(n.name), n.declared ? n.kind : 'not declared', n.site ?? '', n.roles.join(', '),
         badge(n.status), el('span', { title: time(n.lastSeen) }, ago(n.lastSeen)), n.agentVersion ?? '']);
       return [fleetLine(fleet), el('div', { class: 'form' }, filter),
-        table(el, ['Node', 'Kind', 'Site', 'Roles', 'Status', 'Last seen', 'Agent'], rows)];
+        api.table(['Node', 'Kind', 'Site', 'Roles', 'Status', 'Last seen', 'Agent'], rows, 'No such node.')];
     }
 
     function fleetLine(fleet) {
@@ -50,46 +50,41 @@ export default {
         el('p', {}, el('span', { class: `badge ${good ? 'ok' : 'bad'}` }, fleet.outcome), ' ', fleet.repository,
           fleet.commit ? ` at ${fleet.commit.slice(0, 12)}, ` : ', ', time(fleet.at)),
         fleet.detail ? el('p', {}, fleet.detail) : null,
-        fleet.problems.length === 0 ? null : table(el, ['Where', 'What', 'What to do'],
+        fleet.problems.length === 0 ? null : api.table(['Where', 'What', 'What to do'],
           fleet.problems.map(p => [p.line ? `${p.file}:${p.line}:${p.column}` : p.file, `${p.field} ${p.what}`, p.remedy])));
     }
 
     async function detail() {
       const node = await api.get(`nodes/${encodeURIComponent(chosen)}`);
       const back = el('button', { class: 'button', type: 'button' }, 'All nodes');
-      back.addEventListener('click', () => { chosen = null; refresh(); });
+      back.addEventListener('click', () => { chosen = null; notice.attempt(refresh); });
       const declared = node.declared;
       const facts = Object.values(node.facts).filter(f => f.kind !== 'presence').sort((a, b) => a.kind.localeCompare(b.kind));
       return [back, el('h2', {}, node.name, ' ', badge(node.status)),
         declared
-          ? table(el, ['Kind', 'Site', 'Host', 'VM id', 'Roles', 'Addresses'], [[declared.kind, declared.site,
+          ? api.table(['Kind', 'Site', 'Host', 'VM id', 'Roles', 'Addresses'], [[declared.kind, declared.site,
             declared.host ?? '', declared.vmid ?? '', declared.roles.join(', '), declared.addresses.join(', ')]])
           : el('p', {}, 'The fleet does not declare this machine.'),
-        node.seen ? table(el, ['First seen', 'Last seen', 'Lost since', 'Agent', 'Mode'], [[time(node.seen.first),
+        node.seen ? api.table(['First seen', 'Last seen', 'Lost since', 'Agent', 'Mode'], [[time(node.seen.first),
           time(node.seen.last), time(node.seen.lostSince), node.seen.agent.agentVersion,
           node.seen.agent.observeOnly ? 'observes only' : 'acts']]) : null,
-        ...facts.map(fact => draw(el, fact))];
+        ...facts.map(fact => draw(api, fact))];
     }
 
     let turn = 0;
     async function refresh() {
       const mine = ++turn;
-      try {
-        const focused = document.activeElement === filter;
-        const parts = await (chosen ? detail() : list());
-        if (mine !== turn) return;
-        notice.textContent = '';
-        const open = new Set([...body.querySelectorAll('details')].filter(d => !d.open).map(d => d.firstChild.firstChild.data));
-        body.replaceChildren(...parts.filter(Boolean));
-        body.querySelectorAll('details').forEach(d => { if (open.has(d.firstChild.firstChild.data)) d.open = false; });
-        if (focused) filter.focus();
-      } catch (error) {
-        notice.textContent = error.message;
-      }
+      const focused = document.activeElement === filter;
+      const parts = await (chosen ? detail() : list());
+      if (mine !== turn) return;
+      const open = new Set([...body.querySelectorAll('details')].filter(d => !d.open).map(d => d.firstChild.firstChild.data));
+      body.replaceChildren(...parts.filter(Boolean));
+      body.querySelectorAll('details').forEach(d => { if (open.has(d.firstChild.firstChild.data)) d.open = false; });
+      if (focused) filter.focus();
     }
 
-    await refresh();
-    const timer = setInterval(() => { if (!chosen) refresh(); }, REFRESH);
-    return () => { turn++; clearInterval(timer); };
+    await notice.attempt(refresh);
+    const stop = notice.repeat(async () => { if (!chosen) await refresh(); }, REFRESH);
+    return () => { turn++; stop(); };
   },
 };

@@ -2,28 +2,26 @@
 const time = (iso) => (iso ? iso.replace('T', ' ').slice(0, 16) : '–');
 const tone = { ENFORCED: 'ok', WANTED: 'idle', NOT_ENROLLED: 'idle', MISSING: 'warn', FAILED: 'bad' };
 
-function form(api, say, done) {
+function form(api, notice, done) {
   const { el } = api;
   const network = el('input', { name: 'network', required: true, placeholder: '192.0.2.7 or 2001:db8::/32' });
   const reason = el('input', { name: 'reason', required: true, maxlength: 200, placeholder: 'why' });
   const ends = [['PT1H', '1 hour'], ['P1D', '1 day'], ['P7D', '7 days'], ['P30D', '30 days'], ['P365D', '1 year'], ['', 'until lifted']];
   const end = el('select', { name: 'duration' }, ...ends.map(([value, text]) => el('option', { value }, text)));
   const box = el('form', { class: 'form' }, network, reason, end, el('button', { class: 'button', type: 'submit' }, 'Ban everywhere'));
-  box.addEventListener('submit', async (event) => {
+  box.addEventListener('submit', (event) => {
     event.preventDefault();
     const what = network.value.trim();
-    try {
+    notice.attempt(async () => {
       const ban = await api.post('bans', {
         [what.includes('/') ? 'cidr' : 'address']: what,
         reason: reason.value,
         ...(end.value ? { duration: end.value } : { permanent: true }),
       });
-      say(`${ban.network} is banned ${ban.until ? `until ${time(ban.until)} UTC` : 'until lifted'}`);
       box.reset();
       await done();
-    } catch (problem) {
-      say(problem.message);
-    }
+      notice.say(`${ban.network} is banned ${ban.until ? `until ${time(ban.until)} UTC` : 'until lifted'}`);
+    });
   });
   return box;
 }
@@ -33,22 +31,17 @@ export default {
   order: 30,
   async render(element, api) {
     const { el } = api;
-    const notice = el('p', { role: 'status' });
-    const say = (text) => { notice.textContent = text; };
+    const notice = api.notice();
     const list = el('div', { class: 'card' });
     const search = el('input', { type: 'search', placeholder: 'bans that hit this address' });
     const shown = new Map();
     let after = '';
 
-    async function lift(ban) {
-      try {
-        await api.delete(`bans/${ban.id}`);
-        say(`${ban.network} is banned no longer`);
-      } catch (problem) {
-        say(problem.message);
-      }
+    const lift = (ban) => notice.attempt(async () => {
+      await api.delete(`bans/${ban.id}`);
       await show();
-    }
+      notice.say(`${ban.network} is banned no longer`);
+    });
 
     async function perProxy(ban, cell) {
       if (shown.delete(ban.id)) {
@@ -67,15 +60,13 @@ export default {
       const everywhere = ban.enforcedOn >= proxies;
       const where = el('button', { class: 'button', type: 'button', title: 'Per proxy' },
         el('span', { class: `badge ${everywhere ? 'ok' : 'warn'}` }, `${ban.enforcedOn} of ${proxies}`));
-      where.addEventListener('click', () => perProxy(ban, cell).catch((problem) => say(problem.message)));
+      where.addEventListener('click', () => notice.attempt(() => perProxy(ban, cell)));
       const end = el('button', { class: 'button', type: 'button' }, 'Lift');
       end.addEventListener('click', () => lift(ban));
       if (shown.delete(ban.id)) {
-        perProxy(ban, cell).catch((problem) => say(problem.message));
+        perProxy(ban, cell).catch((failure) => notice.say(failure.message));
       }
-      return el('tr', {}, el('td', {}, ban.network), el('td', {}, ban.reason), el('td', {}, ban.addedBy),
-        el('td', {}, time(ban.addedAt)), el('td', {}, ban.until ? time(ban.until) : 'until lifted'),
-        el('td', {}, where, cell), el('td', {}, end));
+      return [ban.network, ban.reason, ban.addedBy, time(ban.addedAt), ban.until ? time(ban.until) : 'until lifted', [where, cell], end];
     }
 
     async function show() {
@@ -84,23 +75,19 @@ export default {
         + (address ? `&address=${encodeURIComponent(address)}` : '');
       const [page, proxies] = await Promise.all([api.get(query), api.get('proxies')]);
       const more = el('button', { class: 'button', type: 'button' }, page.next ? 'Older' : 'Newest');
-      more.addEventListener('click', () => { after = page.next || ''; show(); });
+      more.addEventListener('click', () => { after = page.next || ''; notice.attempt(show); });
       const troubled = proxies.filter((p) => p.problem);
       list.replaceChildren(
         ...troubled.map((p) => el('p', {}, el('span', { class: 'badge bad' }, p.node), ` ${p.problem}`)),
-        page.items.length === 0
-          ? el('p', {}, address ? `Nothing bans ${address}.` : 'Nobody is banned.')
-          : el('table', { class: 'table' },
-            el('thead', {}, el('tr', {}, ...['Network', 'Reason', 'By', 'Since', 'Until', 'Enforced', ''].map((h) => el('th', {}, h)))),
-            el('tbody', {}, ...page.items.map((ban) => row(ban, proxies.length)))),
+        api.table(['Network', 'Reason', 'By', 'Since', 'Until', 'Enforced', ''], page.items.map((ban) => row(ban, proxies.length)),
+          address ? `Nothing bans ${address}.` : 'Nobody is banned.'),
         page.next || after ? more : '');
     }
 
-    search.addEventListener('change', () => { after = ''; show().catch((problem) => say(problem.message)); });
+    search.addEventListener('change', () => { after = ''; notice.attempt(show); });
     element.replaceChildren(
-      el('div', { class: 'card' }, el('h2', {}, 'Ban an address or a network'), form(api, say, show), notice), search, list);
+      el('div', { class: 'card' }, el('h2', {}, 'Ban an address or a network'), form(api, notice, show), notice.line), search, list);
     await show();
-    const timer = setInterval(() => show().catch((problem) => say(problem.message)), 5000);
-    return () => clearInterval(timer);
+    return notice.repeat(show, 5000);
   },
 };

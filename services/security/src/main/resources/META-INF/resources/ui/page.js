@@ -9,25 +9,14 @@ export default {
   async render(element, api) {
     const el = api.el;
     const badge = (state) => el('span', { class: `badge ${TONES[state] ?? 'idle'}` }, state);
-    const notice = el('p', { role: 'status' });
+    const notice = api.notice();
     const token = el('div');
     const nodes = el('div');
     const tunnels = el('div');
 
-    const attempt = async (work) => {
-      try {
-        notice.textContent = '';
-        return await work();
-      } catch (error) {
-        notice.textContent = error.message;
-        return null;
-      }
-    };
-
-    element.replaceChildren(invitationForm(), token, notice, el('h3', {}, 'Nodes'), nodes, el('h3', {}, 'Tunnels'), tunnels);
-    await attempt(refresh);
-    const timer = setInterval(() => attempt(refresh), REFRESH);
-    return () => clearInterval(timer);
+    element.replaceChildren(invitationForm(), token, notice.line, el('h3', {}, 'Nodes'), nodes, el('h3', {}, 'Tunnels'), tunnels);
+    await notice.attempt(refresh);
+    return notice.repeat(refresh, REFRESH);
 
     function invitationForm() {
       const node = el('input', { name: 'node', required: true, maxlength: '63', placeholder: 'node name' });
@@ -35,7 +24,7 @@ export default {
         el('button', { class: 'button', type: 'submit' }, 'Make a token'));
       form.addEventListener('submit', async (event) => {
         event.preventDefault();
-        const made = await attempt(() => api.post('invitations', { node: node.value }));
+        const made = await notice.attempt(() => api.post('invitations', { node: node.value }));
         if (made) {
           showToken(node.value, made);
           node.value = '';
@@ -57,18 +46,13 @@ export default {
         return; // somebody is typing a reason
       }
       const [known, declared] = await Promise.all([api.get('nodes?limit=1000'), api.get('tunnels?limit=1000')]);
-      nodes.replaceChildren(table(['Node', 'Trust', 'Key', 'Enrolled', 'Revoked', ''], known.items.map(nodeRow)));
-      tunnels.replaceChildren(table(['Tunnel', 'Server', 'Client', 'Key in use', 'Newest rotation', ''], declared.items.map(tunnelRow)));
-    }
-
-    function table(heads, rows) {
-      return el('table', { class: 'table' }, el('thead', {}, el('tr', {}, ...heads.map((h) => el('th', {}, h)))), el('tbody', {}, ...rows));
+      nodes.replaceChildren(api.table(['Node', 'Trust', 'Key', 'Enrolled', 'Revoked', ''], known.items.map(nodeRow)));
+      tunnels.replaceChildren(api.table(['Tunnel', 'Server', 'Client', 'Key in use', 'Newest rotation', ''], declared.items.map(tunnelRow)));
     }
 
     function nodeRow(node) {
-      return el('tr', {}, el('td', {}, node.node), el('td', {}, badge(node.status)), el('td', {}, el('code', {}, node.keyId)),
-        el('td', {}, time(node.enrolledAt)), el('td', {}, time(node.revokedAt)),
-        el('td', {}, ...(node.status === 'ENROLLED' ? [revokeButton(node.node)] : [])));
+      return [node.node, badge(node.status), el('code', {}, node.keyId), time(node.enrolledAt), time(node.revokedAt),
+        node.status === 'ENROLLED' ? revokeButton(node.node) : ''];
     }
 
     function revokeButton(name) {
@@ -87,9 +71,7 @@ export default {
       form.addEventListener('submit', async (event) => {
         event.preventDefault();
         reason.blur();
-        if (await attempt(() => api.post(`nodes/${name}/revoke`, { reason: reason.value }))) {
-          await attempt(refresh);
-        }
+        await notice.attempt(() => api.post(`nodes/${name}/revoke`, { reason: reason.value }).then(refresh));
       });
       return form;
     }
@@ -100,12 +82,10 @@ export default {
       const rotate = el('button', { class: 'button', type: 'button' }, 'New key');
       rotate.disabled = Boolean(running);
       rotate.addEventListener('click', async () => {
-        await attempt(() => api.post(`tunnels/${encodeURIComponent(tunnel.name)}/psk`, {}));
-        await attempt(refresh);
+        await notice.attempt(() => api.post(`tunnels/${encodeURIComponent(tunnel.name)}/psk`, {}).then(refresh));
       });
       const newest = latest ? [badge(latest.state), ` ${time(latest.askedAt)} by ${latest.askedBy} ${latest.detail ?? ''}`] : [];
-      return el('tr', {}, el('td', {}, tunnel.name), el('td', {}, tunnel.server.node), el('td', {}, tunnel.client.node),
-        el('td', {}, el('code', {}, tunnel.inUse?.keyId ?? 'not by Brigade')), el('td', {}, ...newest), el('td', {}, rotate));
+      return [tunnel.name, tunnel.server.node, tunnel.client.node, el('code', {}, tunnel.inUse?.keyId ?? 'not by Brigade'), newest, rotate];
     }
   },
 };

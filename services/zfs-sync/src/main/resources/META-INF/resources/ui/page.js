@@ -12,16 +12,7 @@ const bytes = (n) => {
 const time = (iso) => (iso ? iso.replace('T', ' ').slice(0, 16) : '–');
 const tone = { TAKEN: 'ok', REQUESTED: 'idle', EXPIRED: 'warn', DESTROYING: 'idle', KEPT: 'warn', FAILED: 'bad', DESTROYED: 'idle' };
 
-function table(el, heads, rows, nothing) {
-  if (rows.length === 0) {
-    return el('p', {}, nothing);
-  }
-  return el('table', { class: 'table' },
-    el('thead', {}, el('tr', {}, ...heads.map((h) => el('th', {}, h)))),
-    el('tbody', {}, ...rows));
-}
-
-function form(api, say, done) {
+function form(api, notice, done) {
   const { el } = api;
   const field = (name, attributes) => el('input', { name, required: true, ...attributes });
   const node = field('node', { placeholder: 'node' });
@@ -32,9 +23,9 @@ function form(api, say, done) {
   const box = el('form', { class: 'form' }, node, dataset, reason,
     el('label', {}, 'days ', days), el('label', {}, recursive, ' recursive'),
     el('button', { class: 'button', type: 'submit' }, 'Take snapshot'));
-  box.addEventListener('submit', async (event) => {
+  box.addEventListener('submit', (event) => {
     event.preventDefault();
-    try {
+    notice.attempt(async () => {
       const taken = await api.post('snapshots', {
         node: node.value,
         dataset: dataset.value,
@@ -42,11 +33,9 @@ function form(api, say, done) {
         reason: reason.value,
         expiresAt: new Date(Date.now() + days.value * 86400000).toISOString(),
       });
-      say(`Asked ${taken.node} for ${taken.dataset}@${taken.name}`);
-      done();
-    } catch (problem) {
-      say(problem.message);
-    }
+      await done();
+      notice.say(`Asked ${taken.node} for ${taken.dataset}@${taken.name}`);
+    });
   });
   return { box, choose: (row) => { node.value = row.node; dataset.value = row.name; reason.focus(); } };
 }
@@ -56,61 +45,49 @@ export default {
   order: 20,
   async render(element, api) {
     const { el } = api;
-    const notice = el('p', { role: 'status' });
-    const say = (text) => { notice.textContent = text; };
+    const notice = api.notice();
     const byHand = el('div', { class: 'card' });
     const datasets = el('div', { class: 'card' });
     let after = '';
 
-    async function destroy(snapshot) {
-      try {
-        await api.delete(`snapshots/${snapshot.id}`);
-        say(`${snapshot.dataset}@${snapshot.name} will be destroyed`);
-      } catch (problem) {
-        say(problem.message);
-      }
+    const destroy = (snapshot) => notice.attempt(async () => {
+      await api.delete(`snapshots/${snapshot.id}`);
       await showByHand();
-    }
+      notice.say(`${snapshot.dataset}@${snapshot.name} will be destroyed`);
+    });
 
     async function showByHand() {
       const page = await api.get('snapshots?limit=20');
-      byHand.replaceChildren(el('h2', {}, 'Snapshots by hand'), table(el,
+      byHand.replaceChildren(el('h2', {}, 'Snapshots by hand'), api.table(
         ['Node', 'Snapshot', 'Reason', 'Expires', 'By', 'State', ''],
         page.items.map((s) => {
           const button = el('button', { class: 'button', type: 'button' }, 'Destroy');
           button.addEventListener('click', () => destroy(s));
-          return el('tr', {},
-            el('td', {}, s.node), el('td', {}, `${s.dataset}@${s.name}${s.recursive ? ' (recursive)' : ''}`),
-            el('td', {}, s.reason), el('td', {}, time(s.expiresAt)), el('td', {}, s.askedBy),
-            el('td', {}, el('span', { class: `badge ${tone[s.state]}`, title: s.detail || '' }, s.state.toLowerCase()),
-              s.detail ? ` ${s.detail}` : ''),
-            el('td', {}, ['TAKEN', 'EXPIRED', 'KEPT'].includes(s.state) ? button : ''));
+          const state = el('span', { class: `badge ${tone[s.state]}`, title: s.detail || '' }, s.state.toLowerCase());
+          return [s.node, `${s.dataset}@${s.name}${s.recursive ? ' (recursive)' : ''}`, s.reason, time(s.expiresAt), s.askedBy,
+            [state, s.detail ? ` ${s.detail}` : ''], ['TAKEN', 'EXPIRED', 'KEPT'].includes(s.state) ? button : ''];
         }), 'Nobody took one yet.'));
     }
 
-    const { box, choose } = form(api, say, showByHand);
+    const { box, choose } = form(api, notice, showByHand);
 
     async function showDatasets() {
       const page = await api.get(`datasets?limit=50&after=${encodeURIComponent(after)}`);
       const rows = page.items.map((d) => {
         const pick = el('button', { class: 'button', type: 'button' }, 'Snapshot…');
         pick.addEventListener('click', () => choose(d));
-        return el('tr', {},
-          el('td', {}, d.node), el('td', {}, d.name), el('td', {}, bytes(d.usedBytes)),
-          el('td', {}, bytes(d.availableBytes)), el('td', {}, String(d.summary.count)),
-          el('td', {}, d.summary.newest ? `${d.summary.newest} (${time(d.summary.newestAt)})` : '–'),
-          el('td', {}, pick));
+        return [d.node, d.name, bytes(d.usedBytes), bytes(d.availableBytes), String(d.summary.count),
+          d.summary.newest ? `${d.summary.newest} (${time(d.summary.newestAt)})` : '–', pick];
       });
       const more = el('button', { class: 'button', type: 'button' }, page.next ? 'Next page' : 'First page');
-      more.addEventListener('click', () => { after = page.next || ''; showDatasets(); });
+      more.addEventListener('click', () => { after = page.next || ''; notice.attempt(showDatasets); });
       datasets.replaceChildren(el('h2', {}, 'Datasets'),
-        table(el, ['Node', 'Dataset', 'Used', 'Free', 'Snapshots', 'Newest', ''], rows, 'No node reported a dataset yet.'),
+        api.table(['Node', 'Dataset', 'Used', 'Free', 'Snapshots', 'Newest', ''], rows, 'No node reported a dataset yet.'),
         page.next || after ? more : '');
     }
 
-    element.replaceChildren(el('div', { class: 'card' }, el('h2', {}, 'Take a snapshot'), box, notice), byHand, datasets);
+    element.replaceChildren(el('div', { class: 'card' }, el('h2', {}, 'Take a snapshot'), box, notice.line), byHand, datasets);
     await Promise.all([showByHand(), showDatasets()]);
-    const timer = setInterval(() => showByHand().catch((problem) => say(problem.message)), 5000);
-    return () => clearInterval(timer);
+    return notice.repeat(showByHand, 5000);
   },
 };

@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.Tools;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 import org.openfoodfacts.brigade.agent.facts.Probe;
+import org.openfoodfacts.brigade.agent.facts.UnseenException;
 import org.openfoodfacts.brigade.agent.facts.Watch;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Json;
@@ -43,6 +44,11 @@ final class OnceCommand implements Callable<Integer> {
                 for (Fact fact : probe.observe(machine, Watch.NOTHING)) {
                     facts.put(key(agent.node(), fact), fact);
                 }
+            } catch (UnseenException e) {
+                spec.commandLine()
+                        .getErr()
+                        .println("brigade-agent: the probe " + probe.name() + " could not see: " + e.getMessage());
+                failed++;
             } catch (RuntimeException e) {
                 LOG.log(Level.WARNING, "the probe " + probe.name() + " failed", e);
                 failed++;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,14 +22,18 @@ import org.openfoodfacts.brigade.suite.bus.WireRecords;
 /** Reads the fleet as the inventory service declares it on the bus. */
 public final class DeclaredFleet {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final int POLLS_BETWEEN_QUESTIONS = 10;
     private final KafkaClient kafka;
 
     public DeclaredFleet(KafkaClient kafka) {
         this.kafka = kafka;
     }
 
-    /** The newest declaration, waited for; empty when there is none at the commit within the time. */
-    public Optional<FleetDeclared> await(String commit, Duration patience) {
+    /**
+     * The declaration at the commit, waited for; empty when there is none within the time, or when there is no hope left, which is asked
+     * once a second.
+     */
+    public Optional<FleetDeclared> await(String commit, Duration patience, BooleanSupplier hopeless) {
         Instant end = Instant.now().plus(patience);
         Map<String, Object> properties = new HashMap<>(kafka.properties());
         try (KafkaConsumer<String, byte[]> consumer =
@@ -38,7 +43,7 @@ public final class DeclaredFleet {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (Instant.now().isBefore(end)) {
+            for (int polls = 1; Instant.now().isBefore(end); polls++) {
                 Optional<FleetDeclared> found = StreamSupport.stream(
                                 consumer.poll(POLL).spliterator(), false)
                         .map(DeclaredFleet::read)
@@ -46,6 +51,9 @@ public final class DeclaredFleet {
                         .findFirst();
                 if (found.isPresent()) {
                     return found;
+                }
+                if (polls % POLLS_BETWEEN_QUESTIONS == 0 && hopeless.getAsBoolean()) {
+                    return Optional.empty();
                 }
             }
             return Optional.empty();

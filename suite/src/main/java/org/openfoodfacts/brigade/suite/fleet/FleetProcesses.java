@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.main.AgentMain;
@@ -44,16 +45,21 @@ public final class FleetProcesses {
     /** Takes in who is new, then starts the agents. */
     public void start(ApiClient api, Progress progress) {
         FleetRepository repository = new FleetRepository(options, installation);
-        FleetDeclared fleet = progress.step(
-                "the fleet is declared",
-                () -> new DeclaredFleet(broker.client("admin"))
-                        .await(repository.commit(), PATIENCE)
-                        .orElse(null));
-        if (fleet == null) {
-            progress.say("  no fleet is declared at commit " + repository.commit()
-                    + "; 'GET /api/inventory/imports/latest' says why");
+        String commit = repository.commit();
+        Optional<FleetDeclared> declared = new DeclaredFleet(broker.client("admin"))
+                .await(commit, PATIENCE, () -> UnusableFleet.at(commit, api).isPresent());
+        if (declared.isEmpty()) {
+            progress.say("  NO AGENT RUNS: no fleet is declared at commit " + commit + " of " + repository.location());
+            UnusableFleet.at(commit, api)
+                    .ifPresent(why -> progress.say(why.indent(4).stripTrailing()));
+            progress.say("  mend it, commit it, then './brigade down' and './brigade up'");
             return;
         }
+        progress.say(String.format(Locale.ROOT, "  the fleet is declared after %.1f s", progress.elapsed()));
+        startAgents(declared.get(), api, progress);
+    }
+
+    private void startAgents(FleetDeclared fleet, ApiClient api, Progress progress) {
         Set<String> elsewhere = options.elsewhere().nodes();
         elsewhere.stream()
                 .filter(node -> fleet.nodes().stream()

@@ -27,13 +27,27 @@ public final class FleetRepository {
                 .orElse(options.state().fleet());
     }
 
-    /** Commits the example as it is now; somebody's own must be one already. */
+    /** CannotStart when somebody's own is not a git repository with a fleet.yaml in it and a commit. */
+    public void check() {
+        if (options.ownFleet().isEmpty()) {
+            return;
+        }
+        Path location = location();
+        if (!Files.exists(location.resolve("fleet.yaml"))) {
+            throw new CannotStart(location + " has no fleet.yaml; --fleet needs a configuration repository");
+        }
+        try {
+            var _ = commit();
+        } catch (IllegalStateException e) {
+            throw new CannotStart(location + " has no commit that could be read; --fleet needs a git repository: "
+                    + e.getMessage().strip());
+        }
+    }
+
+    /** Commits the example as it is now; somebody's own is taken as it is. */
     public void prepare() {
         Path location = location();
         if (options.ownFleet().isPresent()) {
-            if (!Files.exists(location.resolve("fleet.yaml"))) {
-                throw new CannotStart(location + " has no fleet.yaml; --fleet needs a configuration repository");
-            }
             return;
         }
         copy(installation.exampleFleet(), location);

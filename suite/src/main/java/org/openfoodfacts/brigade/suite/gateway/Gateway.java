@@ -45,17 +45,15 @@ public final class Gateway implements AutoCloseable {
 
     /** Listens on loopback; the services need not be up yet. */
     public static Gateway start(int port, Map<Service, Integer> ports) {
-        return start(port, ports, Optional.empty());
-    }
-
-    /** Listens on loopback, and at the other address on the same port. */
-    public static Gateway start(int port, Map<Service, Integer> ports, Optional<InetAddress> other) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));
         Gateway gateway = new Gateway(vertx, ports);
         gateway.listen("127.0.0.1", port);
-        other.ifPresent(address ->
-                gateway.listen(address.getHostAddress(), gateway.url().getPort()));
         return gateway;
+    }
+
+    /** Listens at the other address too, on the same port. */
+    public void listenAt(InetAddress other) {
+        listen(other.getHostAddress(), url().getPort());
     }
 
     private void listen(String host, int port) {

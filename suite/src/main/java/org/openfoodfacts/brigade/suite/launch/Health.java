@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /** Asks services whether they are up. */
 public final class Health implements AutoCloseable {
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
     private static final int OK = 200;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

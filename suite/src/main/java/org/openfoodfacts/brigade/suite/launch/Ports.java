@@ -9,17 +9,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** The ports of a suite. One that was used before and is still free is used again. */
+/** The ports of a suite. One that was used before and is still free is used again; when it is not, another is taken and said. */
 public final class Ports {
     private static final int LOWEST = 20_000;
     private static final int BEYOND = 32_000;
     private static final int ATTEMPTS = 1_000;
     private final Random random = new Random();
     private final Path file;
+    private final Progress progress;
     private final Map<String, String> chosen;
 
-    public Ports(Path file) {
+    public Ports(Path file, Progress progress) {
         this.file = file;
+        this.progress = progress;
         this.chosen = new TreeMap<>(PropertyFile.read(file));
     }
 
@@ -38,6 +40,9 @@ public final class Ports {
         int port = anyFree(address);
         chosen.put(purpose, Integer.toString(port));
         PropertyFile.write(file, chosen);
+        if (before != null) {
+            progress.say("  port " + before + " of " + purpose + " is busy now; it takes " + port + " instead");
+        }
         return port;
     }
 

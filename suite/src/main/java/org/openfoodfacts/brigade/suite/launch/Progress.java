@@ -9,10 +9,16 @@ import java.util.function.Supplier;
 /** Tells the person at the terminal what is being done and how long it took: a line per step. */
 public final class Progress {
     private final PrintStream out;
-    private final Instant begin = Instant.now();
+    private final Instant begin;
 
     public Progress(PrintStream out) {
+        this(out, Instant.now());
+    }
+
+    /** @param begin from when {@link #elapsed} counts */
+    public Progress(PrintStream out, Instant begin) {
         this.out = out;
+        this.begin = begin;
     }
 
     public void say(String line) {
@@ -35,7 +41,7 @@ public final class Progress {
         });
     }
 
-    /** Since this was made. */
+    /** Seconds since the begin. */
     public double elapsed() {
         return seconds(begin);
     }

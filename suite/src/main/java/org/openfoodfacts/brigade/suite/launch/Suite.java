@@ -56,7 +56,7 @@ public final class Suite implements AutoCloseable {
         this.lock = lock;
         StateFolder state = options.state();
         this.secrets = new Secrets(state.secrets());
-        this.ports = new Ports(state.ports());
+        this.ports = new Ports(state.ports(), progress);
         this.tokens = new TokenIssuer(state.keys(), Clock.systemUTC()).create();
         new Keys(state.keys()).create();
         this.broker = new Broker(state, secrets, ports, options.elsewhere());
@@ -66,6 +66,7 @@ public final class Suite implements AutoCloseable {
 
     /** Returns when the services are healthy and every node's agent runs; throws CannotStart, with nothing left running, when that fails. */
     public static Suite start(SuiteOptions options, Installation installation, Progress progress) {
+        new FleetRepository(options, installation).check();
         StateFolder state = options.state().create();
         SuiteLock lock = SuiteLock.take(state).orElseThrow(() -> new CannotStart(runsAlready(state)));
         Suite suite = null;
@@ -113,7 +114,9 @@ public final class Suite implements AutoCloseable {
                 () -> progress.step("the configuration repository is " + fleet.location(), fleet::prepare)));
         startServices(database[0].port(), fleet.location());
         progress.say(String.format(Locale.ROOT, "  all services are healthy after %.1f s", progress.elapsed()));
-        new FleetProcesses(options, installation, supervisor, broker).start(api(Role.admin, "launcher"), progress);
+        try (ApiClient api = api(Role.admin, "launcher")) {
+            new FleetProcesses(options, installation, supervisor, broker).start(api, progress);
+        }
     }
 
     private void startServices(int databasePort, Path fleet) {

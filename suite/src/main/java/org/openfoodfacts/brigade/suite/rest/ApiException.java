@@ -1,7 +1,8 @@
 package org.openfoodfacts.brigade.suite.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.StringJoiner;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** What the API answered instead of doing it. {@code status} 0 means that nothing answered. */
 public final class ApiException extends RuntimeException {
@@ -21,11 +22,11 @@ public final class ApiException extends RuntimeException {
         if (!body.isObject()) {
             return new ApiException(status, "HTTP " + status + ": " + body.asText());
         }
-        StringJoiner text = new StringJoiner("; ");
-        text.add(body.path("detail").asText(body.path("title").asText("HTTP " + status)));
+        Set<String> sentences = new LinkedHashSet<>();
+        sentences.add(body.path("detail").asText(body.path("title").asText("HTTP " + status)));
         body.path("errors")
-                .forEach(error -> text.add(error.path("field").asText() + " "
+                .forEach(error -> sentences.add(error.path("field").asText() + " "
                         + error.path("detail").asText()));
-        return new ApiException(status, text.toString());
+        return new ApiException(status, String.join("; ", sentences));
     }
 }

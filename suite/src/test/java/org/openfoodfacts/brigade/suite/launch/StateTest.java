@@ -2,9 +2,12 @@ package org.openfoodfacts.brigade.suite.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a suite keeps between two starts. */
 class StateTest {
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+    private final Progress progress = new Progress(new PrintStream(said, true, StandardCharsets.UTF_8));
+
     @TempDir
     private Path folder;
 
@@ -32,13 +38,17 @@ class StateTest {
     }
 
     @Test
-    void aPortIsUsedAgainUnlessSomebodyElseHasItNow() throws IOException {
+    void aPortIsUsedAgainUnlessSomebodyElseHasItNowWhichIsSaid() throws IOException {
         Path file = folder.resolve("ports.properties");
-        int first = new Ports(file).of("kafka");
-        assertThat(new Ports(file).of("kafka")).isEqualTo(first);
-        assertThat(new Ports(file).of("postgres")).isNotEqualTo(first);
+        int first = new Ports(file, progress).of("kafka");
+        assertThat(new Ports(file, progress).of("kafka")).isEqualTo(first);
+        assertThat(new Ports(file, progress).of("postgres")).isNotEqualTo(first);
         try (ServerSocket taken = new ServerSocket(first, 1, InetAddress.getLoopbackAddress())) {
-            assertThat(new Ports(file).of("kafka")).isNotEqualTo(taken.getLocalPort());
+            assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+            int other = new Ports(file, progress).of("kafka");
+            assertThat(other).isNotEqualTo(taken.getLocalPort());
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .contains("port " + first + " of kafka is busy now; it takes " + other + " instead");
         }
     }
 

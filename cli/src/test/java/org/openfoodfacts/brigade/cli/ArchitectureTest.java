@@ -1,0 +1,35 @@
+package org.openfoodfacts.brigade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The command line talks to services over REST, so it knows none of them. */
+class ArchitectureTest {
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .importPackages("org.openfoodfacts.brigade.cli");
+
+    @Test
+    void itKnowsTheSuiteAndTheContractsAndNothingElseOfBrigade() {
+        assertThat(classes).isNotEmpty();
+        ArchRuleDefinition.noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.openfoodfacts.brigade.agent..",
+                        "org.openfoodfacts.brigade.platform..",
+                        "org.openfoodfacts.brigade.confs..",
+                        "org.openfoodfacts.brigade.inventory..",
+                        "org.openfoodfacts.brigade.zfssync..",
+                        "org.openfoodfacts.brigade.proxyconfig..",
+                        "org.openfoodfacts.brigade.deployer..",
+                        "org.openfoodfacts.brigade.security..",
+                        "io.quarkus..")
+                .check(classes);
+    }
+}

@@ -1,0 +1,103 @@
+package org.openfoodfacts.brigade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.suite.launch.Installation;
+
+/** {@code ./brigade test}: the script on reports that a Maven of the test's own leaves. */
+class ScriptTest {
+    private static final String MAVEN = """
+            #!/bin/sh
+            mkdir -p cli/target/surefire-reports
+            cat >cli/target/surefire-reports/TEST-x.xml <<'X'
+            <testsuite name="x" time="1" tests="3" errors="0" skipped="SKIPPED" failures="0">
+              <testcase name="works" classname="a.ToolST" time="0"/>
+              CASE
+            </testsuite>
+            X
+            exit EXIT
+            """;
+    private static final String SKIPPED = """
+            <testcase name="theToolAnswers" classname="a.ToolST" time="0">
+                <skipped message="no zpool here"/>
+              </testcase>""";
+
+    @TempDir
+    private Path root;
+
+    private int exitCode;
+
+    @BeforeEach
+    void copyTheScript() throws IOException {
+        for (String file : new String[] {"brigade", ".mvn/find-jdk", "suite/lab/env"}) {
+            Files.createDirectories(root.resolve(file).getParent());
+            Files.copy(
+                    Installation.find().root().resolve(file), root.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    @Test
+    void allTestsAreCountedAndTimed() throws Exception {
+        maven("0", "", 0);
+        assertThat(test(Map.of("CI", "true")))
+                .containsPattern("(?m)^3 passed, 0 failed, 0 skipped, in \\d+ min \\d+ s$")
+                .doesNotContain("BRIGADE_ALLOW_SKIPS");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void inCiASkippedTestIsNamedAndAFailure() throws Exception {
+        maven("1", SKIPPED, 0);
+        assertThat(test(Map.of("CI", "true")))
+                .contains(
+                        "skipped: a.ToolST theToolAnswers\n  because: no zpool here\n2 passed, 0 failed, 1 skipped, in ")
+                .contains("in CI no test may be skipped");
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(test(Map.of("CI", "true", "BRIGADE_ALLOW_SKIPS", "1"))).contains("skipped: a.ToolST theToolAnswers");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void elsewhereASkippedTestIsNamedAndNoFailure() throws Exception {
+        maven("1", SKIPPED, 0);
+        assertThat(test(Map.of())).contains("skipped: a.ToolST theToolAnswers").doesNotContain("in CI no test");
+        assertThat(exitCode).isZero();
+    }
+
+    @Test
+    void whatMavenSaysOfFailuresIsKept() throws Exception {
+        maven("1", SKIPPED, 3);
+        assertThat(test(Map.of("CI", "true"))).contains("1 skipped, in ");
+        assertThat(exitCode).isEqualTo(3);
+    }
+
+    private void maven(String skipped, String testCase, int exit) throws IOException {
+        Path file = Files.writeString(
+                root.resolve("mvnw"),
+                MAVEN.replace("SKIPPED", skipped).replace("CASE", testCase).replace("EXIT", Integer.toString(exit)));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private String test(Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(root.resolve("brigade").toString(), "test").redirectErrorStream(true);
+        builder.environment().remove("CI");
+        builder.environment().remove("BRIGADE_ALLOW_SKIPS");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        exitCode = process.waitFor();
+        return said;
+    }
+}
