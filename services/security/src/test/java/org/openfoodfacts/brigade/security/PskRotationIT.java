@@ -42,6 +42,7 @@ import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.Silence;
 import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 
 @ExtendWith(RequiresDocker.class)
@@ -136,6 +137,30 @@ class PskRotationIT {
                                 .path("next"))
                 .then()
                 .body("items.id", is(List.of(rotation)));
+    }
+
+    @Test
+    void aNodeThatAcceptedAndFellSilentDoesNotBlockTheTunnel() {
+        String rotation = rotate();
+        Decoded<IssuePsk> issue = issueCommand();
+        lab.report(server, serverKeys, new CommandAccepted(id(issue), Instant.now()));
+        Awaitility.await("accepted")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> commandOf(issue).body("state", is("ACCEPTED")));
+        Silence.tooLong(database, id(issue));
+
+        awaitState(rotation, "FAILED").body("detail", containsString("LOST: no word from the node since"));
+        assertThat(events(SecurityEvent.PskRotationFailed.class)).hasSize(1);
+        rotate();
+        lab.report(
+                server,
+                serverKeys,
+                done(issue, new CommandResult.PskIssued(issue.message().keyId(), client, "c2Vh")));
+        Awaitility.await("the late report is recorded")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> commandOf(issue).body("state", is("DONE"), "late", is(true)));
+        awaitState(rotation, "FAILED");
+        assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
     }
 
     @Test
