@@ -57,10 +57,7 @@ class AccessIT {
     void callsAboutTunnelsNameWhatIsWrongAndAskForRoles() {
         as("admin").post("/tunnels/nothing/psk").then().statusCode(404);
         as("viewer").get("/tunnels/nothing").then().statusCode(404).contentType("application/problem+json");
-        as("viewer")
-                .get("/tunnels/any/psk/" + UUID.randomUUID())
-                .then()
-                .statusCode(404);
+        as("viewer").get("/tunnels/any/psk/" + UUID.randomUUID()).then().statusCode(404);
         as("viewer").get("/tunnels/any/psk?after=x").then().statusCode(400);
         as("viewer").urlEncodingEnabled(false).get("/tunnels/a%00").then().statusCode(404);
         as("viewer")
