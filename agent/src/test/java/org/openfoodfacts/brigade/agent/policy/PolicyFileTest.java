@@ -155,7 +155,7 @@ class PolicyFileTest {
     }
 
     private static IssuePsk issue(String path) {
-        return new IssuePsk(new PskFile("db", "south", path), "k1", "north", "key");
+        return new IssuePsk(new PskFile("db", "south", path), "k1", "north", "key", List.of());
     }
 
     private static RunBuild build(String path, String user, String script) {

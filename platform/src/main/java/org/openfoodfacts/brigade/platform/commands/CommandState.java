@@ -10,8 +10,8 @@ import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandReport;
 
 /**
- * Where a command stands. {@code EXPIRED} is the service's own judgement (the deadline passed and no report came); a report that comes
- * after all still counts, because it is what really happened.
+ * Where a command stands. {@code EXPIRED} (nobody accepted it before the deadline) and {@code LOST} (accepted, then silence) are the
+ * service's own judgement; a report that comes after all still counts, because it is what really happened.
  */
 public enum CommandState {
     SENT,
@@ -19,18 +19,25 @@ public enum CommandState {
     DONE,
     FAILED,
     REFUSED,
-    EXPIRED;
+    EXPIRED,
+    LOST;
 
     private static final Set<CommandState> REPORTED_ENDS = EnumSet.of(DONE, FAILED, REFUSED);
+    private static final Set<CommandState> GIVEN_UP = EnumSet.of(EXPIRED, LOST);
 
     /** True when nothing more is expected. */
     public boolean isEnd() {
-        return this == EXPIRED || REPORTED_ENDS.contains(this);
+        return isGivenUp() || isReportedEnd();
     }
 
     /** True when the node itself said how it ended. */
     public boolean isReportedEnd() {
         return REPORTED_ENDS.contains(this);
+    }
+
+    /** True when the service stopped waiting for a report. */
+    public boolean isGivenUp() {
+        return GIVEN_UP.contains(this);
     }
 
     /** The state after a report; the same state when the report is old news. What the node reported as the end is final. */

@@ -20,6 +20,6 @@ public record CommandView(
     public record Order(
             UUID id, String node, String type, String subject, String sentBy, String correlationId, Instant deadline) {}
 
-    /** {@code reason} is one of the reasons of a failed or refused report, or EXPIRED. */
+    /** {@code reason} is one of the reasons of a failed or refused report, EXPIRED or LOST. */
     public record Failure(String reason, String detail, Integer exitCode) {}
 }

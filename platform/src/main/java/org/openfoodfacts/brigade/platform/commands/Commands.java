@@ -17,16 +17,33 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 @ApplicationScoped
 public class Commands {
     private final Outbox outbox;
+    private final CommandsConfig config;
     private final Clock clock;
 
-    Commands(Outbox outbox, Clock clock) {
+    Commands(Outbox outbox, CommandsConfig config, Clock clock) {
         this.outbox = outbox;
+        this.config = config;
         this.clock = clock;
     }
 
-    /** What to send: to which node, about what, on whose behalf, and how long the node may take to accept it. */
+    /**
+     * What to send: to which node, about what, on whose behalf, and how long the node may take to accept it. {@code ownLimit} is how long
+     * the command may run without a word by a limit of its own.
+     */
     public record Sending(
-            String node, Command command, String subject, String sentBy, Duration patience, Trace trace) {}
+            String node,
+            Command command,
+            String subject,
+            String sentBy,
+            Duration patience,
+            Duration ownLimit,
+            Trace trace) {
+
+        /** A command that has no limit of its own. */
+        public Sending(String node, Command command, String subject, String sentBy, Duration patience, Trace trace) {
+            this(node, command, subject, sentBy, patience, Duration.ZERO, trace);
+        }
+    }
 
     /** Tracks and sends a command within the session's transaction; its id. */
     public Uni<UUID> send(Mutiny.Session session, Sending sending) {
@@ -38,7 +55,8 @@ public class Commands {
                 sending.subject(),
                 sending.trace(),
                 clock.instant().plus(sending.patience()));
-        return session.persist(new TrackedCommand(id, envelope, sending.sentBy()))
+        return session.persist(new TrackedCommand(
+                        id, envelope, sending.sentBy(), config.silence().plus(sending.ownLimit())))
                 .chain(() -> outbox.command(session, sending.command(), envelope))
                 .replaceWith(id);
     }

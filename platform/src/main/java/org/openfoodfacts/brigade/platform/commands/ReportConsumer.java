@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.LockModeType;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ public class ReportConsumer {
     private final ServiceIdentity identity;
     private final Outbox outbox;
     private final Inbox inbox;
+    private final Clock clock;
     private final List<ReportListener> listeners;
 
     ReportConsumer(
@@ -43,11 +45,13 @@ public class ReportConsumer {
             ServiceIdentity identity,
             Outbox outbox,
             Inbox inbox,
+            Clock clock,
             @Any Instance<ReportListener> listeners) {
         this.receiver = receiver;
         this.identity = identity;
         this.outbox = outbox;
         this.inbox = inbox;
+        this.clock = clock;
         this.listeners = listeners.stream().toList();
     }
 
@@ -94,11 +98,11 @@ public class ReportConsumer {
     }
 
     /** Output that comes after the node reported the end is none. */
-    private static Uni<Void> progress(Mutiny.Session session, TrackedCommand command, CommandProgress progress) {
+    private Uni<Void> progress(Mutiny.Session session, TrackedCommand command, CommandProgress progress) {
         if (command.state().isReportedEnd()) {
             return Uni.createFrom().voidItem();
         }
-        command.take(progress);
+        command.take(progress, clock.instant());
         return session.createNativeQuery("insert into command_output (command_id, sequence, lines, dropped_lines)"
                         + " values (:id, :sequence, :lines, :dropped) on conflict do nothing")
                 .setParameter("id", progress.commandId())
@@ -110,7 +114,7 @@ public class ReportConsumer {
     }
 
     private Uni<Void> ended(Mutiny.Session session, TrackedCommand command, CommandReport report) {
-        boolean changed = command.take(report);
+        boolean changed = command.take(report, clock.instant());
         return changed && command.state().isEnd()
                 ? tell(listener -> listener.commandEnded(session, command))
                 : Uni.createFrom().voidItem();

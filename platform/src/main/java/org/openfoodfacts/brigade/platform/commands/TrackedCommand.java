@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,6 +54,12 @@ public class TrackedCommand {
     @Column(name = "ended_at")
     private Instant endedAt;
 
+    @Column(name = "heard_at")
+    private Instant heardAt;
+
+    @Column(name = "silence_ms")
+    private long silenceMillis;
+
     private String reason;
     private String detail;
 
@@ -64,7 +71,8 @@ public class TrackedCommand {
 
     protected TrackedCommand() {}
 
-    TrackedCommand(UUID id, Envelope envelope, String sentBy) {
+    /** @param silence how long it may be silent once it is accepted */
+    TrackedCommand(UUID id, Envelope envelope, String sentBy, Duration silence) {
         this.id = id;
         this.node = envelope.node();
         this.type = envelope.type();
@@ -74,15 +82,19 @@ public class TrackedCommand {
         this.correlationId = envelope.causes().correlationId();
         this.sentAt = envelope.time();
         this.deadline = envelope.expiry();
+        this.silenceMillis = silence.toMillis();
     }
 
-    /** Takes in a report; true when it changed the state. */
-    boolean take(CommandReport report) {
+    /** Takes in a report that came now, by this service's clock; true when it changed the state. */
+    boolean take(CommandReport report, Instant now) {
+        if (!state.isReportedEnd()) {
+            heardAt = now;
+        }
         CommandState after = state.after(report);
         if (after == state) {
             return false;
         }
-        if (state == CommandState.EXPIRED) {
+        if (state.isGivenUp()) {
             late = true;
             end(null, null, null);
         }
@@ -103,9 +115,24 @@ public class TrackedCommand {
         return true;
     }
 
-    void expire(Instant now) {
-        state = CommandState.EXPIRED;
-        end(now, "EXPIRED", "no report came before the deadline; the node may be away");
+    /** True when it is time to stop waiting for a report. */
+    boolean isOverdue(Hearing hearing, Duration grace) {
+        return switch (state) {
+            case SENT -> hearing.silentFor(deadline, grace);
+            case ACCEPTED -> hearing.silentFor(heardAt, Duration.ofMillis(silenceMillis));
+            case DONE, FAILED, REFUSED, EXPIRED, LOST -> false;
+        };
+    }
+
+    /** Nobody took it, or who took it is not heard of any more. */
+    void giveUp(Instant now) {
+        if (state == CommandState.SENT) {
+            state = CommandState.EXPIRED;
+            end(now, "EXPIRED", "no report came before the deadline; the node may be away");
+        } else {
+            state = CommandState.LOST;
+            end(now, "LOST", "no word from the node since " + heardAt + "; what it did is not known");
+        }
     }
 
     /** A node's time as a timestamp column can hold it. */

@@ -12,6 +12,7 @@ public enum ProblemCode {
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The request must be application/json"),
     REFUSED(422, "A rule forbids it"),
+    TOO_MANY_REQUESTS(429, "Too many requests; wait a little"),
     INTERNAL(500, "Something is broken on our side"),
     UNAVAILABLE(503, "Something this needs is away; try again");
 

@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.platform.rest;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.openfoodfacts.brigade.platform.rest.Problem.FieldError;
 
 /** Thrown by resources to answer with a problem; never by domain code, whose expected failures are outcomes. */
@@ -9,21 +11,28 @@ public final class ProblemException extends RuntimeException {
 
     private final ProblemCode code;
     private final transient List<FieldError> errors;
+    private final Duration retryAfter;
 
     public ProblemException(ProblemCode code, String detail) {
-        this(code, detail, List.of());
+        this(code, detail, List.of(), null);
     }
 
-    private ProblemException(ProblemCode code, String detail, List<FieldError> errors) {
+    private ProblemException(ProblemCode code, String detail, List<FieldError> errors, Duration retryAfter) {
         super(detail, null, false, false);
         this.code = code;
         this.errors = List.copyOf(errors);
+        this.retryAfter = retryAfter;
+    }
+
+    /** The caller asks too often and may ask again after this time. */
+    public static ProblemException tooMany(String detail, Duration retryAfter) {
+        return new ProblemException(ProblemCode.TOO_MANY_REQUESTS, detail, List.of(), retryAfter);
     }
 
     /** One field of the request is wrong. */
     public static ProblemException field(String field, String detail) {
         return new ProblemException(
-                ProblemCode.INVALID_INPUT, field + " " + detail, List.of(new FieldError(field, detail)));
+                ProblemCode.INVALID_INPUT, field + " " + detail, List.of(new FieldError(field, detail)), null);
     }
 
     public static ProblemException notFound(String what) {
@@ -36,5 +45,9 @@ public final class ProblemException extends RuntimeException {
 
     List<FieldError> errors() {
         return errors;
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

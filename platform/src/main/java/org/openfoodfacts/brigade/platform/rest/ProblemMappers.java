@@ -13,6 +13,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
@@ -33,7 +34,14 @@ public class ProblemMappers {
 
     @ServerExceptionMapper
     public Response problem(ProblemException e, UriInfo uri) {
-        return answer(e.code(), e.getMessage(), uri, e.errors());
+        Response answer = answer(e.code(), e.getMessage(), uri, e.errors());
+        return e.retryAfter()
+                .map(wait -> Response.fromResponse(answer)
+                        .header(
+                                HttpHeaders.RETRY_AFTER,
+                                wait.plusNanos(999_999_999).toSeconds())
+                        .build())
+                .orElse(answer);
     }
 
     @ServerExceptionMapper

@@ -27,7 +27,7 @@ class CommandStateTest {
     private static final CommandReport REFUSED = new CommandRefused(ID, AT, CommandRefused.Reason.LATE, "too late");
 
     @ParameterizedTest
-    @EnumSource(names = {"SENT", "ACCEPTED", "EXPIRED"})
+    @EnumSource(names = {"SENT", "ACCEPTED", "EXPIRED", "LOST"})
     void whatIsNotYetReportedAsEndedTakesAnyReport(CommandState state) {
         assertThat(state.after(ACCEPTED)).isEqualTo(CommandState.ACCEPTED);
         assertThat(state.after(PROGRESS)).isEqualTo(CommandState.ACCEPTED);
@@ -42,6 +42,14 @@ class CommandStateTest {
         assertThat(state.isEnd()).isTrue();
         assertThat(List.of(ACCEPTED, PROGRESS, DONE, FAILED, REFUSED))
                 .allSatisfy(report -> assertThat(state.after(report)).isEqualTo(state));
+    }
+
+    @Test
+    void whatWasGivenUpHasEndedButNotByTheNodesWord() {
+        for (CommandState state : List.of(CommandState.EXPIRED, CommandState.LOST)) {
+            assertThat(state.isEnd()).isTrue();
+            assertThat(state.isReportedEnd()).isFalse();
+        }
     }
 
     @Test

@@ -9,11 +9,15 @@ public final class TestTokens {
 
     /** A token of user {@code tester} with one role: viewer, operator or admin. */
     public static String token(String role) {
+        return token(role, Duration.ofHours(1));
+    }
+
+    public static String token(String role, Duration life) {
         return Jwt.issuer("brigade-local")
                 .subject("tester")
                 .upn("tester")
                 .groups(role)
-                .expiresIn(Duration.ofHours(1))
+                .expiresIn(life)
                 .sign();
     }
 }

@@ -4,10 +4,12 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
+import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredApplication;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
@@ -172,7 +174,7 @@ public class DeploymentService implements ReportListener {
             case DONE ->
                 new Input.CommandSucceeded(command.id(), command.result().orElse(null));
             case REFUSED -> notSucceeded(command, Input.Ending.REFUSED);
-            case EXPIRED -> notSucceeded(command, Input.Ending.EXPIRED);
+            case EXPIRED, LOST -> notSucceeded(command, Input.Ending.SILENT);
             case FAILED -> notSucceeded(command, Input.Ending.FAILED);
             case SENT, ACCEPTED -> throw new IllegalStateException("the command " + command.id() + " has not ended");
         };
@@ -216,6 +218,7 @@ public class DeploymentService implements ReportListener {
                         next.release().flavorKey(),
                         next.asked().by(),
                         config.patience(),
+                        step.command() instanceof RunBuild build ? build.timeout() : Duration.ZERO,
                         trace));
     }
 }

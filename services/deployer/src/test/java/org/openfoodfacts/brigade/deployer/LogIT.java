@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,6 +136,19 @@ class LogIT {
         assertThat(wrong.body()).contains("Last-Event-ID");
     }
 
+    @Test
+    void aFollowedLogEndsWithTheTokenItWasAskedForWith() throws Exception {
+        String deployment = deploy(node, "v2");
+        String token = TestTokens.token("viewer", Duration.ofSeconds(3));
+
+        HttpResponse<String> whole = http.sendAsync(
+                        request(deployment, null, token), HttpResponse.BodyHandlers.ofString())
+                .get(30, TimeUnit.SECONDS);
+
+        assertThat(whole.statusCode()).isEqualTo(200);
+        assertThat(whole.body()).contains("still running").doesNotContain("event:");
+    }
+
     private String deployWithOutput() {
         String deployment = deploy(node, "v2");
         lab.doWell(node, deployment, InspectCheckout.class);
@@ -168,8 +182,12 @@ class LogIT {
     }
 
     private HttpRequest request(String deployment, String lastEventId) {
+        return request(deployment, lastEventId, TestTokens.token("viewer"));
+    }
+
+    private HttpRequest request(String deployment, String lastEventId, String token) {
         HttpRequest.Builder request = HttpRequest.newBuilder(deployments.resolve(deployment + "/log"))
-                .header("Authorization", "Bearer " + TestTokens.token("viewer"))
+                .header("Authorization", "Bearer " + token)
                 .header("Accept", "text/event-stream");
         return lastEventId == null
                 ? request.build()

@@ -12,10 +12,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.quarkus.vertx.VertxContextSupport;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,8 +28,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
+import org.openfoodfacts.brigade.platform.commands.CommandPruning;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.Silence;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
 
 /** Nodes that do not answer, or answer when nobody waits any more. */
@@ -36,6 +42,12 @@ import org.openfoodfacts.brigade.platform.trust.TrustView;
 class SilentNodeIT {
     @Inject
     TrustView trust;
+
+    @Inject
+    DataSource database;
+
+    @Inject
+    CommandPruning pruning;
 
     private final DeployerLab lab = new DeployerLab();
     private String node;
@@ -76,15 +88,53 @@ class SilentNodeIT {
     void aCancelGivesUpANodeThatFellSilentAfterItBegan() {
         String deployment = deploy(node, "v2");
         UUID inspecting = id(lab.awaitCommand(node, deployment, InspectCheckout.class));
-        lab.accept(node, inspecting);
-        Awaitility.await("accepted")
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(
-                        () -> as("viewer").get("/commands/" + inspecting).then().body("state", is("ACCEPTED")));
+        accept(inspecting);
         as("operator").post("/deployments/" + deployment + "/cancel").then().statusCode(202);
         lab.bus.await(Topic.commands(node), CancelCommand.class, d -> true);
 
         awaitState(deployment, "CANCELLED").body("detail", containsString("did not answer"));
         deploy(node, "v3"); // the flavor is free again
+    }
+
+    @Test
+    void aNodeThatFallsSilentAfterItBeganFailsTheDeploymentAndFreesTheFlavor() throws Throwable {
+        String deployment = deploy(node, "v2");
+        UUID inspecting = id(lab.awaitCommand(node, deployment, InspectCheckout.class));
+        accept(inspecting);
+        Silence.tooLong(database, inspecting);
+
+        awaitState(deployment, "FAILED").body("detail", containsString("LOST: no word from the node since"));
+        deploy(node, "v3");
+        lab.done(node, inspecting, DeployerLab.rightResult(InspectCheckout.class, "v2"));
+        Awaitility.await("the late report")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> DeployerLab.get(deployment).body("steps[0].late", is("DONE")));
+        DeployerLab.get(deployment).body("state", is("FAILED"));
+    }
+
+    @Test
+    void aDeploymentIsRememberedLongerThanItsCommands() throws Throwable {
+        String deployment = deploy(node, "v2");
+        UUID inspecting = id(lab.awaitCommand(node, deployment, InspectCheckout.class));
+        awaitState(deployment, "FAILED");
+        try (Connection connection = database.getConnection();
+                PreparedStatement aged = connection.prepareStatement(
+                        "update command set sent_at = timestamp 'epoch', ended_at = timestamp 'epoch' where id = ?")) {
+            aged.setObject(1, inspecting);
+            assertThat(aged.executeUpdate()).isEqualTo(1);
+        }
+
+        VertxContextSupport.subscribeAndAwait(pruning::prune);
+
+        as("viewer").get("/commands/" + inspecting).then().statusCode(404);
+        DeployerLab.get(deployment).body("steps[0].commandId", is(inspecting.toString()));
+    }
+
+    private void accept(UUID command) {
+        lab.accept(node, command);
+        Awaitility.await("accepted")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> as("viewer").get("/commands/" + command).then().body("state", is("ACCEPTED")));
     }
 }

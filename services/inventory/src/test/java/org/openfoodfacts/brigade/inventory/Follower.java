@@ -26,10 +26,14 @@ final class Follower implements AutoCloseable {
     }
 
     static Follower open(String path, String lastEventId) throws IOException, InterruptedException {
+        return open(path, lastEventId, TestTokens.token("viewer"));
+    }
+
+    static Follower open(String path, String lastEventId, String token) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest.Builder request = HttpRequest.newBuilder(ServiceUnderTest.uri(path))
                 .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + TestTokens.token("viewer"));
+                .header("Authorization", "Bearer " + token);
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
@@ -37,6 +41,16 @@ final class Follower implements AutoCloseable {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
         return new Follower(client, new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
+    }
+
+    /** True when the stream ended by itself; waits for that. */
+    boolean isEnded() throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("data:")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The data of the next event; waits for it. */

@@ -10,6 +10,7 @@ import static org.openfoodfacts.brigade.inventory.ServiceUnderTest.get;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,7 @@ import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
+import org.openfoodfacts.brigade.platform.testing.TestTokens;
 
 @ExtendWith(RequiresDocker.class)
 @QuarkusTest
@@ -102,6 +104,16 @@ class JournalIT {
             for (int i = 2; i < 40; i++) {
                 assertThat(follower.next().get("node").asText()).isEqualTo("journal-" + i);
             }
+        }
+    }
+
+    @Test
+    void aStreamEndsWithTheTokenItWasAskedForWith() throws Exception {
+        String path = "/events?follow=true&after=0&correlation=" + correlation;
+        bus.send(event("journal-token"));
+        try (Follower follower = Follower.open(path, null, TestTokens.token("viewer", Duration.ofSeconds(4)))) {
+            assertThat(follower.next().get("node").asText()).isEqualTo("journal-token");
+            assertThat(follower.isEnded()).isTrue();
         }
     }
 

@@ -22,6 +22,7 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.security.domain.Enrolment;
 import org.openfoodfacts.brigade.security.domain.Invitation;
 import org.openfoodfacts.brigade.security.domain.Invitation.Verdict;
+import org.openfoodfacts.brigade.security.domain.Refusals;
 import org.openfoodfacts.brigade.security.messaging.KafkaAccess;
 import org.openfoodfacts.brigade.security.persistence.IdentityStore;
 
@@ -104,8 +105,19 @@ public class EnrolmentService {
     }
 
     private Uni<Enrolment> refuse(Mutiny.Session session, String node, String why, Trace trace) {
-        return outbox.event(session, new SecurityEvent.EnrolmentRefused(node, why), node, node, trace)
+        return store.refusals(session, node)
+                .chain(refusals -> {
+                    Refusals.Step step = refusals.another(clock.instant(), config.refusalInterval());
+                    return store.save(session, node, step.next())
+                            .chain(() -> step.isTold()
+                                    ? tell(session, node, refusals.words(why), trace)
+                                    : Uni.createFrom().voidItem());
+                })
                 .replaceWith(() -> new Enrolment.Refused(why));
+    }
+
+    private Uni<Void> tell(Mutiny.Session session, String node, String why, Trace trace) {
+        return outbox.event(session, new SecurityEvent.EnrolmentRefused(node, why), node, node, trace);
     }
 
     private Uni<Enrolment> admit(Mutiny.Session session, String node, NodeKeys keys, Trace trace) {
@@ -113,11 +125,13 @@ public class EnrolmentService {
         String keyId = KeyCodec.keyId(node, KeyCodec.publicKey(keys.signingKey()));
         NodeIdentity enrolled = new NodeIdentity(
                 node, NodeIdentity.Status.ENROLLED, keyId, keys.signingKey(), keys.sealingKey(), clock.instant(), null);
+        Admission admission =
+                admission(enrolled, password); // before anything is granted: it fails for keys that are none
         return kafka.grant(node, password)
                 .chain(() -> store.save(session, enrolled))
                 .chain(() -> outbox.state(session, Topic.TRUST, node, enrolled, trace))
                 .chain(() -> outbox.event(session, new SecurityEvent.NodeEnrolled(node, keyId), node, node, trace))
-                .replaceWith(() -> new Enrolment.Admitted(admission(enrolled, password)));
+                .replaceWith(() -> new Enrolment.Admitted(admission));
     }
 
     private Admission admission(NodeIdentity node, String password) {

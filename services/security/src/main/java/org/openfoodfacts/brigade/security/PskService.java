@@ -88,10 +88,13 @@ public class PskService implements ReportListener {
     private Uni<RotationStart> start(Mutiny.Session session, Tunnel tunnel, String clientKey, String by, Trace trace) {
         Instant now = clock.instant();
         String keyId = tunnel.name() + "-" + STAMP.format(now);
-        Step step = PskRotation.start(Ids.next(), tunnel, keyId, clientKey, by, now);
-        return tunnels.add(session, step.next())
-                .chain(() -> carryOut(session, step, trace))
-                .map(RotationStart.Started::new);
+        return tunnels.keysInUse(session, tunnel.name()).chain(inUse -> {
+            PskRotation.Ends ends = new PskRotation.Ends(clientKey, inUse);
+            Step step = PskRotation.start(Ids.next(), tunnel, keyId, ends, by, now);
+            return tunnels.add(session, step.next())
+                    .chain(() -> carryOut(session, step, trace))
+                    .map(RotationStart.Started::new);
+        });
     }
 
     private static boolean isEnrolled(NodeIdentity identity) {

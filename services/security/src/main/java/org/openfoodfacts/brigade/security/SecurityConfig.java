@@ -12,6 +12,15 @@ public interface SecurityConfig {
     /** How long a node may take to accept a command about a PSK. */
     Duration pskPatience();
 
+    /** How many enrolments may be tried per minute from one address. */
+    int enrolmentAttemptsPerAddress();
+
+    /** How many enrolments may be tried per minute in all, in each instance. */
+    int enrolmentAttempts();
+
+    /** How often refusals of one invitation are told; those in between are counted. */
+    Duration refusalInterval();
+
     String nodeBootstrapServers();
 
     String nodeSecurityProtocol();

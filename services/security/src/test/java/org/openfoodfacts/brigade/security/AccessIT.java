@@ -54,6 +54,21 @@ class AccessIT {
     private final String node = "n" + UUID.randomUUID().toString().substring(0, 8);
 
     @Test
+    void callsAboutTunnelsNameWhatIsWrongAndAskForRoles() {
+        as("admin").post("/tunnels/nothing/psk").then().statusCode(404);
+        as("viewer").get("/tunnels/nothing").then().statusCode(404).contentType("application/problem+json");
+        as("viewer").get("/tunnels/any/psk/" + UUID.randomUUID()).then().statusCode(404);
+        as("viewer").get("/tunnels/any/psk?after=x").then().statusCode(400);
+        as("viewer").urlEncodingEnabled(false).get("/tunnels/a%00").then().statusCode(404);
+        as("viewer")
+                .urlEncodingEnabled(false)
+                .get("/nodes/a%00/identity")
+                .then()
+                .statusCode(404);
+        as("operator").post("/tunnels/any/psk").then().statusCode(403);
+    }
+
+    @Test
     void anEnrolledNodeHasItsUserAndExactlyItsRights() throws Exception {
         enrolled(node);
 

@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.openfoodfacts.brigade.security.SecurityLab.as;
 import static org.openfoodfacts.brigade.security.SecurityLab.enrolled;
-import static org.openfoodfacts.brigade.security.SecurityLab.invite;
 import static org.openfoodfacts.brigade.security.SecurityLab.revoke;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -42,6 +41,7 @@ import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.Silence;
 import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 
 @ExtendWith(RequiresDocker.class)
@@ -102,10 +102,17 @@ class PskRotationIT {
                 done(install, new CommandResult.PskInstalled(install.message().keyId())));
 
         awaitState(rotation, "DONE");
+        rotate();
+        assertThat(lab.bus
+                        .await(Topic.commands(server), IssuePsk.class, d -> !id(d).equals(id(issue)))
+                        .message()
+                        .keep())
+                .as("the server keeps the key the client uses")
+                .containsExactly(issue.message().keyId());
         as("viewer")
                 .get("/tunnels/" + tunnel)
                 .then()
-                .body("name", is(tunnel), "inUse.keyId", is(issue.message().keyId()), "latest.id", is(rotation));
+                .body("name", is(tunnel), "inUse.keyId", is(issue.message().keyId()), "inUse.id", is(rotation));
         assertThat(lab.bus.all(Topic.commands(client))).hasSize(1);
         assertThat(events(SecurityEvent.PskInstalled.class)).hasSize(1);
         leaks.assertNowhere(psk, tunnel, server, client);
@@ -136,6 +143,30 @@ class PskRotationIT {
                                 .path("next"))
                 .then()
                 .body("items.id", is(List.of(rotation)));
+    }
+
+    @Test
+    void aNodeThatAcceptedAndFellSilentDoesNotBlockTheTunnel() {
+        String rotation = rotate();
+        Decoded<IssuePsk> issue = issueCommand();
+        lab.report(server, serverKeys, new CommandAccepted(id(issue), Instant.now()));
+        Awaitility.await("accepted")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> commandOf(issue).body("state", is("ACCEPTED")));
+        Silence.tooLong(database, id(issue));
+
+        awaitState(rotation, "FAILED").body("detail", containsString("LOST: no word from the node since"));
+        assertThat(events(SecurityEvent.PskRotationFailed.class)).hasSize(1);
+        rotate();
+        lab.report(
+                server,
+                serverKeys,
+                done(issue, new CommandResult.PskIssued(issue.message().keyId(), client, "c2Vh")));
+        Awaitility.await("the late report is recorded")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> commandOf(issue).body("state", is("DONE"), "late", is(true)));
+        awaitState(rotation, "FAILED");
+        assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
     }
 
     @Test
@@ -211,25 +242,6 @@ class PskRotationIT {
                         }));
         commandOf(issue).body("state", is("ACCEPTED"));
         assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
-    }
-
-    @Test
-    void wrongInputIsNamedAndRolesAreAsked() {
-        as("admin").post("/tunnels/nothing/psk").then().statusCode(404);
-        as("viewer").get("/tunnels/nothing").then().statusCode(404).contentType("application/problem+json");
-        as("viewer")
-                .get("/tunnels/" + tunnel + "/psk/" + UUID.randomUUID())
-                .then()
-                .statusCode(404);
-        as("viewer").get("/tunnels/" + tunnel + "/psk?after=x").then().statusCode(400);
-        as("viewer").urlEncodingEnabled(false).get("/tunnels/a%00").then().statusCode(404);
-        as("viewer")
-                .urlEncodingEnabled(false)
-                .get("/nodes/a%00/identity")
-                .then()
-                .statusCode(404);
-        as("operator").post("/tunnels/" + tunnel + "/psk").then().statusCode(403);
-        assertThat(invite("x" + tunnel)).startsWith("brigade1.x" + tunnel + ".");
     }
 
     private DeclaredTunnel tunnel(String clientFile) {

@@ -76,7 +76,8 @@ public final class RoundTrip {
                 case "DONE" -> {
                     return since;
                 }
-                case "FAILED", "REFUSED", "EXPIRED" -> throw new IllegalStateException("the command ended as " + view);
+                case "FAILED", "REFUSED", "EXPIRED", "LOST" ->
+                    throw new IllegalStateException("the command ended as " + view);
                 default -> LockSupport.parkNanos(betweenLooks.toNanos());
             }
             if (since.compareTo(GIVE_UP) > 0) {

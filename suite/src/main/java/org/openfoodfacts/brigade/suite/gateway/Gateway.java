@@ -39,6 +39,7 @@ public final class Gateway implements AutoCloseable {
                         .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(2))))
                 .origin(OriginRequestProvider.selector(
                         context -> origin(context.request().proxiedRequest())))
+                .addInterceptor(new ClientAddress())
                 .addInterceptor(new Limits())
                 .addInterceptor(new AwayServices());
     }

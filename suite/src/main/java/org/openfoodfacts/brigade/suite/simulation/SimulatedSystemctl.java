@@ -47,6 +47,7 @@ final class SimulatedSystemctl implements SimulatedTool {
             case "show" -> show(units, List.of(properties.split(",")));
             case "is-active" -> isActive(units);
             case "start", "restart", "reload", "stop" -> change(verb, units);
+            case "kill" -> kill(units);
             case "daemon-reload" -> SimulatedTool.ok("");
             default -> SimulatedTool.fail(1, "Unknown command verb " + verb + ".\n");
         };
@@ -117,6 +118,15 @@ final class SimulatedSystemctl implements SimulatedTool {
         }
         state.save();
         return SimulatedTool.ok("");
+    }
+
+    /** Only signals that a service lives on after, such as HUP. */
+    private ExecResult kill(List<String> names) {
+        return names.stream()
+                .filter(name -> !units().containsKey(name))
+                .findFirst()
+                .map(name -> SimulatedTool.fail(1, "Failed to kill unit " + name + ": Unit " + name + " not loaded.\n"))
+                .orElseGet(() -> SimulatedTool.ok(""));
     }
 
     private static String notThere(String verb) {

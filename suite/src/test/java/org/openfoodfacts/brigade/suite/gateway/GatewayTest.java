@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -41,6 +42,16 @@ class GatewayTest {
         service.createContext("/api/inventory/echo", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        service.createContext("/api/inventory/forwarded", exchange -> {
+            byte[] body = exchange.getRequestHeaders().entrySet().stream()
+                    .filter(header -> header.getKey().toLowerCase(Locale.ROOT).contains("forwarded"))
+                    .toList()
+                    .toString()
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -77,6 +88,18 @@ class GatewayTest {
                 BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("hello");
+    }
+
+    @Test
+    void theServiceIsToldWhoAsksAndNotWhatTheCallerClaims() throws Exception {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(gateway.url().resolve("/api/inventory/forwarded"))
+                        .header("X-Forwarded-For", "192.0.2.1")
+                        .header("x-forwarded-host", "elsewhere.example")
+                        .header("Forwarded", "for=192.0.2.1")
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(answer.body()).isEqualToIgnoringCase("[X-Forwarded-For=[127.0.0.1]]");
     }
 
     @Test

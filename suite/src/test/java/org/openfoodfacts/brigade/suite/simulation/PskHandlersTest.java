@@ -148,7 +148,7 @@ class PskHandlersTest {
 
     @Test
     void nothingIsWrittenForARecipientThatCouldNotOpenIt() {
-        IssuePsk command = new IssuePsk(FILE, "mongodb-1", "stunnel-client", "no key");
+        IssuePsk command = new IssuePsk(FILE, "mongodb-1", "stunnel-client", "no key", List.of());
 
         Outcome outcome = new IssuePskHandler().handle(command, server.execution());
 
@@ -162,7 +162,9 @@ class PskHandlersTest {
 
     private Outcome issueOutcome(PskFile file, String keyId) {
         return new IssuePskHandler()
-                .handle(new IssuePsk(file, keyId, "stunnel-client", CLIENT_KEY.publicKey()), server.execution());
+                .handle(
+                        new IssuePsk(file, keyId, "stunnel-client", CLIENT_KEY.publicKey(), List.of()),
+                        server.execution());
     }
 
     private Outcome install(String keyId, String sealed, SealingKey key, PskFile file) {

@@ -9,7 +9,7 @@ cp agent.properties /etc/brigade-agent/
 sed -i -e "s|^node = .*|node = $NODE|" -e "s|^security-api = .*|security-api = $API|" -e "s|^interval = .*|interval = $INTERVAL|" \
   /etc/brigade-agent/agent.properties
 install -m 600 /root/policy /etc/brigade-agent/policy
-install -d -m 700 /etc/stunnel/psk
+install -d -m 711 /etc/stunnel/psk
 bin/brigade-agent check-config --config /etc/brigade-agent/agent.properties
 bin/brigade-agent enroll --config /etc/brigade-agent/agent.properties --token-file - </root/token
 rm /root/token

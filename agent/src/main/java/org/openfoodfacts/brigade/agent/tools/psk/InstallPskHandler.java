@@ -23,8 +23,19 @@ public final class InstallPskHandler implements CommandHandler<InstallPsk> {
         if (!PskSecrets.isIdentity(command.keyId())) {
             return ToolFailure.malformed("keyId: '" + command.keyId() + "' is not a key id");
         }
-        PskKeys keys = new PskKeys(execution.machine(), command.file());
-        return keys.store().objection().orElseGet(() -> install(keys, command, execution));
+        StunnelSections readers =
+                StunnelSections.reading(execution.machine(), command.file().path());
+        PskKeys keys = new PskKeys(execution.machine(), command.file(), readers);
+        return keys.store()
+                .objection()
+                .or(() -> readers.clientObjection(command.file().identity()))
+                .orElseGet(() -> {
+                    Outcome installed = install(keys, command, execution);
+                    return installed instanceof Outcome.Done
+                            ? StunnelReload.of(execution.machine(), readers.instances())
+                                    .orElse(installed)
+                            : installed;
+                });
     }
 
     private static Outcome install(PskKeys keys, InstallPsk command, Execution execution) {

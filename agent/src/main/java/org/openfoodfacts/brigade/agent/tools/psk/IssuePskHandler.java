@@ -11,7 +11,9 @@ import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.PskIssued;
 import org.openfoodfacts.brigade.contracts.sealing.Sealing;
 
-/** Makes a key on this machine and gives it away sealed to the other end only. Asked again for the same key id it gives the same key. */
+/**
+ * Makes a key on this machine beside those in use, and gives it away sealed to the other end once stunnel was told to read it. Asked again for the same key id it gives the same key.
+ */
 public final class IssuePskHandler implements CommandHandler<IssuePsk> {
     @Override
     public Class<IssuePsk> type() {
@@ -23,8 +25,15 @@ public final class IssuePskHandler implements CommandHandler<IssuePsk> {
         if (!PskSecrets.isIdentity(command.keyId())) {
             return ToolFailure.malformed("keyId: '" + command.keyId() + "' is not a key id");
         }
-        PskKeys keys = new PskKeys(execution.machine(), command.file());
-        return keys.store().objection().or(() -> cannotSealTo(command)).orElseGet(() -> issue(keys, command));
+        StunnelSections readers =
+                StunnelSections.reading(execution.machine(), command.file().path());
+        PskKeys keys = new PskKeys(execution.machine(), command.file(), readers);
+        return keys.store().objection().or(() -> cannotSealTo(command)).orElseGet(() -> {
+            Outcome issued = issue(keys, command);
+            return issued instanceof Outcome.Done
+                    ? StunnelReload.of(execution.machine(), readers.instances()).orElse(issued)
+                    : issued;
+        });
     }
 
     /** Nothing is written for a recipient that could never open it. */
@@ -39,7 +48,7 @@ public final class IssuePskHandler implements CommandHandler<IssuePsk> {
 
     private static Outcome issue(PskKeys keys, IssuePsk command) {
         try {
-            byte[] key = keys.issue(command.keyId()).getBytes(StandardCharsets.US_ASCII);
+            byte[] key = keys.issue(command.keyId(), command.keep()).getBytes(StandardCharsets.US_ASCII);
             String sealed = Sealing.seal(key, command.recipientKey(), PskKeys.context(command.file(), command.keyId()));
             return new Outcome.Done(new PskIssued(command.keyId(), command.recipient(), sealed));
         } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.agent.tools.psk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -63,6 +64,19 @@ public final class PskSecrets {
             changed.add(identity + ":" + key);
         }
         return new PskSecrets(changed);
+    }
+
+    /** The same lines, this identity's key before all others: a client without {@code PSKidentity} uses the first. */
+    PskSecrets withFirst(String identity, String key) {
+        List<String> changed = new ArrayList<>(List.of(identity + ":" + key));
+        changed.addAll(without(identity::equals).lines);
+        return new PskSecrets(changed);
+    }
+
+    PskSecrets without(Predicate<String> identities) {
+        return new PskSecrets(lines.stream()
+                .filter(line -> !identities.test(line.substring(0, line.indexOf(':'))))
+                .toList());
     }
 
     public String content() {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -18,16 +19,20 @@ import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.contracts.commands.PskFile;
 
 /**
- * One secrets file on one machine: read, and replaced in one step (0600, owner kept). A path that leads through a symbolic link is
+ * One secrets file on one machine: read, and replaced in one step (0600). Its owner is kept, or becomes the user that stunnel runs as: it
+ * reads the file again as that user. A path that leads through a symbolic link is
  * refused: the team's {@code /etc} is full of links into a git checkout, where no secret may ever lie.
  */
 final class PskStore {
     private final Machine machine;
     private final PskFile file;
+    private final Optional<String> reader;
 
-    PskStore(Machine machine, PskFile file) {
+    /** @param reader the user stunnel changes to once it runs; empty when it stays root */
+    PskStore(Machine machine, PskFile file, Optional<String> reader) {
         this.machine = machine;
         this.file = file;
+        this.reader = reader;
     }
 
     Optional<Outcome> objection() {
@@ -43,7 +48,7 @@ final class PskStore {
                 || List.of(path.split("/")).contains("..")) {
             return Optional.of(ToolFailure.malformed("file.path: '" + path + "' is not an absolute path of a file"));
         }
-        return linkOnTheWay().or(this::notAFile);
+        return linkOnTheWay().or(this::notAFile).or(this::outOfReach);
     }
 
     private Optional<Outcome> linkOnTheWay() {
@@ -71,6 +76,28 @@ final class PskStore {
                         "file.path: the folder of " + file.path() + " does not exist; is stunnel installed?"));
     }
 
+    /** A running stunnel that cannot reach the file would silently keep its old keys. */
+    private Optional<Outcome> outOfReach() {
+        Path folder = target().getParent();
+        if (reader.isEmpty() || !Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try {
+            PosixFileAttributes attributes = Files.readAttributes(folder, PosixFileAttributes.class);
+            boolean reachable = attributes.permissions().contains(PosixFilePermission.OTHERS_EXECUTE)
+                    || attributes.owner().getName().equals(reader.get())
+                    || (attributes.permissions().contains(PosixFilePermission.GROUP_EXECUTE)
+                            && attributes.group().getName().equals(reader.get()));
+            String remedy = "chgrp " + reader.get() + " and chmod g+x its folder";
+            return reachable
+                    ? Optional.empty()
+                    : Optional.of(ToolFailure.precondition("file.path: stunnel runs as " + reader.get()
+                            + " and could not read " + file.path() + " again; " + remedy));
+        } catch (IOException e) {
+            return Optional.of(ToolFailure.precondition("file.path: " + folder + " cannot be looked at: " + e));
+        }
+    }
+
     /** No lines when there is no file yet; throws IllegalArgumentException for a file stunnel would refuse. */
     PskSecrets read() throws IOException {
         try {
@@ -86,12 +113,18 @@ final class PskStore {
         Path folder = target().getParent();
         if (!Files.isDirectory(folder)) {
             Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
         }
-        StateFile.replace(target(), secrets.content().getBytes(StandardCharsets.UTF_8), this::keepOwner);
+        StateFile.replace(target(), secrets.content().getBytes(StandardCharsets.UTF_8), this::setOwner);
     }
 
-    private void keepOwner(Path newFile) throws IOException {
+    private void setOwner(Path newFile) throws IOException {
+        if (reader.isPresent()) {
+            Files.setOwner(
+                    newFile,
+                    newFile.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(reader.get()));
+            return;
+        }
         if (!Files.exists(target())) {
             return;
         }

@@ -68,7 +68,7 @@ public record Deployment(UUID id, Release release, Target target, Asked asked, P
             when isCancel(running, done.command()) -> cancelAnswered(running, done.result(), now);
             case Input.CommandNotSucceeded not
             when isCancel(running, not.command()) ->
-                not.ending() == Ending.EXPIRED
+                not.ending() == Ending.SILENT
                         ? cancelled(running, "the node did not answer; what it still does is not known", now)
                         : new Transition(withCancel(running, null), null, List.of(), null);
             case Input.CommandSucceeded late -> Transition.nothing(this);

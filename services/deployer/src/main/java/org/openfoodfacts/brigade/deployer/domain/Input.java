@@ -21,6 +21,6 @@ public sealed interface Input {
     enum Ending {
         FAILED,
         REFUSED,
-        EXPIRED
+        SILENT
     }
 }

@@ -22,15 +22,18 @@ import org.openfoodfacts.brigade.deployer.domain.LogCursor;
 import org.openfoodfacts.brigade.deployer.domain.LogPart;
 import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
+import org.openfoodfacts.brigade.platform.rest.TokenLife;
 
 /** The output of a deployment's commands, all steps in order: in pages, or live as server-sent events. */
 @Path("/deployments/{id}/log")
 @RolesAllowed("viewer")
 public class LogResource {
     private final DeploymentReader reader;
+    private final TokenLife token;
 
-    LogResource(DeploymentReader reader) {
+    LogResource(DeploymentReader reader, TokenLife token) {
         this.reader = reader;
+        this.token = token;
     }
 
     @GET
@@ -60,9 +63,9 @@ public class LogResource {
             Sse sse) {
         LogCursor start =
                 lastEventId == null ? cursor("after", after) : cursor(FollowFilter.LAST_EVENT_ID, lastEventId);
-        return reader.follow(id, start)
+        return token.bound(reader.follow(id, start)
                 .onItem()
-                .transformToMultiAndConcatenate(round -> Multi.createFrom().items(events(round, sse)));
+                .transformToMultiAndConcatenate(round -> Multi.createFrom().items(events(round, sse))));
     }
 
     private static Stream<OutboundSseEvent> events(LogRound round, Sse sse) {

@@ -114,7 +114,7 @@ class DeploymentPropertyTest {
             case RIGHT_ANSWER -> new Input.CommandSucceeded(about.id(), Samples.rightAnswer(right));
             case SOME_ANSWER -> new Input.CommandSucceeded(about.id(), Samples.rightAnswer(happening.answer()));
             case FAILURE -> new Input.CommandNotSucceeded(about.id(), Input.Ending.FAILED, "failed");
-            case EXPIRY -> new Input.CommandNotSucceeded(about.id(), Input.Ending.EXPIRED, "expired");
+            case EXPIRY -> new Input.CommandNotSucceeded(about.id(), Input.Ending.SILENT, "expired");
             case CANCEL -> new Input.CancelAsked("bob");
             case CANCEL_ANSWER ->
                 new Input.CommandSucceeded(

@@ -137,7 +137,7 @@ class DeploymentTest {
     void whatIsReportedLateDoesNotReviveAFailedDeployment() {
         begin(BUILD);
         UUID given = awaited;
-        fail(Input.Ending.EXPIRED, "EXPIRED: no report");
+        fail(Input.Ending.SILENT, "EXPIRED: no report");
         Deployment failed = deployment;
         take(failed.apply(new Input.CommandSucceeded(given, rightAnswer(Step.INSPECT)), T0.plusSeconds(9)));
 
@@ -179,7 +179,7 @@ class DeploymentTest {
     void aCancelOfANodeThatIsAwayGivesTheDeploymentUp() {
         begin(BUILD);
         cancel();
-        fail(Input.Ending.EXPIRED, "EXPIRED: no report");
+        fail(Input.Ending.SILENT, "EXPIRED: no report");
 
         assertThat(deployment.phase())
                 .isInstanceOfSatisfying(

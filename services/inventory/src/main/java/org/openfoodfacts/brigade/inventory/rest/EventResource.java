@@ -23,6 +23,7 @@ import org.openfoodfacts.brigade.inventory.domain.JournalEntry;
 import org.openfoodfacts.brigade.inventory.persistence.EventStore;
 import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
+import org.openfoodfacts.brigade.platform.rest.TokenLife;
 
 /** The journal of all services' events, to be read in pages or followed. */
 @Path("/events")
@@ -33,12 +34,14 @@ public class EventResource {
     private final JournalService journal;
     private final EventStore store;
     private final Mutiny.SessionFactory sessions;
+    private final TokenLife token;
     private final Sse sse;
 
-    EventResource(JournalService journal, EventStore store, Mutiny.SessionFactory sessions, Sse sse) {
+    EventResource(JournalService journal, EventStore store, Mutiny.SessionFactory sessions, TokenLife token, Sse sse) {
         this.journal = journal;
         this.store = store;
         this.sessions = sessions;
+        this.token = token;
         this.sse = sse;
     }
 
@@ -76,7 +79,7 @@ public class EventResource {
     @Operation(
             summary =
                     "Events as they come, as server-sent events whose id is the sequence. Begins behind Last-Event-ID, else"
-                            + " behind 'after', else with the next event; none is left out or sent twice.")
+                            + " behind 'after', else with the next event; none is left out or sent twice. Ends when the token does.")
     public Multi<OutboundSseEvent> follow(
             @BeanParam EventRequest query,
             @QueryParam("after") String after,
@@ -93,7 +96,7 @@ public class EventResource {
                 .onOverflow()
                 .drop()
                 .map(tick -> sse.newEventBuilder().comment("").build());
-        return Multi.createBy().merging().streams(entries, alive);
+        return token.bound(Multi.createBy().merging().streams(entries, alive));
     }
 
     private OutboundSseEvent event(JournalEntry entry) {

@@ -11,8 +11,8 @@ import org.openfoodfacts.brigade.contracts.events.SecurityEvent;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 
 /**
- * One new key for one tunnel: issued on the server's node, sealed to the client's node, installed there. The server accepts every key of
- * its file, so it must have the new one before the client uses it.
+ * One new key for one tunnel: issued on the server's node, sealed to the client's node, installed there. A key is an identity of its own: the
+ * server accepts every key of its file, so it has the new one beside the old before the client uses it, and keeps the old until the next.
  */
 public record PskRotation(
         UUID id,
@@ -38,11 +38,17 @@ public record PskRotation(
         }
     }
 
-    /** @param clientKey the client node's public sealing key, base64 */
-    public static Step start(UUID id, Tunnel tunnel, String keyId, String clientKey, String askedBy, Instant now) {
+    /** What the ends have: the client node's public sealing key in base64, and the key ids the client may be using. */
+    public record Ends(String clientKey, List<String> inUse) {
+        public Ends {
+            inUse = List.copyOf(inUse);
+        }
+    }
+
+    public static Step start(UUID id, Tunnel tunnel, String keyId, Ends ends, String askedBy, Instant now) {
         PskRotation rotation = new PskRotation(id, tunnel, keyId, State.ISSUING, null, askedBy, now, null);
         IssuePsk issue = new IssuePsk(
-                file(tunnel, tunnel.server()), keyId, tunnel.client().node(), clientKey);
+                file(tunnel, tunnel.server(), keyId), keyId, tunnel.client().node(), ends.clientKey(), ends.inUse());
         return new Step(rotation, tunnel.server().node(), issue, List.of());
     }
 
@@ -61,7 +67,7 @@ public record PskRotation(
                 failed("the tunnel was changed or removed while the key was issued");
             case CommandResult.PskIssued issued
             when state == State.ISSUING && isOurs(issued) -> {
-                InstallPsk install = new InstallPsk(file(tunnel, tunnel.client()), keyId, issued.sealedKey());
+                InstallPsk install = new InstallPsk(file(tunnel, tunnel.client(), keyId), keyId, issued.sealedKey());
                 var event = new SecurityEvent.PskIssued(
                         tunnel.name(), keyId, tunnel.server().node());
                 yield new Step(in(State.INSTALLING, null), tunnel.client().node(), install, List.of(event));
@@ -109,7 +115,7 @@ public record PskRotation(
         return new PskRotation(id, tunnel, keyId, newState, null, askedBy, askedAt, newDetail);
     }
 
-    private static PskFile file(Tunnel tunnel, Tunnel.End end) {
-        return new PskFile(tunnel.name(), tunnel.name(), end.secretsFile());
+    private static PskFile file(Tunnel tunnel, Tunnel.End end, String keyId) {
+        return new PskFile(tunnel.name(), keyId, end.secretsFile());
     }
 }

@@ -8,6 +8,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.security.domain.Invitation;
 import org.openfoodfacts.brigade.security.domain.KeyUse;
+import org.openfoodfacts.brigade.security.domain.Refusals;
 
 /** Invitations and identities. */
 @ApplicationScoped
@@ -33,6 +34,17 @@ public class IdentityStore {
                 .onItem()
                 .ifNotNull()
                 .transform(InvitationEntity::toInvitation);
+    }
+
+    /** Of the node's invitation, which must exist. */
+    public Uni<Refusals> refusals(Session session, String node) {
+        return session.find(InvitationEntity.class, node).map(InvitationEntity::refusals);
+    }
+
+    public Uni<Void> save(Session session, String node, Refusals refusals) {
+        return session.find(InvitationEntity.class, node)
+                .invoke(invitation -> invitation.refused(refusals))
+                .replaceWithVoid();
     }
 
     public Uni<Void> claim(Session session, String node, String signingKey) {

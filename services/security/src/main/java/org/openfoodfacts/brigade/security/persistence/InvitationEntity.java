@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.openfoodfacts.brigade.security.domain.Invitation;
+import org.openfoodfacts.brigade.security.domain.Refusals;
 
 /** The invitation made last for a node. */
 @Entity
@@ -26,6 +27,12 @@ public class InvitationEntity {
     @Column(name = "claimed_by")
     private String claimedBy;
 
+    @Column(name = "untold_refusals")
+    private int untoldRefusals;
+
+    @Column(name = "refusal_told_at")
+    private Instant refusalToldAt;
+
     protected InvitationEntity() {}
 
     InvitationEntity(Invitation invitation) {
@@ -38,6 +45,15 @@ public class InvitationEntity {
 
     Invitation toInvitation() {
         return new Invitation(node, secretHash, expiresAt, madeBy, claimedBy);
+    }
+
+    Refusals refusals() {
+        return new Refusals(untoldRefusals, refusalToldAt);
+    }
+
+    void refused(Refusals refusals) {
+        untoldRefusals = refusals.untold();
+        refusalToldAt = refusals.toldAt();
     }
 
     void claim(String signingKey) {

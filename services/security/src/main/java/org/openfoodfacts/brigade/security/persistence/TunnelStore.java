@@ -108,6 +108,22 @@ public class TunnelStore {
         return query.getResultList().map(TunnelStore::toRotations);
     }
 
+    /**
+     * The keys the client may be using: the last that is known to be installed, and those after it, whose fate is not known. Empty when none was
+     * ever installed.
+     */
+    public Uni<List<String>> keysInUse(Session session, String tunnel) {
+        return newest(session, List.of(tunnel), Set.of(PskRotation.State.DONE))
+                .chain(done -> done.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : session.createQuery(
+                                        "select keyId from RotationEntity where tunnel = :tunnel and id >= :id order by id",
+                                        String.class)
+                                .setParameter("tunnel", tunnel)
+                                .setParameter("id", done.get(tunnel).id())
+                                .getResultList());
+    }
+
     /** The newest rotation of each of these tunnels that is in one of the states; by the tunnel's name. */
     public Uni<Map<String, PskRotation>> newest(Session session, List<String> tunnels, Set<PskRotation.State> states) {
         return session.createNativeQuery(

@@ -29,7 +29,13 @@ class PskRotationPropertyTest {
 
     @Property
     void itSendsAtMostTwoCommandsAndTellsOneEnd(@ForAll @Size(max = 5) List<Answer> answers) {
-        Step step = PskRotation.start(UUID.randomUUID(), TUNNEL, "key-1", "Y2xpZW50", "alice", Instant.EPOCH);
+        Step step = PskRotation.start(
+                UUID.randomUUID(),
+                TUNNEL,
+                "key-1",
+                new PskRotation.Ends("Y2xpZW50", List.of()),
+                "alice",
+                Instant.EPOCH);
         List<Command> commands = new ArrayList<>(List.of(step.command()));
         List<SecurityEvent> events = new ArrayList<>();
         PskRotation rotation = step.next().awaiting(UUID.randomUUID());

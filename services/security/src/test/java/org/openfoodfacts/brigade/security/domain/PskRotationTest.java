@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.security.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
@@ -28,16 +29,17 @@ class PskRotationTest {
         assertThat(issuing.node()).isEqualTo("north-db");
         assertThat(issuing.command())
                 .isEqualTo(new IssuePsk(
-                        new PskFile("mongo", "mongo", "/etc/stunnel/psk/server.txt"),
+                        new PskFile("mongo", "key-1", "/etc/stunnel/psk/server.txt"),
                         "key-1",
                         "south-web",
-                        "Y2xpZW50"));
+                        "Y2xpZW50",
+                        List.of("key-0")));
 
         Step installing = issuing.next().succeeded(ISSUED, TUNNEL);
         assertThat(installing.node()).isEqualTo("south-web");
         assertThat(installing.command())
                 .isEqualTo(new InstallPsk(
-                        new PskFile("mongo", "mongo", "/etc/stunnel/psk/client.txt"), "key-1", "c2VhbGVk"));
+                        new PskFile("mongo", "key-1", "/etc/stunnel/psk/client.txt"), "key-1", "c2VhbGVk"));
         assertThat(installing.events()).containsExactly(new SecurityEvent.PskIssued("mongo", "key-1", "north-db"));
 
         Step done = installing.next().succeeded(INSTALLED, TUNNEL);
@@ -104,6 +106,7 @@ class PskRotationTest {
     }
 
     private static Step start() {
-        return PskRotation.start(UUID.randomUUID(), TUNNEL, "key-1", "Y2xpZW50", "alice", T0);
+        return PskRotation.start(
+                UUID.randomUUID(), TUNNEL, "key-1", new PskRotation.Ends("Y2xpZW50", List.of("key-0")), "alice", T0);
     }
 }

@@ -13,7 +13,7 @@ public sealed interface Fate {
     /** It exists. Nothing is tried before {@code notBefore}; {@code why} is what the last try failed with, null when none did. */
     record Waiting(Instant notBefore, int attempts, String why) implements Fate {}
 
-    /** One destroy command is under way, and no second one is sent until its end is known. */
+    /** One destroy command is under way, and no second one is sent until it ended or was given up. */
     record Destroying(UUID commandId, int attempts) implements Fate {}
 
     /** It ought to go and must not: a hold or a clone is on it. Looked at again from {@code notBefore} on. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +64,8 @@ interface StunnelContract {
                 new PskFile("contract", "contract", SECRETS),
                 "contract-1",
                 "client",
-                SealingKey.generate().publicKey());
+                SealingKey.generate().publicKey(),
+                List.of());
         Outcome issued = new IssuePskHandler()
                 .handle(
                         command,

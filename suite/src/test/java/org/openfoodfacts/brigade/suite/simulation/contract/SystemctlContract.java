@@ -50,6 +50,21 @@ interface SystemctlContract {
     }
 
     @Test
+    default void aServiceThatHangsUpGoesOn() {
+        machine().output("systemctl", "start", "nginx.service");
+
+        assertThat(machine().output("systemctl", "kill", "--signal=HUP", "--", "nginx.service"))
+                .isEmpty();
+        assertThat(machine()
+                        .run("systemctl", "is-active", "--", "nosuch.service", "nginx.service")
+                        .output())
+                .isEqualTo("inactive\nactive\n");
+        ExecResult.Exited unknown = machine().run("systemctl", "kill", "--signal=HUP", "--", "nosuch.service");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.errors()).isEqualTo("Failed to kill unit nosuch.service: Unit nosuch.service not loaded.\n");
+    }
+
+    @Test
     default void whatItDoesNotKnowIsSaid() {
         ExecResult.Exited unit = machine().run("systemctl", "start", "nosuch");
         assertThat(unit.code()).isEqualTo(5);
