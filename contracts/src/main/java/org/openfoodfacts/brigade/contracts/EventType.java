@@ -114,6 +114,7 @@ public enum EventType {
             "deployer.deployment-step-finished.v1", DeployEvent.DeploymentStepFinished.class, DEPLOYER),
     DEPLOYMENT_SUCCEEDED("deployer.deployment-succeeded.v1", DeployEvent.DeploymentSucceeded.class, DEPLOYER),
     DEPLOYMENT_FAILED("deployer.deployment-failed.v1", DeployEvent.DeploymentFailed.class, DEPLOYER),
+    DEPLOYMENT_CANCELLED("deployer.deployment-cancelled.v1", DeployEvent.DeploymentCancelled.class, DEPLOYER),
     NODE_INVITED("security.node-invited.v1", SecurityEvent.NodeInvited.class, SECURITY),
     NODE_ENROLLED("security.node-enrolled.v1", SecurityEvent.NodeEnrolled.class, SECURITY),
     ENROLMENT_REFUSED("security.enrolment-refused.v1", SecurityEvent.EnrolmentRefused.class, SECURITY),

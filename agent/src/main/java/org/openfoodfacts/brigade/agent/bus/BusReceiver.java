@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -54,6 +55,8 @@ final class BusReceiver implements Runnable {
                 LOG.fine("woken up to stop");
             } catch (KafkaException e) {
                 LOG.warning("cannot read from Kafka, will try again: " + e.getMessage() + because(e));
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.SEVERE, "reading from Kafka broke, will connect again", e);
             } finally {
                 current = null;
             }
@@ -118,9 +121,9 @@ final class BusReceiver implements Runnable {
         for (ConsumerRecord<String, byte[]> record : records) {
             WireRecord wire = wire(record);
             if (record.topic().equals(Topic.orders(settings.node()))) {
-                inbound.order(wire);
+                guarded(wire, () -> inbound.order(wire));
             } else {
-                accepted.add(inbound.command(wire));
+                guarded(wire, () -> accepted.add(inbound.command(wire)));
                 offsets.put(
                         new TopicPartition(record.topic(), record.partition()),
                         new OffsetAndMetadata(record.offset() + 1));
@@ -135,6 +138,19 @@ final class BusReceiver implements Runnable {
             accepted.forEach(Runnable::run);
         }
         return !offsets.isEmpty();
+    }
+
+    /** A record that breaks the agent's own code is left out: it would break it again, and those beside it must not wait or be lost. */
+    private static void guarded(WireRecord record, Runnable taking) {
+        try {
+            taking.run();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.SEVERE,
+                    "a record on " + record.topic() + " cannot be taken and is left out: "
+                            + record.headers().get("ce_id"),
+                    e);
+        }
     }
 
     private static WireRecord wire(ConsumerRecord<String, byte[]> record) {

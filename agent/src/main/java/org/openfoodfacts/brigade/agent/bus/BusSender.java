@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -44,6 +45,9 @@ final class BusSender implements Runnable {
             } catch (KafkaException e) {
                 LOG.warning("cannot send to Kafka, will try again: " + e.getMessage());
                 pause();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.SEVERE, "sending to Kafka broke, will connect again", e);
+                pause();
             } catch (InterruptedException e) {
                 return;
             }
@@ -78,7 +82,7 @@ final class BusSender implements Runnable {
                 window.release();
                 settle(outbound, failure);
             });
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             window.release();
             settle(outbound, e);
         }

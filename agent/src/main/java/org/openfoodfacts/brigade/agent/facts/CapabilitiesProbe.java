@@ -28,7 +28,8 @@ public final class CapabilitiesProbe implements Probe {
 
     private final Map<Path, Asked> versions = new ConcurrentHashMap<>();
 
-    private record Asked(FileTime modified, Optional<String> version) {}
+    /** @param version null when the tool does not say one */
+    private record Asked(FileTime modified, String version) {}
 
     @Override
     public String name() {
@@ -42,12 +43,12 @@ public final class CapabilitiesProbe implements Probe {
                 .map(folder -> folder + "/" + tool)
                 .filter(path -> Files.isExecutable(machine.path(path)))
                 .findFirst()
-                .ifPresent(path -> found.add(new Capability(
-                        tool, path, version(machine, path, tool, arguments).orElse(null)))));
+                .ifPresent(path -> found.add(new Capability(tool, path, version(machine, path, tool, arguments)))));
         return List.of(new CapabilitiesFact(found));
     }
 
-    private Optional<String> version(Machine machine, String path, String tool, List<String> arguments) {
+    /** Null when the tool does not say one. */
+    private String version(Machine machine, String path, String tool, List<String> arguments) {
         Path file = machine.path(path);
         try {
             FileTime modified = Files.getLastModifiedTime(file);
@@ -55,10 +56,12 @@ public final class CapabilitiesProbe implements Probe {
                             file,
                             (_, asked) -> asked != null && asked.modified().equals(modified)
                                     ? asked
-                                    : new Asked(modified, ask(machine, tool, arguments)))
+                                    : new Asked(
+                                            modified,
+                                            ask(machine, tool, arguments).orElse(null)))
                     .version();
-        } catch (IOException _) {
-            return Optional.empty();
+        } catch (IOException e) {
+            throw new UnseenException(path + " is there and cannot be looked at: " + e);
         }
     }
 

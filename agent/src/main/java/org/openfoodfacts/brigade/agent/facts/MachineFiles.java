@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Files that may be missing or unreadable on some machine: then there are no lines, and that is no failure. */
+/** Files that may be missing on some machine: then there are no lines. One that is there and cannot be read is an UnseenException. */
 final class MachineFiles {
     private MachineFiles() {}
 
@@ -16,8 +16,12 @@ final class MachineFiles {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-        } catch (IOException _) {
-            return List.of();
+        } catch (IOException e) {
+            // A process's file may vanish while it is read.
+            if (Files.notExists(file)) {
+                return List.of();
+            }
+            throw new UnseenException(file + " is there and cannot be read: " + e);
         }
     }
 

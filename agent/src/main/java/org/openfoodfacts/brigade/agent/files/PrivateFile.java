@@ -32,17 +32,26 @@ public final class PrivateFile {
     }
 
     public static void replace(Path file, byte[] content) throws IOException {
+        replaceOpen(file, content).close();
+        forceFolder(file);
+    }
+
+    /**
+     * Replaces the file and leaves the new one open behind its content. When this throws, the old file is as it was; the new one is sure
+     * to be there after a power cut only when {@link #forceFolder} was called too.
+     */
+    public static FileChannel replaceOpen(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(next);
+        FileChannel channel =
+                FileChannel.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY);
         try {
-            Files.deleteIfExists(next);
-            try (FileChannel channel = FileChannel.open(
-                    next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
-                writeAll(channel, content);
-                channel.force(true);
-            }
+            writeAll(channel, content);
+            channel.force(true);
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder(file.toAbsolutePath().getParent());
+            return channel;
         } catch (IOException e) {
+            channel.close();
             Files.deleteIfExists(next);
             throw e;
         }
@@ -58,8 +67,8 @@ public final class PrivateFile {
     }
 
     /** A renamed file is only there after a power cut when its folder was written too. */
-    private static void forceFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+    public static void forceFolder(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

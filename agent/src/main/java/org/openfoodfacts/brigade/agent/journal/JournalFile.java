@@ -47,17 +47,20 @@ final class JournalFile implements AutoCloseable {
         return entries;
     }
 
-    /** Replaces the file by these entries. */
+    /** Replaces the file by these entries. Whatever fails, entries go on into the file that is there, never into one that is gone. */
     void rewrite(List<JournalEntry> entries) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (JournalEntry entry : entries) {
             content.writeBytes(line(entry));
         }
-        PrivateFile.replace(file, content.toByteArray());
-        close(); // before the new one is opened: what cannot be opened must refuse entries, not take them into a file
-        // that is gone
-        channel = PrivateFile.append(file);
+        FileChannel next = PrivateFile.replaceOpen(file, content.toByteArray());
+        FileChannel before = channel;
+        channel = next;
         size = content.size();
+        if (before != null) {
+            before.close();
+        }
+        PrivateFile.forceFolder(file);
     }
 
     /** Throws IOException when it is not on the disk; the file is then as it was. */

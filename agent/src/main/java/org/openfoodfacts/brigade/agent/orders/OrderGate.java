@@ -23,23 +23,23 @@ public final class OrderGate {
     sealed interface Verdict {
         record Believed(StoredOrder order) implements Verdict {}
 
-        /** {@code order} empty when not even that can be read. */
-        record Refused(Optional<StoredOrder> order, String why) implements Verdict {}
+        /** {@code order} is null when not even that can be read. */
+        record Refused(StoredOrder order, String why) implements Verdict {}
     }
 
     Verdict judge(WireRecord record) {
         try {
             Decoded<Order> decoded = Codec.decode(record, Order.class);
             if (decoded.message() == null) {
-                return new Verdict.Refused(Optional.empty(), "an order is replaced, not removed");
+                return new Verdict.Refused(null, "an order is replaced, not removed");
             }
             StoredOrder order =
                     new StoredOrder(decoded.message(), decoded.envelope().causes());
             return objection(record, decoded)
-                    .<Verdict>map(why -> new Verdict.Refused(Optional.of(order), why))
+                    .<Verdict>map(why -> new Verdict.Refused(order, why))
                     .orElseGet(() -> new Verdict.Believed(order));
         } catch (MalformedException e) {
-            return new Verdict.Refused(Optional.empty(), e.getMessage());
+            return new Verdict.Refused(null, e.getMessage());
         }
     }
 

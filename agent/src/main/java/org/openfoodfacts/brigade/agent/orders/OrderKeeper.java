@@ -75,7 +75,9 @@ public final class OrderKeeper {
             case OrderGate.Verdict.Believed believed -> store(believed.order());
             case OrderGate.Verdict.Refused refused -> {
                 LOG.warning("refused an order on " + record.topic() + ": " + refused.why());
-                refused.order().ifPresent(order -> report(order, OrderReport.Outcome.REFUSED, refused.why()));
+                if (refused.order() != null) {
+                    report(refused.order(), OrderReport.Outcome.REFUSED, refused.why());
+                }
                 yield false;
             }
         };

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 
 @Timeout(30)
@@ -35,6 +36,21 @@ class ProgressStreamTest {
         assertThat(sent.stream().map(CommandProgress::sequence))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, sent.size()).boxed().toList());
+    }
+
+    /** A control character takes six bytes in JSON; lines come as long as {@code LineSplitter} lets them. */
+    @Test
+    void aReportOfTheWorstOutputIsOneThatKafkaTakes() throws Exception {
+        try (ProgressStream stream = stream()) {
+            for (int i = 0; i < 40; i++) {
+                stream.line(false, "\u0001".repeat(8 * 1024));
+            }
+        }
+
+        assertThat(sent.stream().mapToInt(p -> p.lines().size()).sum()).isEqualTo(40);
+        for (CommandProgress progress : sent) {
+            assertThat(Json.mapper().writeValueAsBytes(progress)).hasSizeLessThan(900_000);
+        }
     }
 
     @Test

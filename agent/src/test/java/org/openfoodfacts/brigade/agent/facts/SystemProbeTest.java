@@ -2,11 +2,19 @@ package org.openfoodfacts.brigade.agent.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.testing.AsNobody;
 
 class SystemProbeTest {
     @Test
@@ -17,6 +25,18 @@ class SystemProbeTest {
                 .containsEntry("VERSION_ID", "12")
                 .containsEntry("ID", "debian")
                 .hasSize(3);
+    }
+
+    @Test
+    void aFileThatIsThereAndCannotBeReadIsSeenAndOneThatIsMissingIsNone(@TempDir Path root) throws IOException {
+        Path file = Files.createFile(root.resolve("os-release"), PosixFilePermissions.asFileAttribute(Set.of()));
+
+        try (AsNobody _ = new AsNobody(root, file)) {
+            assertThatThrownBy(() -> MachineFiles.lines(file))
+                    .isInstanceOf(UnseenException.class)
+                    .hasMessageContaining(file.toString());
+            assertThat(MachineFiles.lines(root.resolve("missing"))).isEmpty();
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
+import org.openfoodfacts.brigade.agent.testing.AsNobody;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
@@ -158,6 +159,31 @@ class JournalTest {
             }
         } finally {
             run("umount", mount.toString());
+        }
+    }
+
+    @Test
+    void aCompactionThatFailsHalfwayLosesNothingThatIsWrittenAfter() throws IOException {
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Path file = closed.resolve("journal");
+        UUID later = UUID.randomUUID();
+        try (AsNobody _ = new AsNobody(folder, closed);
+                Journal journal = Journal.open(file, CLOCK)) {
+            Object first = Files.getAttribute(file, "unix:ino");
+            // The new file can take the old one's name, but the folder can no longer be opened to make that last.
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("-wx------"));
+            for (int i = 0; i < 100 && first.equals(Files.getAttribute(file, "unix:ino")); i++) {
+                UUID id = UUID.randomUUID();
+                journal.ended(new JournalEntry.Ended(id, NOW, refused(id, "x".repeat(200_000))));
+            }
+            assertThat(Files.getAttribute(file, "unix:ino")).isNotEqualTo(first);
+
+            journal.accepted(accepted(later));
+
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+        try (Journal journal = Journal.open(file, CLOCK)) {
+            assertThat(journal.knows(later)).isTrue();
         }
     }
 

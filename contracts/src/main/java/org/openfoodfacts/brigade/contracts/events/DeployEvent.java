@@ -41,4 +41,15 @@ public sealed interface DeployEvent extends Event {
             String step,
             String detail)
             implements DeployEvent {}
+
+    /** Ended because somebody asked for it; {@code step} is the last that was begun, {@code detail} how it ended, as far as is known. */
+    record DeploymentCancelled(
+            @Required UUID deploymentId,
+            @Required String application,
+            @Required String flavor,
+            @Required String version,
+            String step,
+            String cancelledBy,
+            String detail)
+            implements DeployEvent {}
 }

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.platform.messaging;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -64,6 +65,23 @@ public class Receiver {
                 .transformToUni(decoded -> handle(decoded, handler))
                 .onFailure(MalformedException.class)
                 .recoverWithUni(poison -> deadLetters.put(record, poison.getMessage()));
+    }
+
+    /** As {@link #receive}, for state that is taken over whole or not at all: one with an objection is a dead letter, a tombstone passes by. */
+    public <M extends Message> Uni<Void> receiveWhole(
+            ConsumerRecord<String, byte[]> record,
+            Class<M> expected,
+            Function<M, Optional<String>> objection,
+            Function<Decoded<M>, Uni<Void>> handler) {
+        return receive(record, expected, decoded -> {
+            if (decoded.message() == null) {
+                return Uni.createFrom().voidItem();
+            }
+            objection.apply(decoded.message()).ifPresent(why -> {
+                throw new MalformedException(why);
+            });
+            return handler.apply(decoded);
+        });
     }
 
     private <M extends Message> Uni<Decoded<M>> believed(WireRecord wire, Decoded<M> decoded) {

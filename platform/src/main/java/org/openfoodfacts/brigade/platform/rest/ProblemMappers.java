@@ -118,7 +118,7 @@ public class ProblemMappers {
         return answer(ProblemCode.INTERNAL, "see the service's log for request " + trace.requestId(), uri, List.of());
     }
 
-    /** PostgreSQL's SQLSTATE 22021, character_not_in_repertoire: the caller's text, not our fault. */
+    /** PostgreSQL's SQLSTATE 22021, character_not_in_repertoire: the caller's text, not our fault. {@link StorableText} names most before. */
     private static boolean isUnstorableText(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof PgException pg && "22021".equals(pg.getSqlState())) {
@@ -134,6 +134,7 @@ public class ProblemMappers {
                 .collect(Collectors.joining("."));
         String why = switch (e) {
             case UnrecognizedPropertyException unknown -> "is not known; known are " + unknown.getKnownPropertyIds();
+            case InvalidFormatException format when format.getTargetType() == String.class -> StorableText.OBJECTION;
             case InvalidFormatException format ->
                 "cannot be '" + format.getValue() + "'; it must be a "
                         + format.getTargetType().getSimpleName();

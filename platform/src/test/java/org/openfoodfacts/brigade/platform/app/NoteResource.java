@@ -13,6 +13,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.events.InventoryEvent.NodeFirstSeen;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
@@ -37,7 +39,9 @@ public class NoteResource {
             @NotBlank @Size(max = 20) String name,
             @Max(9) int times,
             Instant at,
-            @Valid Author author) {}
+            @Valid Author author,
+            Map<String, String> words,
+            List<String> tags) {}
 
     public record Author(@NotBlank String user) {}
 
@@ -60,7 +64,10 @@ public class NoteResource {
     }
 
     @GET
-    public Uni<Integer> list(@QueryParam("limit") Integer limit, @QueryParam("since") UUID since) {
-        return Uni.createFrom().item(Page.limit(limit));
+    public Uni<Integer> list(
+            @QueryParam("limit") Integer limit, @QueryParam("since") UUID since, @QueryParam("name") String name) {
+        return name == null
+                ? Uni.createFrom().item(Page.limit(limit))
+                : outbox.inTransaction(session -> notes.note(session, name)).replaceWith(1);
     }
 }

@@ -113,6 +113,20 @@ class CommandsIT {
     }
 
     @Test
+    void outputThatComesAfterTheEndIsNoneAndChangesNothing() throws Throwable {
+        UUID id = send(LONG);
+        bus.report(node, new CommandProgress(id, 1, List.of(new OutputLine(false, "before")), 0));
+        bus.report(node, new CommandDone(id, AT, new ReleaseVerified("abc")));
+        bus.report(node, new CommandProgress(id, 2, List.of(new OutputLine(false, "after")), 0));
+        awaitPassed();
+
+        assertThat(view(id).getString("state")).isEqualTo("DONE");
+        assertThat(get("/commands/" + id + "/output").getList("sequence", Long.class))
+                .containsExactly(1L);
+        assertThat(ends(id)).isEqualTo(1);
+    }
+
+    @Test
     void failureAndRefusalKeepTheirReason() throws Throwable {
         UUID failed = send(LONG);
         UUID refused = send(LONG);

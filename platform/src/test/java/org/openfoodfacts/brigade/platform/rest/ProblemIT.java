@@ -50,6 +50,9 @@ class ProblemIT {
                 "{\"name\": \"a\", \"times\": 1, \"author\": {\"usr\": 1}} | author.usr",
                 "{\"name\": \"a\", \"times\": 1, \"author\": []}           | author",
                 "{\"name\": \"a\", \"times\": 1, \"tmies\": 1}             | tmies",
+                "{\"name\": \"a\\u0000b\", \"times\": 1}                 | name",
+                "{\"name\": \"a\", \"times\": 1, \"tags\": [\"\\u0000\"]} | tags.[0]",
+                "{\"name\": \"a\", \"times\": 1, \"words\": {\"x\": \"\\u0000\"}} | words.x",
                 "[]                                                        | body",
                 "\"text\"                                                  | body"
             })
@@ -94,6 +97,18 @@ class ProblemIT {
         problem(as("operator").get("/notes?limit=many").then(), 400).body("errors[0].field", is("limit"));
         problem(as("operator").get("/notes?since=x").then(), 400).body("errors[0].field", is("since"));
         problem(as("operator").get("/notes?limit=0").then(), 400).body("errors[0].field", is("limit"));
+    }
+
+    @Test
+    void aParameterThatNoTableCouldHoldIsNamed() {
+        problem(
+                        as("operator")
+                                .urlEncodingEnabled(false)
+                                .get("/notes?name=a%00b")
+                                .then(),
+                        400)
+                .body("errors[0].field", is("name"))
+                .body("detail", containsString("NUL"));
     }
 
     @Test

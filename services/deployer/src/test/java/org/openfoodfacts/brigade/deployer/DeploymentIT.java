@@ -200,6 +200,11 @@ class DeploymentIT {
                 node, new CommandFailed(inspecting, Instant.now(), CommandFailed.Reason.CANCELLED, "killed", null));
 
         awaitState(id, "CANCELLED").body("detail", is("cancelled by tester: CANCELLED: killed"));
+        lab.bus.await(
+                Topic.DEPLOYER_EVENTS.topicName(),
+                DeployEvent.DeploymentCancelled.class,
+                d -> d.message().deploymentId().toString().equals(id)
+                        && d.message().cancelledBy().equals("tester"));
         as("operator")
                 .post("/deployments/" + id + "/cancel")
                 .then()

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
@@ -79,6 +80,18 @@ public record GitCheckout(Machine machine, String path, String user) {
     /** The status call; its lines are for {@link GitStatus#parse}. */
     public ToolLines status() {
         return lines("status", "--porcelain=v2", "--branch", "--untracked-files=normal");
+    }
+
+    /** What the status makes of a command, or why there is no status to be had. */
+    Outcome look(Function<GitStatus, Outcome> judgement) {
+        Optional<Outcome> objection = objection();
+        if (objection.isPresent()) {
+            return objection.get();
+        }
+        ToolLines listed = status();
+        return listed.succeeded()
+                ? judgement.apply(GitStatus.parse(listed.lines()))
+                : ToolFailure.of("git status in " + path, listed.end());
     }
 
     /** The newest tag at HEAD. */

@@ -1,11 +1,9 @@
 package org.openfoodfacts.brigade.agent.tools.git;
 
-import java.util.Optional;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.CheckoutInspected;
 
@@ -19,18 +17,9 @@ public final class InspectCheckoutHandler implements CommandHandler<InspectCheck
     @Override
     public Outcome handle(InspectCheckout command, Execution execution) {
         GitCheckout checkout = GitCheckout.of(command.checkout(), execution.machine());
-        Optional<Outcome> objection = checkout.objection();
-        if (objection.isPresent()) {
-            return objection.get();
-        }
-        ToolLines listed = checkout.status();
-        if (!listed.succeeded()) {
-            return ToolFailure.of("git status in " + checkout.path(), listed.end());
-        }
-        GitStatus status = GitStatus.parse(listed.lines());
-        return status.head() == null
+        return checkout.look(status -> status.head() == null
                 ? ToolFailure.precondition(checkout.path() + " has no commit yet")
                 : new Outcome.Done(new CheckoutInspected(
-                        status.head(), checkout.tagAtHead().orElse(null), status.dirtyFiles()));
+                        status.head(), checkout.tagAtHead().orElse(null), status.dirtyFiles())));
     }
 }

@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.deployer.domain;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
@@ -89,16 +88,12 @@ public record Deployment(UUID id, Release release, Target target, Asked asked, P
     }
 
     private Transition goOn(Running running, Finished finished, Commits commits) {
-        List<DeployEvent> events = new ArrayList<>(List.of(told(running, finished)));
         if (running.cancel() != null) {
-            String detail = "cancelled by " + running.cancel().by() + " after " + running.step();
-            events.add(failedEvent(running.step(), detail));
-            Phase cancelled = new Phase.Cancelled(finished.at(), running.step(), commits, detail);
-            return new Transition(in(cancelled), null, events, finished);
+            return cancelled(running, commits, finished, " after " + running.step());
         }
         Step next = after(running.step());
         Running after = new Running(next, finished.at(), null, commits, null);
-        return new Transition(in(after), commandOf(next, commits), events, finished);
+        return new Transition(in(after), commandOf(next, commits), List.of(told(running, finished)), finished);
     }
 
     private Transition succeeded(Running running, Finished finished, Commits commits) {
@@ -113,7 +108,15 @@ public record Deployment(UUID id, Release release, Target target, Asked asked, P
             return cancelled(running, why, now);
         }
         Phase failed = new Phase.Failed(now, running.step(), running.commits(), why);
-        return ended(running, failed, new Finished(running.step(), now, false, why), why);
+        Finished finished = new Finished(running.step(), now, false, why);
+        var event = new DeployEvent.DeploymentFailed(
+                id,
+                release.application(),
+                release.flavor(),
+                release.version(),
+                running.step().name(),
+                why);
+        return new Transition(in(failed), null, List.of(told(running, finished), event), finished);
     }
 
     private Transition cancelAnswered(Running running, CommandResult result, Instant now) {
@@ -124,25 +127,28 @@ public record Deployment(UUID id, Release release, Target target, Asked asked, P
     }
 
     private Transition cancelled(Running running, String why, Instant now) {
-        String detail = "cancelled by " + running.cancel().by() + ": " + why;
-        Phase cancelled = new Phase.Cancelled(now, running.step(), running.commits(), detail);
-        return ended(running, cancelled, new Finished(running.step(), now, false, why), detail);
+        return cancelled(running, running.commits(), new Finished(running.step(), now, false, why), ": " + why);
     }
 
-    private Transition ended(Running running, Phase end, Finished finished, String detail) {
-        return new Transition(
-                in(end), null, List.of(told(running, finished), failedEvent(running.step(), detail)), finished);
+    private Transition cancelled(Running running, Commits commits, Finished finished, String how) {
+        String by = running.cancel().by();
+        String detail = "cancelled by " + by + how;
+        var event = new DeployEvent.DeploymentCancelled(
+                id,
+                release.application(),
+                release.flavor(),
+                release.version(),
+                running.step().name(),
+                by,
+                detail);
+        Phase cancelled = new Phase.Cancelled(finished.at(), running.step(), commits, detail);
+        return new Transition(in(cancelled), null, List.of(told(running, finished), event), finished);
     }
 
     private DeployEvent told(Running running, Finished finished) {
         Duration took = Duration.between(running.since(), finished.at());
         return new DeployEvent.DeploymentStepFinished(
                 id, finished.step().name(), finished.succeeded(), took, finished.detail());
-    }
-
-    private DeployEvent failedEvent(Step step, String detail) {
-        return new DeployEvent.DeploymentFailed(
-                id, release.application(), release.flavor(), release.version(), step.name(), detail);
     }
 
     private Step after(Step step) {

@@ -5,8 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
-import org.openfoodfacts.brigade.contracts.wire.Decoded;
-import org.openfoodfacts.brigade.contracts.wire.MalformedException;
 import org.openfoodfacts.brigade.deployer.FleetService;
 import org.openfoodfacts.brigade.deployer.domain.Applications;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
@@ -24,17 +22,10 @@ public class FleetConsumer {
 
     @Incoming("fleet")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return receiver.receive(record, FleetDeclared.class, this::take);
-    }
-
-    private Uni<Void> take(Decoded<FleetDeclared> decoded) {
-        if (decoded.message() == null) {
-            return Uni.createFrom().voidItem();
-        }
-        var applications = decoded.message().applications();
-        Applications.objection(applications).ifPresent(why -> {
-            throw new MalformedException(why);
-        });
-        return fleet.take(applications);
+        return receiver.receiveWhole(
+                record,
+                FleetDeclared.class,
+                declared -> Applications.objection(declared.applications()),
+                decoded -> fleet.take(decoded.message().applications()));
     }
 }

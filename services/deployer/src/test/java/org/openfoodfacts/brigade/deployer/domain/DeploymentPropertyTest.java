@@ -95,16 +95,27 @@ class DeploymentPropertyTest {
 
     private void checkEvents() {
         assertThat(events.getFirst()).isInstanceOf(DeployEvent.DeploymentAccepted.class);
-        List<DeployEvent> ends = events.stream()
-                .filter(e -> e instanceof DeployEvent.DeploymentSucceeded || e instanceof DeployEvent.DeploymentFailed)
-                .toList();
+        List<DeployEvent> ends =
+                events.stream().filter(e -> end(e) != Phase.State.RUNNING).toList();
         boolean running = deployment.phase() instanceof Phase.Running;
         assertThat(ends).as("exactly one end is told").hasSize(running ? 0 : 1);
         assertThat(events.stream().filter(DeployEvent.DeploymentStepFinished.class::isInstance))
                 .hasSameSizeAs(finished);
         if (!running) {
             assertThat(events.getLast()).isEqualTo(ends.getFirst());
+            assertThat(end(events.getLast())).isEqualTo(deployment.phase().state());
         }
+    }
+
+    private static Phase.State end(DeployEvent event) {
+        return switch (event) {
+            case DeployEvent.DeploymentSucceeded _ -> Phase.State.SUCCEEDED;
+            case DeployEvent.DeploymentFailed _ -> Phase.State.FAILED;
+            case DeployEvent.DeploymentCancelled _ -> Phase.State.CANCELLED;
+            case DeployEvent.DeploymentAccepted _,
+                    DeployEvent.DeploymentRejected _,
+                    DeployEvent.DeploymentStepFinished _ -> Phase.State.RUNNING;
+        };
     }
 
     private Input input(Happening happening) {

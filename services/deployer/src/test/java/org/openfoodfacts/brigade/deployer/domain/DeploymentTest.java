@@ -159,8 +159,10 @@ class DeploymentTest {
         assertThat(deployment.phase().state()).isEqualTo(Phase.State.CANCELLED);
         assertThat(events.getLast())
                 .isInstanceOfSatisfying(
-                        DeployEvent.DeploymentFailed.class,
-                        event -> assertThat(event.detail()).isEqualTo("cancelled by bob: CANCELLED: killed"));
+                        DeployEvent.DeploymentCancelled.class,
+                        event -> assertThat(event)
+                                .extracting(e -> e.step(), e -> e.cancelledBy(), e -> e.detail())
+                                .containsExactly("INSPECT", "bob", "cancelled by bob: CANCELLED: killed"));
     }
 
     @Test
@@ -172,6 +174,10 @@ class DeploymentTest {
         answer(rightAnswer(Step.INSPECT));
 
         assertThat(deployment.phase().state()).isEqualTo(Phase.State.CANCELLED);
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        DeployEvent.DeploymentCancelled.class,
+                        event -> assertThat(event.detail()).isEqualTo("cancelled by bob after INSPECT"));
         assertThat(commands).hasSize(2);
     }
 

@@ -4,10 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -27,8 +25,6 @@ import org.openfoodfacts.brigade.inventory.domain.RepositoryAddress;
  */
 @ApplicationScoped
 public class ConfigurationRepository {
-    private static final int TIMEOUT_SECONDS = 30;
-
     private final InventoryConfig config;
 
     ConfigurationRepository(InventoryConfig config) {
@@ -93,28 +89,6 @@ public class ConfigurationRepository {
 
     private Repository fetched(RepositoryAddress address) throws IOException, GitAPIException {
         UUID name = UUID.nameUUIDFromBytes(address.text().getBytes(StandardCharsets.UTF_8));
-        Path clone = config.cache().resolve(name.toString());
-        if (!Files.isDirectory(clone.resolve("objects"))) {
-            Files.createDirectories(clone);
-            return Git.cloneRepository()
-                    .setURI(address.text())
-                    .setDirectory(clone.toFile())
-                    .setBare(true)
-                    .setTimeout(TIMEOUT_SECONDS)
-                    .call()
-                    .getRepository();
-        }
-        Repository repository = new FileRepositoryBuilder()
-                .setGitDir(clone.toFile())
-                .setMustExist(true)
-                .build();
-        try (Git git = Git.wrap(repository)) {
-            git.fetch()
-                    .setRefSpecs("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
-                    .setRemoveDeletedRefs(true)
-                    .setTimeout(TIMEOUT_SECONDS)
-                    .call();
-        }
-        return repository;
+        return new CachedClone(config.cache(), name.toString(), address.text()).fetched();
     }
 }

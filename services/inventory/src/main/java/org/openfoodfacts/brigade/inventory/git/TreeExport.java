@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Repository;
@@ -22,6 +21,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * nothing lands outside; of a large file only the beginning is written.
  */
 final class TreeExport implements AutoCloseable {
+    private static final int LONGEST_LINK = 4096;
     private static final int LONGEST_FILE = 1_000_001; // one byte more than the readers take
 
     private final Path folder;
@@ -39,15 +39,23 @@ final class TreeExport implements AutoCloseable {
             while (walk.next()) {
                 export.write(walk, repository, links);
             }
-            for (Map.Entry<Path, String> link : links.entrySet()) {
-                Files.createDirectories(link.getKey().getParent());
-                Files.createSymbolicLink(link.getKey(), Path.of(link.getValue()));
-            }
+            export.link(links);
         } catch (IOException | RuntimeException e) {
             export.close();
             throw e instanceof IOException io ? io : new IOException("a file or its name cannot be used here: " + e, e);
         }
         return export;
+    }
+
+    /** The deepest first: in a forged tree, a name may be both a link and the folder of another link, which must not be made through it. */
+    private void link(Map<Path, String> links) throws IOException {
+        List<Path> deepestFirst = links.keySet().stream()
+                .sorted(Comparator.comparingInt(Path::getNameCount).reversed())
+                .toList();
+        for (Path link : deepestFirst) {
+            Files.createDirectories(link.getParent());
+            Files.createSymbolicLink(link, Path.of(links.get(link)));
+        }
     }
 
     Path folder() {
@@ -61,7 +69,11 @@ final class TreeExport implements AutoCloseable {
         }
         ObjectLoader blob = repository.open(walk.getObjectId(0));
         if (FileMode.SYMLINK.equals(walk.getRawMode(0))) {
-            links.put(target, new String(blob.getBytes(LONGEST_FILE), StandardCharsets.UTF_8));
+            if (blob.getSize() > LONGEST_LINK) {
+                throw new IOException(walk.getPathString() + " is a link of " + blob.getSize()
+                        + " bytes; no path has more than " + LONGEST_LINK);
+            }
+            links.put(target, new String(blob.getBytes(LONGEST_LINK), StandardCharsets.UTF_8));
             return;
         }
         Files.createDirectories(target.getParent());
@@ -72,11 +84,8 @@ final class TreeExport implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.delete(path);
-            }
+        try {
+            Folders.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("a temporary folder cannot be removed", e);
         }

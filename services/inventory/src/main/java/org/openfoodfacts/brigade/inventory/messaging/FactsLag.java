@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -29,6 +30,7 @@ public class FactsLag {
     private final Admin admin;
     private final String group;
     private final AtomicReference<Map<TopicPartition, Long>> lastEnd = new AtomicReference<>(Map.of());
+    private final AtomicBoolean known = new AtomicBoolean(true);
 
     FactsLag(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
@@ -46,11 +48,25 @@ public class FactsLag {
         return Uni.createFrom()
                 .completionStage(this::ends)
                 .chain(end -> Uni.createFrom().completionStage(this::committed).map(read -> isRead(end, read)))
+                .invoke(this::sayItIsKnown)
                 .onFailure()
                 .recoverWithItem(e -> {
-                    LOG.debugf("the lag of the facts is not known: %s", e.getMessage());
+                    sayItIsUnknown(e);
                     return false;
                 });
+    }
+
+    /** Once per outage: as long as it lasts, no node is declared lost. */
+    private void sayItIsUnknown(Throwable e) {
+        if (known.compareAndSet(true, false)) {
+            LOG.warnf("whether all facts are read is not known, so no node counts as lost: %s", e.getMessage());
+        }
+    }
+
+    private void sayItIsKnown() {
+        if (known.compareAndSet(false, true)) {
+            LOG.info("whether all facts are read is known again");
+        }
     }
 
     private boolean isRead(Map<TopicPartition, Long> end, Map<TopicPartition, OffsetAndMetadata> read) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,68 @@ class ConfigurationRepositoryTest {
         String second = commit();
 
         assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+    }
+
+    @Test
+    void halfAClonedRepositoryIsReplaced() throws Exception {
+        String commit = commit();
+        ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
+        reader.read();
+        Path clone = onlyFolder();
+        Folders.remove(clone);
+        // What a process leaves that is killed before it knows of a remote end.
+        Git.init().setBare(true).setDirectory(clone.toFile()).call().close();
+
+        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(commit);
+    }
+
+    @Test
+    void aCloneThatWasBegunAndNeverEndedIsInNobodysWay() throws Exception {
+        String commit = commit();
+        ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
+        reader.read();
+        Path clone = onlyFolder();
+        Files.move(clone, cache.resolve(clone.getFileName() + ".begun"));
+
+        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(commit);
+        assertThat(onlyFolder()).isEqualTo(clone);
+    }
+
+    @Test
+    void theLockOfAFetchThatWasKilledDoesNotHoldTheOldCommit() throws Exception {
+        commit();
+        ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
+        reader.read();
+        String branch;
+        try (Git git = Git.open(repository.toFile())) {
+            branch = git.getRepository().getFullBranch();
+        }
+        Files.createDirectories(onlyFolder().resolve(branch).getParent());
+        Files.createFile(onlyFolder().resolve(branch + ".lock"));
+        Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
+        String second = commit();
+
+        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+    }
+
+    @Test
+    void aRemoteThatIsAwayKeepsTheClone() throws Exception {
+        commit();
+        ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
+        reader.read();
+        Path clone = onlyFolder();
+        Files.move(repository, folder.resolve("moved"));
+
+        assertThat(why(reader)).contains("cannot be read");
+        assertThat(onlyFolder()).isEqualTo(clone);
+    }
+
+    private Path onlyFolder() throws Exception {
+        try (var folders = Files.list(cache)) {
+            List<Path> all = folders.toList();
+            assertThat(all).hasSize(1);
+            return all.getFirst();
+        }
     }
 
     @Test

@@ -3,27 +3,31 @@ package org.openfoodfacts.brigade.proxyconfig.domain;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.openfoodfacts.brigade.contracts.facts.BansFact;
 
-/** What a proxy says it enforces, in a form that can be stored. */
-public record BansFactCheck(List<Enforced> enforced, Optional<String> objection) {
-    public BansFactCheck {
-        enforced = List.copyOf(enforced);
+/** What a proxy says it enforces: in a form that can be stored, or why it can never be. */
+public sealed interface BansFactCheck {
+
+    record Storable(List<Enforced> enforced) implements BansFactCheck {
+        public Storable {
+            enforced = List.copyOf(enforced);
+        }
     }
 
-    public record Enforced(Network network, Instant since) {}
+    record Objection(String why) implements BansFactCheck {}
+
+    record Enforced(Network network, Instant since) {}
 
     /** @param at what a ban counts as enforced since when the proxy does not say */
-    public static BansFactCheck of(BansFact fact, Instant at) {
+    static BansFactCheck of(BansFact fact, Instant at) {
         List<Enforced> enforced = new ArrayList<>();
         for (BansFact.EnforcedBan ban : fact.enforced()) {
             if (ban.network() == null
                     || !(NetworkText.network(ban.network()) instanceof NetworkText.Read(Network network, boolean _))) {
-                return new BansFactCheck(List.of(), Optional.of("'" + ban.network() + "' is no network"));
+                return new Objection("'" + ban.network() + "' is no network");
             }
             enforced.add(new Enforced(network, ban.since() == null ? at : ban.since()));
         }
-        return new BansFactCheck(enforced, Optional.empty());
+        return new Storable(enforced);
     }
 }

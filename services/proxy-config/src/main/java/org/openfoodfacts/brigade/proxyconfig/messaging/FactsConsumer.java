@@ -34,10 +34,9 @@ public class FactsConsumer {
         if (!(decoded.message() instanceof BansFact fact)) {
             return Uni.createFrom().voidItem();
         }
-        BansFactCheck check = BansFactCheck.of(fact, decoded.envelope().time());
-        check.objection().ifPresent(why -> {
-            throw new MalformedException(why);
-        });
-        return enforcement.take(decoded.envelope(), fact, check.enforced());
+        return switch (BansFactCheck.of(fact, decoded.envelope().time())) {
+            case BansFactCheck.Storable check -> enforcement.take(decoded.envelope(), fact, check.enforced());
+            case BansFactCheck.Objection objection -> throw new MalformedException(objection.why());
+        };
     }
 }

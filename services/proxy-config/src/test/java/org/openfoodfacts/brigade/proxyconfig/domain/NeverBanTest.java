@@ -53,11 +53,10 @@ class NeverBanTest {
     void aFactWithWhatIsNoNetworkCannotBeStored() {
         var ban = new BansFact.EnforcedBan(new UUID(0, 1), "192.0.2.9/24", null);
         var odd = new BansFact.EnforcedBan(new UUID(0, 2), "everything", null);
-        assertThat(BansFactCheck.of(new BansFact(1, List.of(ban, odd), List.of(), null), Instant.EPOCH)
-                        .objection())
-                .isPresent();
-        assertThat(BansFactCheck.of(new BansFact(1, List.of(ban), List.of(), null), Instant.EPOCH)
-                        .enforced())
-                .containsExactly(new BansFactCheck.Enforced(network("192.0.2.0/24"), Instant.EPOCH));
+        assertThat(BansFactCheck.of(new BansFact(1, List.of(ban, odd), List.of(), null), Instant.EPOCH))
+                .isEqualTo(new BansFactCheck.Objection("'everything' is no network"));
+        assertThat(BansFactCheck.of(new BansFact(1, List.of(ban), List.of(), null), Instant.EPOCH))
+                .isEqualTo(new BansFactCheck.Storable(
+                        List.of(new BansFactCheck.Enforced(network("192.0.2.0/24"), Instant.EPOCH))));
     }
 }

@@ -5,8 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
-import org.openfoodfacts.brigade.contracts.wire.Decoded;
-import org.openfoodfacts.brigade.contracts.wire.MalformedException;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.security.FleetService;
 import org.openfoodfacts.brigade.security.domain.Tunnel;
@@ -24,16 +22,10 @@ public class FleetConsumer {
 
     @Incoming("fleet")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return receiver.receive(record, FleetDeclared.class, this::take);
-    }
-
-    private Uni<Void> take(Decoded<FleetDeclared> decoded) {
-        if (decoded.message() == null) {
-            return Uni.createFrom().voidItem();
-        }
-        Tunnel.objection(decoded.message().tunnels()).ifPresent(why -> {
-            throw new MalformedException(why);
-        });
-        return fleet.take(decoded.message());
+        return receiver.receiveWhole(
+                record,
+                FleetDeclared.class,
+                declared -> Tunnel.objection(declared.tunnels()),
+                decoded -> fleet.take(decoded.message()));
     }
 }

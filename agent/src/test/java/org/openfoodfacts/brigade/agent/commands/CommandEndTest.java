@@ -1,0 +1,186 @@
+package org.openfoodfacts.brigade.agent.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.openfoodfacts.brigade.agent.commands.RunnerUnderTest.RESULT;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.bus.Outgoing;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.contracts.Service;
+import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.contracts.wire.WireRecord;
+
+/** How commands end that do not simply succeed: cut short, cancelled, broken, or with nobody to tell. */
+@Timeout(60)
+class CommandEndTest {
+    @TempDir
+    Path folder;
+
+    private RunnerUnderTest agent;
+
+    @BeforeEach
+    void open() throws IOException {
+        agent = new RunnerUnderTest(folder);
+    }
+
+    @AfterEach
+    void close() {
+        agent.close();
+    }
+
+    @Test
+    void whatWasAcceptedAndNotFinishedIsReportedCutShortOnceAndNotRun() {
+        AtomicInteger runs = new AtomicInteger();
+        UUID id = UUID.randomUUID();
+        WireRecord record = agent.snapshot(id, "tank/a");
+        // Accepted, and then the process is gone before it starts.
+        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(record);
+
+        agent.reopen();
+        CommandRunner next = agent.runner((c, e) -> {
+            runs.incrementAndGet();
+            return new Outcome.Done(RESULT);
+        });
+        next.recover();
+
+        assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(f -> assertThat(f.reason()).isEqualTo(CommandFailed.Reason.CUT_SHORT))
+                .satisfies(f -> assertThat(f.commandId()).isEqualTo(id));
+        agent.assertRefused(next, record, Reason.REPLAYED);
+        agent.reopen();
+        agent.runner((c, e) -> new Outcome.Done(RESULT)).recover();
+        assertThat(agent.sent.all(CommandFailed.class)).hasSize(1);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void anOutcomeThatKafkaDidNotConfirmIsSentAgainUnderTheSameId() {
+        Outgoing unreachable = new Outgoing();
+        CommandRunner runner = agent.runner((c, e) -> new Outcome.Done(RESULT), unreachable);
+        UUID id = UUID.randomUUID();
+        runner.take(agent.snapshot(id, "tank/a")).run();
+        await().until(() -> agent.journal().unfinished().isEmpty()
+                && agent.journal().unreported().size() == 2);
+        List<String> ids =
+                agent.journal().unreported().stream().map(r -> r.id()).toList();
+
+        agent.reopen();
+        agent.runner((c, e) -> new Outcome.Done(RESULT)).recover();
+
+        assertThat(agent.sent.take().stream().map(d -> d.envelope().id())).containsExactlyElementsOf(ids);
+        assertThat(agent.sent.all(CommandDone.class)).hasSize(1);
+        agent.reopen();
+        assertThat(agent.journal().unreported()).isEmpty();
+    }
+
+    @Test
+    void aCancelReachesTheProcessAndOnlyTheSenderMayCancel() throws Exception {
+        Path begun = folder.resolve("begun");
+        CommandRunner runner = agent.runner((c, e) -> {
+            ExecResult result = e.machine()
+                    .exec()
+                    .run(
+                            Invocation.of("sh", "-c", "sh -c 'touch " + begun + "; sleep 600' & wait")
+                                    .within(Duration.ofMinutes(10)),
+                            e.output(),
+                            e.cancellation());
+            return new Outcome.Failed(
+                    result instanceof ExecResult.Cancelled
+                            ? CommandFailed.Reason.CANCELLED
+                            : CommandFailed.Reason.TOOL_FAILED,
+                    "sleep",
+                    null);
+        });
+        UUID id = UUID.randomUUID();
+        runner.take(agent.snapshot(id, "tank/a")).run();
+        await().until(() -> Files.exists(begun));
+
+        runner.take(agent.command(Service.DEPLOYER, "south", UUID.randomUUID(), new CancelCommand(id)))
+                .run();
+        await().until(() -> !agent.sent.all(CommandRefused.class).isEmpty());
+        assertThat(agent.sent.all(CommandRefused.class).getFirst().detail()).contains("sent by /services/zfs-sync");
+        assertThat(agent.sent.all(CommandFailed.class)).isEmpty();
+
+        runner.take(agent.command(Service.ZFS_SYNC, "south", UUID.randomUUID(), new CancelCommand(id)))
+                .run();
+        await().untilAsserted(() -> assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(f -> assertThat(f.reason()).isEqualTo(CommandFailed.Reason.CANCELLED)));
+        await().untilAsserted(() -> assertThat(
+                        agent.sent.all(CommandDone.class).stream().map(CommandDone::result))
+                .containsExactly(new CommandResult.CommandCancelled(id, true)));
+    }
+
+    @Test
+    void aHandlerThatBreaksIsAFailureAndTheNextCommandRuns() {
+        AtomicInteger runs = new AtomicInteger();
+        CommandRunner runner = agent.runner((c, e) -> {
+            if (runs.incrementAndGet() == 1) {
+                throw new IllegalStateException("broken");
+            }
+            return new Outcome.Done(RESULT);
+        });
+        runner.take(agent.snapshot(UUID.randomUUID(), "tank/a")).run();
+        runner.take(agent.snapshot(UUID.randomUUID(), "tank/a")).run();
+
+        await().until(() -> !agent.sent.all(CommandDone.class).isEmpty());
+        assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(f -> assertThat(f.detail()).contains("broken"));
+    }
+
+    @Test
+    void whatTheAgentEndsBecauseItStopsIsCutShort() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CommandRunner runner = agent.runner((c, e) -> {
+            begun.countDown();
+            ExecResult result = e.machine().exec().run(Invocation.of("sleep", "600"), e.output(), e.cancellation());
+            assertThat(result).isInstanceOf(ExecResult.Cancelled.class);
+            return new Outcome.Failed(CommandFailed.Reason.CANCELLED, "cancelled", null);
+        });
+        runner.take(agent.snapshot(UUID.randomUUID(), "tank/a")).run();
+        begun.await();
+
+        runner.stop(Duration.ofSeconds(20));
+
+        assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(f -> assertThat(f.reason()).isEqualTo(CommandFailed.Reason.CUT_SHORT));
+    }
+
+    /** A character may take three bytes: 400,000 of them are too much though fewer than the bytes that a message may have. */
+    @Test
+    void aResultThatNoKafkaMessageCouldHoldIsAFailureThatSaysSo() {
+        CommandRunner runner =
+                agent.runner((c, e) -> new Outcome.Done(new CommandResult.ReleaseVerified("€".repeat(400_000))));
+        UUID id = UUID.randomUUID();
+
+        runner.take(agent.snapshot(id, "tank/a")).run();
+
+        await().untilAsserted(() -> assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(f -> assertThat(f.commandId()).isEqualTo(id))
+                .satisfies(f -> assertThat(f.detail()).contains("larger than a Kafka message")));
+        assertThat(agent.sent.all(CommandDone.class)).isEmpty();
+    }
+}

@@ -1,0 +1,149 @@
+package org.openfoodfacts.brigade.platform.testing;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import io.smallrye.jwt.build.Jwt;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The packaged service under test as processes of their own, one or more, on one real PostgreSQL and Kafka, to be killed and started again. */
+public final class PackagedService implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
+    private final String name = ConfigProvider.getConfig().getValue("quarkus.application.name", String.class);
+    private final BusAndDatabase surroundings = new BusAndDatabase();
+    private final List<Instance> instances = new ArrayList<>();
+    private final KeyPair tokens = newTokenKey();
+    private final Path folder;
+
+    /**
+     * Starts what the service needs; {@link TestBus} finds it too.
+     *
+     * @param folder holds configuration and output
+     */
+    public PackagedService(Path folder, Map<String, String> settings) throws IOException {
+        this.folder = folder;
+        Properties config = new Properties();
+        config.putAll(surroundings.start());
+        config.forEach((key, value) -> System.setProperty(key.toString(), value.toString()));
+        // The least the broker allows; else a killed instance's partitions wait 45 s for their next reader.
+        config.setProperty("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
+        config.setProperty("mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "2000");
+        config.setProperty(
+                "mp.jwt.verify.publickey.location", publicKey().toUri().toString());
+        config.putAll(settings);
+        try (var out = Files.newBufferedWriter(folder.resolve("service.properties"))) {
+            config.store(out, null);
+        }
+    }
+
+    /** Another instance beside those that run; returns when it is ready. */
+    public Instance start() throws IOException {
+        Instance instance = new Instance(freePort(), instances.size());
+        instances.add(instance);
+        instance.awaitReady();
+        return instance;
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(instance -> instance.process.destroyForcibly());
+        surroundings.stop();
+    }
+
+    private Path publicKey() throws IOException {
+        return Files.writeString(
+                folder.resolve("tokens.pem"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(tokens.getPublic().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+    }
+
+    private static KeyPair newTokenKey() {
+        try {
+            KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+            rsa.initialize(2048);
+            return rsa.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has RSA", e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** One process of the service. */
+    public final class Instance {
+        private final int port;
+        private final Process process;
+
+        private Instance(int port, int number) throws IOException {
+            this.port = port;
+            ProcessBuilder java = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
+                    "-jar",
+                    JAR.toString());
+            java.environment()
+                    .put(
+                            "QUARKUS_CONFIG_LOCATIONS",
+                            folder.resolve("service.properties").toString());
+            java.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+            java.redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("service" + number + ".out").toFile());
+            this.process = java.start();
+        }
+
+        private void awaitReady() {
+            Awaitility.await("the service is ready")
+                    .atMost(Duration.ofSeconds(90))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> given().baseUri("http://127.0.0.1:" + port)
+                            .get("/api/" + name + "/health/ready")
+                            .then()
+                            .statusCode(200));
+        }
+
+        /** A request of user {@code tester}. */
+        public RequestSpecification as(String role) {
+            String token = Jwt.issuer("brigade-local")
+                    .subject("tester")
+                    .upn("tester")
+                    .groups(role)
+                    .expiresIn(Duration.ofHours(1))
+                    .sign(tokens.getPrivate());
+            return given().baseUri("http://127.0.0.1:" + port + "/api/" + name)
+                    .auth()
+                    .oauth2(token)
+                    .contentType(ContentType.JSON);
+        }
+
+        /** As {@code kill -9} does: nothing is finished, nothing handed over. */
+        public void kill() throws InterruptedException {
+            if (!process.destroyForcibly().waitFor(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process " + process.pid() + " does not end");
+            }
+        }
+    }
+}
