@@ -32,7 +32,7 @@ import org.openfoodfacts.brigade.contracts.facts.PresenceFact;
 final class Work {
     private static final Logger LOG = Logger.getLogger(Work.class.getName());
     /** Facts are seen once after a burst of commands, and not while the next one waits. */
-    private static final Duration SETTLE = Duration.ofMillis(250);
+    private static final Duration SETTLE = Duration.ofSeconds(1);
 
     private static final Duration STOP_COMMANDS = Duration.ofSeconds(12);
     private static final Duration SEND_THE_REST = Duration.ofSeconds(3);

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 import org.openfoodfacts.brigade.contracts.reports.CommandReport;
 import org.openfoodfacts.brigade.contracts.reports.OrderReport;
@@ -37,6 +38,7 @@ public class ReportConsumer {
     private final ServiceIdentity identity;
     private final Outbox outbox;
     private final Inbox inbox;
+    private final CommandEnds ends;
     private final Clock clock;
     private final List<ReportListener> listeners;
 
@@ -45,12 +47,14 @@ public class ReportConsumer {
             ServiceIdentity identity,
             Outbox outbox,
             Inbox inbox,
+            CommandEnds ends,
             Clock clock,
             @Any Instance<ReportListener> listeners) {
         this.receiver = receiver;
         this.identity = identity;
         this.outbox = outbox;
         this.inbox = inbox;
+        this.ends = ends;
         this.clock = clock;
         this.listeners = listeners.stream().toList();
     }
@@ -72,9 +76,10 @@ public class ReportConsumer {
                         .transformToUni(command -> progress(session, command, progress)));
             case CommandReport report ->
                 outbox.inTransaction(session -> locked(session, decoded.envelope(), report)
-                        .onItem()
-                        .ifNotNull()
-                        .transformToUni(command -> ended(session, command, report)));
+                                .onItem()
+                                .ifNotNull()
+                                .transformToUni(command -> ended(session, command, report)))
+                        .invoke(() -> wakeAtEnd(report));
             case OrderReport report ->
                 outbox.inTransaction(session -> inbox.isNew(session, decoded.envelope())
                         .chain(isNew -> isNew
@@ -111,6 +116,12 @@ public class ReportConsumer {
                 .setParameter("dropped", progress.droppedLines())
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    private void wakeAtEnd(CommandReport report) {
+        if (!(report instanceof CommandAccepted)) {
+            ends.wake(report.commandId());
+        }
     }
 
     private Uni<Void> ended(Mutiny.Session session, TrackedCommand command, CommandReport report) {

@@ -7,10 +7,12 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.platform.commands.CommandView;
+import org.openfoodfacts.brigade.platform.commands.CommandWait;
 import org.openfoodfacts.brigade.platform.commands.Commands;
 import org.openfoodfacts.brigade.platform.commands.OutputView;
 
@@ -21,17 +23,24 @@ public class CommandResource {
     private static final int OUTPUT_REPORTS = 1000;
 
     private final Commands commands;
+    private final CommandWait wait;
     private final Mutiny.SessionFactory sessions;
 
-    CommandResource(Commands commands, Mutiny.SessionFactory sessions) {
+    CommandResource(Commands commands, CommandWait wait, Mutiny.SessionFactory sessions) {
         this.commands = commands;
+        this.wait = wait;
         this.sessions = sessions;
     }
 
+    /** @param atMost answers when the command has ended, or after this time as it stands then; at most PT30S */
     @GET
     @Path("/{id}")
-    public Uni<CommandView> command(@PathParam("id") UUID id) {
-        return sessions.withSession(session -> commands.view(session, id))
+    public Uni<CommandView> command(
+            @PathParam("id") UUID id, @QueryParam("wait") @DefaultValue("PT0S") Duration atMost) {
+        if (atMost.isNegative() || atMost.compareTo(CommandWait.LONGEST) > 0) {
+            throw ProblemException.field("wait", "must be between PT0S and " + CommandWait.LONGEST + ", not " + atMost);
+        }
+        return wait.view(id, atMost)
                 .onItem()
                 .ifNull()
                 .failWith(() -> ProblemException.notFound("this service sent no command " + id));

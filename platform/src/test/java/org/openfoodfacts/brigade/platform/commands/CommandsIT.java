@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.platform.commands;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,9 @@ class CommandsIT {
 
     @Inject
     CommandExpiry expiry;
+
+    @Inject
+    CommandEnds ends;
 
     @Inject
     Tables tables;
@@ -198,6 +203,37 @@ class CommandsIT {
         UUID later = send(Duration.ofSeconds(2));
         awaitState(later, "EXPIRED");
         assertThat(view(id).getString("state")).isEqualTo("ACCEPTED");
+    }
+
+    @Test
+    void whoWaitsForTheEndIsAnsweredWhenItComes() throws Throwable {
+        UUID id = send(LONG);
+        try (ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonPath> answer = caller.submit(() -> get("/commands/" + id + "?wait=PT30S"));
+            await().until(() -> ends.waiting() == 1);
+            bus.report(node, new CommandAccepted(id, AT));
+            awaitState(id, "ACCEPTED");
+            assertThat(answer.isDone()).isFalse();
+            bus.report(node, new CommandDone(id, AT, new ReleaseVerified("abc")));
+
+            assertThat(answer.get(10, TimeUnit.SECONDS).getString("state")).isEqualTo("DONE");
+        }
+        await().until(() -> ends.waiting() == 0);
+    }
+
+    @Test
+    void waitingIsBoundedAndAnswersHowItStands() throws Throwable {
+        UUID id = send(LONG);
+        assertThat(get("/commands/" + id + "?wait=PT0.2S").getString("state")).isEqualTo("SENT");
+        assertThat(ends.waiting()).isZero();
+        for (String wrong : List.of("PT31S", "-PT1S", "soon")) {
+            given().auth()
+                    .oauth2(TestTokens.token("viewer"))
+                    .get("/commands/" + id + "?wait=" + wrong)
+                    .then()
+                    .statusCode(400)
+                    .body("errors[0].field", is("wait"));
+        }
     }
 
     @Test

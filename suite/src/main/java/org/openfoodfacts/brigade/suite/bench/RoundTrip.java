@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 
 /**
@@ -19,7 +18,6 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
  */
 public final class RoundTrip {
     private static final Duration GIVE_UP = Duration.ofSeconds(60);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
     private static final Duration KEEP = Duration.ofHours(1);
     private final ApiClient api;
     private final List<JsonNode> datasets;
@@ -37,13 +35,12 @@ public final class RoundTrip {
     /** Durations of {@code count} round trips, {@code inFlight} at a time. */
     public Percentiles run(int count, int inFlight) {
         List<Duration> took = new ArrayList<>();
-        Duration betweenLooks = BETWEEN_LOOKS.multipliedBy(1 + inFlight / 4); // looking must not be the load
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(inFlight, Thread.ofVirtual().factory())) {
             List<Future<Duration>> all = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 JsonNode dataset = datasets.get(i % datasets.size());
-                all.add(threads.submit(() -> once(dataset, betweenLooks)));
+                all.add(threads.submit(() -> once(dataset)));
             }
             for (Future<Duration> one : all) {
                 took.add(one.get());
@@ -58,7 +55,7 @@ public final class RoundTrip {
         return Percentiles.of(took);
     }
 
-    private Duration once(JsonNode dataset, Duration betweenLooks) {
+    private Duration once(JsonNode dataset) {
         long begin = System.nanoTime();
         JsonNode asked = api.post(
                 "zfs-sync/snapshots",
@@ -68,7 +65,7 @@ public final class RoundTrip {
                         "recursive", false,
                         "reason", "benchmark",
                         "expiresAt", Instant.now().plus(KEEP)));
-        String command = "zfs-sync/commands/" + asked.path("commandId").asText();
+        String command = "zfs-sync/commands/" + asked.path("commandId").asText() + "?wait=PT20S";
         while (true) {
             JsonNode view = api.get(command);
             Duration since = Duration.ofNanos(System.nanoTime() - begin);
@@ -78,7 +75,7 @@ public final class RoundTrip {
                 }
                 case "FAILED", "REFUSED", "EXPIRED", "LOST" ->
                     throw new IllegalStateException("the command ended as " + view);
-                default -> LockSupport.parkNanos(betweenLooks.toNanos());
+                default -> {}
             }
             if (since.compareTo(GIVE_UP) > 0) {
                 throw new IllegalStateException("no end of the command after " + since + ": " + view);

@@ -75,7 +75,7 @@ final class SnapshotStory implements Story {
         var _ = stage.await(
                 "the command is done",
                 "agent of " + node,
-                () -> api.get("zfs-sync/commands/" + commandId),
+                () -> api.get("zfs-sync/commands/" + commandId + "?wait=PT5S"),
                 command -> "DONE".equals(command.path("state").asText()));
         JsonNode taken = stage.await(
                 "the snapshot is there",
