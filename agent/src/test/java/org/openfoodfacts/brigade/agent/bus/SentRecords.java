@@ -10,10 +10,12 @@ import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.reports.Report;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** Stands at the end of the outgoing queue as Kafka does, and confirms what it takes while it is there. */
 public final class SentRecords {
     private final Outgoing outgoing;
+    private final List<WireRecord> records = new ArrayList<>();
     private final List<Decoded<? extends Message>> taken = new ArrayList<>();
 
     public SentRecords(Outgoing outgoing) {
@@ -27,6 +29,7 @@ public final class SentRecords {
                     next.isPresent();
                     next = outgoing.next(Duration.ZERO)) {
                 Outbound outbound = next.get();
+                records.add(outbound.record());
                 taken.add(
                         outbound.record().topic().equals(Topic.FACTS.topicName())
                                 ? Codec.decode(outbound.record(), Fact.class)
@@ -38,6 +41,12 @@ public final class SentRecords {
             Thread.currentThread().interrupt();
         }
         return List.copyOf(taken);
+    }
+
+    /** All of it so far as it goes to Kafka. */
+    public synchronized List<WireRecord> records() {
+        var _ = take();
+        return List.copyOf(records);
     }
 
     /** All messages of a type so far. */

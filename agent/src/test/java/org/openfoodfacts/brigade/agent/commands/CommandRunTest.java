@@ -56,6 +56,9 @@ class CommandRunTest {
             assertThat(d.envelope().trace().correlationId()).isEqualTo("request-1");
             assertThat(d.envelope().trace().causationId()).isEqualTo(id.toString());
         });
+        assertThat(agent.sent.records())
+                .isNotEmpty()
+                .allSatisfy(r -> assertThat(r.headers()).containsEntry("ce_answers", "/services/zfs-sync"));
         await().untilAsserted(() -> assertThat(agent.observed).hasValue(1));
     }
 

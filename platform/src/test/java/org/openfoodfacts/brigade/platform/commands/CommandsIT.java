@@ -3,26 +3,27 @@ package org.openfoodfacts.brigade.platform.commands;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
@@ -34,7 +35,9 @@ import org.openfoodfacts.brigade.contracts.reports.CommandProgress.OutputLine;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ReleaseVerified;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
+import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.platform.app.Tables;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
@@ -57,9 +60,6 @@ class CommandsIT {
 
     @Inject
     CommandExpiry expiry;
-
-    @Inject
-    CommandEnds ends;
 
     @Inject
     Tables tables;
@@ -159,6 +159,39 @@ class CommandsIT {
     }
 
     @Test
+    void aReportThatAnswersAnotherServiceIsPassedBy() throws Throwable {
+        UUID id = send(LONG);
+        String stranger = node + "-stranger"; // never enrolled: whoever looked at its report would put it aside
+        bus.send(Routing.answering(unsigned(stranger, id), "/services/security"));
+        bus.send(Routing.answering(unsigned(stranger, id), "/services/inventory"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(bus.all(Topic.REPORTS.deadLetters()))
+                        .filteredOn(r -> stranger.equals(r.key()))
+                        .hasSize(1)
+                        .allSatisfy(r -> assertThat(r.headers()).containsEntry("ce_answers", "/services/inventory")));
+        assertThat(view(id).getString("state")).isEqualTo("SENT");
+    }
+
+    private static WireRecord unsigned(String node, UUID command) {
+        Map<String, String> headers = Map.of(
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                UUID.randomUUID().toString(),
+                "ce_source",
+                "/nodes/" + node,
+                "ce_type",
+                EventType.COMMAND_ACCEPTED.id(),
+                "ce_time",
+                AT.toString(),
+                "ce_node",
+                node);
+        String body = "{\"commandId\":\"" + command + "\",\"at\":\"" + AT + "\"}";
+        return new WireRecord(Topic.REPORTS.topicName(), node, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void aCommandNobodyTakesExpiresOnceThoughTwoInstancesLook() throws Throwable {
         UUID id = send(Duration.ofMillis(1));
         try (ExecutorService instances = Executors.newFixedThreadPool(4)) {
@@ -203,37 +236,6 @@ class CommandsIT {
         UUID later = send(Duration.ofSeconds(2));
         awaitState(later, "EXPIRED");
         assertThat(view(id).getString("state")).isEqualTo("ACCEPTED");
-    }
-
-    @Test
-    void whoWaitsForTheEndIsAnsweredWhenItComes() throws Throwable {
-        UUID id = send(LONG);
-        try (ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<JsonPath> answer = caller.submit(() -> get("/commands/" + id + "?wait=PT30S"));
-            await().until(() -> ends.waiting() == 1);
-            bus.report(node, new CommandAccepted(id, AT));
-            awaitState(id, "ACCEPTED");
-            assertThat(answer.isDone()).isFalse();
-            bus.report(node, new CommandDone(id, AT, new ReleaseVerified("abc")));
-
-            assertThat(answer.get(10, TimeUnit.SECONDS).getString("state")).isEqualTo("DONE");
-        }
-        await().until(() -> ends.waiting() == 0);
-    }
-
-    @Test
-    void waitingIsBoundedAndAnswersHowItStands() throws Throwable {
-        UUID id = send(LONG);
-        assertThat(get("/commands/" + id + "?wait=PT0.2S").getString("state")).isEqualTo("SENT");
-        assertThat(ends.waiting()).isZero();
-        for (String wrong : List.of("PT31S", "-PT1S", "soon")) {
-            given().auth()
-                    .oauth2(TestTokens.token("viewer"))
-                    .get("/commands/" + id + "?wait=" + wrong)
-                    .then()
-                    .statusCode(400)
-                    .body("errors[0].field", is("wait"));
-        }
     }
 
     @Test
