@@ -6,16 +6,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Ed25519 keys as text: public ones as base64 of their SubjectPublicKeyInfo, private ones as PKCS#8 PEM. */
 public final class KeyCodec {
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
     private static final int FINGERPRINT_BYTES = 8;
+    private static final int RAW_BYTES = 32;
+    /** Of a SubjectPublicKeyInfo: its DER and the algorithm (RFC 8410). */
+    private static final int PREFIX_BYTES = 12;
 
     private KeyCodec() {}
 
@@ -51,6 +57,27 @@ public final class KeyCodec {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException("not an Ed25519 private key in PKCS#8 PEM", e);
         }
+    }
+
+    /** The 32 bytes of RFC 8032. Throws IllegalArgumentException when it is no Ed25519 key. */
+    static byte[] raw(PublicKey key) {
+        byte[] encoded = key.getEncoded();
+        if (!key.getFormat().equals("X.509")
+                || encoded.length != PREFIX_BYTES + RAW_BYTES
+                || !key.getAlgorithm().matches("EdDSA|Ed25519")) {
+            throw new IllegalArgumentException("not an Ed25519 public key: " + key.getAlgorithm());
+        }
+        return Arrays.copyOfRange(encoded, PREFIX_BYTES, encoded.length);
+    }
+
+    /** The 32 bytes of RFC 8032. Throws IllegalArgumentException when it is no Ed25519 key. */
+    static byte[] raw(PrivateKey key) {
+        return Optional.of(key)
+                .filter(EdECPrivateKey.class::isInstance)
+                .map(EdECPrivateKey.class::cast)
+                .flatMap(EdECPrivateKey::getBytes)
+                .filter(seed -> seed.length == RAW_BYTES)
+                .orElseThrow(() -> new IllegalArgumentException("not an Ed25519 private key: " + key.getAlgorithm()));
     }
 
     /** The id under which messages name this key. */

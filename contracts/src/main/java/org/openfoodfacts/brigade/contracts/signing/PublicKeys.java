@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.contracts.signing;
 
+import com.google.crypto.tink.subtle.Ed25519Verify;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Base64;
@@ -9,9 +10,9 @@ import java.util.Optional;
 
 /** The public keys a reader believes, by key id. Immutable: a change makes a new one. */
 public final class PublicKeys {
-    private final Map<String, PublicKey> byId;
+    private final Map<String, Ed25519Verify> byId;
 
-    private PublicKeys(Map<String, PublicKey> byId) {
+    private PublicKeys(Map<String, Ed25519Verify> byId) {
         this.byId = Map.copyOf(byId);
     }
 
@@ -29,14 +30,14 @@ public final class PublicKeys {
     }
 
     public PublicKeys with(String owner, PublicKey key) {
-        Map<String, PublicKey> more = new HashMap<>(byId);
-        more.put(KeyCodec.keyId(owner, key), key);
+        Map<String, Ed25519Verify> more = new HashMap<>(byId);
+        more.put(KeyCodec.keyId(owner, key), new Ed25519Verify(KeyCodec.raw(key)));
         return new PublicKeys(more);
     }
 
     /** Without any key of this owner. */
     public PublicKeys without(String owner) {
-        Map<String, PublicKey> fewer = new HashMap<>(byId);
+        Map<String, Ed25519Verify> fewer = new HashMap<>(byId);
         fewer.keySet().removeIf(id -> Signature.owner(id).equals(owner));
         return new PublicKeys(fewer);
     }
@@ -47,7 +48,7 @@ public final class PublicKeys {
 
     /** Why this signature is not one of a known key over the input; empty when it is. */
     public Optional<String> objection(Signature signature, byte[] input) {
-        PublicKey key = byId.get(signature.keyId());
+        Ed25519Verify key = byId.get(signature.keyId());
         if (key == null) {
             return Optional.of("the key " + signature.keyId() + " is not known or no longer trusted");
         }
@@ -56,12 +57,10 @@ public final class PublicKeys {
                 : Optional.of("the signature of " + signature.keyId() + " does not match");
     }
 
-    private static boolean isValid(PublicKey key, Signature signature, byte[] input) {
+    private static boolean isValid(Ed25519Verify key, Signature signature, byte[] input) {
         try {
-            java.security.Signature ed25519 = java.security.Signature.getInstance("Ed25519");
-            ed25519.initVerify(key);
-            ed25519.update(input);
-            return ed25519.verify(Base64.getDecoder().decode(signature.base64()));
+            key.verify(Base64.getDecoder().decode(signature.base64()), input);
+            return true;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }
