@@ -43,7 +43,7 @@ class ApiIT {
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", is("flavor"));
-        as("viewer").urlEncodingEnabled(false).get("/applications/a%00").then().statusCode(404);
+        as("viewer").urlEncodingEnabled(false).get("/applications/a%00").then().statusCode(400);
         isRefused(Map.of("application", "nothing", "flavor", "api-off", "version", "v1"), "application");
         isRefused(Map.of("application", "server", "flavor", "nothing", "version", "v1"), "flavor");
         isRefused(Map.of("application", "server", "flavour", "api-off", "version", "v1"), "flavour");

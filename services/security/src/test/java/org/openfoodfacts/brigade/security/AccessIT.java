@@ -59,12 +59,12 @@ class AccessIT {
         as("viewer").get("/tunnels/nothing").then().statusCode(404).contentType("application/problem+json");
         as("viewer").get("/tunnels/any/psk/" + UUID.randomUUID()).then().statusCode(404);
         as("viewer").get("/tunnels/any/psk?after=x").then().statusCode(400);
-        as("viewer").urlEncodingEnabled(false).get("/tunnels/a%00").then().statusCode(404);
+        as("viewer").urlEncodingEnabled(false).get("/tunnels/a%00").then().statusCode(400);
         as("viewer")
                 .urlEncodingEnabled(false)
                 .get("/nodes/a%00/identity")
                 .then()
-                .statusCode(404);
+                .statusCode(400);
         as("operator").post("/tunnels/any/psk").then().statusCode(403);
     }
 
