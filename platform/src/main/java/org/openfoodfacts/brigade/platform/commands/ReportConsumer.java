@@ -24,7 +24,6 @@ import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.platform.ServiceIdentity;
 import org.openfoodfacts.brigade.platform.inbox.Inbox;
 import org.openfoodfacts.brigade.platform.json.JsonText;
-import org.openfoodfacts.brigade.platform.messaging.KafkaRecords;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 
@@ -61,9 +60,8 @@ public class ReportConsumer {
 
     @Incoming("reports")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return Routing.answersAnother(KafkaRecords.wire(record), identity.service())
-                ? Uni.createFrom().voidItem()
-                : receiver.receive(record, Report.class, this::take);
+        return receiver.receiveUnless(
+                wire -> Routing.answersAnother(wire, identity.service()), record, Report.class, this::take);
     }
 
     private Uni<Void> take(Decoded<Report> decoded) {

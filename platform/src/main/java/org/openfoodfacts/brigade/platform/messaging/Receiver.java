@@ -4,14 +4,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
-import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Message;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
@@ -43,20 +42,21 @@ public class Receiver {
         this.clock = clock;
     }
 
-    /** Of these types only; a record of another known type passes by before its signature is checked. */
-    public <M extends Message> Uni<Void> receiveOnly(
-            Set<EventType> wanted,
+    public <M extends Message> Uni<Void> receive(
+            ConsumerRecord<String, byte[]> record, Class<M> expected, Function<Decoded<M>, Uni<Void>> handler) {
+        return receiveUnless(_ -> false, record, expected, handler);
+    }
+
+    /** As {@link #receive}, but what is not ours by its headers ({@link Routing}) passes by before it is decoded and its signature checked. */
+    public <M extends Message> Uni<Void> receiveUnless(
+            Predicate<WireRecord> notOurs,
             ConsumerRecord<String, byte[]> record,
             Class<M> expected,
             Function<Decoded<M>, Uni<Void>> handler) {
-        return Routing.isNoneOf(KafkaRecords.wire(record), wanted)
-                ? Uni.createFrom().voidItem()
-                : receive(record, expected, handler);
-    }
-
-    public <M extends Message> Uni<Void> receive(
-            ConsumerRecord<String, byte[]> record, Class<M> expected, Function<Decoded<M>, Uni<Void>> handler) {
         WireRecord wire = KafkaRecords.wire(record);
+        if (notOurs.test(wire)) {
+            return Uni.createFrom().voidItem();
+        }
         return Uni.createFrom()
                 .item(() -> Codec.decode(wire, expected))
                 .onItem()

@@ -10,6 +10,7 @@ import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
+import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.proxyconfig.EnforcementService;
 import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck;
@@ -27,7 +28,8 @@ public class FactsConsumer {
 
     @Incoming("facts")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return receiver.receiveOnly(Set.of(EventType.BANS), record, Fact.class, this::take);
+        return receiver.receiveUnless(
+                wire -> Routing.isNoneOf(wire, Set.of(EventType.BANS)), record, Fact.class, this::take);
     }
 
     private Uni<Void> take(Decoded<Fact> decoded) {

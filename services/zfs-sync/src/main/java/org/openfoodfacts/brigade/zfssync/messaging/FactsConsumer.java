@@ -9,6 +9,7 @@ import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
+import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.zfssync.FactService;
@@ -29,7 +30,7 @@ public class FactsConsumer {
 
     @Incoming("facts")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
-        return receiver.receiveOnly(WANTED, record, Fact.class, this::take);
+        return receiver.receiveUnless(wire -> Routing.isNoneOf(wire, WANTED), record, Fact.class, this::take);
     }
 
     private Uni<Void> take(Decoded<Fact> decoded) {
