@@ -23,6 +23,7 @@ class ArchitectureTest {
                         "org.openfoodfacts.brigade.contracts..",
                         "com.fasterxml.jackson..",
                         "com.google.crypto.tink..",
+                        "org.bouncycastle..",
                         "com.github.f4b6a3.uuid..")
                 .check(CONTRACTS);
     }

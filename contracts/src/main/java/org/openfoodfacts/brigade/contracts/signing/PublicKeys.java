@@ -1,18 +1,18 @@
 package org.openfoodfacts.brigade.contracts.signing;
 
-import com.google.crypto.tink.subtle.Ed25519Verify;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** The public keys a reader believes, by key id. Immutable: a change makes a new one. */
 public final class PublicKeys {
-    private final Map<String, Ed25519Verify> byId;
+    private final Map<String, Ed25519PublicKeyParameters> byId;
 
-    private PublicKeys(Map<String, Ed25519Verify> byId) {
+    private PublicKeys(Map<String, Ed25519PublicKeyParameters> byId) {
         this.byId = Map.copyOf(byId);
     }
 
@@ -30,14 +30,14 @@ public final class PublicKeys {
     }
 
     public PublicKeys with(String owner, PublicKey key) {
-        Map<String, Ed25519Verify> more = new HashMap<>(byId);
-        more.put(KeyCodec.keyId(owner, key), new Ed25519Verify(KeyCodec.raw(key)));
+        Map<String, Ed25519PublicKeyParameters> more = new HashMap<>(byId);
+        more.put(KeyCodec.keyId(owner, key), new Ed25519PublicKeyParameters(KeyCodec.raw(key)));
         return new PublicKeys(more);
     }
 
     /** Without any key of this owner. */
     public PublicKeys without(String owner) {
-        Map<String, Ed25519Verify> fewer = new HashMap<>(byId);
+        Map<String, Ed25519PublicKeyParameters> fewer = new HashMap<>(byId);
         fewer.keySet().removeIf(id -> Signature.owner(id).equals(owner));
         return new PublicKeys(fewer);
     }
@@ -48,7 +48,7 @@ public final class PublicKeys {
 
     /** Why this signature is not one of a known key over the input; empty when it is. */
     public Optional<String> objection(Signature signature, byte[] input) {
-        Ed25519Verify key = byId.get(signature.keyId());
+        Ed25519PublicKeyParameters key = byId.get(signature.keyId());
         if (key == null) {
             return Optional.of("the key " + signature.keyId() + " is not known or no longer trusted");
         }
@@ -57,11 +57,12 @@ public final class PublicKeys {
                 : Optional.of("the signature of " + signature.keyId() + " does not match");
     }
 
-    private static boolean isValid(Ed25519Verify key, Signature signature, byte[] input) {
+    private static boolean isValid(Ed25519PublicKeyParameters key, Signature signature, byte[] input) {
         try {
-            key.verify(Base64.getDecoder().decode(signature.base64()), input);
-            return true;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            byte[] bytes = Base64.getDecoder().decode(signature.base64());
+            return bytes.length == Ed25519.SIGNATURE_SIZE
+                    && key.verify(Ed25519.Algorithm.Ed25519, null, input, 0, input.length, bytes, 0);
+        } catch (IllegalArgumentException e) {
             return false;
         }
     }

@@ -41,10 +41,10 @@ class OutboxStore {
     }
 
     Uni<Void> delete(Mutiny.Session session, List<OutboxEntity> sent) {
-        List<Long> ids = sent.stream().map(OutboxEntity::id).toList();
-        return ids.isEmpty()
+        Long[] ids = sent.stream().map(OutboxEntity::id).toArray(Long[]::new);
+        return ids.length == 0
                 ? Uni.createFrom().voidItem()
-                : session.createMutationQuery("delete from OutboxEntity where id in :ids")
+                : session.createNativeQuery("delete from outbox where id = any(:ids)")
                         .setParameter("ids", ids)
                         .executeUpdate()
                         .replaceWithVoid();

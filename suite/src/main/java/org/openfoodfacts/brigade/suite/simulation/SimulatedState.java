@@ -1,15 +1,18 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.openfoodfacts.brigade.agent.tools.StateFile;
 
-/** What a simulated machine remembers, in one file of its folder, so that it is the same machine after a restart. Guarded by itself. */
+/** What a simulated machine remembers, in a file of its folder and a log of changes, so that it is the same machine after a restart. Guarded by itself. */
 final class SimulatedState {
     private final Path file;
+    private final StateLog log;
     private final Content content;
 
     /** All maps are by full name; {@code bans} by network. */
@@ -30,8 +33,38 @@ final class SimulatedState {
             units = mutable(units);
         }
 
+        NavigableMap<String, ?> table(Table table) {
+            return switch (table) {
+                case POOLS -> pools;
+                case DATASETS -> datasets;
+                case SNAPSHOTS -> snapshots;
+                case BOOKMARKS -> bookmarks;
+                case BANS -> bans;
+                case UNITS -> units;
+            };
+        }
+
         private static <V> NavigableMap<String, V> mutable(NavigableMap<String, V> map) {
             return map == null ? new TreeMap<>() : new TreeMap<>(map);
+        }
+    }
+
+    enum Table {
+        POOLS(Pool.class),
+        DATASETS(Dataset.class),
+        SNAPSHOTS(Snapshot.class),
+        BOOKMARKS(Bookmark.class),
+        BANS(Instant.class),
+        UNITS(Unit.class);
+
+        private final Class<?> rowType;
+
+        Table(Class<?> rowType) {
+            this.rowType = rowType;
+        }
+
+        Class<?> rowType() {
+            return rowType;
         }
     }
 
@@ -45,7 +78,11 @@ final class SimulatedState {
             Instant creation,
             long referencedBytes,
             String origin,
-            Map<String, String> properties) {}
+            Map<String, String> properties) {
+        private Dataset copy() {
+            return new Dataset(type, guid, createTxg, creation, referencedBytes, origin, new HashMap<>(properties));
+        }
+    }
 
     record Snapshot(
             String guid,
@@ -54,30 +91,65 @@ final class SimulatedState {
             long usedBytes,
             long referencedBytes,
             Map<String, Instant> holds,
-            Map<String, String> properties) {}
+            Map<String, String> properties) {
+        private Snapshot copy() {
+            return new Snapshot(
+                    guid,
+                    createTxg,
+                    creation,
+                    usedBytes,
+                    referencedBytes,
+                    new HashMap<>(holds),
+                    new HashMap<>(properties));
+        }
+    }
 
     record Bookmark(String guid, long createTxg, Instant creation) {}
 
     record Unit(String active, String sub, Instant since) {}
 
-    private SimulatedState(Path file, Content content) {
+    private SimulatedState(Path file, StateLog log, Content content) {
         this.file = file;
+        this.log = log;
         this.content = content;
     }
 
     /** As it was left, or nothing but a boot time. */
     static SimulatedState open(Path file, Instant bootTime) {
-        return new SimulatedState(
-                file,
-                StateFile.read(file, Content.class)
-                        .orElseGet(() -> new Content(bootTime, null, null, null, null, null, null)));
+        StateLog log = new StateLog(file.resolveSibling("state.log"));
+        Content content = StateFile.read(file, Content.class)
+                .orElseGet(() -> new Content(bootTime, null, null, null, null, null, null));
+        boolean changed = log.replay(content);
+        SimulatedState state = new SimulatedState(file, log, content);
+        if (changed || !Files.exists(file)) {
+            state.writeWhole();
+        } else {
+            log.restart(content);
+        }
+        return state;
     }
 
     Content content() {
         return content;
     }
 
+    /** A row as it is now, whatever becomes of the maps in it. */
+    static Object copy(Object row) {
+        return switch (row) {
+            case Dataset dataset -> dataset.copy();
+            case Snapshot snapshot -> snapshot.copy();
+            default -> row;
+        };
+    }
+
     void save() {
+        if (!log.append(content)) {
+            writeWhole();
+        }
+    }
+
+    private void writeWhole() {
         StateFile.write(file, content);
+        log.restart(content);
     }
 }
