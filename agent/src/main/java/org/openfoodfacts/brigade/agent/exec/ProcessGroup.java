@@ -3,7 +3,6 @@ package org.openfoodfacts.brigade.agent.exec;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.List;
@@ -64,9 +63,10 @@ final class ProcessGroup {
         return GroupMembers.hasLiving(leader.pid());
     }
 
-    /** kill(2). A class of its own, because what Java needs to call it is megabytes, and most agents never have to. */
+    /** kill(2). A class of its own, because most agents never have to. */
     private static final class Kill {
-        private static final MethodHandle CALL = handle();
+        private static final MethodHandle CALL =
+                Libc.function("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
         static void call(long pid, int signal) {
             try {
@@ -74,14 +74,6 @@ final class ProcessGroup {
             } catch (Throwable e) {
                 throw new IllegalStateException("kill(2) cannot be called", e);
             }
-        }
-
-        @SuppressWarnings("restricted")
-        private static MethodHandle handle() {
-            Linker linker = Linker.nativeLinker();
-            return linker.downcallHandle(
-                    linker.defaultLookup().find("kill").orElseThrow(),
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
         }
     }
 }

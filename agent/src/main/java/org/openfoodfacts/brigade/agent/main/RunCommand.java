@@ -19,6 +19,7 @@ final class RunCommand implements Runnable {
         Machine machine = new Machine(new ProcessExec(), Path.of("/"));
         Agent agent = new Agent(config.read(), machine, Tools.standard());
         Runtime.getRuntime().addShutdownHook(new Thread(agent::close, "shutdown"));
+        StartupPages.giveBackLater();
         agent.run();
     }
 }

@@ -46,6 +46,7 @@ final class TrainCommand implements Runnable {
             agent.close();
         });
         agent.run();
+        StartupPages.giveBack();
         deleteKeys();
     }
 

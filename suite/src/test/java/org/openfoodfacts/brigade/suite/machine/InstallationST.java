@@ -111,7 +111,7 @@ class InstallationST {
                 .orElseThrow();
         Awaitility.await("it idles")
                 .atMost(TwoMachines.PATIENCE)
-                .until(() -> Duration.between(started, Instant.now()).compareTo(Duration.ofSeconds(20)) > 0);
+                .until(() -> Duration.between(started, Instant.now()).compareTo(Duration.ofSeconds(40)) > 0);
         String pid = machine.run("systemctl show --value -p MainPID brigade-agent");
         System.err.printf(
                 "agent under its unit: %d ms from process start to first fact (%s); %s; MemoryCurrent %s%n",
