@@ -1,0 +1,18 @@
+package org.openfoodfacts.brigade.confs.lint;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All rules, by what they protect. */
+public final class Rules {
+    public static final List<Rule> ALL = Stream.of(List.<Rule>of(new SyntaxRule(), new LinkRule()), AllowanceRules.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private Rules() {}
+
+    public static Optional<Rule> find(String id) {
+        return ALL.stream().filter(rule -> rule.page().id().equals(id)).findFirst();
+    }
+}

@@ -1,0 +1,11 @@
+package org.openfoodfacts.brigade.confs.lint.bans;
+
+import java.util.List;
+import org.openfoodfacts.brigade.confs.lint.Rule;
+
+/** Bans. */
+public final class BanRules {
+    public static final List<Rule> ALL = List.of();
+
+    private BanRules() {}
+}

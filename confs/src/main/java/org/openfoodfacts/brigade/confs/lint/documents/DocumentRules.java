@@ -1,0 +1,11 @@
+package org.openfoodfacts.brigade.confs.lint.documents;
+
+import java.util.List;
+import org.openfoodfacts.brigade.confs.lint.Rule;
+
+/** Documents against files. */
+public final class DocumentRules {
+    public static final List<Rule> ALL = List.of();
+
+    private DocumentRules() {}
+}

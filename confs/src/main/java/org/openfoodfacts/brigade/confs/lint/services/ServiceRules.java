@@ -1,0 +1,11 @@
+package org.openfoodfacts.brigade.confs.lint.services;
+
+import java.util.List;
+import org.openfoodfacts.brigade.confs.lint.Rule;
+
+/** Data services and secrets. */
+public final class ServiceRules {
+    public static final List<Rule> ALL = List.of();
+
+    private ServiceRules() {}
+}

@@ -1,0 +1,11 @@
+package org.openfoodfacts.brigade.confs.lint.snapshots;
+
+import java.util.List;
+import org.openfoodfacts.brigade.confs.lint.Rule;
+
+/** Snapshots and replication. */
+public final class SnapshotRules {
+    public static final List<Rule> ALL = List.of();
+
+    private SnapshotRules() {}
+}

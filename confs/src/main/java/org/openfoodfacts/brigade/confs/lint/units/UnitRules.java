@@ -1,0 +1,11 @@
+package org.openfoodfacts.brigade.confs.lint.units;
+
+import java.util.List;
+import org.openfoodfacts.brigade.confs.lint.Rule;
+
+/** Alerts and units. */
+public final class UnitRules {
+    public static final List<Rule> ALL = List.of();
+
+    private UnitRules() {}
+}
