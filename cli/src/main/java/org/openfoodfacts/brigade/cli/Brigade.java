@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.openfoodfacts.brigade.cli.lint.LintCommand;
 import org.openfoodfacts.brigade.suite.launch.CannotStart;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 import picocli.CommandLine;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             "Environment: BRIGADE_URL and BRIGADE_TOKEN name a suite elsewhere; without them the one of this machine is used."
         },
         subcommands = {
+            LintCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,

@@ -93,6 +93,11 @@ final class BrigadeProcess implements AutoCloseable {
         }
     }
 
+    /** So that it can do nothing more. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
     private String out() {
         return read(out);
     }

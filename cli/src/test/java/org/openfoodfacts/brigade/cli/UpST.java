@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.openfoodfacts.brigade.suite.launch.PropertyFile;
 import org.openfoodfacts.brigade.suite.launch.RunningProcess;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.launch.StateFolder;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
 
 /** {@code brigade up} and {@code down} as somebody at a terminal sees them. */
 class UpST {
@@ -40,35 +42,75 @@ class UpST {
     private Path folder;
 
     @Test
-    void upTellsWhatItDoesAndWhereAllIsAndDownLeavesNothing() throws Exception {
+    void everythingRunsOnceAndNothingStaysHoweverItEnds() throws Exception {
         Terminal terminal = new Terminal(new StateFolder(folder.resolve("state")));
+        RunningSuite killed;
+        String identity;
         try (ServerSocket taken = takeUsualPort();
                 BrigadeProcess up = terminal.start("up")) {
             String said = up.await(READY);
             assertThat(taken.isClosed()).isFalse();
-            assertThat(said)
-                    .containsPattern("port 8080 is busy; the gateway takes (\\d+) instead")
-                    .containsPattern("\\d+\\.\\d s  PostgreSQL answers")
-                    .containsPattern("\\d+\\.\\d s  Kafka answers")
-                    .containsPattern("\\d+\\.\\d s  security is healthy")
-                    .containsPattern("all services are healthy after \\d+\\.\\d s")
-                    .contains("simulated nodes run their agents", "own agent runs as node", "observing only");
-            RunningSuite suite = RunningSuite.read(terminal.state()).orElseThrow();
-            assertThat(said)
-                    .contains("the gateway takes " + suite.url().getPort() + " instead")
-                    .contains("Console   " + suite.url() + "/#token=")
-                    .contains("Kafka     " + suite.kafka())
-                    .contains(terminal.state().kafkaClient("admin").toString());
-            assertThat(terminal.state().kafkaClient("admin")).isRegularFile();
+            killed = RunningSuite.read(terminal.state()).orElseThrow();
+            assertTellsWhatItDoesAndWhereAllIs(said, terminal.state(), killed);
             Ended second = terminal.type("up");
             assertThat(second.exitCode()).isEqualTo(1);
-            assertThat(second.err()).contains("a suite runs already at " + suite.url(), "'./brigade down' stops it");
+            assertThat(second.err()).contains("a suite runs already at " + killed.url(), "'./brigade down' stops it");
+            identity = identity(terminal);
+            up.kill();
+        }
+        assertNothingRuns(terminal.state(), killed);
+        assertThat(terminal.type("status").exitCode()).isEqualTo(1);
+        try (BrigadeProcess up = terminal.start("up")) {
+            up.await(READY);
+            RunningSuite suite = RunningSuite.read(terminal.state()).orElseThrow();
+            assertThat(identity(terminal)).as("the state survives").isEqualTo(identity);
             assertThat(terminal.read("down")).contains("stopped");
             assertThat(up.ended().out()).contains("stopping", "stopped");
             assertNothingRuns(terminal.state(), suite);
-            assertThat(terminal.type("status").exitCode()).isEqualTo(1);
+            assertThat(terminal.state().running()).doesNotExist();
             assertThat(terminal.read("down")).contains("no suite runs");
         }
+    }
+
+    private static void assertTellsWhatItDoesAndWhereAllIs(String said, StateFolder state, RunningSuite suite) {
+        assertThat(said)
+                .containsPattern("port 8080 is busy; the gateway takes (\\d+) instead")
+                .containsPattern("\\d+\\.\\d s  PostgreSQL answers")
+                .containsPattern("\\d+\\.\\d s  Kafka answers")
+                .containsPattern("\\d+\\.\\d s  security is healthy")
+                .containsPattern("all services are healthy after \\d+\\.\\d s")
+                .contains("simulated nodes run their agents", "own agent runs as node", "observing only")
+                .contains("the gateway takes " + suite.url().getPort() + " instead")
+                .contains("Console   " + suite.url() + "/#token=")
+                .contains("Kafka     " + suite.kafka())
+                .contains(state.kafkaClient("admin").toString());
+        assertThat(state.kafkaClient("admin")).isRegularFile();
+        assertThat(suite.processes())
+                .extracting(RunningProcess::name)
+                .contains("postgres", "broker", "inventory", "zfs-sync", "proxy-config", "deployer", "security")
+                .contains("nodes", "agent");
+        assertThat(suite.processes())
+                .allSatisfy(process -> assertThat(process.residentBytes()).isPositive());
+    }
+
+    private static String identity(Terminal terminal) {
+        String token = terminal.read("token").strip();
+        URI url = RunningSuite.read(terminal.state()).orElseThrow().url();
+        try (ApiClient api = new ApiClient(url, () -> token)) {
+            return api.get("security/nodes/north1/identity").path("keyId").asText();
+        }
+    }
+
+    @Test
+    void aBusyPortThatWasAskedForIsNamed() throws Exception {
+        Terminal terminal = new Terminal(new StateFolder(folder.resolve("state")));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = terminal.type("up", "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(ended.err()).contains("port " + taken.getLocalPort() + " is busy");
+            assertThat(ended.exitCode()).isEqualTo(1);
+        }
+        assertThat(RunningSuite.read(terminal.state())).isEmpty();
     }
 
     @Test
@@ -143,7 +185,6 @@ class UpST {
     }
 
     private static void assertNothingRuns(StateFolder state, RunningSuite suite) {
-        assertThat(state.running()).doesNotExist();
         assertThat(suite.processes()).hasSizeGreaterThan(6);
         Awaitility.await("all processes gone")
                 .atMost(SOON)

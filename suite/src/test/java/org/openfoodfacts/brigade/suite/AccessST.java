@@ -13,7 +13,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.agent.identity.StateFolder;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Topic;
@@ -29,7 +28,7 @@ import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
 /** Nobody gets further on the bus than the ACLs and signatures let them. */
-@ExtendWith(SuiteFixture.class)
+@OnTheSuite
 class AccessST {
     private static final String MINE = "north1";
     private static final String ANOTHER = "north2";

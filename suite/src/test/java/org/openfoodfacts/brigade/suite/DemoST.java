@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.suite.demo.Demo;
 import org.openfoodfacts.brigade.suite.demo.Stage;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
-@ExtendWith(SuiteFixture.class)
+@OnTheSuite
 class DemoST {
     @Test
     void allFiveStoriesComeOutRightAndAgainTheSecondTime(Suite suite) {

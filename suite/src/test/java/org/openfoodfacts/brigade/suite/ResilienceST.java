@@ -21,7 +21,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.identity.Access;
 import org.openfoodfacts.brigade.agent.identity.Enrolment;
@@ -34,7 +33,7 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
 /** What breaks mends, and nothing is lost or done twice meanwhile. */
-@ExtendWith(SuiteFixture.class)
+@OnTheSuite
 class ResilienceST {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String NODE = "north1";

@@ -19,7 +19,6 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openfoodfacts.brigade.contracts.Json;
@@ -28,7 +27,7 @@ import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
 /** What every service has in common, as it is seen through the gateway. */
-@ExtendWith(SuiteFixture.class)
+@OnTheSuite
 class ServicesST {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String REQUEST_ID = "X-Request-Id";

@@ -8,8 +8,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.openfoodfacts.brigade.suite.launch.Installation;
-import org.openfoodfacts.brigade.suite.launch.Progress;
 import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
@@ -40,7 +38,7 @@ final class SuiteFixture implements ParameterResolver {
         try {
             Path folder = Files.createTempDirectory("brigade-suite");
             SuiteOptions options = SuiteOptions.in(new StateFolder(folder.resolve("state")));
-            return Suite.start(options, Installation.find(), new Progress(System.err));
+            return SuiteStart.of(options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

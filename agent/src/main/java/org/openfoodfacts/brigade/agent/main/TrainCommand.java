@@ -12,7 +12,9 @@ import org.openfoodfacts.brigade.agent.Tools;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 import org.openfoodfacts.brigade.agent.identity.Access;
 import org.openfoodfacts.brigade.agent.identity.KafkaLogin;
+import org.openfoodfacts.brigade.agent.identity.NodeKeys;
 import org.openfoodfacts.brigade.agent.identity.StateFolder;
+import org.openfoodfacts.brigade.contracts.signing.PublicKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,7 +31,7 @@ final class TrainCommand implements Runnable {
     public void run() {
         StateFolder folder = new StateFolder(state);
         folder.create();
-        folder.keysOrNew("training");
+        proveSignatures(folder.keysOrNew("training"));
         // Nothing listens on the discard port: the clients load all they need and go on trying.
         folder.write(new Access(
                 "training",
@@ -48,6 +50,15 @@ final class TrainCommand implements Runnable {
         agent.run();
         StartupPages.giveBack();
         deleteKeys();
+    }
+
+    /** A package that cannot sign or check a signature is not made. */
+    private static void proveSignatures(NodeKeys keys) {
+        byte[] input = new byte[1000];
+        PublicKeys trusted = PublicKeys.none().with("training", keys.signingKey());
+        trusted.objection(keys.signer().sign(input), input).ifPresent(objection -> {
+            throw new IllegalStateException(objection);
+        });
     }
 
     private void deleteKeys() {

@@ -14,11 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.awaitility.Awaitility;
+import org.openfoodfacts.brigade.suite.SuiteStart;
 import org.openfoodfacts.brigade.suite.fleet.Git;
 import org.openfoodfacts.brigade.suite.launch.Elsewhere;
-import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.Parallel;
-import org.openfoodfacts.brigade.suite.launch.Progress;
 import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
@@ -67,7 +66,7 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
                     false,
                     false,
                     new Elsewhere(bridge, Set.of(PROXY, TUNNEL)));
-            Suite suite = Suite.start(options, Installation.find(), new Progress(System.err));
+            Suite suite = SuiteStart.of(options);
             return new TwoMachines(suite, suite.api(Role.admin, "administrator"), proxy, tunnel);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,9 +4,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(RequiresMachineImage.class)
+@InTheMachineImage
 class RealGitST implements GitContract {
     private static ContainerToolMachine machine;
     private static int repositories;

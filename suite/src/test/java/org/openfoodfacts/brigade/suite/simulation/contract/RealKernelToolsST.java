@@ -2,9 +2,8 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(RequiresMachineImage.class)
+@InTheMachineImage
 class RealKernelToolsST implements KernelToolsContract {
     private static ContainerToolMachine machine;
 

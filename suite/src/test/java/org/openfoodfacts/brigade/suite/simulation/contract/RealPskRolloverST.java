@@ -13,7 +13,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
@@ -29,7 +28,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.PskIssued;
 import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
 
 /** The agent changes the keys of a tunnel between two real stunnels that run, and nobody who uses the tunnel notices. */
-@ExtendWith(RequiresMachineImage.class)
+@InTheMachineImage
 class RealPskRolloverST {
     private static final String SERVER_FILE = "/etc/stunnel/psk/server.txt";
     private static final String CLIENT_FILE = "/etc/stunnel/psk/client.txt";
