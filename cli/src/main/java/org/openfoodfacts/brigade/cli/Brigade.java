@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             LintCommand.class,
+            FleetCommand.class,
             UpCommand.class,
             DownCommand.class,
             StatusCommand.class,

@@ -1,8 +1,6 @@
 package org.openfoodfacts.brigade.platform.commands;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 
 /**
  * Shows a command, at once or as soon as it has ended. It is woken by the report, and looks now and then by itself because another
@@ -57,10 +56,9 @@ public class CommandWait {
         if (view == null || view.state().isEnd() || !left.isPositive()) {
             return Uni.createFrom().voidItem();
         }
-        Context context = Vertx.currentContext();
         Duration pause = left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN;
         return Uni.createFrom()
                 .completionStage(woken.completeOnTimeout(null, pause.toMillis(), TimeUnit.MILLISECONDS))
-                .emitOn(task -> context.runOnContext(ignored -> task.run()));
+                .emitOn(CallerContext.executor());
     }
 }

@@ -2,8 +2,6 @@ package org.openfoodfacts.brigade.platform.commands;
 
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -22,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 
 /**
  * Tells up to when this service, in all its instances, has read the reports. Each question also notes where the reports end now; a later
@@ -64,7 +63,6 @@ class ReportsRead {
 
     /** Never fails; while Kafka does not answer nothing was heard. */
     Uni<Hearing> hearing() {
-        Context context = Vertx.currentContext();
         Instant asked = clock.instant();
         return Uni.createFrom()
                 .completionStage(this::offsets)
@@ -76,7 +74,7 @@ class ReportsRead {
                     return known.get();
                 })
                 .map(Known::hearing)
-                .emitOn(task -> context.runOnContext(ignored -> task.run()));
+                .emitOn(CallerContext.executor());
     }
 
     private static Known after(Known before, Instant asked, Offsets now) {

@@ -2,11 +2,10 @@ package org.openfoodfacts.brigade.platform.messaging;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 
 /** When to try again: after 200 ms, then ever later up to 10 s, on the Vert.x context the work began on. */
 final class Retries {
@@ -17,8 +16,7 @@ final class Retries {
     private int delays;
 
     Retries() {
-        Context context = Vertx.currentContext();
-        this.executor = context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
+        this.executor = CallerContext.executor();
     }
 
     /** For {@code retry().when(…)}: waits after each failure that the judge lets pass; the judge fails for one that is final. */

@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 import org.openfoodfacts.brigade.platform.messaging.BusSender;
 import org.openfoodfacts.brigade.platform.messaging.ExistingTopics;
 
@@ -165,8 +166,7 @@ public class OutboxPublisher {
 
     /** Kafka answers on its own threads, a session may be used on that of its context only. */
     private static <T> Uni<T> backHere(Uni<T> answer) {
-        Context context = Vertx.currentContext();
-        return answer.emitOn(task -> context.runOnContext(ignored -> task.run()));
+        return answer.emitOn(CallerContext.executor());
     }
 
     private static boolean isFinal(Throwable failure) {

@@ -19,6 +19,7 @@ import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.contracts.signing.PublicKeys;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.platform.ServiceIdentity;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 
 /**
  * The nodes' identities as {@code brigade.trust} has them, read whole by every instance, beside the services' own keys. A pure function
@@ -74,6 +75,7 @@ public class TrustView {
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
+                .emitOn(CallerContext.executor())
                 .map(done -> keys);
     }
 

@@ -7,12 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +37,7 @@ import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.Interruption;
 import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
+import org.openfoodfacts.brigade.platform.trust.TrustView;
 
 /** All requests have one key, hence one partition: that a later one takes effect shows that the partition went on. */
 @ExtendWith(RequiresDocker.class)
@@ -49,6 +55,12 @@ class ReceiverIT {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    TrustView trust;
+
+    @Inject
+    Vertx vertx;
+
     private final TestBus bus = new TestBus();
 
     @AfterEach
@@ -65,6 +77,18 @@ class ReceiverIT {
 
         awaitEffect("v-after-twice");
         assertThat(tables.times("v-twice")).isEqualTo(1);
+    }
+
+    /** Elsewhere its database session would be refused, and the message never be dealt with. */
+    @Test
+    void whatWaitsForAKeyGoesOnOnTheContextItWasReceivedOn() throws Exception {
+        Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+        CompletableFuture<Context> answered = new CompletableFuture<>();
+        context.runOnContext(_ -> trust.keysFor("nobody#0123456789abcdef")
+                .subscribe()
+                .with(_ -> answered.complete(Vertx.currentContext()), answered::completeExceptionally));
+
+        assertThat(answered.get(20, TimeUnit.SECONDS)).isSameAs(context);
     }
 
     @Test

@@ -2,11 +2,10 @@ package org.openfoodfacts.brigade.deployer;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.deployer.domain.Deployment;
@@ -17,6 +16,7 @@ import org.openfoodfacts.brigade.deployer.domain.LogPart;
 import org.openfoodfacts.brigade.deployer.domain.Phase;
 import org.openfoodfacts.brigade.deployer.persistence.DeploymentStore;
 import org.openfoodfacts.brigade.deployer.persistence.LogStore;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 
 /** Deployments and their logs as they stand in the database, so that every instance shows the same. */
 @ApplicationScoped
@@ -77,13 +77,13 @@ public class DeploymentReader {
 
     /** The log behind the cursor as it grows; completes with the round that ends the deployment's log. */
     public Multi<LogRound> follow(UUID id, LogCursor after) {
-        Context context = Vertx.currentContext();
+        Executor here = CallerContext.executor();
         return Multi.createBy()
                 .repeating()
                 .uni(
                         () -> new AtomicReference<>(after),
                         at -> log(id, at.get(), PARTS_PER_ROUND)
-                                .runSubscriptionOn(task -> context.runOnContext(ignored -> task.run()))
+                                .runSubscriptionOn(here)
                                 .invoke(round -> advance(at, round)))
                 .withDelay(config.logPoll())
                 .whilst(round -> !round.isLast());

@@ -4,12 +4,11 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.events.Event;
@@ -18,6 +17,7 @@ import org.openfoodfacts.brigade.inventory.domain.EventFilter;
 import org.openfoodfacts.brigade.inventory.domain.JournalEntry;
 import org.openfoodfacts.brigade.inventory.persistence.EventStore;
 import org.openfoodfacts.brigade.inventory.persistence.ImportStore;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 
 /** The journal of all services' events: each once, in one order that never changes, for those who ask and those who follow. */
@@ -62,13 +62,12 @@ public class JournalService {
      * context, where it then stays.
      */
     public Multi<JournalEntry> follow(EventFilter filter, long after) {
-        Context context = Vertx.currentContext();
+        Executor here = CallerContext.executor();
         AtomicLong position = new AtomicLong(after);
         return Multi.createBy()
                 .repeating()
-                .uni(() -> Uni.createFrom()
-                        .deferred(() -> next(filter, position))
-                        .runSubscriptionOn(work -> context.runOnContext(ignored -> work.run())))
+                .uni(() ->
+                        Uni.createFrom().deferred(() -> next(filter, position)).runSubscriptionOn(here))
                 .withDelay(config.journalPoll())
                 .indefinitely()
                 .onItem()

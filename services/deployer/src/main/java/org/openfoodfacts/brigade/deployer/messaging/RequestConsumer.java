@@ -1,8 +1,6 @@
 package org.openfoodfacts.brigade.deployer.messaging;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -77,9 +75,6 @@ public class RequestConsumer {
         if (trust.isReady()) {
             return Uni.createFrom().voidItem();
         }
-        Context context = Vertx.currentContext();
-        return trust.keysFor(NOBODY)
-                .emitOn(task -> context.runOnContext(ignored -> task.run()))
-                .replaceWithVoid();
+        return trust.keysFor(NOBODY).replaceWithVoid();
     }
 }

@@ -3,8 +3,6 @@ package org.openfoodfacts.brigade.security.messaging;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +30,7 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.platform.context.CallerContext;
 import org.openfoodfacts.brigade.security.SecurityConfig;
 import org.openfoodfacts.brigade.security.domain.NodeAccess;
 import org.openfoodfacts.brigade.security.domain.NodeAccess.Grant;
@@ -120,12 +119,11 @@ public class KafkaAccess {
 
     /** Kafka answers on a thread of its own; a database session goes on only in the context it was opened in. */
     private static <T> Uni<Void> uni(KafkaFuture<T> future) {
-        Context context = Vertx.currentContext();
         return Uni.createFrom()
                 .completionStage(future.toCompletionStage())
                 .onFailure(CompletionException.class)
                 .transform(Throwable::getCause)
                 .replaceWithVoid()
-                .emitOn(task -> context.runOnContext(ignored -> task.run()));
+                .emitOn(CallerContext.executor());
     }
 }
