@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.cli.lint.LintBench;
 import org.openfoodfacts.brigade.suite.bench.Percentiles;
 import org.openfoodfacts.brigade.suite.bench.RoundTrip;
+import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
@@ -15,13 +18,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Measures the suite that runs here, and says under which conditions. */
+/** Measures, and says under which conditions. */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures the suite that runs here.",
-        subcommands = BenchCommand.RoundTripCommand.class)
+        description = "Measures the suite that runs here, or lint.",
+        subcommands = {BenchCommand.RoundTripCommand.class, BenchCommand.LintSpeedCommand.class})
 final class BenchCommand {
     /** REST → command → agent → report → REST. */
     @Command(
@@ -49,9 +52,7 @@ final class BenchCommand {
                 return 1;
             }
             PrintWriter out = spec.commandLine().getOut();
-            out.println("conditions   " + Runtime.getRuntime().availableProcessors() + " cores, load " + load()
-                    + ", Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
-                    + System.getProperty("os.version") + "; everything on this machine");
+            out.println("conditions   " + conditions() + "; everything on this machine");
             try (ApiClient api = new ApiAccess(state.folder()).client()) {
                 RoundTrip roundTrip = new RoundTrip(api);
                 Percentiles cold = roundTrip.run(WARM_UP, 1);
@@ -67,11 +68,36 @@ final class BenchCommand {
             table.print(out);
             return 0;
         }
+    }
 
-        private static String load() throws IOException {
-            try (BufferedReader reader = Files.newBufferedReader(Path.of("/proc/loadavg"))) {
-                return reader.readLine().split(" ")[0];
+    /** From the shell to the last finding. */
+    @Command(
+            name = "lint",
+            mixinStandardHelpOptions = true,
+            description = "How long 'brigade lint' takes from the shell, over trees of 500 and 50,000 files.")
+    static final class LintSpeedCommand implements Callable<Integer> {
+        private static final List<Integer> SIZES = List.of(500, 50_000);
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("conditions   " + conditions() + "; best of three, from the shell");
+            LintBench bench = new LintBench(Installation.find().root());
+            for (int files : SIZES) {
+                bench.run(files, out);
             }
+            return 0;
+        }
+    }
+
+    private static String conditions() throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(Path.of("/proc/loadavg"))) {
+            return Runtime.getRuntime().availableProcessors() + " cores, load "
+                    + reader.readLine().split(" ")[0] + ", Java " + Runtime.version() + ", "
+                    + System.getProperty("os.name") + " " + System.getProperty("os.version");
         }
     }
 }
