@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.openfoodfacts.brigade.cli.lint.LintBench;
+import org.openfoodfacts.brigade.cli.lint.LintFuzz;
 import org.openfoodfacts.brigade.suite.bench.Percentiles;
 import org.openfoodfacts.brigade.suite.bench.RoundTrip;
 import org.openfoodfacts.brigade.suite.launch.Installation;
@@ -16,6 +17,7 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Measures, and says under which conditions. */
@@ -24,7 +26,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Measures the suite that runs here, or lint.",
-        subcommands = {BenchCommand.RoundTripCommand.class, BenchCommand.LintSpeedCommand.class})
+        subcommands = {
+            BenchCommand.RoundTripCommand.class,
+            BenchCommand.LintSpeedCommand.class,
+            BenchCommand.FuzzCommand.class
+        })
 final class BenchCommand {
     /** REST → command → agent → report → REST. */
     @Command(
@@ -89,6 +95,34 @@ final class BenchCommand {
             for (int files : SIZES) {
                 bench.run(files, out);
             }
+            return 0;
+        }
+    }
+
+    /** Nothing may throw, whatever stands in a file. */
+    @Command(
+            name = "fuzz",
+            mixinStandardHelpOptions = true,
+            description = "Gives mutated files to all parsers and rules of lint; a failure prints the input.")
+    static final class FuzzCommand implements Callable<Integer> {
+        @Option(names = "--inputs", defaultValue = "1000000", description = "how many (${DEFAULT-VALUE})")
+        private long inputs;
+
+        @Option(names = "--seed", defaultValue = "1", description = "the same gives the same inputs (${DEFAULT-VALUE})")
+        private long seed;
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            long begin = System.nanoTime();
+            new LintFuzz(seed).run(inputs);
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            "%,d inputs in %.0f s, none threw or took long%n",
+                            inputs, (System.nanoTime() - begin) / 1e9);
             return 0;
         }
     }

@@ -14,7 +14,7 @@ public final class Formats {
             new Format<>("Proxmox guest", source -> GuestParser.isGuestFile(source.name()), GuestParser::parse);
 
     /** One per line, by name of the package that holds the parser. */
-    static final List<Format<?>> ALL = List.of(
+    public static final List<Format<?>> ALL = List.of(
             FLEET, //
             GUEST);
 
