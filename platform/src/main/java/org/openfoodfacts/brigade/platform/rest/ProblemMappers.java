@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.platform.rest;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -99,6 +101,9 @@ public class ProblemMappers {
         if (e.getCause() instanceof JsonMappingException json) {
             return badJson(json, uri);
         }
+        if (e.getCause() instanceof StreamReadException json) {
+            return noJson(json, uri);
+        }
         if (e.getCause() instanceof ProblemException problem) {
             return problem(problem, uri);
         }
@@ -126,6 +131,12 @@ public class ProblemMappers {
             }
         }
         return false;
+    }
+
+    private Response noJson(StreamReadException e, UriInfo uri) {
+        JsonLocation at = e.getLocation();
+        String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return answer(ProblemCode.INVALID_INPUT, "the body is no JSON" + where, uri, List.of());
     }
 
     private Response badJson(JsonMappingException e, UriInfo uri) {
