@@ -3,6 +3,8 @@ package org.openfoodfacts.brigade.confs.lint;
 import java.util.List;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetFile;
+import org.openfoodfacts.brigade.confs.markdown.MarkdownFile;
+import org.openfoodfacts.brigade.confs.markdown.MarkdownParser;
 import org.openfoodfacts.brigade.confs.modprobe.ModprobeCommand;
 import org.openfoodfacts.brigade.confs.modprobe.ModprobeParser;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
@@ -20,6 +22,8 @@ public final class Formats {
     public static final Format<GuestConf> GUEST =
             new Format<>("Proxmox guest", source -> GuestParser.isGuestFile(source.real()), GuestParser::parse);
 
+    public static final Format<MarkdownFile> MARKDOWN =
+            new Format<>("Markdown", Formats::isDocument, MarkdownParser::parse);
     public static final Format<List<SubidRange>> SUBIDS =
             new Format<>("subuid and subgid", source -> source.inFolder().matches("subuid|subgid"), SubidParser::parse);
     public static final Format<List<SysctlSetting>> SYSCTL =
@@ -33,6 +37,14 @@ public final class Formats {
             GUEST, MODPROBE, SUBIDS, SYSCTL);
 
     private Formats() {}
+
+    private static boolean isDocument(Source source) {
+        String name = source.name();
+        boolean isRead = name.startsWith("docs/")
+                || name.indexOf('/') < 0
+                || source.fileName().equals("README.md");
+        return isRead && name.endsWith(".md");
+    }
 
     private static boolean isConfIn(String folder, Source source) {
         return !source.folder().isEmpty()
