@@ -18,7 +18,11 @@ public final class GuestRules {
             new GatewayElsewhereRule(),
             new AddressConventionRule(),
             new AddressTwiceRule(),
-            new GuestTwiceRule());
+            new GuestTwiceRule(),
+            new UnownedAddressRule(),
+            new MisplacedFileRule(),
+            new EmptyMachineRule(),
+            new KernelSettingTwiceRule());
 
     private GuestRules() {}
 }

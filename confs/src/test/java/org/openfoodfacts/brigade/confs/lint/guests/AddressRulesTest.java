@@ -11,8 +11,8 @@ class AddressRulesTest {
             sites:
               - name: paris
             nodes:
-              - {name: host1, kind: host, site: paris, confs: [host1], addresses: [10.9.1.1]}
-              - {name: host2, kind: host, site: paris, confs: [host2], addresses: [10.9.1.2]}
+              - {name: host1, kind: host, site: paris, folders: [host1], addresses: [10.9.1.1]}
+              - {name: host2, kind: host, site: paris, folders: [host2], addresses: [10.9.1.2]}
             """;
 
     @Test

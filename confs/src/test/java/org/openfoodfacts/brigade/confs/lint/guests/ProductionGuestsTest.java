@@ -13,7 +13,7 @@ class ProductionGuestsTest {
             sites:
               - name: paris
             nodes:
-              - {name: host1, kind: host, site: paris, confs: [host1]}
+              - {name: host1, kind: host, site: paris, folders: [host1]}
               - {name: trial, kind: guest, site: paris, host: host1, vmid: 113, roles: [staging]}
             """;
 
