@@ -68,13 +68,15 @@ final class InlineText {
         return line.length();
     }
 
+    /** What stands before a title; empty when there is more, for then it is no link. */
     private static String target(String inBrackets) {
         String target = inBrackets.strip();
         int end = target.startsWith("<") ? target.indexOf('>') : -1;
         if (end > 0 && (end == target.length() - 1 || Character.isWhitespace(target.charAt(end + 1)))) {
             return target.substring(1, end);
         }
-        return target.split("\\s", 2)[0];
+        String[] parts = target.split("\\s+", 2);
+        return parts.length == 1 || parts[1].matches("(?s)[\"'(].*") ? parts[0] : "";
     }
 
     /** As a reader sees it. */

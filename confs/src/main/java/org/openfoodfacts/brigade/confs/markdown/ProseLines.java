@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 /** Blanks the lines, or their parts, that are no running text: fenced and indented code, comments, front matter. */
 final class ProseLines {
     private static final Pattern LIST_ITEM = Pattern.compile("\\s*([-*+]|\\d{1,9}[.)])\\s.*");
+    private static final Pattern FENCE = Pattern.compile("```+[^`]*|~~~.*");
     private static final String INDENT = "    ";
 
     private int number;
@@ -35,7 +36,7 @@ final class ProseLines {
                     : fence;
             return "";
         }
-        if (!inComment && (stripped.startsWith("```") || stripped.startsWith("~~~"))) {
+        if (!inComment && FENCE.matcher(stripped).matches()) {
             fence = stripped.substring(0, length(stripped));
             return "";
         }

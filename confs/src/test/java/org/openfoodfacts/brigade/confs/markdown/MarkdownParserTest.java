@@ -54,6 +54,13 @@ class MarkdownParserTest {
     }
 
     @Test
+    void aTargetWithBlanksIsNoLinkAndCodeWithinALineNoFence() {
+        assertThat(read("[no](my file.md) [yes](a.md 'title')\n``` x ```\n[yes](b.md)\n")
+                        .links())
+                .containsExactly(new Link("a.md", 1), new Link("b.md", 3));
+    }
+
+    @Test
     void tablesHoldWhatAReaderSees() {
         assertThat(read(FILE).tables()).singleElement().satisfies(table -> {
             assertThat(table.headers()).containsExactly("id", "name", "ip");

@@ -1,9 +1,9 @@
 package org.openfoodfacts.brigade.confs.lint.guests;
 
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.openfoodfacts.brigade.confs.lint.Findings;
-import org.openfoodfacts.brigade.confs.lint.Format.Read;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -52,23 +52,22 @@ final class IdmapAllowedRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
+        Map<String, Map<String, List<SubidRange>>> byHost = new HashMap<>();
+        repository
+                .all(Formats.SUBIDS)
+                .forEach(read -> byHost.computeIfAbsent(read.source().folder(), _ -> new HashMap<>())
+                        .put(read.source().inFolder(), read.value()));
         for (HostedGuest guest : HostedGuest.of(repository)) {
-            if (guest.conf() instanceof ContainerConf container) {
+            if (guest.conf() instanceof ContainerConf container && byHost.containsKey(guest.host())) {
                 for (char type : IdMaps.TYPES) {
                     String file = type == 'u' ? "subuid" : "subgid";
-                    ranges(repository, guest.host(), file)
-                            .ifPresent(ranges -> check(guest, IdMaps.of(container, type), ranges, file, findings));
+                    List<SubidRange> ranges = byHost.get(guest.host()).get(file);
+                    if (ranges != null) {
+                        check(guest, IdMaps.of(container, type), ranges, file, findings);
+                    }
                 }
             }
         }
-    }
-
-    private static Optional<List<SubidRange>> ranges(Repository repository, String host, String file) {
-        return repository
-                .all(Formats.SUBIDS, host)
-                .filter(read -> read.source().inFolder().equals(file))
-                .map(Read::value)
-                .findFirst();
     }
 
     private static void check(

@@ -1,14 +1,18 @@
 package org.openfoodfacts.brigade.confs.lint.guests;
 
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.proxmox.ProxmoxFile;
 
 /** Guests in production that stay down when their host comes up; what Proxmox's high availability starts needs no onboot. */
 final class OnbootRule implements Rule {
+    private static final Pattern RESOURCE = Pattern.compile("(?m)^(?:ct|vm):[ \\t]*(\\d{3,9})[ \\t]*$");
     private static final RulePage PAGE = new RulePage(
             "guest-without-onboot",
             Severity.WARNING,
@@ -38,31 +42,37 @@ final class OnbootRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        HostedGuest.of(repository).stream()
-                .filter(guest -> !guest.isOnboot())
-                .filter(guest -> !isHighlyAvailable(repository, guest))
-                .forEach(guest -> Importance.ofProduction(repository, guest)
-                        .ifPresent(because -> findings.guess(
-                                guest.source(),
-                                line(guest),
-                                because,
-                                guest.label() + " has no onboot, so it stays down after a reboot of " + guest.host(),
-                                "add 'onboot: 1' (pct or qm set " + guest.vmid() + " --onboot 1)")));
+        HostedGuest.byHost(repository).forEach((host, guests) -> {
+            Set<Integer> highlyAvailable = highlyAvailable(repository, host);
+            guests.stream()
+                    .filter(guest -> !guest.isOnboot())
+                    .filter(guest -> !highlyAvailable.contains(guest.vmid()))
+                    .forEach(guest -> check(repository, guest, findings));
+        });
+    }
+
+    private static void check(Repository repository, HostedGuest guest, Findings findings) {
+        Importance.ofProduction(repository, guest)
+                .ifPresent(because -> findings.guess(
+                        guest.source(),
+                        line(guest),
+                        because,
+                        guest.label() + " has no onboot, so it stays down after a reboot of " + guest.host(),
+                        "add 'onboot: 1' (pct or qm set " + guest.vmid() + " --onboot 1)"));
     }
 
     private static int line(HostedGuest guest) {
         return guest.written().properties().stream()
                 .filter(property -> property.key().equals("onboot"))
-                .mapToInt(property -> property.line())
+                .mapToInt(ProxmoxFile.Property::line)
                 .findFirst()
                 .orElse(0);
     }
 
-    private static boolean isHighlyAvailable(Repository repository, HostedGuest guest) {
-        Pattern resource = Pattern.compile("(?m)^(ct|vm):\\s*" + guest.vmid() + "\\s*$");
-        return repository
-                .find(guest.host(), "pve/ha/resources.cfg")
-                .filter(source -> resource.matcher(source.text().all()).find())
-                .isPresent();
+    private static Set<Integer> highlyAvailable(Repository repository, String host) {
+        return repository.find(host, "pve/ha/resources.cfg").stream()
+                .flatMap(source -> RESOURCE.matcher(source.text().all()).results())
+                .map(found -> Integer.valueOf(found.group(1)))
+                .collect(Collectors.toSet());
     }
 }

@@ -104,7 +104,7 @@ final class UnownedAddressRule implements Rule {
         int number = 0;
         for (String line : source.text().lines()) {
             number++;
-            Matcher address = PRIVATE.matcher(line.stripLeading().matches("[#;].*") ? "" : line);
+            Matcher address = PRIVATE.matcher(isComment(line.stripLeading()) ? "" : line);
             while (address.find()) {
                 if (isUnowned(address.group(), owned) && found.add(address.group())) {
                     findings.add(
@@ -116,6 +116,10 @@ final class UnownedAddressRule implements Rule {
                 }
             }
         }
+    }
+
+    private static boolean isComment(String line) {
+        return line.startsWith("#") || line.startsWith(";");
     }
 
     private static boolean isUnowned(String written, Set<String> owned) {
