@@ -72,7 +72,7 @@ final class AddressTwiceRule implements Rule {
             for (NetworkDevice network : guest.networks()) {
                 Card card = new Card(guest, network);
                 Ipv4.of(network).map(Ipv4::toString).ifPresent(address -> {
-                    String bridge = guest.host() + " " + network.bridge();
+                    String bridge = guest.host() + " " + guest.segment(network);
                     Card same = onBridges.putIfAbsent(new At(bridge, address), card);
                     Card sameSite = site.isEmpty() ? null : atSites.putIfAbsent(new At(site, address), card);
                     if (same != null) {

@@ -61,7 +61,7 @@ final class GatewayElsewhereRule implements Rule {
         }
 
         private String bridge() {
-            return network.bridge() == null ? "" : network.bridge();
+            return guest.segment(network);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Format.Read;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -58,11 +59,28 @@ public record HostedGuest(Source source, GuestConf conf) {
         return written().isOn("onboot");
     }
 
-    /** One per key: of a key that stands twice the last. */
+    /** The cards that are plugged in, one per key: of a key that stands twice the last. */
     public Collection<NetworkDevice> networks() {
         Map<String, NetworkDevice> byKey = new LinkedHashMap<>();
         conf.networks().forEach(network -> byKey.put(network.key(), network));
+        byKey.values().removeIf(network -> option(network, "link_down").equals("1"));
         return byKey.values();
+    }
+
+    /** The network a card is in: the bridge, with its VLAN. */
+    String segment(NetworkDevice network) {
+        String tag = option(network, "tag");
+        return (network.bridge() == null ? "no bridge" : network.bridge()) + (tag.isEmpty() ? "" : " VLAN " + tag);
+    }
+
+    private String option(NetworkDevice network, String name) {
+        return written().properties().stream()
+                .filter(property -> property.line() == network.line())
+                .flatMap(property -> Stream.of(property.value().split(",")))
+                .filter(option -> option.startsWith(name + "="))
+                .map(option -> option.substring(name.length() + 1))
+                .findFirst()
+                .orElse("");
     }
 
     /** {@code guest 113 (off)}. */

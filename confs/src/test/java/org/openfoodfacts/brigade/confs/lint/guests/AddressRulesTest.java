@@ -36,6 +36,30 @@ class AddressRulesTest {
     }
 
     @Test
+    void aCardThatIsUnpluggedHasNoGateway() {
+        String proxy = """
+                --- confs/h/pve/lxc_101.conf
+                net0: name=eth0,bridge=vmbr1,gw=10.9.0.1,ip=10.9.0.101/24%s
+                net1: name=eth1,bridge=vmbr0,gw=192.0.2.1,ip=192.0.2.7/27
+                """;
+
+        assertThat(GuestFindings.places("guest-with-two-gateways", proxy.formatted("")))
+                .containsExactly("ERROR confs/h/pve/lxc_101.conf:2");
+        assertThat(GuestFindings.of("guest-with-two-gateways", proxy.formatted(",link_down=1")))
+                .isEmpty();
+    }
+
+    @Test
+    void oneAddressInTwoVlansIsRight() {
+        String guests =
+                guest("h", 101, "10.9.0.101", "10.9.1.1,tag=7") + guest("h", 102, "10.9.0.101", "10.9.1.1,tag=8");
+
+        assertThat(GuestFindings.of("guest-address-twice", guests)).isEmpty();
+        assertThat(GuestFindings.of("guest-address-twice", guests.replace("tag=8", "tag=7")))
+                .hasSize(1);
+    }
+
+    @Test
     void aGatewayOutsideOfTheSubnetIsRight() {
         String guests = guest("h", 101, "10.9.0.101", "10.9.1.1")
                 + guest("h", 102, "10.9.0.102", "10.9.1.1")
