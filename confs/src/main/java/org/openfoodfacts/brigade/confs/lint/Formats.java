@@ -3,20 +3,52 @@ package org.openfoodfacts.brigade.confs.lint;
 import java.util.List;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetFile;
+import org.openfoodfacts.brigade.confs.markdown.MarkdownFile;
+import org.openfoodfacts.brigade.confs.markdown.MarkdownParser;
+import org.openfoodfacts.brigade.confs.modprobe.ModprobeCommand;
+import org.openfoodfacts.brigade.confs.modprobe.ModprobeParser;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
+import org.openfoodfacts.brigade.confs.source.Source;
+import org.openfoodfacts.brigade.confs.subids.SubidParser;
+import org.openfoodfacts.brigade.confs.subids.SubidRange;
+import org.openfoodfacts.brigade.confs.sysctl.SysctlParser;
+import org.openfoodfacts.brigade.confs.sysctl.SysctlSetting;
 
 /** The kinds of files that are read. */
 public final class Formats {
     public static final Format<Fleet> FLEET = new Format<>(
             "fleet.yaml", source -> source.name().equals(FleetFile.NAME), (_, text) -> FleetFile.parse(text));
     public static final Format<GuestConf> GUEST =
-            new Format<>("Proxmox guest", source -> GuestParser.isGuestFile(source.name()), GuestParser::parse);
+            new Format<>("Proxmox guest", source -> GuestParser.isGuestFile(source.real()), GuestParser::parse);
+
+    public static final Format<MarkdownFile> MARKDOWN =
+            new Format<>("Markdown", Formats::isDocument, MarkdownParser::parse);
+    public static final Format<List<SubidRange>> SUBIDS =
+            new Format<>("subuid and subgid", source -> source.inFolder().matches("subuid|subgid"), SubidParser::parse);
+    public static final Format<List<SysctlSetting>> SYSCTL =
+            new Format<>("sysctl", source -> isConfIn("sysctl.d/", source), SysctlParser::parse);
+    public static final Format<List<ModprobeCommand>> MODPROBE =
+            new Format<>("modprobe", source -> isConfIn("modprobe.d/", source), ModprobeParser::parse);
 
     /** One per line, by name of the package that holds the parser. */
     public static final List<Format<?>> ALL = List.of(
             FLEET, //
-            GUEST);
+            GUEST, MODPROBE, SUBIDS, SYSCTL);
 
     private Formats() {}
+
+    private static boolean isDocument(Source source) {
+        String name = source.name();
+        boolean isRead = name.startsWith("docs/")
+                || name.indexOf('/') < 0
+                || source.fileName().equals("README.md");
+        return isRead && name.endsWith(".md");
+    }
+
+    private static boolean isConfIn(String folder, Source source) {
+        return !source.folder().isEmpty()
+                && source.inFolder().startsWith(folder)
+                && source.fileName().endsWith(".conf");
+    }
 }

@@ -21,6 +21,7 @@ public final class Repository {
     /** The folder below {@code confs/} that holds what machines share; it is no machine. */
     public static final String SHARED = "common";
 
+    private final EntryTree tree;
     private final Sources sources;
     private final Map<String, List<Source>> byFolder = new HashMap<>();
     private final Map<Format<?>, List<? extends Read<?>>> read = new HashMap<>();
@@ -28,8 +29,9 @@ public final class Repository {
     private final Fleet fleet;
     private final Machines machines;
 
-    private Repository(Sources sources) {
-        this.sources = sources;
+    private Repository(EntryTree tree) {
+        this.tree = tree;
+        this.sources = Sources.of(tree);
         sources.all()
                 .forEach(source -> byFolder.computeIfAbsent(source.folder(), _ -> new ArrayList<>())
                         .add(source));
@@ -42,11 +44,16 @@ public final class Repository {
     }
 
     public static Repository of(EntryTree tree) {
-        return new Repository(Sources.of(tree));
+        return new Repository(tree);
     }
 
     public List<Source> sources() {
         return sources.all();
+    }
+
+    /** True for a name that is a file, however large, a link, or a folder above one; links are not followed. */
+    public boolean has(String name) {
+        return tree.has(name);
     }
 
     /** Links that lead nowhere, out, or in a circle. */

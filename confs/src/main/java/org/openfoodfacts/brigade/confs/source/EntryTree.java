@@ -30,7 +30,7 @@ public record EntryTree(NavigableMap<String, Entry> entries) {
     }
 
     /** True for a name that is a file or link, or above one. */
-    boolean has(String name) {
+    public boolean has(String name) {
         return entries.containsKey(name) || !below(name).isEmpty();
     }
 

@@ -13,7 +13,7 @@ class AllowancesTest {
 
     @Test
     void anAllowanceSilencesTheNextLineThatIsNoCommentUntilItsLastDay() {
-        String file = "hostname: x\n# brigade: allow syntax until 2027-01-31: a test\n# more of it\n\n" + WRONG;
+        String file = "memory: 512\n# brigade: allow syntax until 2027-01-31: a test\n# more of it\n\n" + WRONG;
 
         assertThat(rules(file, TODAY)).isEmpty();
         assertThat(rules(file, TODAY.plusDays(1))).containsExactlyInAnyOrder("syntax:5", "allowance-expired:2");
@@ -23,7 +23,7 @@ class AllowancesTest {
     void itSilencesItsRuleAndItsLineOnly() {
         assertThat(rules("# brigade: allow link-broken until 2028-01-01: other\n" + WRONG, TODAY))
                 .containsExactlyInAnyOrder("syntax:2", "allowance-unused:1");
-        assertThat(rules("# brigade: allow syntax until 2028-01-01: too far\nhostname: x\n" + WRONG, TODAY))
+        assertThat(rules("# brigade: allow syntax until 2028-01-01: too far\nmemory: 512\n" + WRONG, TODAY))
                 .containsExactlyInAnyOrder("syntax:3", "allowance-unused:1");
     }
 

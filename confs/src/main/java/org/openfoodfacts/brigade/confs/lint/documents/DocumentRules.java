@@ -5,7 +5,8 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Documents against files. */
 public final class DocumentRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL =
+            List.of(new DocumentLinkRule(), new DocumentGuestRule(), new DocumentedGuestRule());
 
     private DocumentRules() {}
 }
