@@ -5,7 +5,9 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Snapshots and replication. */
 public final class SnapshotRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new UnprunedTarget(), //
+            new SnapshottingTarget());
 
     private SnapshotRules() {}
 }
