@@ -7,7 +7,19 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 public final class SnapshotRules {
     public static final List<Rule> ALL = List.of(
             new UnprunedTarget(), //
-            new SnapshottingTarget());
+            new SnapshottingTarget(),
+            new SameTarget(),
+            new OverlappingPulls(),
+            new CrossedPulls(),
+            new PullRights(),
+            new LastLine(),
+            new PolicyToggles(),
+            new PolicyNumbers(),
+            new PolicyTemplates(),
+            new UnusedTemplates(),
+            new IgnoredTemplateKeys(),
+            new UndonePolicies(),
+            new IdleHooks());
 
     private SnapshotRules() {}
 }
