@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.openfoodfacts.brigade.confs.fleet.Fleet;
-import org.openfoodfacts.brigade.confs.fleet.FleetNode;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.sanoid.Policies;
@@ -18,6 +16,7 @@ final class Replication {
     private final Repository repository;
     private final Map<String, Policed> policed = new TreeMap<>();
     private final List<PullOf> pulls;
+    private final Hosts hosts;
 
     private Replication(Repository repository) {
         this.repository = repository;
@@ -29,6 +28,7 @@ final class Replication {
                 .filter(read -> !read.source().folder().equals(Repository.SHARED))
                 .flatMap(read -> read.value().pulls().stream().map(pull -> new PullOf(read.source(), pull)))
                 .toList();
+        this.hosts = new Hosts(repository, this);
     }
 
     static Replication of(Repository repository) {
@@ -62,40 +62,35 @@ final class Replication {
 
     /** The machine a pull reads from; empty when that is not known, or has no policies in the repository. */
     Optional<Origin> origin(PullOf pull) {
-        String host = pull.pull().source().host();
-        if (host.isEmpty()) {
-            return policed(pull.puller()).map(here -> new Origin(here, null));
-        }
-        Optional<FleetNode> declared = declared(host, pull.puller());
-        if (declared.isPresent()) {
-            return declared.flatMap(node -> node.folders().stream()
-                            .map(policed::get)
-                            .flatMap(Stream::ofNullable)
-                            .findFirst())
-                    .map(there -> new Origin(there, null));
-        }
-        String name = host.contains(".") && !host.matches("[0-9.]+") ? host.substring(0, host.indexOf('.')) : host;
-        return Optional.ofNullable(policed.get(name))
-                .filter(there -> !name.equals(pull.puller()))
-                .map(there -> new Origin(there, "'" + host + "' is the machine of the folder " + name));
+        return hosts.origin(pull);
     }
 
-    /** The same address exists at several sites, and then means the one at the puller's. */
-    private Optional<FleetNode> declared(String host, String puller) {
-        List<FleetNode> nodes = repository.fleet().map(Fleet::nodes).orElse(List.of()).stream()
-                .filter(node -> node.name().equals(host) || node.addresses().contains(host))
-                .toList();
-        if (nodes.size() < 2) {
-            return nodes.stream().findFirst();
-        }
-        String site = repository
-                .machine()
-                .node(puller)
-                .map(node -> node.placement().site())
-                .orElse(null);
-        List<FleetNode> near = nodes.stream()
-                .filter(node -> site != null && site.equals(node.placement().site()))
-                .toList();
-        return near.size() == 1 ? Optional.of(near.getFirst()) : Optional.empty();
+    /** True when a pull's source is the dataset, or lies above it and is recursive. */
+    boolean covers(PullOf pull, String dataset) {
+        String source = pull.pull().source().dataset();
+        boolean whole = pull.pull().isRecursive() && !pull.pull().leavesOut();
+        return source.equals(dataset) || (whole && dataset.startsWith(source + "/"));
+    }
+
+    /** True when a machine pulls the dataset from a host; one with --exclude may. */
+    boolean isPulled(String puller, String host, String dataset) {
+        return pulls.stream()
+                .filter(p ->
+                        p.puller().equals(puller) && p.pull().source().host().equals(host))
+                .anyMatch(p -> mayBring(p, dataset));
+    }
+
+    private boolean mayBring(PullOf pull, String dataset) {
+        String source = pull.pull().source().dataset();
+        boolean aboveWithExceptions = pull.pull().leavesOut() && dataset.startsWith(source + "/");
+        return covers(pull, dataset) || aboveWithExceptions || source.startsWith(dataset + "/");
+    }
+
+    /** True when the dataset of a machine is itself one that it pulls from elsewhere, or lies around one. */
+    boolean isReceived(String folder, String dataset) {
+        return pulls.stream()
+                .filter(p -> p.puller().equals(folder) && !p.pull().target().isRemote())
+                .anyMatch(p -> (dataset + "/").startsWith(p.target() + "/")
+                        || p.target().startsWith(dataset + "/"));
     }
 }

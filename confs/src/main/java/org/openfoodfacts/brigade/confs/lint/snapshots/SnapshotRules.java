@@ -19,7 +19,16 @@ public final class SnapshotRules {
             new UnusedTemplates(),
             new IgnoredTemplateKeys(),
             new UndonePolicies(),
-            new IdleHooks());
+            new IdleHooks(),
+            new DatasetNames(),
+            new SourceWithoutSnapshots(),
+            new ShallowPulls(),
+            new ShortRetention(),
+            new UncopiedData(),
+            new MutedChecks(),
+            new UncheckedParents(),
+            new IdlePolicies(),
+            new ReplicaSnapshots());
 
     private SnapshotRules() {}
 }
