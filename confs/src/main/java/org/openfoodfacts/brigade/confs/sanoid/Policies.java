@@ -78,6 +78,12 @@ public final class Policies {
         return section.setting("recursive").map(Setting::value).filter(SanoidValue::isRecursive);
     }
 
+    private static boolean skips(Section section) {
+        return section.setting("skip_children")
+                .filter(s -> SanoidValue.isYes(s.value()))
+                .isPresent();
+    }
+
     /** One dataset on its way through the sections. */
     private final class Steps {
         private final String dataset;
@@ -93,15 +99,14 @@ public final class Policies {
 
         private void apply(int index, Section section) {
             Optional<String> recursion = recursion(section);
+            boolean byZfs = recursion.filter(SanoidValue::isZfs).isPresent();
             if (section.dataset().equals(dataset)) {
                 own(section);
-            } else if (recursion.isPresent()) {
-                inherit(section, ofSection(index), SanoidValue.isZfs(recursion.get()));
-            } else if (section.setting("skip_children")
-                    .filter(s -> SanoidValue.isYes(s.value()))
-                    .isPresent()) {
+            } else if (skips(section) && !byZfs) {
                 settings = null;
                 inherited = false;
+            } else if (recursion.isPresent()) {
+                inherit(section, ofSection(index), byZfs);
             }
         }
 

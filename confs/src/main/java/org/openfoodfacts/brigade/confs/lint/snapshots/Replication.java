@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.confs.lint.snapshots;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class Replication {
     private final Map<String, Policed> policed = new TreeMap<>();
     private final List<PullOf> pulls;
     private final Hosts hosts;
+    private final Map<PullOf, Optional<Origin>> origins = new HashMap<>();
 
     private Replication(Repository repository) {
         this.repository = repository;
@@ -62,7 +64,7 @@ final class Replication {
 
     /** The machine a pull reads from; empty when that is not known, or has no policies in the repository. */
     Optional<Origin> origin(PullOf pull) {
-        return hosts.origin(pull);
+        return origins.computeIfAbsent(pull, hosts::origin);
     }
 
     /** True when a pull's source is the dataset, or lies above it and is recursive. */

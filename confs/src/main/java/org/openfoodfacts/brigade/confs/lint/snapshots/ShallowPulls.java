@@ -2,15 +2,11 @@ package org.openfoodfacts.brigade.confs.lint.snapshots;
 
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
-import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
-import org.openfoodfacts.brigade.confs.proxmox.ContainerConf;
-import org.openfoodfacts.brigade.confs.proxmox.ContainerConf.MountPoint;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Section;
 
 /** Pulls without --recursive of a dataset whose children carry the data: policies of their own, or bind mounts say that there are some. */
@@ -85,7 +81,7 @@ final class ShallowPulls implements Rule {
                     remedy);
             return;
         }
-        mounted(repository, origin.folder())
+        UndeclaredDatasets.mounted(repository, origin.folder()).stream()
                 .filter(leftOut)
                 .findFirst()
                 .ifPresent(child -> findings.guess(
@@ -95,16 +91,5 @@ final class ShallowPulls implements Rule {
                         "the pull of " + source + " is not recursive, and nothing pulls " + child
                                 + ", so it has no copy here",
                         remedy));
-    }
-
-    /** What a host's guests mount from below its datasets. */
-    private static Stream<String> mounted(Repository repository, String folder) {
-        return repository
-                .all(Formats.GUEST, folder)
-                .flatMap(read ->
-                        read.value() instanceof ContainerConf guest ? guest.mountPoints().stream() : Stream.of())
-                .map(MountPoint::volume)
-                .filter(volume -> volume.startsWith("/"))
-                .map(volume -> volume.substring(1));
     }
 }

@@ -80,17 +80,28 @@ final class ShortRetention implements Rule {
                         + time(policy.keepsHours())
                         + ": when a copy stalls for longer (nine days once) no snapshot is common any more, and all has to be sent anew";
         String remedy = "keep at least daily=10";
-        Optional<Origin> puller = replication.pulls().stream()
+        List<PullOf> pulls = replication.pulls().stream()
                 .filter(pull -> replication.covers(pull, section.dataset()))
+                .filter(pull -> !pull.puller().equals(machine.source().folder()))
+                .toList();
+        Optional<Origin> here = pulls.stream()
                 .flatMap(pull -> replication.origin(pull).stream())
                 .filter(origin -> origin.folder().equals(machine.source().folder()))
                 .findFirst();
-        if (puller.isPresent()) {
-            puller.get().report(findings, machine.source(), section.line(), message, remedy);
-        } else if (replication.pulls().stream()
-                .anyMatch(pull -> replication.origin(pull).isEmpty())) {
-            findings.guess(machine.source(), section.line(), "another machine pulls it", message, remedy);
+        if (here.isPresent()) {
+            here.get().report(findings, machine.source(), section.line(), message, remedy);
+            return;
         }
+        pulls.stream()
+                .filter(pull -> replication.origin(pull).isEmpty())
+                .findFirst()
+                .ifPresent(pull -> findings.guess(
+                        machine.source(),
+                        section.line(),
+                        pull.puller() + " pulls a " + pull.pull().source().dataset() + " from "
+                                + pull.pull().source().host() + ", which may be this one",
+                        message,
+                        remedy));
     }
 
     private static List<String> counts(Policy policy) {

@@ -28,7 +28,8 @@ public final class SnapshotRules {
             new MutedChecks(),
             new UncheckedParents(),
             new IdlePolicies(),
-            new ReplicaSnapshots());
+            new ReplicaSnapshots(),
+            new UndeclaredDatasets());
 
     private SnapshotRules() {}
 }

@@ -105,6 +105,23 @@ class SourceTest {
     }
 
     @Test
+    void aPolicyWithATypoIsFoundWhereTheDatasetThatIsMeantHasNone() {
+        String guest = "--- confs/h1/pve/lxc_110.conf\nhostname: x\nmp0: /tank/images,mp=/srv\n";
+        String policy = guest + "--- confs/h1/sanoid/sanoid.conf\n";
+
+        assertThat(Found.by("policy-undeclared-dataset", policy + "[tank/image]\n"))
+                .hasSize(1);
+        assertThat(Found.by("policy-undeclared-dataset", policy + "[tank/image]\n[tank/images]\n"))
+                .isEmpty();
+        assertThat(Found.by("policy-undeclared-dataset", policy + "[tank/image]\n[tank]\nrecursive=yes\n"))
+                .isEmpty();
+        assertThat(Found.by("policy-undeclared-dataset", policy + "# no_sanoid_checks:tank/images\n[tank/image]\n"))
+                .isEmpty();
+        assertThat(Found.by("policy-undeclared-dataset", policy + "[tank/mails]\n"))
+                .isEmpty();
+    }
+
+    @Test
     void aReplicaIsProxmoxsAlone() {
         String job = "--- confs/h1/pve/replication.cfg\nlocal: 110-0\n\ttarget h2\n%s";
         String files = """
