@@ -1,6 +1,9 @@
 package org.openfoodfacts.brigade.confs.lint.snapshots;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Format.Read;
@@ -66,56 +69,62 @@ final class ReplicaSnapshots implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         Replication replication = Replication.of(repository);
+        Map<String, List<GuestConf>> guests = new HashMap<>();
+        repository
+                .all(Formats.GUEST)
+                .forEach(read -> guests.computeIfAbsent(
+                                read.source().folder() + "/" + read.value().vmid(), _ -> new ArrayList<>())
+                        .add(read.value()));
         for (Read<SectionConfig> file : repository.all(Formats.SECTIONS)) {
             if (file.source().fileName().equals("replication.cfg")) {
+                String folder = file.source().folder();
+                Map<String, String> pools = pools(repository, folder);
                 for (Entry job : file.value().entries()) {
+                    String guest = folder + "/" + job.id().split("-", 2)[0];
                     job.value("target")
                             .filter(_ -> job.value("disable").isEmpty())
                             .flatMap(replication::policed)
-                            .ifPresent(there -> judge(repository, file.source().folder(), job, there, findings));
+                            .ifPresent(there -> guests.getOrDefault(guest, List.of()).stream()
+                                    .flatMap(conf -> datasets(conf, pools))
+                                    .flatMap(dataset -> there.policies().of(dataset).stream())
+                                    .filter(Policy::takesSnapshots)
+                                    .findFirst()
+                                    .ifPresent(policy -> report(folder, job, there, policy, findings)));
                 }
             }
         }
     }
 
-    private static void judge(Repository repository, String folder, Entry job, Policed there, Findings findings) {
-        String guest = job.id().split("-", 2)[0];
-        repository
-                .all(Formats.GUEST, folder)
-                .filter(read -> String.valueOf(read.value().vmid()).equals(guest))
-                .flatMap(read -> volumes(read.value()))
-                .flatMap(volume -> dataset(repository, folder, volume).stream())
-                .flatMap(dataset -> there.policies().of(dataset).stream())
-                .filter(Policy::takesSnapshots)
-                .findFirst()
-                .ifPresent(policy -> findings.add(
-                        there.source(),
-                        policy.section().line(),
-                        "[" + policy.section().name() + "] takes snapshots of " + policy.dataset()
-                                + ", which Proxmox replicates from " + folder + " (job " + job.id()
-                                + "), so they are rolled back or stop the replication",
-                        "set autosnap=no and autoprune=no for [" + policy.dataset() + "]"));
+    private static void report(String folder, Entry job, Policed there, Policy policy, Findings findings) {
+        findings.add(
+                there.source(),
+                policy.section().line(),
+                "[" + policy.section().name() + "] takes snapshots of " + policy.dataset()
+                        + ", which Proxmox replicates from " + folder + " (job " + job.id()
+                        + "), so they are rolled back or stop the replication",
+                "set autosnap=no and autoprune=no for [" + policy.dataset() + "]");
     }
 
-    private static Stream<String> volumes(GuestConf guest) {
-        return switch (guest) {
+    /** The ZFS pool or dataset of each storage of a host. */
+    private static Map<String, String> pools(Repository repository, String folder) {
+        Map<String, String> pools = new HashMap<>();
+        repository
+                .all(Formats.SECTIONS, folder)
+                .filter(read -> read.source().fileName().equals("storage.cfg"))
+                .flatMap(read -> read.value().entries().stream())
+                .filter(storage -> storage.type().equals("zfspool"))
+                .forEach(storage -> storage.value("pool").ifPresent(pool -> pools.put(storage.id(), pool)));
+        return pools;
+    }
+
+    /** Of its volumes {@code storage:name} on ZFS storages. */
+    private static Stream<String> datasets(GuestConf guest, Map<String, String> pools) {
+        Stream<String> volumes = switch (guest) {
             case ContainerConf container -> container.mountPoints().stream().map(ContainerConf.MountPoint::volume);
             case VirtualMachineConf machine -> machine.disks().stream().map(VirtualMachineConf.Disk::volume);
         };
-    }
-
-    /** Of a volume {@code storage:name} on a ZFS storage. */
-    private static Optional<String> dataset(Repository repository, String folder, String volume) {
-        int colon = volume.indexOf(':');
-        return colon < 0
-                ? Optional.empty()
-                : repository
-                        .all(Formats.SECTIONS, folder)
-                        .filter(read -> read.source().fileName().equals("storage.cfg"))
-                        .flatMap(read -> read.value().entries().stream())
-                        .filter(e -> e.type().equals("zfspool") && e.id().equals(volume.substring(0, colon)))
-                        .flatMap(e -> e.value("pool").stream())
-                        .map(pool -> pool + "/" + volume.substring(colon + 1))
-                        .findFirst();
+        return volumes.map(volume -> volume.split(":", 2))
+                .filter(parts -> parts.length == 2 && pools.containsKey(parts[0]))
+                .map(parts -> pools.get(parts[0]) + "/" + parts[1]);
     }
 }

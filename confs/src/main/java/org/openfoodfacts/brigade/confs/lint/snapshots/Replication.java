@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ final class Replication {
     private final Repository repository;
     private final Map<String, Policed> policed = new TreeMap<>();
     private final List<PullOf> pulls;
+    private final NavigableMap<String, List<PullOf>> bySource = new TreeMap<>();
     private final Hosts hosts;
     private final Map<PullOf, Optional<Origin>> origins = new HashMap<>();
 
@@ -30,6 +32,8 @@ final class Replication {
                 .filter(read -> !read.source().folder().equals(Repository.SHARED))
                 .flatMap(read -> read.value().pulls().stream().map(pull -> new PullOf(read.source(), pull)))
                 .toList();
+        pulls.forEach(pull -> bySource.computeIfAbsent(pull.pull().source().dataset(), _ -> new ArrayList<>())
+                .add(pull));
         this.hosts = new Hosts(repository, this);
     }
 
@@ -67,6 +71,16 @@ final class Replication {
         return origins.computeIfAbsent(pull, hosts::origin);
     }
 
+    /** The pulls, of whatever machine, whose source is of this name, above it or below it. */
+    Stream<PullOf> around(String dataset) {
+        List<List<PullOf>> around =
+                new ArrayList<>(bySource.subMap(dataset + "/", dataset + "0").values()); // '0' comes after '/'
+        for (int end = dataset.length(); end > 0; end = dataset.lastIndexOf('/', end - 1)) {
+            around.add(bySource.getOrDefault(dataset.substring(0, end), List.of()));
+        }
+        return around.stream().flatMap(List::stream);
+    }
+
     /** True when a pull's source is the dataset, or lies above it and is recursive. */
     boolean covers(PullOf pull, String dataset) {
         String source = pull.pull().source().dataset();
@@ -76,7 +90,7 @@ final class Replication {
 
     /** True when a machine pulls the dataset from a host; one with --exclude may. */
     boolean isPulled(String puller, String host, String dataset) {
-        return pulls.stream()
+        return around(dataset)
                 .filter(p ->
                         p.puller().equals(puller) && p.pull().source().host().equals(host))
                 .anyMatch(p -> mayBring(p, dataset));

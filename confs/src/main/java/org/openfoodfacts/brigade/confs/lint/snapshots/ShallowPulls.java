@@ -53,15 +53,15 @@ final class ShallowPulls implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         Replication replication = Replication.of(repository);
+        Mounts mounts = new Mounts(repository);
         for (PullOf pull : replication.pulls()) {
             if (!pull.pull().isRecursive()) {
-                replication.origin(pull).ifPresent(origin -> judge(repository, replication, pull, origin, findings));
+                replication.origin(pull).ifPresent(origin -> judge(mounts, replication, pull, origin, findings));
             }
         }
     }
 
-    private static void judge(
-            Repository repository, Replication replication, PullOf pull, Origin origin, Findings findings) {
+    private static void judge(Mounts mounts, Replication replication, PullOf pull, Origin origin, Findings findings) {
         String source = pull.pull().source().dataset();
         Predicate<String> leftOut = dataset -> dataset.startsWith(source + "/")
                 && origin.policed().policies().of(dataset).isPresent()
@@ -81,7 +81,7 @@ final class ShallowPulls implements Rule {
                     remedy);
             return;
         }
-        UndeclaredDatasets.mounted(repository, origin.folder()).stream()
+        mounts.of(origin.folder()).stream()
                 .filter(leftOut)
                 .findFirst()
                 .ifPresent(child -> findings.guess(

@@ -80,7 +80,8 @@ final class ShortRetention implements Rule {
                         + time(policy.keepsHours())
                         + ": when a copy stalls for longer (nine days once) no snapshot is common any more, and all has to be sent anew";
         String remedy = "keep at least daily=10";
-        List<PullOf> pulls = replication.pulls().stream()
+        List<PullOf> pulls = replication
+                .around(section.dataset())
                 .filter(pull -> replication.covers(pull, section.dataset()))
                 .filter(pull -> !pull.puller().equals(machine.source().folder()))
                 .toList();

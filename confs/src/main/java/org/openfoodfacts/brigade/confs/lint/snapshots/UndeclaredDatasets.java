@@ -2,16 +2,12 @@ package org.openfoodfacts.brigade.confs.lint.snapshots;
 
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.openfoodfacts.brigade.confs.DidYouMean;
 import org.openfoodfacts.brigade.confs.lint.Findings;
-import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
-import org.openfoodfacts.brigade.confs.proxmox.ContainerConf;
-import org.openfoodfacts.brigade.confs.proxmox.ContainerConf.MountPoint;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Section;
 
 /** Policies for a dataset that nothing names, where a guest of the host mounts one of almost that name which no policy covers. */
@@ -48,8 +44,9 @@ final class UndeclaredDatasets implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
+        Mounts mounts = new Mounts(repository);
         for (Policed machine : Replication.of(repository).policed()) {
-            Set<String> mounted = mounted(repository, machine.source().folder());
+            Set<String> mounted = mounts.of(machine.source().folder());
             List<String> unused = machine.file().datasets().stream()
                     .map(Section::dataset)
                     .filter(dataset -> !mounted.contains(dataset))
@@ -73,19 +70,5 @@ final class UndeclaredDatasets implements Rule {
                         "[" + name + "] is for a dataset that nothing here uses, and " + dataset
                                 + " has no policy, so no snapshot of it is taken",
                         "write [" + dataset + "] if that is meant"));
-    }
-
-    /** What a host's guests mount from its datasets. */
-    static Set<String> mounted(Repository repository, String folder) {
-        Set<String> mounted = new TreeSet<>();
-        repository.all(Formats.GUEST, folder).forEach(read -> {
-            if (read.value() instanceof ContainerConf guest) {
-                guest.mountPoints().stream()
-                        .map(MountPoint::volume)
-                        .filter(volume -> volume.startsWith("/"))
-                        .forEach(volume -> mounted.add(volume.substring(1)));
-            }
-        });
-        return mounted;
     }
 }
