@@ -14,6 +14,12 @@ import org.openfoodfacts.brigade.confs.subids.SubidParser;
 import org.openfoodfacts.brigade.confs.subids.SubidRange;
 import org.openfoodfacts.brigade.confs.sysctl.SysctlParser;
 import org.openfoodfacts.brigade.confs.sysctl.SysctlSetting;
+import org.openfoodfacts.brigade.confs.proxmox.SectionConfig;
+import org.openfoodfacts.brigade.confs.proxmox.SectionConfigParser;
+import org.openfoodfacts.brigade.confs.sanoid.SanoidFile;
+import org.openfoodfacts.brigade.confs.sanoid.SanoidParser;
+import org.openfoodfacts.brigade.confs.syncoid.SyncoidArgs;
+import org.openfoodfacts.brigade.confs.syncoid.SyncoidArgsParser;
 
 /** The kinds of files that are read. */
 public final class Formats {
@@ -30,11 +36,25 @@ public final class Formats {
             new Format<>("sysctl", source -> isConfIn("sysctl.d/", source), SysctlParser::parse);
     public static final Format<List<ModprobeCommand>> MODPROBE =
             new Format<>("modprobe", source -> isConfIn("modprobe.d/", source), ModprobeParser::parse);
+            new Format<>("Proxmox guest", source -> GuestParser.isGuestFile(source.name()), GuestParser::parse);
+    public static final Format<SectionConfig> SECTIONS = new Format<>(
+            "Proxmox sections",
+            source -> source.inFolder().startsWith("pve/") && SectionConfigParser.isSectionFile(source.name()),
+            SectionConfigParser::parse);
+    public static final Format<SanoidFile> SANOID = new Format<>(
+            "sanoid.conf",
+            source -> !source.folder().isEmpty() && source.fileName().equals("sanoid.conf"),
+            SanoidParser::parse);
+    public static final Format<SyncoidArgs> SYNCOID = new Format<>(
+            "syncoid-args.conf",
+            source -> !source.folder().isEmpty() && source.fileName().equals("syncoid-args.conf"),
+            SyncoidArgsParser::parse);
 
     /** One per line, by name of the package that holds the parser. */
     public static final List<Format<?>> ALL = List.of(
             FLEET, //
             GUEST, MODPROBE, SUBIDS, SYSCTL);
+            GUEST, SECTIONS, SANOID, SYNCOID);
 
     private Formats() {}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.documents.DocumentRules;
 import org.openfoodfacts.brigade.confs.lint.guests.GuestRules;
+import org.openfoodfacts.brigade.confs.lint.snapshots.SnapshotRules;
 
 /** All rules, by what they protect. */
 public final class Rules {
@@ -13,6 +14,7 @@ public final class Rules {
                     AllowanceRules.ALL,
                     GuestRules.ALL,
                     DocumentRules.ALL)
+                    List.<Rule>of(new SyntaxRule(), new LinkRule()), AllowanceRules.ALL, SnapshotRules.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -5,7 +5,31 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Snapshots and replication. */
 public final class SnapshotRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new UnprunedTarget(), //
+            new SnapshottingTarget(),
+            new SameTarget(),
+            new OverlappingPulls(),
+            new CrossedPulls(),
+            new PullRights(),
+            new LastLine(),
+            new PolicyToggles(),
+            new PolicyNumbers(),
+            new PolicyTemplates(),
+            new UnusedTemplates(),
+            new IgnoredTemplateKeys(),
+            new UndonePolicies(),
+            new IdleHooks(),
+            new DatasetNames(),
+            new SourceWithoutSnapshots(),
+            new ShallowPulls(),
+            new ShortRetention(),
+            new UncopiedData(),
+            new MutedChecks(),
+            new UncheckedParents(),
+            new IdlePolicies(),
+            new ReplicaSnapshots(),
+            new UndeclaredDatasets());
 
     private SnapshotRules() {}
 }
