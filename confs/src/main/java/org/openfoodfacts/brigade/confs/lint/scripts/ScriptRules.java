@@ -5,7 +5,7 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Scripts. */
 public final class ScriptRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(new ResultLost());
 
     private ScriptRules() {}
 }

@@ -5,7 +5,12 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Alerts and units. */
 public final class UnitRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new AlertOfAnother(),
+            new AlertTemplateMissing(),
+            new ReferenceInvalid(),
+            new KeyWrongSection(),
+            new KeyUnknown());
 
     private UnitRules() {}
 }
