@@ -8,6 +8,9 @@ import org.openfoodfacts.brigade.confs.systemd.UnitName;
 
 /** A unit as a machine's folder makes it: its own file, when the repository holds it, and then its drop-ins. */
 record Unit(UnitName name, List<UnitPart> parts) {
+    static final List<String> EXEC =
+            List.of("ExecStartPre", "ExecStart", "ExecStartPost", "ExecReload", "ExecStop", "ExecStopPost");
+
     /** A setting and where it stands. */
     record Value(Source source, Setting setting) {
         String text() {

@@ -10,7 +10,12 @@ public final class UnitRules {
             new AlertTemplateMissing(),
             new ReferenceInvalid(),
             new KeyWrongSection(),
-            new KeyUnknown());
+            new KeyUnknown(),
+            new UnitRefused(),
+            new ValueComment(),
+            new ExecCannotRun(),
+            new FailureSwallowed(),
+            new EnvironmentWords());
 
     private UnitRules() {}
 }
