@@ -15,7 +15,13 @@ public final class UnitRules {
             new ValueComment(),
             new ExecCannotRun(),
             new FailureSwallowed(),
-            new EnvironmentWords());
+            new EnvironmentWords(),
+            new DropInIgnored(),
+            new AlertMissing(),
+            new TimerWithoutService(),
+            new NeverStarted(),
+            new ExecMissing(),
+            new OrderMissing());
 
     private UnitRules() {}
 }
