@@ -2,8 +2,12 @@ package org.openfoodfacts.brigade.confs.lint;
 
 import java.util.List;
 import org.openfoodfacts.brigade.confs.Parsed;
+import org.openfoodfacts.brigade.confs.cron.CronTable;
+import org.openfoodfacts.brigade.confs.cron.CronText;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetFile;
+import org.openfoodfacts.brigade.confs.logrotate.LogrotateFile;
+import org.openfoodfacts.brigade.confs.logrotate.LogrotateText;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
 import org.openfoodfacts.brigade.confs.shell.ShellFiles;
@@ -22,6 +26,12 @@ public final class Formats {
             new Format<>("systemd unit", source -> UnitPlace.isUnitFile(source.name()), UnitText::parse);
     public static final Format<ShellScript> SHELL = new Format<>(
             "shell script", ShellFiles::isScript, (_, text) -> new Parsed<>(ShellScript.parse(text), List.of()));
+    public static final Format<CronTable> CRON = new Format<>(
+            "crontab", source -> !source.folder().isEmpty() && CronText.isCronFile(source.name()), CronText::parse);
+    public static final Format<LogrotateFile> LOGROTATE = new Format<>(
+            "logrotate",
+            source -> !source.folder().isEmpty() && LogrotateText.isLogrotateFile(source.name()),
+            LogrotateText::parse);
 
     /** One per line, by name of the package that holds the parser. */
     static final List<Format<?>> ALL = List.of(

@@ -15,7 +15,7 @@ import org.openfoodfacts.brigade.confs.source.Source;
  * units do have alerts; the machine may give them elsewhere, so it is a guess.
  */
 final class AlertMissing implements Rule {
-    private static final Pattern MUTED = Pattern.compile("\\s*[#;]+\\s*OnFailure\\s*=\\s*\\S+@\\S*\\s*");
+    private static final Pattern MUTED = Pattern.compile("\\s*[#;]+\\s*OnFailure\\s*=\\s*[^\\s@]+@\\S*\\s*");
     private static final Map<String, String> CONFIGURED = Map.of("sanoid/sanoid.conf", "sanoid.service");
 
     private static final RulePage PAGE = new RulePage(

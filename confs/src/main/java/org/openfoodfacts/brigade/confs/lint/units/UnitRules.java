@@ -21,7 +21,8 @@ public final class UnitRules {
             new TimerWithoutService(),
             new NeverStarted(),
             new ExecMissing(),
-            new OrderMissing());
+            new OrderMissing(),
+            new RotationSignal());
 
     private UnitRules() {}
 }
