@@ -1,8 +1,8 @@
 package org.openfoodfacts.brigade.confs.lint.scripts;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.confs.lint.Findings;
@@ -76,8 +76,9 @@ final class InteractiveRead implements Rule {
                 && !visit.hasInput();
     }
 
+    /** The paths with which scripts are started, and all their ends: {@code opt/infra/scripts/x.sh}, {@code scripts/x.sh}, … */
     private static Set<String> started(Repository repository) {
-        Set<String> started = new TreeSet<>();
+        Set<String> started = new HashSet<>();
         repository
                 .all(Formats.UNIT)
                 .forEach(read -> EXEC.forEach(
@@ -90,13 +91,16 @@ final class InteractiveRead implements Rule {
         if (command.length() < MAX_LINE) {
             Matcher path = SCRIPT.matcher(command);
             while (path.find()) {
-                paths.add(path.group());
+                String whole = path.group();
+                for (int at = 0; at >= 0; at = whole.indexOf('/', at + 1)) {
+                    paths.add(at == 0 ? whole : whole.substring(at + 1));
+                }
             }
         }
     }
 
     private static boolean isStarted(Source source, Set<String> started) {
         return source.name().matches(".*/cron\\.(?:hourly|daily|weekly|monthly)/[^/]+")
-                || started.stream().anyMatch(path -> ("/" + path).endsWith("/" + source.real()));
+                || started.contains(source.real());
     }
 }

@@ -1,12 +1,17 @@
 package org.openfoodfacts.brigade.confs.lint.units;
 
+import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.confs.Problem;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.source.Source;
 
 /** An own oneshot unit that no timer, no [Install], no other unit and no script starts. */
 final class NeverStarted implements Rule {
@@ -21,6 +26,9 @@ final class NeverStarted implements Rule {
             "Also",
             "Service",
             "Requisite");
+
+    private static final Set<String> STARTERS = Set.of("timer", "path", "socket");
+    private static final Pattern START = Pattern.compile("start (?:--no-block )?([A-Za-z0-9@._-]+)");
 
     private static final RulePage PAGE = new RulePage(
             "unit-never-started",
@@ -51,6 +59,7 @@ final class NeverStarted implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
+        Set<String> elsewhere = startedElsewhere(repository);
         for (Units units : Units.of(repository)) {
             if (!units.folder().equals(Repository.SHARED)) {
                 Set<String> started = units.named(STARTING);
@@ -59,8 +68,7 @@ final class NeverStarted implements Rule {
                                 && unit.isWhole()
                                 && unit.name().instance() == null)
                         .filter(unit -> unit.is("Service", "Type", "oneshot"))
-                        .filter(unit ->
-                                !started.contains(unit.name().toString()) && !isStarted(repository, units, unit))
+                        .filter(unit -> !started.contains(unit.name().toString()) && !isStarted(units, unit, elsewhere))
                         .forEach(unit -> findings.guess(
                                 unit.source(),
                                 0,
@@ -72,23 +80,26 @@ final class NeverStarted implements Rule {
         }
     }
 
-    private static boolean isStarted(Repository repository, Units units, Unit unit) {
-        boolean installed = unit.parts().stream().anyMatch(part -> part.file().has("Install"));
-        return installed
-                || units.byName().containsKey(unit.name().withType("timer").toString())
-                || units.byName().containsKey(unit.name().withType("path").toString())
-                || units.byName().containsKey(unit.name().withType("socket").toString())
-                || repository.sources().stream()
-                        .anyMatch(source -> source.name().endsWith(".wants/" + unit.name()))
-                || repository.links().stream().anyMatch(link -> link.file().endsWith(".wants/" + unit.name()))
-                || isCalled(repository, unit);
+    private static boolean isStarted(Units units, Unit unit, Set<String> elsewhere) {
+        return unit.parts().stream().anyMatch(part -> part.file().has("Install"))
+                || STARTERS.stream()
+                        .anyMatch(type -> units.byName()
+                                .containsKey(unit.name().withType(type).toString()))
+                || elsewhere.contains(unit.name().toString())
+                || elsewhere.contains(unit.name().stem());
     }
 
-    private static boolean isCalled(Repository repository, Unit unit) {
-        Set<String> calls =
-                Set.of("start " + unit.name().stem(), "restart " + unit.name().stem());
-        return repository.all(Formats.SHELL).stream()
-                .map(read -> read.source().text().all())
-                .anyMatch(script -> calls.stream().anyMatch(script::contains));
+    /** By a link in {@code .wants}, a script, or a shell command of a unit. */
+    private static Set<String> startedElsewhere(Repository repository) {
+        Set<String> names = new HashSet<>();
+        Stream.concat(
+                        repository.sources().stream().map(Source::name),
+                        repository.links().stream().map(Problem::file))
+                .filter(name -> name.contains(".wants/"))
+                .forEach(name -> names.add(name.substring(name.lastIndexOf('/') + 1)));
+        Stream.concat(repository.all(Formats.SHELL).stream(), repository.all(Formats.UNIT).stream())
+                .map(read -> START.matcher(read.source().text().all()))
+                .forEach(start -> start.results().forEach(result -> names.add(result.group(1))));
+        return names;
     }
 }
