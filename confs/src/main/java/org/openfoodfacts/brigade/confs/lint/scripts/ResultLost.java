@@ -61,6 +61,9 @@ final class ResultLost implements Rule {
             return;
         }
         for (Lost lost : LostVariables.of(script.parsed())) {
+            if (lost.variable().equals("IFS")) {
+                continue; // is put back, not counted
+            }
             String effect = lost.isResult()
                     ? "so it ends well whatever fails in there"
                     : "so what happens in there is forgotten";

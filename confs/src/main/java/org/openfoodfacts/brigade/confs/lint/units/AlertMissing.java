@@ -31,6 +31,8 @@ final class AlertMissing implements Rule {
                     [Service]
                     Type=oneshot
                     ExecStart=/usr/local/bin/backup
+                    [Install]
+                    WantedBy=sanoid.service
                     --- confs/store1/systemd/system/pull.service
                     [Unit]
                     OnFailure=email-failures@pull.service
@@ -113,12 +115,9 @@ final class AlertMissing implements Rule {
 
     private static boolean isJob(Units units, Unit unit) {
         boolean timed = units.byName().containsKey(unit.name().withType("timer").toString());
-        Unit.Value restart = unit.last("Service", "Restart");
-        boolean restarts = restart != null && !restart.text().equals("no");
-        return timed
-                || (unit.is("Service", "Type", "oneshot")
-                        && !restarts
-                        && !unit.is("Service", "RemainAfterExit", "yes"));
+        boolean installed = unit.parts().stream().anyMatch(part -> part.file().has("Install"));
+        boolean stays = unit.is("Service", "RemainAfterExit", "yes") || unit.is("Service", "RemainAfterExit", "true");
+        return timed || (installed && unit.is("Service", "Type", "oneshot") && !stays);
     }
 
     private static boolean hasAlert(Units units, Unit unit) {

@@ -95,7 +95,8 @@ final class AlertOfAnother implements Rule {
     }
 
     private static void instanceAlone(UnitPart part, Setting setting, String word, String remedy, Findings findings) {
-        if (part.unit().instance() == null) {
+        boolean ofItsOwn = word.startsWith(part.unit().prefix());
+        if (part.unit().instance() == null || ofItsOwn) {
             return;
         }
         findings.add(

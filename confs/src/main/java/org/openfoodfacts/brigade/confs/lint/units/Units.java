@@ -32,7 +32,8 @@ record Units(String folder, Map<String, Unit> byName) {
         return repository.all(Formats.UNIT).stream()
                 .filter(read -> !read.source().folder().isEmpty())
                 .map(read -> new UnitPart(
-                        read.source(), UnitPlace.of(read.source().name()).orElseThrow(), read.value()));
+                        read.source(), UnitPlace.of(read.source().name()).orElseThrow(), read.value()))
+                .filter(part -> part.place().kind() != UnitPlace.Kind.WANTED);
     }
 
     private static Map<String, Unit> units(List<UnitPart> parts) {
@@ -42,7 +43,11 @@ record Units(String folder, Map<String, Unit> byName) {
         Map<String, Unit> units = new HashMap<>();
         byUnit.forEach((name, files) -> {
             files.sort(Comparator.comparing((UnitPart part) -> !part.isOwn())
-                    .thenComparing(part -> part.source().fileName()));
+                    .thenComparing(part -> part.source().fileName())
+                    .thenComparing(part -> part.source().name(), Comparator.reverseOrder()));
+            while (files.size() > 1 && files.get(1).isOwn()) {
+                files.remove(1); // in systemd/ and in systemd/system/: the latter is read
+            }
             units.put(name, new Unit(files.getFirst().unit(), List.copyOf(files)));
         });
         return new TreeMap<>(units);

@@ -27,6 +27,7 @@ class AlertRulesTest {
         "sanoid_check.timer, email-failures@sanoid_check.timer.service",
         "sanoid_check.timer, email-failures@sanoid_check.service",
         "nginx.service, email-failures@nginx-%H.service",
+        "e2scrub@.service, e2scrub_fail@%i.service",
         "nginx.service, restart-after@other.service",
         "nginx.service, rescue.target"
     })

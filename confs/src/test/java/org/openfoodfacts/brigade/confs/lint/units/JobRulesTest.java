@@ -22,7 +22,7 @@ class JobRulesTest {
 
     @Test
     void aJobWithoutAlertIsMissedOnlyWhereOthersHaveOne() {
-        String job = "--- confs/a/systemd/system/job.service\n" + ONESHOT;
+        String job = "--- confs/a/systemd/system/job.service\n" + ONESHOT + "[Install]\nWantedBy=a.target\n";
         String alert = "--- confs/a/systemd/system/job.service.d/o.conf\n[Unit]\nOnFailure=m@job.service\n";
         String forAll = "--- confs/a/systemd/system/service.d/o.conf\n[Unit]\nOnFailure=m@%n\n";
 
@@ -42,6 +42,18 @@ class JobRulesTest {
                         "unit-alert-missing",
                         ALERTED + "--- confs/b/systemd/system/email-failures@.service\n" + ONESHOT))
                 .isEmpty();
+    }
+
+    @Test
+    void aLinkThatWantsAUnitIsNotASecondFileOfIt() {
+        String example = """
+                --- confs/a/systemd/system/x.service
+                [Service]
+                ExecStart=/bin/a
+                --- confs/a/systemd/system/multi-user.target.wants/x.service -> ../x.service
+                """;
+
+        assertThat(places("unit-refused", example)).isEmpty();
     }
 
     @Test
