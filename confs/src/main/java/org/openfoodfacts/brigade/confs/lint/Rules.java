@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.documents.DocumentRules;
 import org.openfoodfacts.brigade.confs.lint.guests.GuestRules;
 import org.openfoodfacts.brigade.confs.lint.snapshots.SnapshotRules;
+import org.openfoodfacts.brigade.confs.lint.scripts.ScriptRules;
+import org.openfoodfacts.brigade.confs.lint.units.UnitRules;
 
 /** All rules, by what they protect. */
 public final class Rules {
@@ -15,6 +17,9 @@ public final class Rules {
                     GuestRules.ALL,
                     DocumentRules.ALL)
                     List.<Rule>of(new SyntaxRule(), new LinkRule()), AllowanceRules.ALL, SnapshotRules.ALL)
+                    UnitRules.ALL, //
+                    ScriptRules.ALL,
+                    AllowanceRules.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -1,9 +1,11 @@
 package org.openfoodfacts.brigade.confs.source;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.openfoodfacts.brigade.confs.Problem;
 
 /**
@@ -22,6 +24,7 @@ public record Sources(List<Source> all, List<Problem> problems) {
 
     private static final class Reader {
         private static final int MAX_LINKS = 40;
+        private static final int MAX_TARGET = 256;
 
         private final EntryTree tree;
         private final Map<String, LazyText> texts = new HashMap<>();
@@ -40,10 +43,27 @@ public record Sources(List<Source> all, List<Problem> problems) {
         private void add(String name, String real, Entry entry, int links) {
             switch (entry) {
                 case Entry.File file when file.size() > LazyText.MAX_BYTES -> {}
+                case Entry.File file
+                when file.size() <= MAX_TARGET && isLinkAsText(real, file) ->
+                    follow(name, real, new Entry.Link(text(file)), links + 1);
                 case Entry.File file ->
                     sources.add(new Source(name, real, texts.computeIfAbsent(real, _ -> new LazyText(file.bytes()))));
                 case Entry.Link link -> follow(name, real, link, links + 1);
             }
+        }
+
+        /** Where links cannot be made, git leaves a file in their place that holds the target and no line break. */
+        private boolean isLinkAsText(String real, Entry.File file) {
+            String text = text(file);
+            return text.startsWith("../")
+                    && text.indexOf('\n') < 0
+                    && Optional.ofNullable(LinkTarget.resolve(real, text))
+                            .filter(tree::has)
+                            .isPresent();
+        }
+
+        private static String text(Entry.File file) {
+            return new String(file.bytes().get(), StandardCharsets.UTF_8);
         }
 
         private void follow(String name, String real, Entry.Link link, int links) {

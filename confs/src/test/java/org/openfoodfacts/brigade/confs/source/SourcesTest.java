@@ -36,6 +36,23 @@ class SourcesTest {
     }
 
     @Test
+    void aLinkThatGitCouldOnlyWriteAsATextIsFollowedToo() {
+        Sources sources = of(
+                "confs/common/systemd/system/a.service", "[Service]\n",
+                "confs/a/systemd/system/a.service", "../../../common/systemd/system/a.service",
+                "confs/a/systemd/system/b.service", "../../../common/systemd/system/b.service",
+                "confs/b/systemd", "../common/systemd");
+
+        assertThat(sources.problems()).isEmpty();
+        assertThat(sources.all())
+                .extracting(Source::name, Source::real)
+                .contains(
+                        tuple("confs/a/systemd/system/a.service", "confs/common/systemd/system/a.service"),
+                        tuple("confs/a/systemd/system/b.service", "confs/a/systemd/system/b.service"),
+                        tuple("confs/b/systemd/system/a.service", "confs/common/systemd/system/a.service"));
+    }
+
+    @Test
     void aLinkThatLeavesLeadsNowhereOrInACircleIsSaidAndNotRead() {
         Sources sources = of(
                 "confs/a/out", "-> ../../../etc/passwd",

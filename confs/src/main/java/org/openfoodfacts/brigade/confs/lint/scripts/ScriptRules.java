@@ -5,7 +5,16 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Scripts. */
 public final class ScriptRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new ResultLost(), //
+            new CronPercent(),
+            new CronMail(),
+            new CronFileIgnored(),
+            new InputEaten(),
+            new InputIgnored(),
+            new UncheckedDownload(),
+            new MonthArithmetic(),
+            new InteractiveRead());
 
     private ScriptRules() {}
 }

@@ -1,0 +1,145 @@
+package org.openfoodfacts.brigade.confs.lint.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openfoodfacts.brigade.confs.lint.units.Linted;
+
+class ScriptRulesTest {
+    private static boolean found(String rule, String script) {
+        return !Linted.findings(rule, "--- scripts/x.sh\n#!/bin/bash\n" + script + "\n")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "while read a# do syncoid $a# done < x; true",
+                "cat x | while read a# do if b# then syncoid $a# fi# done; true",
+                "cat x | while read a# do pct exec 1 ls# done; true",
+                "while read a# do syncoid $a </dev/null# done < x; false",
+                "while read -u 3 a# do syncoid $a# done 3< x; false",
+                "while read a <&3# do syncoid $a# done 3< x; false",
+                "while read a# do echo $a | syncoid x y# done < x; false",
+                "while true# do syncoid a b# done; false",
+                "for a in b# do syncoid $a# done < x; false",
+                "while read a# do ssh host ls# done < x; false"
+            })
+    void aCommandThatReadsTheLoopsLinesIsFound(String script, boolean found) {
+        assertThat(found("script-input-eaten", script.replace('#', ';'))).isEqualTo(found);
+    }
+
+    @Test
+    void inAUnitSshIsFoundToo() {
+        String unit = "[Service]\nExecStart=/bin/sh -c 'while read a; do ssh host \"$$a\"; done < /etc/x'\n";
+
+        assertThat(Linted.lines("script-input-eaten", "systemd/x.service", unit))
+                .containsExactly(2);
+        assertThat(Linted.lines("script-input-eaten", "systemd/x.service", unit.replace("ssh", "ssh -n")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "zfs list -H | zfs destroy; true",
+                "echo nginx | sudo systemctl restart; true",
+                "zfs list | xargs zfs destroy; false",
+                "zfs send a@b | zfs receive c; false",
+                "zfs send a@b | ssh h zfs recv c; false",
+                "cat k | zfs load-key a; false",
+                "cat l | while read a# do zfs destroy $a# done; false"
+            })
+    void aPipeIntoWhatReadsNothingIsFound(String script, boolean found) {
+        assertThat(found("script-input-ignored", script.replace('#', ';'))).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "curl -s https://x | bash; true",
+                "wget -qO- https://x | tee log | sudo bash -s; true",
+                "bash <(curl -s https://x); true",
+                "sh -c \"$(curl -fsSL https://x)\"; true",
+                "if a# then curl x | sh# fi; true",
+                "curl -s https://x | jq .; false",
+                "curl -s https://x -o y && sha256sum -c y.sum && bash y; false",
+                "echo 'curl x | bash'; false",
+                "V=$(curl -s https://x); false"
+            })
+    void whatIsRunAsItComesIsFound(String script, boolean found) {
+        assertThat(found("script-unchecked-download", script.replace('#', ';'))).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "A=$(date -d '1 month ago' +%Y-%m); true",
+                "A=`date +%Y%m --date='-2 months'`; true",
+                "A=$(date --date \"last month\" +%b); true",
+                "A=$(date -d \"$(date +%Y-%m-01) -1 month\" +%m); false",
+                "A=$(date -d '2027-01-01 1 month ago'); false",
+                "A=$(date -d '30 days ago' +%m); false",
+                "# date -d '1 month ago'; false",
+                "echo 'a month ago'; false"
+            })
+    void monthsCountedFromTodayAreFound(String script, boolean found) {
+        assertThat(found("script-month-arithmetic", script)).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "read -p 'Sure?' a; true",
+                "f() { read -rp 'Sure?' a# }; true",
+                "cat x | while read -r a# do :# done; false",
+                "read -r a < /etc/x; false",
+                "if [ -t 0 ]# then read -p 'Sure?' a# fi; false"
+            })
+    void aQuestionNobodyAnswersIsFoundWhenTheScriptRunsByItself(String script, boolean found) {
+        String text = "--- scripts/a/x.sh\n#!/bin/bash\n" + script.replace('#', ';') + "\n";
+        String unit = "--- confs/a/systemd/x.service\n[Service]\nExecStart=/opt/i/scripts/a/x.sh --all\n";
+
+        assertThat(!Linted.findings("script-interactive-read", text + unit).isEmpty())
+                .isEqualTo(found);
+        assertThat(Linted.findings("script-interactive-read", text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tar cf /b/$(date +%F).tar /etc, true",
+        "tar cf /b/$(date '+%Y-%m').tar /etc, true",
+        "tar cf /b/$(date +\\%F).tar /etc, false",
+        "/bin/a --at 50%, false",
+        "date -u, false"
+    })
+    void aPercentThatEndsTheCommandIsFound(String command, boolean found) {
+        assertThat(Linted.lines("cron-percent", "cron.d/x", "0 1 * * * root " + command + "\n"))
+                .hasSize(found ? 1 : 0);
+    }
+
+    @Test
+    void aFileThatCronPassesOverIsAGuess() {
+        assertThat(Linted.lines("cron-file-ignored", "cron.d/off.cron", "@daily root /bin/a\n"))
+                .containsExactly(0);
+        assertThat(Linted.lines("cron-file-ignored", "cron.d/off", "@daily root /bin/a\n"))
+                .isEmpty();
+        assertThat(Linted.lines("cron-file-ignored", "cron.d/off.disabled", "@daily root /bin/a\n"))
+                .isEmpty();
+    }
+
+    @Test
+    void mailThatIsMutedForJobsBeforeOnlyIsRight() {
+        assertThat(Linted.lines("cron-mail-muted", "cron.d/x", "@daily root /bin/a\nMAILTO=\n"))
+                .isEmpty();
+        assertThat(Linted.lines("cron-mail-muted", "cron.d/x", "MAILTO=''\n@daily root /bin/a\n"))
+                .containsExactly(1);
+    }
+}
