@@ -16,7 +16,10 @@ public final class TunnelRules {
             new IdentityTwiceRule(),
             new PidRule(),
             new LogLevelRule(),
-            new CipherRule());
+            new CipherRule(),
+            new EndsRule(),
+            new LonelyEndRule(),
+            new ForwardRule());
 
     private TunnelRules() {}
 }
