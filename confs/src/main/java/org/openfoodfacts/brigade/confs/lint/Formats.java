@@ -1,10 +1,16 @@
 package org.openfoodfacts.brigade.confs.lint;
 
 import java.util.List;
+import org.openfoodfacts.brigade.confs.fail2ban.BanFile;
+import org.openfoodfacts.brigade.confs.fail2ban.BanFileParser;
+import org.openfoodfacts.brigade.confs.fail2ban.BanFiles;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetFile;
+import org.openfoodfacts.brigade.confs.nftables.NftFile;
+import org.openfoodfacts.brigade.confs.nftables.NftParser;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
+import org.openfoodfacts.brigade.confs.source.Source;
 import org.openfoodfacts.brigade.confs.stunnel.SecretsFile;
 import org.openfoodfacts.brigade.confs.stunnel.StunnelFile;
 import org.openfoodfacts.brigade.confs.stunnel.StunnelParser;
@@ -22,12 +28,25 @@ public final class Formats {
     public static final Format<SecretsFile> STUNNEL_SECRETS =
             new Format<>("stunnel secrets", TunnelFiles::isSecrets, (_, text) -> SecretsFile.parse(text));
 
+    public static final Format<BanFile> JAILS = new Format<>("fail2ban jails", BanFiles::isJails, BanFileParser::parse);
+    public static final Format<BanFile> BAN_PARTS =
+            new Format<>("fail2ban actions and filters", BanFiles::isPart, BanFileParser::parse);
+    public static final Format<NftFile> NFTABLES = new Format<>("nftables", Formats::isNftables, NftParser::parse);
+
     /** One per line, by name of the package that holds the parser. */
     static final List<Format<?>> ALL = List.of(
             FLEET, //
             GUEST,
             STUNNEL,
-            STUNNEL_SECRETS);
+            STUNNEL_SECRETS,
+            JAILS,
+            BAN_PARTS,
+            NFTABLES);
 
     private Formats() {}
+
+    private static boolean isNftables(Source source) {
+        String name = source.inFolder();
+        return name.endsWith("nftables.conf") || name.endsWith(".nft") || name.contains("nftables.conf.d/");
+    }
 }
