@@ -10,6 +10,9 @@ import org.openfoodfacts.brigade.confs.nftables.NftFile;
 import org.openfoodfacts.brigade.confs.nftables.NftParser;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
+import org.openfoodfacts.brigade.confs.settings.HostRules;
+import org.openfoodfacts.brigade.confs.settings.Settings;
+import org.openfoodfacts.brigade.confs.settings.SettingsParser;
 import org.openfoodfacts.brigade.confs.source.Source;
 import org.openfoodfacts.brigade.confs.stunnel.SecretsFile;
 import org.openfoodfacts.brigade.confs.stunnel.StunnelFile;
@@ -33,6 +36,19 @@ public final class Formats {
             new Format<>("fail2ban actions and filters", BanFiles::isPart, BanFileParser::parse);
     public static final Format<NftFile> NFTABLES = new Format<>("nftables", Formats::isNftables, NftParser::parse);
 
+    public static final Format<Settings> REDIS =
+            new Format<>("redis", Formats::isRedis, (_, text) -> SettingsParser.flat(text));
+    public static final Format<Settings> MEMCACHED = new Format<>(
+            "memcached", source -> isNamed(source, "memcached.conf"), (_, text) -> SettingsParser.options(text));
+    public static final Format<Settings> MONGOD =
+            new Format<>("mongod", source -> isNamed(source, "mongod.conf"), (_, text) -> SettingsParser.nested(text));
+    public static final Format<Settings> POSTGRES = new Format<>(
+            "postgresql", source -> isNamed(source, "postgresql.conf"), (_, text) -> SettingsParser.flat(text));
+    public static final Format<HostRules> PG_HBA =
+            new Format<>("pg_hba", source -> isNamed(source, "pg_hba.conf"), (_, text) -> HostRules.parse(text));
+    public static final Format<Settings> MUNIN = new Format<>(
+            "munin-node", source -> isNamed(source, "munin-node.conf"), (_, text) -> SettingsParser.flat(text));
+
     /** One per line, by name of the package that holds the parser. */
     static final List<Format<?>> ALL = List.of(
             FLEET, //
@@ -41,12 +57,27 @@ public final class Formats {
             STUNNEL_SECRETS,
             JAILS,
             BAN_PARTS,
-            NFTABLES);
+            NFTABLES,
+            REDIS,
+            MEMCACHED,
+            MONGOD,
+            POSTGRES,
+            PG_HBA,
+            MUNIN);
 
     private Formats() {}
 
     private static boolean isNftables(Source source) {
         String name = source.inFolder();
         return name.endsWith("nftables.conf") || name.endsWith(".nft") || name.contains("nftables.conf.d/");
+    }
+
+    private static boolean isRedis(Source source) {
+        return isNamed(source, "redis.conf")
+                || (!source.folder().isEmpty() && source.inFolder().matches("redis/redis[^/]*\\.conf"));
+    }
+
+    private static boolean isNamed(Source source, String fileName) {
+        return !source.folder().isEmpty() && source.fileName().equals(fileName);
     }
 }

@@ -34,6 +34,8 @@ final class Debian {
             rule_match-allports rule_match-custom rule_match-multiport rule_stat table table_family type actname bantime timeout
             norestored known""");
 
+    static final Set<String> NFTABLES_ACTIONS = words("nftables nftables-allports nftables-multiport nftables-common");
+
     private Debian() {}
 
     private static Set<String> words(String text) {

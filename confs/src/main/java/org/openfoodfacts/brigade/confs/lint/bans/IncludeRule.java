@@ -52,7 +52,7 @@ final class IncludeRule implements Rule {
                             file.source(),
                             statement.line(),
                             "the include takes every file in " + include.group(1)
-                                    + ", so a backup or README there keeps the firewall from loading",
+                                    + ", so a backup or README there would keep the firewall from loading",
                             "include \"" + include.group(1) + "*.conf\", or *.nft");
                 }
             }

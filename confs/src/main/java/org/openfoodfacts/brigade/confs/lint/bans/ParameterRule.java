@@ -23,8 +23,6 @@ import org.openfoodfacts.brigade.confs.source.Source;
  * a wrong one is lost without a word. 0.10.4 and before called {@code table} {@code nftables_table}; Debian 11 and later have 0.11 or 1.0.
  */
 final class ParameterRule implements Rule {
-    private static final Set<String> NFTABLES =
-            Set.of("nftables", "nftables-allports", "nftables-multiport", "nftables-common");
 
     private static final RulePage PAGE = new RulePage(
             "ban-parameter-unknown",
@@ -65,7 +63,7 @@ final class ParameterRule implements Rule {
                 for (String name : List.of("banaction", "banaction_allports", "action")) {
                     section.option(name)
                             .ifPresent(option -> Call.all(option.value()).stream()
-                                    .filter(call -> NFTABLES.contains(call.name()))
+                                    .filter(call -> Debian.NFTABLES_ACTIONS.contains(call.name()))
                                     .flatMap(call -> call.keys().stream())
                                     .filter(key -> !defined.contains(key))
                                     .forEach(key -> found(file.source(), option.line(), key, findings)));
@@ -75,7 +73,9 @@ final class ParameterRule implements Rule {
     }
 
     private static boolean isNftables(Source source) {
-        return BanFiles.part(source, "action").filter(NFTABLES::contains).isPresent();
+        return BanFiles.part(source, "action")
+                .filter(Debian.NFTABLES_ACTIONS::contains)
+                .isPresent();
     }
 
     /** The texts that may refer to a parameter of one's own. */

@@ -80,6 +80,6 @@ final class RangeRule implements Rule {
         Optional<Placed> action = jail.own("action").or(() -> jail.option("banaction"));
         return action.stream()
                 .flatMap(a -> Call.all(a.value()).stream())
-                .anyMatch(call -> call.name().startsWith("nftables"));
+                .anyMatch(call -> Debian.NFTABLES_ACTIONS.contains(call.name()));
     }
 }
