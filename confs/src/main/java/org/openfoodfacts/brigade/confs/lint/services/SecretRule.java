@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.confs.lint.services;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.confs.lint.Findings;
@@ -12,25 +11,7 @@ import org.openfoodfacts.brigade.confs.source.Source;
 
 /** Secrets in any file of the repository, by their form or by the key they stand under. No finding repeats the secret. */
 final class SecretRule implements Rule {
-    private static final List<String> HINTS = List.of(
-            "private key",
-            "akia",
-            "gh",
-            "glpat-",
-            "slack",
-            "xox",
-            "_live_",
-            "aiza",
-            "sg.",
-            "eyj",
-            "$2",
-            "$apr1$",
-            "$6$",
-            "pass",
-            "secret",
-            "token",
-            "key",
-            "credential");
+    private static final String BINARY = "\u0000";
     private static final Pattern BEGIN = Pattern.compile(".*-----BEGIN ([A-Z]+ )?PRIVATE KEY-----.*");
     private static final Pattern KEY_LINE = Pattern.compile("\\s*[A-Za-z0-9+/=]{40,}\\s*");
     private static final int LONGEST_LINE = 2000; // what is longer was made by a machine
@@ -65,29 +46,24 @@ final class SecretRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Source source : repository.sources()) {
-            if (source.name().equals(source.real())) {
-                String lower = source.text().all().toLowerCase(Locale.ROOT);
-                if (HINTS.stream().anyMatch(lower::contains)) {
-                    lines(source, findings);
+            if (source.name().equals(source.real()) && !source.text().all().contains(BINARY)) {
+                for (int line : SecretHints.lines(source.text())) {
+                    judge(source, line, findings);
                 }
             }
         }
     }
 
-    private static void lines(Source source, Findings findings) {
-        List<String> lines = source.text().lines();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            int number = i + 1;
-            if (line.length() > LONGEST_LINE) {
-                continue;
-            }
-            if (line.contains("PRIVATE KEY-----") && BEGIN.matcher(line).matches() && isKey(source, number)) {
-                found(source, number, "a private key", Severity.ERROR, findings);
-            } else {
-                Secret.in(line, line.toLowerCase(Locale.ROOT))
-                        .ifPresent(secret -> found(source, number, secret.what(), secret.severity(), findings));
-            }
+    private static void judge(Source source, int number, Findings findings) {
+        String line = source.text().line(number);
+        if (line.length() > LONGEST_LINE) {
+            return;
+        }
+        if (line.contains("PRIVATE KEY-----") && BEGIN.matcher(line).matches() && isKey(source, number)) {
+            found(source, number, "a private key", Severity.ERROR, findings);
+        } else {
+            Secret.in(line, line.toLowerCase(Locale.ROOT))
+                    .ifPresent(secret -> found(source, number, secret.what(), secret.severity(), findings));
         }
     }
 

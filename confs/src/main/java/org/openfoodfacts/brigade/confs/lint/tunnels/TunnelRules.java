@@ -19,6 +19,7 @@ public final class TunnelRules {
             new CipherRule(),
             new EndsRule(),
             new LonelyEndRule(),
+            new ConsumerRule(),
             new ForwardRule());
 
     private TunnelRules() {}
