@@ -17,7 +17,8 @@ import org.openfoodfacts.brigade.confs.source.Source;
  * restarted with nftables and puts its bans back. Debian's unit has it for firewalld and not everywhere for nftables.
  */
 final class FlushRule implements Rule {
-    private static final Pattern DROP_IN = Pattern.compile("systemd/(system/)?fail2ban\\.service(\\.d/[^/]+\\.conf)?");
+    private static final Pattern DROP_IN =
+            Pattern.compile("(.*/)?systemd/(system/)?fail2ban\\.service(\\.d/[^/]+\\.conf)?");
     private static final Pattern FOLLOWS =
             Pattern.compile("(PartOf|BindsTo|Requires)\\s*=.*\\bnftables(\\.service)?\\b.*");
 
@@ -63,7 +64,7 @@ final class FlushRule implements Rule {
             if (!follows) {
                 repository
                         .all(Formats.NFTABLES, machine.getKey())
-                        .filter(file -> file.source().inFolder().equals("nftables.conf"))
+                        .filter(file -> file.source().fileName().equals("nftables.conf"))
                         .forEach(file -> file.value()
                                 .all("flush")
                                 .filter(statement -> statement.text().equals("flush ruleset"))

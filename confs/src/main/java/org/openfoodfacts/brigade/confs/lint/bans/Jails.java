@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.confs.fail2ban.BanFile;
 import org.openfoodfacts.brigade.confs.fail2ban.BanFile.Option;
 import org.openfoodfacts.brigade.confs.fail2ban.BanFile.Section;
@@ -51,13 +53,19 @@ final class Jails {
         }
     }
 
-    /** By machine; a folder that machines share is judged through the machines. */
+    /** By machine; of the folder that machines share those that none of them links to, which are put in place otherwise. */
     static Map<String, List<Jail>> byMachine(Repository repository) {
+        Set<String> linked = repository.all(Formats.JAILS).stream()
+                .map(Read::source)
+                .filter(source -> !source.folder().equals(Repository.SHARED))
+                .map(Source::real)
+                .collect(Collectors.toSet());
         Map<String, List<Read<BanFile>>> files = new LinkedHashMap<>();
         for (Read<BanFile> file : repository.all(Formats.JAILS)) {
-            if (!file.source().folder().equals(Repository.SHARED)) {
-                files.computeIfAbsent(file.source().folder(), _ -> new ArrayList<>())
-                        .add(file);
+            String folder = file.source().folder();
+            if (!folder.equals(Repository.SHARED)
+                    || !linked.contains(file.source().real())) {
+                files.computeIfAbsent(folder, _ -> new ArrayList<>()).add(file);
             }
         }
         Map<String, List<Jail>> byMachine = new LinkedHashMap<>();

@@ -40,7 +40,7 @@ final class CipherRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        for (End end : End.all(repository)) {
+        for (End end : End.written(repository)) {
             boolean restricted = end.service()
                     .value("ciphers")
                     .filter(ciphers -> ciphers.toUpperCase(Locale.ROOT).contains("PSK"))

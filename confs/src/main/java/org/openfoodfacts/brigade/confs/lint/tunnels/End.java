@@ -15,8 +15,14 @@ record End(Source source, Service service) {
 
     /** Of all machines; a file that machines share is an end of each of them, and of the shared folder none. */
     static List<End> all(Repository repository) {
+        return written(repository).stream()
+                .filter(end -> !end.folder().equals(Repository.SHARED))
+                .toList();
+    }
+
+    /** Of all files: what is wrong in itself is wrong in a shared file that no machine links to as well. */
+    static List<End> written(Repository repository) {
         return repository.all(Formats.STUNNEL).stream()
-                .filter(file -> !file.source().folder().equals(Repository.SHARED))
                 .flatMap(file -> file.value().services().stream().map(s -> new End(file.source(), s)))
                 .toList();
     }

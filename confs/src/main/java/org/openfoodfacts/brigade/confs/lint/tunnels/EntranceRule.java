@@ -55,7 +55,7 @@ final class EntranceRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        End.all(repository).stream()
+        End.written(repository).stream()
                 .filter(End::isClient)
                 .forEach(end -> end.accept().ifPresent(accept -> judge(end, accept, findings)));
     }

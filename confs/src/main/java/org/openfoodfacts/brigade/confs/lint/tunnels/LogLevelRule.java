@@ -48,7 +48,7 @@ final class LogLevelRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        for (End end : End.all(repository)) {
+        for (End end : End.written(repository)) {
             if (!end.isClient() && end.service().has("psksecrets")) {
                 end.service()
                         .option("debug")

@@ -55,7 +55,7 @@ final class OpenServerRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        for (End end : End.all(repository)) {
+        for (End end : End.written(repository)) {
             boolean reachable = end.accept()
                     .map(accept -> Scope.of(accept.host()))
                     .filter(scope -> scope == Scope.ALL || scope == Scope.PUBLIC)

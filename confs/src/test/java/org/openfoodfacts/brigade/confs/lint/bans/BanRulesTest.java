@@ -115,6 +115,21 @@ class BanRulesTest {
     }
 
     @Test
+    void whatMachinesShareIsJudgedByItselfUntilOneLinksToIt() {
+        String jail = MANUAL.replace("confs/p/fail2ban", "confs/common/fail2ban-nftables") + "banaction = nftables\n";
+        String set = "--- %s/action.d/nftables.local\n[Definition]\n_nft_add_set = x flags interval\\;\n";
+        String linked = "--- confs/p/fail2ban/jail.d/x.local -> ../../../common/fail2ban-nftables/jail.d/x.local\n";
+
+        assertThat(found(jail)).containsExactly("ban-no-ranges warning 1");
+        assertThat(found(jail + set.formatted("confs/common/fail2ban-nftables")))
+                .isEmpty();
+        assertThat(found(jail + linked + set.formatted("confs/p/fail2ban"))).isEmpty();
+        assertThat(found(jail + "--- confs/common/fail2ban-nftables/nftables.conf\nflush ruleset\n"
+                        + set.formatted("confs/common/fail2ban-nftables")))
+                .containsExactly("ban-lost-on-flush warning 1");
+    }
+
+    @Test
     void aFirewallWithoutBansMayFlush() {
         assertThat(found("--- confs/p/nftables.conf\nflush ruleset\n")).isEmpty();
     }

@@ -48,12 +48,16 @@ class TunnelRulesTest {
     }
 
     @Test
-    void aSharedFileIsJudgedOnTheMachinesThatLinkToIt() {
-        String shared = "--- confs/common/stunnel/x.conf\n" + client("Db", "27017", "proxy.example.org:27017");
+    void aSharedFileIsJudgedByItselfAndOnTheMachinesThatLinkToIt() {
+        String open = "--- confs/common/stunnel/x.conf\n" + client("Db", "27017", "proxy.example.org:27017");
+        String onAProxy = open.replace("accept = ", "accept = 10.1.0.101:");
 
-        assertThat(found(shared)).isEmpty();
-        assertThat(found("--- confs/a/stunnel -> ../common/stunnel\n" + shared))
+        assertThat(found(open)).containsExactly("tunnel-entrance-public error 3");
+        assertThat(found("--- confs/a/stunnel -> ../common/stunnel\n" + open))
                 .containsExactly("tunnel-entrance-public error 3");
+        assertThat(found(onAProxy)).isEmpty();
+        assertThat(found("--- confs/my-proxy/stunnel -> ../common/stunnel\n" + onAProxy))
+                .containsExactly("tunnel-entrance-on-proxy warning 3");
     }
 
     @Test
