@@ -32,6 +32,23 @@ import org.openfoodfacts.brigade.confs.shell.ShellScript;
 import org.openfoodfacts.brigade.confs.systemd.UnitFile;
 import org.openfoodfacts.brigade.confs.systemd.UnitPlace;
 import org.openfoodfacts.brigade.confs.systemd.UnitText;
+import org.openfoodfacts.brigade.confs.fail2ban.BanFile;
+import org.openfoodfacts.brigade.confs.fail2ban.BanFileParser;
+import org.openfoodfacts.brigade.confs.fail2ban.BanFiles;
+import org.openfoodfacts.brigade.confs.fleet.Fleet;
+import org.openfoodfacts.brigade.confs.fleet.FleetFile;
+import org.openfoodfacts.brigade.confs.nftables.NftFile;
+import org.openfoodfacts.brigade.confs.nftables.NftParser;
+import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
+import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
+import org.openfoodfacts.brigade.confs.settings.HostRules;
+import org.openfoodfacts.brigade.confs.settings.Settings;
+import org.openfoodfacts.brigade.confs.settings.SettingsParser;
+import org.openfoodfacts.brigade.confs.source.Source;
+import org.openfoodfacts.brigade.confs.stunnel.SecretsFile;
+import org.openfoodfacts.brigade.confs.stunnel.StunnelFile;
+import org.openfoodfacts.brigade.confs.stunnel.StunnelParser;
+import org.openfoodfacts.brigade.confs.stunnel.TunnelFiles;
 
 /** The kinds of files that are read. */
 public final class Formats {
@@ -72,6 +89,29 @@ public final class Formats {
             source -> !source.folder().isEmpty() && LogrotateText.isLogrotateFile(source.name()),
             LogrotateText::parse);
 
+    public static final Format<StunnelFile> STUNNEL =
+            new Format<>("stunnel", TunnelFiles::isConfiguration, StunnelParser::parse);
+    public static final Format<SecretsFile> STUNNEL_SECRETS =
+            new Format<>("stunnel secrets", TunnelFiles::isSecrets, (_, text) -> SecretsFile.parse(text));
+
+    public static final Format<BanFile> JAILS = new Format<>("fail2ban jails", BanFiles::isJails, BanFileParser::parse);
+    public static final Format<BanFile> BAN_PARTS =
+            new Format<>("fail2ban actions and filters", BanFiles::isPart, BanFileParser::parse);
+    public static final Format<NftFile> NFTABLES = new Format<>("nftables", Formats::isNftables, NftParser::parse);
+
+    public static final Format<Settings> REDIS =
+            new Format<>("redis", Formats::isRedis, (_, text) -> SettingsParser.flat(text));
+    public static final Format<Settings> MEMCACHED = new Format<>(
+            "memcached", source -> isNamed(source, "memcached.conf"), (_, text) -> SettingsParser.options(text));
+    public static final Format<Settings> MONGOD =
+            new Format<>("mongod", source -> isNamed(source, "mongod.conf"), (_, text) -> SettingsParser.nested(text));
+    public static final Format<Settings> POSTGRES = new Format<>(
+            "postgresql", source -> isNamed(source, "postgresql.conf"), (_, text) -> SettingsParser.flat(text));
+    public static final Format<HostRules> PG_HBA =
+            new Format<>("pg_hba", source -> isNamed(source, "pg_hba.conf"), (_, text) -> HostRules.parse(text));
+    public static final Format<Settings> MUNIN = new Format<>(
+            "munin-node", source -> isNamed(source, "munin-node.conf"), (_, text) -> SettingsParser.flat(text));
+
     /** One per line, by name of the package that holds the parser. */
     public static final List<Format<?>> ALL = List.of(
             FLEET, //
@@ -93,5 +133,32 @@ public final class Formats {
         return !source.folder().isEmpty()
                 && source.inFolder().startsWith(folder)
                 && source.fileName().endsWith(".conf");
+            GUEST,
+            STUNNEL,
+            STUNNEL_SECRETS,
+            JAILS,
+            BAN_PARTS,
+            NFTABLES,
+            REDIS,
+            MEMCACHED,
+            MONGOD,
+            POSTGRES,
+            PG_HBA,
+            MUNIN);
+
+    private Formats() {}
+
+    private static boolean isNftables(Source source) {
+        String name = source.inFolder();
+        return name.endsWith("nftables.conf") || name.endsWith(".nft") || name.contains("nftables.conf.d/");
+    }
+
+    private static boolean isRedis(Source source) {
+        return isNamed(source, "redis.conf")
+                || (!source.folder().isEmpty() && source.inFolder().matches("redis/redis[^/]*\\.conf"));
+    }
+
+    private static boolean isNamed(Source source, String fileName) {
+        return !source.folder().isEmpty() && source.fileName().equals(fileName);
     }
 }

@@ -8,6 +8,9 @@ import org.openfoodfacts.brigade.confs.lint.guests.GuestRules;
 import org.openfoodfacts.brigade.confs.lint.snapshots.SnapshotRules;
 import org.openfoodfacts.brigade.confs.lint.scripts.ScriptRules;
 import org.openfoodfacts.brigade.confs.lint.units.UnitRules;
+import org.openfoodfacts.brigade.confs.lint.bans.BanRules;
+import org.openfoodfacts.brigade.confs.lint.services.ServiceRules;
+import org.openfoodfacts.brigade.confs.lint.tunnels.TunnelRules;
 
 /** All rules, by what they protect. */
 public final class Rules {
@@ -20,6 +23,9 @@ public final class Rules {
                     UnitRules.ALL, //
                     ScriptRules.ALL,
                     AllowanceRules.ALL)
+                    TunnelRules.ALL,
+                    BanRules.ALL,
+                    ServiceRules.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -5,7 +5,16 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Bans. */
 public final class BanRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new UnknownPartRule(),
+            new ParameterRule(),
+            new ByHandRule(),
+            new RangeRule(),
+            new TimeRule(),
+            new JailOffRule(),
+            new FlushRule(),
+            new LogRule(),
+            new IncludeRule());
 
     private BanRules() {}
 }

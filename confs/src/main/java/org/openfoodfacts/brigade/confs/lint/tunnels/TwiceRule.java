@@ -1,0 +1,83 @@
+package org.openfoodfacts.brigade.confs.lint.tunnels;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.openfoodfacts.brigade.confs.lint.Findings;
+import org.openfoodfacts.brigade.confs.lint.Repository;
+import org.openfoodfacts.brigade.confs.lint.Rule;
+import org.openfoodfacts.brigade.confs.lint.RulePage;
+import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.lint.services.Scope;
+import org.openfoodfacts.brigade.confs.stunnel.Endpoint;
+
+/** Two services of one machine on one address and port: the kernel gives the socket to one of them. */
+final class TwiceRule implements Rule {
+    private static final RulePage PAGE = new RulePage(
+            "tunnel-port-twice",
+            Severity.ERROR,
+            "Two tunnels of a machine accept on the same port",
+            """
+            A port on an address can be taken once. The second service cannot be bound: stunnel does not start with both in one file, and \
+            of two files the instance that starts later fails, which may be after the next reboot only.""",
+            "",
+            new RulePage.Failing("confs/proxy/stunnel/shop.conf:8", """
+                    --- confs/proxy/stunnel/shop.conf
+                    [MongoDB]
+                    accept = 27017
+                    connect = 10.1.0.102:27017
+                    ciphers = PSK
+                    PSKsecrets = /etc/stunnel/psk/mongodb.txt
+                    [Redis]
+                    # copied from above
+                    accept = 27017
+                    connect = 10.1.0.122:6379
+                    ciphers = PSK
+                    PSKsecrets = /etc/stunnel/psk/redis.txt
+                    """),
+            """
+            --- confs/proxy/stunnel/shop.conf
+            [MongoDB]
+            accept = 27017
+            connect = 10.1.0.102:27017
+            ciphers = PSK
+            PSKsecrets = /etc/stunnel/psk/mongodb.txt
+            [MongoDB6]
+            accept = :::27017
+            connect = 10.1.0.102:27017
+            ciphers = PSK
+            PSKsecrets = /etc/stunnel/psk/mongodb6.txt
+            """);
+
+    @Override
+    public RulePage page() {
+        return PAGE;
+    }
+
+    @Override
+    public void check(Repository repository, Findings findings) {
+        Map<String, End> first = new HashMap<>();
+        for (End end : End.all(repository)) {
+            end.accept().ifPresent(accept -> {
+                End other = first.putIfAbsent(key(end, accept), end);
+                if (other != null) {
+                    found(other, end, accept, findings);
+                }
+            });
+        }
+    }
+
+    private static String key(End end, Endpoint accept) {
+        boolean everywhere =
+                Scope.of(accept.host()) == Scope.ALL && !accept.host().contains(":");
+        return end.folder() + " " + (everywhere ? "*" : accept.host()) + " " + accept.port();
+    }
+
+    private static void found(End other, End end, Endpoint accept, Findings findings) {
+        boolean sameFile = other.source().name().equals(end.source().name());
+        String message = "[" + end.name() + "] accepts on " + accept + " like [" + other.name() + "]"
+                + (sameFile ? "" : " in " + other.source().fileName())
+                + ", so one of them cannot be bound and its tunnel is down";
+        String remedy = "give one of them a port of its own, or remove it";
+        findings.add(sameFile ? Severity.ERROR : Severity.WARNING, end.source(), end.line("accept"), message, remedy);
+    }
+}
