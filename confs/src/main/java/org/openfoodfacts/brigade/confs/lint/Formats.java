@@ -3,6 +3,8 @@ package org.openfoodfacts.brigade.confs.lint;
 import java.util.List;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetFile;
+import org.openfoodfacts.brigade.confs.nginx.NginxFile;
+import org.openfoodfacts.brigade.confs.nginx.NginxParser;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
 
@@ -13,10 +15,13 @@ public final class Formats {
     public static final Format<GuestConf> GUEST =
             new Format<>("Proxmox guest", source -> GuestParser.isGuestFile(source.name()), GuestParser::parse);
 
+    public static final Format<NginxFile> NGINX =
+            new Format<>("nginx", source -> NginxFile.isNginxFile(source.inFolder()), NginxParser::parse);
+
     /** One per line, by name of the package that holds the parser. */
     static final List<Format<?>> ALL = List.of(
             FLEET, //
-            GUEST);
+            NGINX, GUEST);
 
     private Formats() {}
 }
