@@ -3,10 +3,12 @@ package org.openfoodfacts.brigade.confs.lint;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.openfoodfacts.brigade.confs.lint.proxies.ProxyRules;
 
 /** All rules, by what they protect. */
 public final class Rules {
-    public static final List<Rule> ALL = Stream.of(List.<Rule>of(new SyntaxRule(), new LinkRule()), AllowanceRules.ALL)
+    public static final List<Rule> ALL = Stream.of(
+                    List.<Rule>of(new SyntaxRule(), new LinkRule()), AllowanceRules.ALL, ProxyRules.ALL)
             .flatMap(List::stream)
             .toList();
 

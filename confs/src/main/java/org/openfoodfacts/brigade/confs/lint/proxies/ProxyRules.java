@@ -5,7 +5,14 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Reverse proxies. */
 public final class ProxyRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new TlsListenRule(),
+            new CertificatePairRule(),
+            new CertificateNameRule(),
+            new ServerNameTwiceRule(),
+            new DefaultServerTwiceRule(),
+            new DeclaredTwiceRule(),
+            new UndeclaredRule());
 
     private ProxyRules() {}
 }
