@@ -36,7 +36,9 @@ public final class NginxPrinter {
     }
 
     private static String word(String value, Quoting quoting) {
-        if (quoting == Quoting.NONE && value.length() <= LONGEST_BARE && BARE.matcher(value).matches()) {
+        if (quoting == Quoting.NONE
+                && value.length() <= LONGEST_BARE
+                && BARE.matcher(value).matches()) {
             return value;
         }
         String quote = quoting == Quoting.SINGLE ? "'" : "\"";

@@ -12,7 +12,15 @@ public final class ProxyRules {
             new ServerNameTwiceRule(),
             new DefaultServerTwiceRule(),
             new DeclaredTwiceRule(),
-            new UndeclaredRule());
+            new UndeclaredRule(),
+            new NeverMatchesRule(),
+            new UnanchoredRule(),
+            new DryRunRule(),
+            new BurstRule(),
+            new ProxyPassUriRule(),
+            new AliasRule(),
+            new OldTlsRule(),
+            new StaplingRule());
 
     private ProxyRules() {}
 }
