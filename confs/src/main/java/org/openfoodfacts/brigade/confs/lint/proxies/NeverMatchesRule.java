@@ -66,9 +66,13 @@ final class NeverMatchesRule implements Rule {
             findings.add(
                     scope.source(),
                     scope.line(),
-                    condition.variable() + " is never \"" + condition.value() + "\" (" + why + "), " + effect,
+                    what(condition.variable(), condition.value(), why) + effect,
                     remedy(condition.variable(), condition.value()));
         }
+    }
+
+    private static String what(String variable, String value, String why) {
+        return variable + " is not \"" + value + "\" (" + why + "), ";
     }
 
     private static String remedy(String variable, String value) {

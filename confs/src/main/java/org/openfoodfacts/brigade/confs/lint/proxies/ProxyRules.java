@@ -20,7 +20,13 @@ public final class ProxyRules {
             new ProxyPassUriRule(),
             new AliasRule(),
             new OldTlsRule(),
-            new StaplingRule());
+            new StaplingRule(),
+            new ResolverRule(),
+            new NameAtStartRule(),
+            new HeaderLostRule(),
+            new CacheSharedRule(),
+            new LogRotationRule(),
+            new PartialAuthRule());
 
     private ProxyRules() {}
 }
