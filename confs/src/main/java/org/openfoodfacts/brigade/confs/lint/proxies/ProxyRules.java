@@ -26,7 +26,12 @@ public final class ProxyRules {
             new HeaderLostRule(),
             new CacheSharedRule(),
             new LogRotationRule(),
-            new PartialAuthRule());
+            new PartialAuthRule(),
+            new RedirectLoopRule(),
+            new RedirectDropsNameRule(),
+            new UpstreamOwnerRule(),
+            new StagingUpstreamRule(),
+            new TwoProxiesRule());
 
     private ProxyRules() {}
 }

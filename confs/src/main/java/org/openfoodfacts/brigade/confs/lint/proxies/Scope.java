@@ -9,6 +9,7 @@ import org.openfoodfacts.brigade.confs.source.Source;
 
 /** A directive where it takes effect: includes are unfolded into the block they stand in, and each knows its file and what is around it. */
 final class Scope {
+    private static final int LONGEST = 48;
     private final Source source;
     private final Directive directive;
     private final Scope parent;
@@ -100,9 +101,10 @@ final class Scope {
         return open;
     }
 
-    /** {@code ~* \.php$}, {@code /api/}; for messages. */
+    /** {@code ~* \.php$}, {@code /api/}; for messages, so not longer than reads well. */
     String pattern() {
-        return String.join(" ", directive.values());
+        String pattern = String.join(" ", directive.values());
+        return pattern.length() <= LONGEST ? pattern : pattern.substring(0, LONGEST) + "…";
     }
 
     boolean isRegexLocation() {
