@@ -23,8 +23,7 @@ final class Backends {
     }
 
     private static List<Backend> members(Http http, String upstream) {
-        return http.declared("upstream")
-                .filter(u -> u.argument(0).equalsIgnoreCase(upstream))
+        return http.upstreams().getOrDefault(upstream, List.of()).stream()
                 .flatMap(u -> u.own("server"))
                 .map(s -> new Backend(s, ProxyTarget.of(s.argument(0)).host()))
                 .toList();

@@ -2,8 +2,8 @@ package org.openfoodfacts.brigade.confs.lint.proxies;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,14 +16,21 @@ import org.openfoodfacts.brigade.confs.nginx.NginxFile;
 /**
  * The {@code http} block of one machine as its files make it. {@code whole} is true when its {@code nginx.conf} is in the tree and includes
  * nothing that is not: only then a thing that is not declared is missing. {@code loaded} is what nginx is known to read of {@code root}; the
- * rest stands beside the folders it includes, to be linked by hand.
+ * rest stands beside the folders it includes, to be linked by hand. {@code upstreams} are by name, in lower case.
  */
-record Http(String folder, Scope root, List<Scope> loaded, List<VirtualServer> servers, boolean whole) {
+record Http(
+        String folder,
+        Scope root,
+        List<Scope> loaded,
+        List<VirtualServer> servers,
+        Map<String, List<Scope>> upstreams,
+        boolean whole) {
     private static final String MAIN = "nginx/nginx.conf";
 
     Http {
         loaded = List.copyOf(loaded);
         servers = List.copyOf(servers);
+        upstreams = Map.copyOf(upstreams);
     }
 
     /** Of every folder with such files, the shared one too. */
@@ -71,7 +78,18 @@ record Http(String folder, Scope root, List<Scope> loaded, List<VirtualServer> s
                     servers.add(VirtualServer.of(children.get(i), i < loaded));
                 }
             }
-            return new Http(folder, root, children.subList(0, loaded), servers, main != null && !root.isItselfOpen());
+            return new Http(
+                    folder,
+                    root,
+                    children.subList(0, loaded),
+                    servers,
+                    upstreams(),
+                    main != null && !root.isItselfOpen());
+        }
+
+        private Map<String, List<Scope>> upstreams() {
+            return root.own("upstream")
+                    .collect(Collectors.groupingBy(u -> u.argument(0).toLowerCase(Locale.ROOT)));
         }
 
         private void addMain(Read<NginxFile> main) {
@@ -114,11 +132,6 @@ record Http(String folder, Scope root, List<Scope> loaded, List<VirtualServer> s
     /** Declared somewhere at the level of {@code http}. */
     Stream<Scope> declared(String name) {
         return root.own(name);
-    }
-
-    /** The names of the upstreams. */
-    Set<String> upstreams() {
-        return declared("upstream").map(u -> u.argument(0)).collect(Collectors.toSet());
     }
 
     /** Every block of the machine that is within a server. */

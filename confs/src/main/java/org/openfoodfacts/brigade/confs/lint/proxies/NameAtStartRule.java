@@ -41,7 +41,7 @@ final class NameAtStartRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
-            Set<String> upstreams = http.upstreams();
+            Set<String> upstreams = http.upstreams().keySet();
             http.inServers("proxy_pass")
                     .filter(p -> !p.argument(0).contains("$"))
                     .filter(p ->

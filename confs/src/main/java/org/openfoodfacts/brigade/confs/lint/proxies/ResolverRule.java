@@ -50,7 +50,7 @@ final class ResolverRule implements Rule {
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
             List<Scope> passes = http.inServers("proxy_pass").toList();
-            Set<String> known = new HashSet<>(http.upstreams());
+            Set<String> known = new HashSet<>(http.upstreams().keySet());
             passes.stream()
                     .filter(p -> !p.argument(0).contains("$"))
                     .forEach(p -> known.add(ProxyTarget.of(p.argument(0)).host()));

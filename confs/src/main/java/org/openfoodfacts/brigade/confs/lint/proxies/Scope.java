@@ -2,7 +2,9 @@ package org.openfoodfacts.brigade.confs.lint.proxies;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.nginx.Directive;
 import org.openfoodfacts.brigade.confs.source.Source;
@@ -14,6 +16,7 @@ final class Scope {
     private final Directive directive;
     private final Scope parent;
     private final List<Scope> children = new ArrayList<>();
+    private Map<String, List<Scope>> byName;
     private boolean open;
 
     Scope(Source source, Directive directive, Scope parent) {
@@ -24,6 +27,7 @@ final class Scope {
 
     void add(Scope child) {
         children.add(child);
+        byName = null;
     }
 
     /** It includes a file that is not in the tree. */
@@ -61,7 +65,10 @@ final class Scope {
     }
 
     Stream<Scope> own(String name) {
-        return children.stream().filter(c -> c.name().equals(name));
+        if (byName == null) {
+            byName = children.stream().collect(Collectors.groupingBy(Scope::name));
+        }
+        return byName.getOrDefault(name, List.of()).stream();
     }
 
     Optional<Scope> first(String name) {
