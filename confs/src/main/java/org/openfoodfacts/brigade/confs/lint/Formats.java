@@ -15,8 +15,11 @@ public final class Formats {
     public static final Format<GuestConf> GUEST =
             new Format<>("Proxmox guest", source -> GuestParser.isGuestFile(source.name()), GuestParser::parse);
 
-    public static final Format<NginxFile> NGINX =
-            new Format<>("nginx", source -> NginxFile.isNginxFile(source.inFolder()), NginxParser::parse);
+    public static final Format<NginxFile> NGINX = new Format<>(
+            "nginx",
+            source -> NginxFile.isNginxFile(source.inFolder())
+                    && NginxFile.mayHoldDirectives(source.text().all()),
+            NginxParser::parse);
 
     /** One per line, by name of the package that holds the parser. */
     static final List<Format<?>> ALL = List.of(

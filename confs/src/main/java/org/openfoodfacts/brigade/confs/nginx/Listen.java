@@ -45,9 +45,10 @@ public record Listen(String address, String port, Set<String> options, int line)
         return new Listen("*", "80", Set.of(), line);
     }
 
-    /** Equal for the same socket. */
+    /** Equal for the same socket; QUIC has one of its own, on UDP. */
     public String socket() {
-        return port.isEmpty() ? address : address + ":" + port;
+        String transport = options.contains("quic") ? "/udp" : "";
+        return port.isEmpty() ? address : address + ":" + port + transport;
     }
 
     public boolean isTls() {

@@ -72,4 +72,9 @@ public record NginxFile(List<Directive> directives) {
                 && !NOT_READ.contains(suffix)
                 && (!PUT_ASIDE.contains(suffix) || inFolder.startsWith("nginx/sites-enabled/"));
     }
+
+    /** False for a text that holds not one directive, whatever it is called. */
+    public static boolean mayHoldDirectives(String text) {
+        return text.indexOf(';') >= 0 || text.indexOf('{') >= 0;
+    }
 }

@@ -37,8 +37,8 @@ final class CacheSharedRule implements Rule {
             "Sites share the entries of a cache",
             """
             The key of the cache does not hold the name of the site, but the backend answers by it: who asks fr.example.org gets the page \
-            that was kept for en.example.org. The default key holds only the upstream's name. Where only a part of the site is cached, its \
-            files may be the same for all, and it is a warning.""",
+            that was kept for en.example.org. The default key holds only the upstream's name. Where only a part of the site is cached, or its \
+            names are all written out, the answers may be the same for all, and it is a warning.""",
             "",
             new RulePage.Failing("confs/proxy1/nginx/conf.d/a.conf:6", SERVER.formatted("")),
             SERVER.formatted("$host"));
@@ -74,7 +74,8 @@ final class CacheSharedRule implements Rule {
         String what = "the key '" + use.key() + "' of the cache '" + use.zone() + "' does not hold the site's name, so "
                 + with + " get each other's pages";
         String remedy = "begin proxy_cache_key with $scheme$host";
-        if (use.isWholeSite()) {
+        boolean differ = other.isPresent() || use.server().names().stream().anyMatch(n -> !VirtualServer.isExact(n));
+        if (use.isWholeSite() && differ) {
             findings.add(at.source(), at.line(), what, remedy);
         } else {
             findings.add(Severity.WARNING, at.source(), at.line(), what, remedy);

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.confs.lint.proxies;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -50,7 +51,7 @@ final class DeclaredTwiceRule implements Rule {
         return switch (scope.name()) {
             case "limit_req_zone", "limit_conn_zone", "proxy_cache_path" ->
                 Zones.declared(scope).map(z -> List.of("zone '" + z + "'")).orElse(List.of());
-            case "upstream" -> List.of("upstream '" + scope.argument(0) + "'");
+            case "upstream" -> List.of("upstream '" + scope.argument(0).toLowerCase(Locale.ROOT) + "'");
             case "log_format" -> List.of("log_format '" + scope.argument(0) + "'");
             default -> List.of();
         };

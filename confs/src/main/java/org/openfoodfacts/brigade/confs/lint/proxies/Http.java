@@ -14,8 +14,8 @@ import org.openfoodfacts.brigade.confs.nginx.Directive;
 import org.openfoodfacts.brigade.confs.nginx.NginxFile;
 
 /**
- * The {@code http} block of one machine as its files make it. {@code whole} is true when its {@code nginx.conf} is in the tree and includes
- * nothing that is not: only then a thing that is not declared is missing. {@code loaded} is what nginx is known to read of {@code root}; the
+ * The {@code http} block of one machine as its files make it. {@code whole} is true when its {@code nginx.conf} is in the tree and
+ * everything it includes, too: only then a thing that is not declared is known to be missing. {@code loaded} is what nginx is known to read of {@code root}; the
  * rest stands beside the folders it includes, to be linked by hand. {@code upstreams} are by name, in lower case.
  */
 record Http(
@@ -25,7 +25,7 @@ record Http(
         List<VirtualServer> servers,
         Map<String, List<Scope>> upstreams,
         boolean whole) {
-    private static final String MAIN = "nginx/nginx.conf";
+    static final String MAIN = "nginx/nginx.conf";
 
     Http {
         loaded = List.copyOf(loaded);
@@ -132,11 +132,6 @@ record Http(
     /** Declared somewhere at the level of {@code http}. */
     Stream<Scope> declared(String name) {
         return root.own(name);
-    }
-
-    /** Every block of the machine that is within a server. */
-    Stream<Scope> blocks() {
-        return servers.stream().flatMap(VirtualServer::blocks);
     }
 
     /** Every directive of this name within a server. */

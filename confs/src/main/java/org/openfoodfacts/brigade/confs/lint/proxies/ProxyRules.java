@@ -9,6 +9,8 @@ public final class ProxyRules {
             new TlsListenRule(),
             new CertificatePairRule(),
             new CertificateNameRule(),
+            new ChainRule(),
+            new HttpSiteMissingRule(),
             new ServerNameTwiceRule(),
             new DefaultServerTwiceRule(),
             new DeclaredTwiceRule(),

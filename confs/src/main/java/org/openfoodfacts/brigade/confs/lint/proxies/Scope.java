@@ -98,9 +98,9 @@ final class Scope {
                 .flatMap(c -> Stream.concat(c.name().equals(name) ? Stream.of(c) : Stream.empty(), c.all(name)));
     }
 
-    /** It or something around it includes a file that is not in the tree: what it lacks may stand there. */
+    /** It or a block around it, up to its server, includes a file that is not in the tree: what it lacks may stand there. */
     boolean isOpen() {
-        return open || (parent != null && parent.isOpen());
+        return open || (parent != null && parent.parent != null && parent.isOpen());
     }
 
     /** It itself includes a file that is not in the tree. */

@@ -58,17 +58,12 @@ final class ScopeReader {
         boolean isGlob = name.indexOf('*') >= 0 || name.indexOf('?') >= 0 || name.indexOf('[') >= 0;
         List<Read<NginxFile>> included = isGlob ? matching(name) : named(name);
         if (depth > MAX_DEPTH
-                || (included.isEmpty() && !HARMLESS.matcher(written).matches() && !isHttpGlob(into, isGlob))) {
+                || (included.isEmpty() && !HARMLESS.matcher(written).matches())) {
             into.setOpen();
         }
         if (depth <= MAX_DEPTH) {
             included.forEach(file -> addAll(into, file, depth + 1));
         }
-    }
-
-    /** The folders of sites are kept whole in the repository. */
-    private static boolean isHttpGlob(Scope into, boolean isGlob) {
-        return isGlob && into.name().equals("http");
     }
 
     private static String inFolder(String written) {

@@ -62,7 +62,8 @@ final class ServerNameTwiceRule implements Rule {
         List<String> names = server.names().isEmpty() ? List.of("") : server.names();
         for (Listen listen : server.listens()) {
             for (String name : names) {
-                VirtualServer first = seen.putIfAbsent(listen.socket() + " " + name, server);
+                boolean takesTheRest = listen.isDefault() && (name.isEmpty() || name.equals("_"));
+                VirtualServer first = takesTheRest ? null : seen.putIfAbsent(listen.socket() + " " + name, server);
                 if (first != null && !first.equals(server)) {
                     doubles.computeIfAbsent(first, _ -> new LinkedHashSet<>())
                             .add((name.isEmpty() ? "no name" : "'" + name + "'") + " on " + listen.socket());
@@ -76,7 +77,7 @@ final class ServerNameTwiceRule implements Rule {
         String place = first.source().real() + ":" + first.line();
         boolean sameFile = first.source().real().equals(second.source().real());
         String message = "this server has " + what + " as the one in " + place
-                + " has, so nginx ignores it there and it never serves";
+                + " has, so nginx ignores it there and no request for it comes here";
         String remedy = "remove one of the two, or give them different names or sockets";
         if (sameFile || (first.loaded() && second.loaded())) {
             findings.add(second.source(), second.line(), message, remedy);

@@ -71,6 +71,10 @@ final class TlsListenRule implements Rule {
             String what = server.called() + " is served over TLS only because another server sets ssl for "
                     + listen.socket() + ", and no longer when that one goes";
             findings.add(Severity.NOTE, at.source(), at.line(), what, remedy);
+        } else if (server.scope().isItselfOpen()) {
+            String what =
+                    server.called() + " listens on " + listen.socket() + " without ssl, so no browser can open it";
+            findings.guess(at.source(), at.line(), "none of the files it includes says 'ssl on'", what, remedy);
         } else {
             String what = server.called() + " listens on " + listen.socket()
                     + " without ssl, so nginx answers https requests in plain HTTP and no browser can open it";

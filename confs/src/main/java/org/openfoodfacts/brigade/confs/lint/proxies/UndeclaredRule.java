@@ -12,7 +12,7 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 
-/** A zone or log format that is used and nowhere declared; judged only where the machine's {@code nginx.conf} is in the tree. */
+/** A zone or log format that is used and nowhere declared; judged only where the machine's {@code nginx.conf} is in the tree, and a guess where it includes what is not. */
 final class UndeclaredRule implements Rule {
     private static final String FILES = """
             --- confs/proxy1/nginx/nginx.conf
@@ -48,7 +48,9 @@ final class UndeclaredRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        Http.of(repository).stream().filter(Http::whole).forEach(http -> check(http, findings));
+        Http.of(repository).stream()
+                .filter(http -> repository.find(http.folder(), Http.MAIN).isPresent())
+                .forEach(http -> check(http, findings));
     }
 
     private static void check(Http http, Findings findings) {
@@ -63,10 +65,10 @@ final class UndeclaredRule implements Rule {
         }
         for (String name : List.of("proxy_cache", "limit_req", "limit_conn")) {
             Stream.concat(http.declared(name), http.inServers(name))
-                    .forEach(use -> report(use, "zone", Zones.used(use), zones, findings));
+                    .forEach(use -> report(http, use, "zone '", Zones.used(use), zones, findings));
         }
         Stream.concat(http.declared("access_log"), http.inServers("access_log"))
-                .forEach(use -> report(use, "log_format", format(use), formats, findings));
+                .forEach(use -> report(http, use, "log_format '", format(use), formats, findings));
     }
 
     private static Optional<String> format(Scope accessLog) {
@@ -75,17 +77,20 @@ final class UndeclaredRule implements Rule {
         return isOption || accessLog.argument(0).equals("off") ? Optional.empty() : Optional.of(format);
     }
 
-    private static void report(Scope use, String kind, Optional<String> used, Set<String> declared, Findings findings) {
-        if (used.isPresent() && !declared.contains(used.get())) {
-            findings.add(
-                    use.source(),
-                    use.line(),
-                    use.name() + " uses the " + kind + " '" + used.get()
-                            + "', which no file of the machine declares, so nginx refuses its configuration",
-                    "declare it at the level of http"
-                            + (declared.isEmpty()
-                                    ? ""
-                                    : "; declared are " + String.join(", ", new TreeSet<>(declared))));
+    private static void report(
+            Http http, Scope use, String kind, Optional<String> used, Set<String> declared, Findings findings) {
+        if (used.isEmpty() || declared.contains(used.get())) {
+            return;
+        }
+        String what = use.name() + " uses the " + kind + used.get()
+                + "', which no file of the machine declares, so nginx refuses its configuration";
+        String known = declared.isEmpty() ? "" : "; declared are " + String.join(", ", new TreeSet<>(declared));
+        String remedy = "declare it at the level of http" + known;
+        if (http.whole()) {
+            findings.add(use.source(), use.line(), what, remedy);
+        } else {
+            String because = "what nginx.conf includes and is not in the tree does not declare it";
+            findings.guess(use.source(), use.line(), because, what, remedy);
         }
     }
 }

@@ -74,6 +74,48 @@ class ProxyRulesTest {
     }
 
     @Test
+    void whatTakesTheRestOfASocketServesThoughItsNameStandsTwice() {
+        String rule = "nginx-server-name-twice";
+
+        assertThat(site("server { listen 80; }\nserver { listen 80 default_server; server_name _; return 444; }", rule))
+                .isEmpty();
+        assertThat(site("server { listen 80; }\nserver { listen 80; return 444; }", rule))
+                .containsExactly("ERROR:2");
+        assertThat(site("server { listen 443 ssl; listen 443 quic; server_name a.org; }", "nginx-listen-twice"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatNginxConfIncludesAndTheTreeLacksMayDeclareIt() {
+        assertThat(rules("nginx-undeclared", """
+                --- confs/a-proxy/nginx/nginx.conf
+                http { include /etc/nginx/conf.d/*.conf; }
+                --- confs/a-proxy/nginx/a.example.org
+                server { listen 80; access_log /var/log/nginx/a.log main; }
+                """)).containsExactly("WARNING:1");
+    }
+
+    @Test
+    void port80MayBeServedByAWildcardADefaultOrNobodyThatIsKnown() {
+        String rule = "nginx-http-site-missing";
+        String tls = """
+                server { listen 443 ssl; server_name a.example.org;
+                  ssl_certificate /etc/letsencrypt/live/a.example.org/fullchain.pem; }
+                """;
+
+        assertThat(site(tls + "server { listen 80; server_name *.example.org; }", rule))
+                .isEmpty();
+        assertThat(site(tls + "server { listen 80; server_name .example.org; }", rule))
+                .isEmpty();
+        assertThat(site(tls + "server { listen 80 default_server; server_name b.org; }", rule))
+                .isEmpty();
+        assertThat(site(tls, rule)).isEmpty();
+        assertThat(site(tls.replace("live/a.", "live/") + "server { listen 80; server_name b.org; }", rule))
+                .isEmpty();
+        assertThat(site(tls + "server { listen 80; server_name b.org; }", rule)).containsExactly("WARNING:1");
+    }
+
+    @Test
     void aSiteThatIsLinkedOrOnlyAvailableIsReadOnce() {
         assertThat(rules("nginx-server-name-twice", """
                 --- confs/a-proxy/nginx/sites-available/a
