@@ -27,6 +27,8 @@ public final class ProxyRules {
             new NameAtStartRule(),
             new HeaderLostRule(),
             new CacheSharedRule(),
+            new CacheOfUsersRule(),
+            new TwinRule(),
             new LogRotationRule(),
             new PartialAuthRule(),
             new RedirectLoopRule(),

@@ -415,6 +415,56 @@ class ProxyRulesTest {
                 .containsExactly("WARNING:1");
     }
 
+    @Test
+    void passwordsOnAPartAreSilentWhereThatIsSaidOrAnotherBackendAnswers() {
+        String server = """
+                server { listen 80; server_name a.org;
+                location / { auth_basic x; proxy_pass http://10.1.0.9:80/; }
+                %s location /api/ { %s }
+                }
+                """;
+        String open = "proxy_pass http://10.1.0.9/api/;";
+        String rule = "nginx-auth-on-part";
+
+        assertThat(site(server.formatted("", open), rule)).containsExactly("NOTE:3");
+        assertThat(site(server.formatted("# no password for the API\n", open), rule))
+                .isEmpty();
+        assertThat(site(server.formatted("", "auth_basic off; " + open), rule)).isEmpty();
+        assertThat(site(server.formatted("", "allow 10.1.0.0/24; deny all; " + open), rule))
+                .isEmpty();
+        assertThat(site(server.formatted("", "proxy_pass http://10.1.0.8;"), rule))
+                .isEmpty();
+    }
+
+    @Test
+    void certbotsRedirectMustNameAllHosts() {
+        String server = """
+                server { if ($host = a.org) { return 301 https://$host$request_uri; }
+                listen 80; server_name %s; %s }
+                """;
+        String rule = "nginx-redirect-drops-name";
+
+        assertThat(site(server.formatted("a.org b.org", "return 404;"), rule)).containsExactly("WARNING:2");
+        assertThat(site(server.formatted("a.org *.a.org", "return 404;"), rule)).isEmpty();
+        assertThat(site(server.formatted("a.org b.org", "return 301 https://$host$request_uri;"), rule))
+                .isEmpty();
+        assertThat(site(server.formatted("a.org b.org", "location / { root /x; } return 404;"), rule))
+                .isEmpty();
+    }
+
+    @Test
+    void twinsWithMoreThanOneDifferenceAreNone() {
+        String server =
+                "server { listen %s; server_name a.org;\nlocation / { gzip on; expires 1d; root /a; index %s; etag %s; } }\n";
+        String rule = "nginx-twins-apart";
+        String first = server.formatted("80", "x", "on");
+
+        assertThat(site(first + server.formatted("81", "y", "on"), rule)).containsExactly("NOTE:4");
+        assertThat(site(first + server.formatted("81", "y", "off"), rule)).isEmpty();
+        assertThat(site(first + server.formatted("81", "y", "on").replace("a.org", "b.org"), rule))
+                .isEmpty();
+    }
+
     /** What a rule finds in one site of one machine, as {@code SEVERITY:line}. */
     private static List<String> site(String text, String rule) {
         return rules(rule, "--- confs/proxy1/nginx/conf.d/a.conf\n" + text);
