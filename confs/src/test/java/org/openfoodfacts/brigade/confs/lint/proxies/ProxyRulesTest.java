@@ -465,6 +465,19 @@ class ProxyRulesTest {
                 .isEmpty();
     }
 
+    @Test
+    void protocolsOfHttpMatterWhereAServerTakesThemFromThere() {
+        String site = "ssl_protocols TLSv1 TLSv1.2;\nserver { listen 443 ssl; server_name a.org; %s }";
+        String rule = "nginx-old-tls";
+
+        assertThat(site(site.formatted(""), rule)).containsExactly("WARNING:1");
+        assertThat(site(site.formatted("include /etc/letsencrypt/options-ssl-nginx.conf;"), rule))
+                .isEmpty();
+        assertThat(site(site.formatted("ssl_protocols TLSv1.3;"), rule)).isEmpty();
+        assertThat(site("ssl_protocols TLSv1 TLSv1.2; server { listen 80; }", rule))
+                .isEmpty();
+    }
+
     /** What a rule finds in one site of one machine, as {@code SEVERITY:line}. */
     private static List<String> site(String text, String rule) {
         return rules(rule, "--- confs/proxy1/nginx/conf.d/a.conf\n" + text);
