@@ -73,7 +73,7 @@ final class HeaderLostRule implements Rule {
 
     private static void check(VirtualServer server, String directive, Predicate<String> matters, Findings findings) {
         Map<Set<String>, List<Scope>> lost = new LinkedHashMap<>();
-        server.blocks().filter(b -> !b.equals(server.scope())).forEach(block -> {
+        server.locations().forEach(block -> {
             Set<String> headers = lost(block, directive, matters);
             if (!headers.isEmpty()) {
                 lost.computeIfAbsent(headers, _ -> new ArrayList<>()).add(block);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -39,6 +40,7 @@ final class PartialAuthRule implements Rule {
             SERVER.formatted("    # No authentication for the forms: the app posts to them\n"));
     private static final Set<String> DECIDED =
             Set.of("auth_basic", "auth_request", "allow", "deny", "satisfy", "internal");
+    private static final Pattern MEANT_FOR_ALL = Pattern.compile("well-known|robots|favicon|health|status");
     private static final List<String> WORDS = List.of("auth", "password", "login", "public", "open");
 
     @Override
@@ -63,7 +65,8 @@ final class PartialAuthRule implements Rule {
         server.locations()
                 .filter(open -> DECIDED.stream().allMatch(d -> open.effective(d).isEmpty()) && !open.isItselfOpen())
                 .filter(open -> !backend(open).isEmpty() && backend(open).equals(backend(closed.get())))
-                .filter(open -> !isExplained(open))
+                .filter(open -> !isExplained(open)
+                        && !MEANT_FOR_ALL.matcher(open.pattern()).find())
                 .forEach(open -> findings.add(
                         open.source(),
                         open.line(),

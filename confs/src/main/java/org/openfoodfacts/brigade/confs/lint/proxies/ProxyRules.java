@@ -10,6 +10,7 @@ public final class ProxyRules {
             new CertificatePairRule(),
             new CertificateNameRule(),
             new ChainRule(),
+            new CertificateMissingRule(),
             new HttpSiteMissingRule(),
             new ServerNameTwiceRule(),
             new DefaultServerTwiceRule(),

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.confs.lint.proxies;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,13 @@ final class Sites {
 
     private final Repository repository;
     private final Map<String, Map<String, List<String>>> ownersBySite = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
 
     private Sites(Repository repository) {
         this.repository = repository;
         repository.all(Formats.GUEST).forEach(read -> {
             Optional<String> site = site(read.source().folder());
+            ids.add(String.valueOf(read.value().vmid()));
             read.value().networks().stream()
                     .filter(n -> n.address4() != null && n.address4().contains("/"))
                     .forEach(n -> site.ifPresent(
@@ -75,7 +78,9 @@ final class Sites {
                 .count();
     }
 
+    /** A guest has it, or a guest's number ends it: virtual machines set their addresses themselves, by that convention. */
     boolean isOwnedAnywhere(String address) {
-        return ownersBySite.values().stream().anyMatch(owners -> owners.containsKey(address));
+        return ids.contains(address.substring(address.lastIndexOf('.') + 1))
+                || ownersBySite.values().stream().anyMatch(owners -> owners.containsKey(address));
     }
 }

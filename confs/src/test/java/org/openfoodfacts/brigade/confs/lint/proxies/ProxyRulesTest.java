@@ -478,6 +478,51 @@ class ProxyRulesTest {
                 .isEmpty();
     }
 
+    @Test
+    void aTlsSocketMayTakeItsCertificateFromAnyOfItsServersOrFromWhatIsIncluded() {
+        String rule = "nginx-certificate-missing";
+        String server = "server { listen 443 ssl; server_name a.org; %s }\n";
+
+        assertThat(site(server.formatted(""), rule)).containsExactly("WARNING:1");
+        assertThat(site(server.formatted("include snippets/ssl.conf;"), rule)).isEmpty();
+        assertThat(site(server.formatted("ssl_reject_handshake on;"), rule)).isEmpty();
+        assertThat(site("ssl_certificate /a; ssl_certificate_key /b; " + server.formatted(""), rule))
+                .isEmpty();
+        assertThat(site(
+                        server.formatted("")
+                                + "server { listen 443; server_name b.org; ssl_certificate /a; ssl_certificate_key /b; }",
+                        rule))
+                .isEmpty();
+    }
+
+    @Test
+    void anUpstreamIsUnownedOnlyWhereTheSitesGuestsAreKnownAndNoNumberMatches() {
+        String files = """
+                --- confs/off1/pve/lxc_101.conf
+                net0: name=eth0,bridge=vmbr1,ip=10.1.0.101/24
+                --- confs/off1/pve/lxc_110.conf
+                net0: name=eth0,bridge=vmbr1,ip=10.1.0.110/24
+                --- confs/off2/pve/lxc_113.conf
+                net0: name=eth0,bridge=vmbr1,ip=10.1.0.113/24
+                --- confs/off2/pve/qemu_200.conf
+                name: docker
+                --- confs/%s/nginx/conf.d/a.conf
+                server { listen 80; location / { proxy_pass http://%s; } }
+                """;
+        String rule = "nginx-upstream-unowned";
+
+        assertThat(rules(rule, files.formatted("off1-reverse-proxy", "10.1.0.131")))
+                .containsExactly("WARNING:1");
+        assertThat(rules(rule, files.formatted("off1-reverse-proxy", "10.1.0.200")))
+                .isEmpty();
+        assertThat(rules(rule, files.formatted("off1-reverse-proxy", "10.1.0.1")))
+                .isEmpty();
+        assertThat(rules(rule, files.formatted("off1-reverse-proxy", "10.9.0.131")))
+                .isEmpty();
+        assertThat(rules(rule, files.formatted("ovh1-reverse-proxy", "10.1.0.131")))
+                .isEmpty();
+    }
+
     /** What a rule finds in one site of one machine, as {@code SEVERITY:line}. */
     private static List<String> site(String text, String rule) {
         return rules(rule, "--- confs/proxy1/nginx/conf.d/a.conf\n" + text);
