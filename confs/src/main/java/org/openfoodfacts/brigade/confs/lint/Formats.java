@@ -10,6 +10,8 @@ import org.openfoodfacts.brigade.confs.markdown.MarkdownFile;
 import org.openfoodfacts.brigade.confs.markdown.MarkdownParser;
 import org.openfoodfacts.brigade.confs.modprobe.ModprobeCommand;
 import org.openfoodfacts.brigade.confs.modprobe.ModprobeParser;
+import org.openfoodfacts.brigade.confs.nginx.NginxFile;
+import org.openfoodfacts.brigade.confs.nginx.NginxParser;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
 import org.openfoodfacts.brigade.confs.source.Source;
@@ -112,12 +114,19 @@ public final class Formats {
     public static final Format<Settings> MUNIN = new Format<>(
             "munin-node", source -> isNamed(source, "munin-node.conf"), (_, text) -> SettingsParser.flat(text));
 
+    public static final Format<NginxFile> NGINX = new Format<>(
+            "nginx",
+            source -> NginxFile.isNginxFile(source.inFolder())
+                    && NginxFile.mayHoldDirectives(source.text().all()),
+            NginxParser::parse);
+
     /** One per line, by name of the package that holds the parser. */
     public static final List<Format<?>> ALL = List.of(
             FLEET, //
             GUEST, MODPROBE, SUBIDS, SYSCTL);
             GUEST, SECTIONS, SANOID, SYNCOID);
             GUEST, UNIT);
+            NGINX, GUEST);
 
     private Formats() {}
 

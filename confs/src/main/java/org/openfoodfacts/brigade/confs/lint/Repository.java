@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.Problem;
@@ -26,6 +27,7 @@ public final class Repository {
     private final Map<String, List<Source>> byFolder = new HashMap<>();
     private final Map<Format<?>, List<? extends Read<?>>> read = new HashMap<>();
     private final Map<Format<?>, Map<String, Parsed<?>>> parsed = new HashMap<>();
+    private final Map<Class<?>, Object> views = new HashMap<>();
     private final Fleet fleet;
     private final Machines machines;
 
@@ -114,5 +116,15 @@ public final class Repository {
     /** What the parser of this format objected to in this file. */
     public List<Problem> problems(Format<?> format, Source source) {
         return parse(format, source).problems();
+    }
+
+    /** What several rules make of the repository, made once: {@code type} names it. */
+    public <T> T view(Class<T> type, Function<Repository, T> make) {
+        Object view = views.get(type);
+        if (view == null) {
+            view = make.apply(this);
+            views.put(type, view);
+        }
+        return type.cast(view);
     }
 }

@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.confs.lint.units.UnitRules;
 import org.openfoodfacts.brigade.confs.lint.bans.BanRules;
 import org.openfoodfacts.brigade.confs.lint.services.ServiceRules;
 import org.openfoodfacts.brigade.confs.lint.tunnels.TunnelRules;
+import org.openfoodfacts.brigade.confs.lint.proxies.ProxyRules;
 
 /** All rules, by what they protect. */
 public final class Rules {
@@ -26,6 +27,7 @@ public final class Rules {
                     TunnelRules.ALL,
                     BanRules.ALL,
                     ServiceRules.ALL)
+                    List.<Rule>of(new SyntaxRule(), new LinkRule()), AllowanceRules.ALL, ProxyRules.ALL)
             .flatMap(List::stream)
             .toList();
 

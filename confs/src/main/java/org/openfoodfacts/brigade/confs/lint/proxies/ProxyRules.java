@@ -5,7 +5,38 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 
 /** Reverse proxies. */
 public final class ProxyRules {
-    public static final List<Rule> ALL = List.of();
+    public static final List<Rule> ALL = List.of(
+            new TlsListenRule(),
+            new CertificatePairRule(),
+            new CertificateNameRule(),
+            new ChainRule(),
+            new CertificateMissingRule(),
+            new HttpSiteMissingRule(),
+            new ServerNameTwiceRule(),
+            new DefaultServerTwiceRule(),
+            new DeclaredTwiceRule(),
+            new UndeclaredRule(),
+            new NeverMatchesRule(),
+            new UnanchoredRule(),
+            new DryRunRule(),
+            new BurstRule(),
+            new ProxyPassUriRule(),
+            new AliasRule(),
+            new OldTlsRule(),
+            new StaplingRule(),
+            new ResolverRule(),
+            new NameAtStartRule(),
+            new HeaderLostRule(),
+            new CacheSharedRule(),
+            new CacheOfUsersRule(),
+            new TwinRule(),
+            new LogRotationRule(),
+            new PartialAuthRule(),
+            new RedirectLoopRule(),
+            new RedirectDropsNameRule(),
+            new UpstreamOwnerRule(),
+            new StagingUpstreamRule(),
+            new TwoProxiesRule());
 
     private ProxyRules() {}
 }

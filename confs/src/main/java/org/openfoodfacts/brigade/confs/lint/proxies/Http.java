@@ -1,0 +1,141 @@
+package org.openfoodfacts.brigade.confs.lint.proxies;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.confs.lint.Format.Read;
+import org.openfoodfacts.brigade.confs.lint.Formats;
+import org.openfoodfacts.brigade.confs.lint.Repository;
+import org.openfoodfacts.brigade.confs.nginx.Directive;
+import org.openfoodfacts.brigade.confs.nginx.NginxFile;
+
+/**
+ * The {@code http} block of one machine as its files make it. {@code whole} is true when its {@code nginx.conf} is in the tree and
+ * everything it includes, too: only then a thing that is not declared is known to be missing. {@code loaded} is what nginx is known to read of {@code root}; the
+ * rest stands beside the folders it includes, to be linked by hand. {@code upstreams} are by name, in lower case.
+ */
+record Http(
+        String folder,
+        Scope root,
+        List<Scope> loaded,
+        List<VirtualServer> servers,
+        Map<String, List<Scope>> upstreams,
+        boolean whole) {
+    static final String MAIN = "nginx/nginx.conf";
+
+    Http {
+        loaded = List.copyOf(loaded);
+        servers = List.copyOf(servers);
+        upstreams = Map.copyOf(upstreams);
+    }
+
+    /** Of every folder with such files, the shared one too. */
+    static List<Http> of(Repository repository) {
+        return repository.view(AllHttp.class, AllHttp::of).all();
+    }
+
+    /** Kept by the repository for all rules. */
+    record AllHttp(List<Http> all) {
+        static AllHttp of(Repository repository) {
+            Map<String, List<Read<NginxFile>>> byFolder = repository.all(Formats.NGINX).stream()
+                    .collect(Collectors.groupingBy(r -> r.source().folder(), TreeMap::new, Collectors.toList()));
+            List<Http> all = new ArrayList<>();
+            byFolder.forEach((folder, files) -> all.add(new Builder(folder, files).build()));
+            return new AllHttp(List.copyOf(all));
+        }
+    }
+
+    private static final class Builder {
+        private final String folder;
+        private final ScopeReader reader;
+        private final Scope root;
+
+        Builder(String folder, List<Read<NginxFile>> files) {
+            this.folder = folder;
+            this.reader = new ScopeReader(files);
+            this.root = new Scope(
+                    files.getFirst().source(), new Directive("http", List.of(), true, List.of(), "", 0, 0), null);
+        }
+
+        Http build() {
+            Read<NginxFile> main = reader.files().get(MAIN);
+            if (main != null) {
+                addMain(main);
+            } else {
+                reader.files().values().stream().filter(this::isLoadedByDefault).forEach(f -> reader.addAll(root, f));
+            }
+            int loaded = root.children().size();
+            reader.files().values().stream().filter(this::isLeft).forEach(file -> reader.addAll(root, file));
+            List<Scope> children = root.children();
+            List<VirtualServer> servers = new ArrayList<>();
+            for (int i = 0; i < children.size(); i++) {
+                if (children.get(i).name().equals("server")
+                        && children.get(i).directive().isBlock()) {
+                    servers.add(VirtualServer.of(children.get(i), i < loaded));
+                }
+            }
+            return new Http(
+                    folder,
+                    root,
+                    children.subList(0, loaded),
+                    servers,
+                    upstreams(),
+                    main != null && !root.isItselfOpen());
+        }
+
+        private Map<String, List<Scope>> upstreams() {
+            return root.own("upstream")
+                    .collect(Collectors.groupingBy(u -> u.argument(0).toLowerCase(Locale.ROOT)));
+        }
+
+        private void addMain(Read<NginxFile> main) {
+            reader.reached().add(MAIN);
+            Scope elsewhere =
+                    new Scope(main.source(), new Directive("main", List.of(), true, List.of(), "", 0, 0), null);
+            for (Directive directive : main.value().directives()) {
+                if (directive.name().equals("http")) {
+                    directive.block().forEach(d -> reader.add(root, main, d, 0));
+                } else {
+                    reader.add(elsewhere, main, directive, 0);
+                }
+            }
+        }
+
+        /** As Debian's {@code nginx.conf} includes them. */
+        private boolean isLoadedByDefault(Read<NginxFile> file) {
+            String name = file.source().inFolder();
+            boolean direct = name.indexOf('/', name.indexOf('/') + 1) == name.lastIndexOf('/');
+            return direct
+                    && (name.startsWith("nginx/sites-enabled/")
+                            || (name.startsWith("nginx/conf.d/") && name.endsWith(".conf")));
+        }
+
+        private boolean isLeft(Read<NginxFile> file) {
+            String name = file.source().inFolder();
+            return file.value().isHttpLevel()
+                    && !reader.reached().contains(name)
+                    && !name.contains("stream")
+                    && !isKeptTwice(name);
+        }
+
+        /** A site that is enabled is not read from {@code sites-available}. */
+        private boolean isKeptTwice(String name) {
+            return name.startsWith("nginx/sites-available/")
+                    && reader.reached().contains(name.replace("sites-available", "sites-enabled"));
+        }
+    }
+
+    /** Declared somewhere at the level of {@code http}. */
+    Stream<Scope> declared(String name) {
+        return root.own(name);
+    }
+
+    /** Every directive of this name within a server. */
+    Stream<Scope> inServers(String name) {
+        return servers.stream().flatMap(s -> s.scope().all(name));
+    }
+}
