@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -85,14 +84,12 @@ final class Hosts {
         boolean named = host.contains(".") && !IPV4.matcher(host).matches();
         String name = named ? host.substring(0, host.indexOf('.')) : host;
         Set<String> owners = byAddress.getOrDefault(host, Set.of());
-        return Stream.of(
-                        origin(pull, name, "'" + host + "' is the machine of the folder " + name),
-                        owners.size() == 1
-                                ? origin(pull, owners.iterator().next(), host + " stands in its network/interfaces")
-                                : Optional.<Origin>empty(),
-                        byTarget(pull))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return origin(pull, name, "'" + host + "' is the machine of the folder " + name)
+                .or(() -> owners.stream()
+                        .filter(_ -> owners.size() == 1)
+                        .findFirst()
+                        .flatMap(owner -> origin(pull, owner, host + " stands in its network/interfaces")))
+                .or(() -> byTarget(pull));
     }
 
     /** A copy is often named after the machine it comes from: {@code copies/web1/…}, {@code copies/web1-mail}. */
@@ -108,9 +105,6 @@ final class Hosts {
     private Optional<Origin> origin(PullOf pull, String folder, String because) {
         return folder.equals(pull.puller())
                 ? Optional.empty()
-                : replication.policed().stream()
-                        .filter(there -> there.source().folder().equals(folder))
-                        .findFirst()
-                        .map(there -> new Origin(there, because));
+                : replication.own(folder).map(there -> new Origin(there, because));
     }
 }

@@ -64,8 +64,7 @@ final class PolicyTemplates implements Rule {
                 machine.source(),
                 line,
                 "[" + section.name() + "] uses the template '" + name
-                        + "', which there is not, so sanoid's defaults apply in silence: snapshots"
-                        + " are taken, and older ones than 90 days destroyed",
+                        + "', which there is not, so sanoid's defaults apply in silence: snapshots are taken, and pruned by other counts",
                 prefixed ? "write it without 'template_'" : DidYouMean.remedy(name, known));
     }
 }

@@ -106,7 +106,7 @@ final class ReplicaSnapshots implements Rule {
     }
 
     /** The ZFS pool or dataset of each storage of a host. */
-    private static Map<String, String> pools(Repository repository, String folder) {
+    static Map<String, String> pools(Repository repository, String folder) {
         Map<String, String> pools = new HashMap<>();
         repository
                 .all(Formats.SECTIONS, folder)
@@ -118,7 +118,7 @@ final class ReplicaSnapshots implements Rule {
     }
 
     /** Of its volumes {@code storage:name} on ZFS storages. */
-    private static Stream<String> datasets(GuestConf guest, Map<String, String> pools) {
+    static Stream<String> datasets(GuestConf guest, Map<String, String> pools) {
         Stream<String> volumes = switch (guest) {
             case ContainerConf container -> container.mountPoints().stream().map(ContainerConf.MountPoint::volume);
             case VirtualMachineConf machine -> machine.disks().stream().map(VirtualMachineConf.Disk::volume);

@@ -57,6 +57,11 @@ final class Replication {
         return byPuller.values();
     }
 
+    /** The policies in this very folder. */
+    Optional<Policed> own(String folder) {
+        return Optional.ofNullable(policed.get(folder));
+    }
+
     /** The policies of the machine that a folder belongs to; it may own another folder that holds them. */
     Optional<Policed> policed(String folder) {
         Stream<String> siblings = repository.machine().node(folder).stream().flatMap(node -> node.folders().stream());

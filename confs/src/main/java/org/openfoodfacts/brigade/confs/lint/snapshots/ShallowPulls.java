@@ -87,7 +87,7 @@ final class ShallowPulls implements Rule {
                 .ifPresent(child -> findings.guess(
                         pull.source(),
                         pull.pull().line(),
-                        "/" + child + ", which a guest of " + origin.folder() + " mounts, is a dataset",
+                        child + ", which a guest of " + origin.folder() + " uses, is a dataset",
                         "the pull of " + source + " is not recursive, and nothing pulls " + child
                                 + ", so it has no copy here",
                         remedy));

@@ -67,6 +67,9 @@ class SourceTest {
 
         assertThat(shallow("web1:tank/a tank/copies/a", web1 + child)).containsExactly("warning:1");
         assertThat(shallow("web1:tank/a tank/copies/a", web1 + mount)).containsExactly("warning:1");
+        String volume =
+                "--- confs/web1/pve/storage.cfg\nzfspool: z\n\tpool tank/a\n--- confs/web1/pve/lxc_110.conf\nrootfs: z:subvol-110-disk-0,size=8G\n";
+        assertThat(shallow("web1:tank/a tank/copies/a", web1 + volume)).containsExactly("warning:1");
         assertThat(shallow("web1:tank/a tank/copies/a", web1)).isEmpty();
         assertThat(shallow("-r web1:tank/a tank/copies/a", web1 + child)).isEmpty();
         assertThat(shallow("web1:tank/a tank/copies/a\nweb1:tank/a/images tank/copies/images", web1 + child))
