@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.Problem;
@@ -25,6 +26,7 @@ public final class Repository {
     private final Map<String, List<Source>> byFolder = new HashMap<>();
     private final Map<Format<?>, List<? extends Read<?>>> read = new HashMap<>();
     private final Map<Format<?>, Map<String, Parsed<?>>> parsed = new HashMap<>();
+    private final Map<Class<?>, Object> derived = new HashMap<>();
     private final Fleet fleet;
     private final Machines machines;
 
@@ -102,6 +104,16 @@ public final class Repository {
         Map<String, Parsed<?>> ofFormat = parsed.computeIfAbsent(format, _ -> new HashMap<>());
         return (Parsed<T>) ofFormat.computeIfAbsent(
                 source.real(), real -> format.parser().apply(real, source.text().all()));
+    }
+
+    /** What rules of one area work out together: made once, when it is first asked for. */
+    public <T> T derived(Class<T> type, Function<Repository, T> make) {
+        Object made = derived.get(type);
+        if (made == null) {
+            made = make.apply(this);
+            derived.put(type, made);
+        }
+        return type.cast(made);
     }
 
     /** What the parser of this format objected to in this file. */
