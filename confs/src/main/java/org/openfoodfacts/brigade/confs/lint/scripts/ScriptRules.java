@@ -14,7 +14,9 @@ public final class ScriptRules {
             new InputIgnored(),
             new UncheckedDownload(),
             new MonthArithmetic(),
-            new InteractiveRead());
+            new InteractiveRead(),
+            new AlwaysSucceeds(),
+            new PrunesTwice());
 
     private ScriptRules() {}
 }

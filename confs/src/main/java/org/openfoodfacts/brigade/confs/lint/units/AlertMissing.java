@@ -2,7 +2,9 @@ package org.openfoodfacts.brigade.confs.lint.units;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -70,14 +72,17 @@ final class AlertMissing implements Rule {
         }
         for (Units units : Units.of(repository)) {
             if (!units.folder().equals(Repository.SHARED) && !hasAlertOfAll(repository, units.folder())) {
-                units.byName().values().forEach(unit -> judge(units, unit, findings));
+                Set<String> alerts = alerts(units);
+                units.byName().values().stream()
+                        .filter(unit -> !isAlert(alerts, unit))
+                        .forEach(unit -> judge(units, unit, findings));
                 configured(repository, units, findings);
             }
         }
     }
 
     private static void judge(Units units, Unit unit, Findings findings) {
-        if (!unit.isService() || hasAlert(units, unit) || isAlert(units, unit)) {
+        if (!unit.isService() || hasAlert(units, unit)) {
             return;
         }
         Optional<Source> muted = unit.parts().stream()
@@ -129,11 +134,16 @@ final class AlertMissing implements Rule {
     }
 
     /** The unit that is itself what others start when they fail. */
-    private static boolean isAlert(Units units, Unit unit) {
-        return AlertOfAnother.ALERT.matcher(unit.name().prefix()).matches()
-                || units.byName().values().stream()
-                        .flatMap(other -> other.list("Unit", "OnFailure").stream())
-                        .anyMatch(value -> value.text().startsWith(unit.name().prefix()));
+    private static boolean isAlert(Set<String> alerts, Unit unit) {
+        return alerts.contains(unit.name().prefix())
+                || AlertOfAnother.ALERT.matcher(unit.name().prefix()).matches();
+    }
+
+    private static Set<String> alerts(Units units) {
+        return units.named(Set.of("OnFailure")).stream()
+                .map(name -> name.substring(
+                        0, name.indexOf('@') < 0 ? Math.max(0, name.lastIndexOf('.')) : name.indexOf('@')))
+                .collect(Collectors.toSet());
     }
 
     private static int muted(Source source) {

@@ -98,7 +98,9 @@ final class NeverStarted implements Rule {
                 .filter(name -> name.contains(".wants/"))
                 .forEach(name -> names.add(name.substring(name.lastIndexOf('/') + 1)));
         Stream.concat(repository.all(Formats.SHELL).stream(), repository.all(Formats.UNIT).stream())
-                .map(read -> START.matcher(read.source().text().all()))
+                .map(read -> read.source().text().all())
+                .filter(text -> text.contains("systemctl"))
+                .map(START::matcher)
                 .forEach(start -> start.results().forEach(result -> names.add(result.group(1))));
         return names;
     }

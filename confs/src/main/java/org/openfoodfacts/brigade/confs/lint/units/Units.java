@@ -16,27 +16,37 @@ import org.openfoodfacts.brigade.confs.systemd.UnitPlace;
 
 /** The units of one machine's folder, by name. */
 record Units(String folder, Map<String, Unit> byName) {
+    /** All files of units, and the units by folder. */
+    private record All(List<UnitPart> parts, List<Units> byFolder) {
+        static All of(Repository repository) {
+            List<UnitPart> parts = repository.all(Formats.UNIT).stream()
+                    .filter(read -> !read.source().folder().isEmpty())
+                    .map(read -> new UnitPart(
+                            read.source(), UnitPlace.of(read.source().name()).orElseThrow(), read.value()))
+                    .filter(part -> part.place().kind() != UnitPlace.Kind.WANTED)
+                    .toList();
+            Map<String, List<UnitPart>> grouped = new TreeMap<>();
+            parts.forEach(part -> grouped.computeIfAbsent(part.source().folder(), _ -> new ArrayList<>())
+                    .add(part));
+            return new All(
+                    parts,
+                    grouped.entrySet().stream()
+                            .map(entry -> new Units(entry.getKey(), Units.byName(entry.getValue())))
+                            .toList());
+        }
+    }
+
     /** One per folder that holds any, {@code common} included. */
     static List<Units> of(Repository repository) {
-        Map<String, List<UnitPart>> byFolder = new TreeMap<>();
-        parts(repository)
-                .forEach(part -> byFolder.computeIfAbsent(part.source().folder(), _ -> new ArrayList<>())
-                        .add(part));
-        return byFolder.entrySet().stream()
-                .map(entry -> new Units(entry.getKey(), units(entry.getValue())))
-                .toList();
+        return repository.view(All.class, All::of).byFolder();
     }
 
     /** All files of units; the links in {@code .wants} are none. */
     static Stream<UnitPart> parts(Repository repository) {
-        return repository.all(Formats.UNIT).stream()
-                .filter(read -> !read.source().folder().isEmpty())
-                .map(read -> new UnitPart(
-                        read.source(), UnitPlace.of(read.source().name()).orElseThrow(), read.value()))
-                .filter(part -> part.place().kind() != UnitPlace.Kind.WANTED);
+        return repository.view(All.class, All::of).parts().stream();
     }
 
-    private static Map<String, Unit> units(List<UnitPart> parts) {
+    private static Map<String, Unit> byName(List<UnitPart> parts) {
         Map<String, List<UnitPart>> byUnit = new TreeMap<>();
         parts.forEach(part -> byUnit.computeIfAbsent(part.unit().toString(), _ -> new ArrayList<>())
                 .add(part));

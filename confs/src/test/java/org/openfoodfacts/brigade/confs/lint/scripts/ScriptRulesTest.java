@@ -142,4 +142,33 @@ class ScriptRulesTest {
         assertThat(Linted.lines("cron-mail-muted", "cron.d/x", "MAILTO=''\n@daily root /bin/a\n"))
                 .containsExactly(1);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "a || ERROR=1#exit 0; true",
+                "a# RC=$?#echo $RC#exit 0; true",
+                "a || ERROR=1#exit $ERROR; false",
+                "a || ERROR=1#if [ $ERROR = 1 ]#then exit 1#fi#exit 0; false",
+                "a || ERROR=1#echo $ERROR | mailx root#exit 0; false",
+                "ERROR=0#a#exit 0; false",
+                "a || exit 1#exit 0; false",
+                "set -e#RC=1#exit 0; false"
+            })
+    void aScriptThatNotesErrorsAndEndsWellIsFound(String script, boolean found) {
+        assertThat(found("script-always-succeeds", script.replace('#', '\n'))).isEqualTo(found);
+    }
+
+    @Test
+    void whatSanoidPrunesIsFoundOnlyWhereItDoes() {
+        String script =
+                "--- scripts/x.sh\n#!/bin/bash\nfor s in $(zfs list -t snap | grep autosnap); do zfs destroy $s; done\n";
+        String sanoid = "--- confs/a/sanoid/sanoid.conf\n[template_a]\nautoprune=yes\n";
+
+        assertThat(Linted.findings("script-prunes-twice", script + sanoid)).hasSize(1);
+        assertThat(Linted.findings("script-prunes-twice", script)).isEmpty();
+        assertThat(Linted.findings("script-prunes-twice", script.replace("autosnap", "vzdump") + sanoid))
+                .isEmpty();
+    }
 }
