@@ -27,9 +27,12 @@ public record SecretsFile(List<Identity> identities) {
         return new Parsed<>(new SecretsFile(identities), List.of());
     }
 
+    /** Neither a placeholder nor prose or an address after a colon. */
     private static boolean isKey(String text) {
         return text.length() >= SHORTEST_KEY
                 && text.chars().allMatch(c -> c > ' ' && c < 127 && c != '<' && c != '>' && c != '$')
+                && !text.contains("//")
+                && text.chars().filter(Character::isDigit).count() >= 2
                 && text.chars().distinct().count() >= SHORTEST_KEY / 2;
     }
 }

@@ -16,6 +16,8 @@ public final class TunnelFiles {
     }
 
     public static boolean isSecrets(Source source) {
-        return !source.folder().isEmpty() && SECRETS.matcher(source.inFolder()).matches();
+        return !source.folder().isEmpty()
+                && SECRETS.matcher(source.inFolder()).matches()
+                && !source.fileName().endsWith(".md");
     }
 }

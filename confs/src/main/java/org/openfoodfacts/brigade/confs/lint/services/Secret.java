@@ -16,6 +16,8 @@ record Secret(String what, String hint, Pattern form, Severity severity) {
             + "([a-z0-9+/=_.!@^&*~#-]{16,512})(?:[\"',;\\s]|$)");
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "(?i).*(example|change.?me|placeholder|dummy|xxxx|your|sample|redacted|todo|\\.\\.\\.|test|secret|passw|replace|insert).*");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+([._-][a-z0-9]+)+"); // the-name-of-something.2
+    private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final double LEAST_BITS =
             3.2; // per letter; words and names are below, random text of 16 letters above
 
@@ -36,6 +38,12 @@ record Secret(String what, String hint, Pattern form, Severity severity) {
                     "a JSON web token",
                     "eyj",
                     "\\beyJ[A-Za-z0-9_-]{10,2048}\\.eyJ[A-Za-z0-9_-]{10,2048}\\.[A-Za-z0-9_-]{20,1024}"),
+            likely("the login in an address", "://", "://[^\\s:/@\"']{1,64}:[^\\s:/@\"'$<{%*]{8,128}@"),
+            likely(
+                    "the login of a request",
+                    "authorization",
+                    "(?i)\\bauthorization[\"':]{0,2}\\s{1,8}[\"']?(?:basic|bearer)\\s{1,8}[a-z0-9+/=._-]{16,1024}"),
+            likely("the password of Redis", "requirepass", "^\\s*requirepass\\s+[\"']?[^\\s\"'$<{%]{8,512}"),
             new Secret(
                     "the hash of a password",
                     "$",
@@ -46,6 +54,10 @@ record Secret(String what, String hint, Pattern form, Severity severity) {
 
     private static Secret form(String what, String hint, String form) {
         return new Secret(what, hint, Pattern.compile(form), Severity.ERROR);
+    }
+
+    private static Secret likely(String what, String hint, String form) {
+        return new Secret(what, hint, Pattern.compile(form), Severity.WARNING);
     }
 
     /** The first kind of secret in a line; {@code lower} is the line in lower case. */
@@ -89,7 +101,7 @@ record Secret(String what, String hint, Pattern form, Severity severity) {
                 && digits >= 2
                 && letters >= 2
                 && !PLACEHOLDER.matcher(value).matches()
-                && !value.matches("[a-z0-9]+([._-][a-z0-9]+)+") // the-name-of-something.2
+                && (UUID.matcher(value).matches() || !NAME.matcher(value).matches())
                 && bits(value) >= LEAST_BITS;
     }
 

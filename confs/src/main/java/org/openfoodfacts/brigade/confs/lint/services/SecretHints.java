@@ -9,6 +9,9 @@ import org.openfoodfacts.brigade.confs.source.Text;
 final class SecretHints {
     private static final List<String> HINTS = List.of(
             "private key-",
+            "://",
+            "authorization",
+            "requirepass",
             "akia",
             "ghp_",
             "gho_",

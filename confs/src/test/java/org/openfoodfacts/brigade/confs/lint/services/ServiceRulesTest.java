@@ -115,10 +115,19 @@ class ServiceRulesTest {
                 "export API_KEY=%s",
                 "\"client_secret\": \"%s\",",
                 "db.passwd: '%s'",
-                "  access-token => \"%s\""
+                "  access-token => \"%s\"",
+                "proxy_set_header Authorization \"Basic %s\";",
+                "mongodb://shop:%s@10.1.0.2/db",
+                "requirepass %s"
             })
     void randomTextUnderAKeyIsAWarning(String line) {
         assertThat(secret(line.formatted(RANDOM))).containsExactly("secret-in-tree warning 1");
+    }
+
+    @Test
+    void aUuidMayBeATokenThoughANameMayLookLikeOne() {
+        assertThat(Secret.isRandom("3f786850-e387-550f-ab83-6ed7e6dc881d")).isTrue();
+        assertThat(Secret.isRandom("mail-2024-production-eu1-backup-7")).isFalse();
     }
 
     @ParameterizedTest
@@ -138,7 +147,12 @@ class ServiceRulesTest {
                 "tokenizer = unicode61remove2diacritics",
                 "keys_zone=token:10m",
                 "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE",
-                "commit: 3f786850e387550fdab836ed7e6dc881de23001b"
+                "commit: 3f786850e387550fdab836ed7e6dc881de23001b",
+                "git clone https://user:password@example.org/x.git",
+                "proxy_set_header Authorization $http_authorization_of_client;",
+                "redis://:${REDIS_PASSWORD_1234}@10.1.0.2",
+                "see https://example.org/a:b/user@example.org",
+                "Authorization: Bearer $ACCESS_TOKEN_1234567890"
             })
     void placeholdersReferencesAndNamesAreNone(String line) {
         assertThat(secret(line)).isEmpty();

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openfoodfacts.brigade.confs.lint.Example;
 import org.openfoodfacts.brigade.confs.lint.Finding;
@@ -94,9 +95,26 @@ class TunnelRulesTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "27017, :::27017, true",
+        "10.1.0.1:27017, 27017, true",
+        ":::27017, 10.1.0.1:27017, true",
+        "10.1.0.1:27017, 10.1.0.2:27017, false",
+        "0.0.0.0:27017, fd00::1:27017, false",
+        "27017, 27018, false",
+        "10.1.0.1:27017, 10.1.0.1:27017, true"
+    })
+    void aSocketOnAllAddressesTakesThePortFromTheOthers(String one, String other, boolean collide) {
+        String file = server("Db", one, "10.1.0.2:27017", "db") + server("Db2", other, "10.1.0.3:27017", "db2");
+
+        assertThat(found("--- confs/p/stunnel/x.conf\n" + file))
+                .isEqualTo(collide ? List.of("tunnel-port-twice error 7") : List.of());
+    }
+
     @Test
     void aFileOfKeysMayServeOneTargetTwiceAndClientsWithAnIdentityEach() {
-        String two = server("Db", "27017", "10.1.0.2:27017", "db") + server("Db6", ":::27017", "10.1.0.2:27017", "db");
+        String two = server("Db", "27017", "10.1.0.2:27017", "db") + server("DbOld", "27018", "10.1.0.2:27017", "db");
         String clients = client("Db", "10.1.0.3:1", "p.example.org:1") + "PSKidentity = a-db\n"
                 + client("Queue", "10.1.0.3:2", "p.example.org:2") + "PSKidentity = a-queue\n";
 
