@@ -32,6 +32,7 @@ final class LogRotationRule implements Rule {
             "",
             new RulePage.Failing("confs/proxy1/nginx/conf.d/a.conf:4", SERVER.formatted("")),
             SERVER.formatted(".log"));
+    private static final int LONGEST_PATH = 4096;
     private static final String PACKAGED = "/var/log/nginx/*.log";
     private static final Pattern PATH = Pattern.compile("(?<![\\w*.-])/[^\\s{}\"']+");
 
@@ -43,14 +44,14 @@ final class LogRotationRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
-            List<String> rotated = rotated(repository, http.folder());
+            List<Pattern> rotated = rotated(repository, http.folder());
             for (String name : List.of("access_log", "error_log")) {
                 Stream.concat(http.declared(name), http.inServers(name)).forEach(log -> check(log, rotated, findings));
             }
         }
     }
 
-    private static List<String> rotated(Repository repository, String folder) {
+    private static List<Pattern> rotated(Repository repository, String folder) {
         List<String> patterns = new ArrayList<>();
         for (Source source : repository.of(folder)) {
             if (source.inFolder().startsWith("logrotate.d/")
@@ -63,14 +64,18 @@ final class LogRotationRule implements Rule {
         if (repository.find(folder, "logrotate.d/nginx").isEmpty()) {
             patterns.add(PACKAGED);
         }
-        return patterns;
+        return patterns.stream().map(LogRotationRule::glob).toList();
     }
 
-    private static void check(Scope log, List<String> rotated, Findings findings) {
+    private static void check(Scope log, List<Pattern> rotated, Findings findings) {
         String path = log.argument(0);
-        boolean isFile =
-                path.startsWith("/") && !path.startsWith("/dev/") && !path.startsWith("/proc/") && !path.contains("$");
-        if (!isFile || rotated.stream().anyMatch(pattern -> matches(pattern, path))) {
+        boolean isFile = path.length() <= LONGEST_PATH
+                && path.startsWith("/")
+                && !path.startsWith("/dev/")
+                && !path.startsWith("/proc/")
+                && !path.contains("$");
+        if (!isFile
+                || rotated.stream().anyMatch(pattern -> pattern.matcher(path).matches())) {
             return;
         }
         String what = "nothing rotates '" + path + "', so it grows until the disk is full";
@@ -83,13 +88,16 @@ final class LogRotationRule implements Rule {
         }
     }
 
-    /** As glob(3): a star stands for any part of a name. */
-    private static boolean matches(String pattern, String path) {
-        String[] parts = pattern.split("\\*+", -1);
+    /** As glob(3): a star stands for any part of a name; one with more than four matches nothing here. */
+    private static Pattern glob(String text) {
+        String[] parts = text.split("\\*+", -1);
+        if (parts.length > 5) {
+            return Pattern.compile("(?!)");
+        }
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < parts.length; i++) {
             regex.append(i == 0 ? "" : "[^/]*").append(Pattern.quote(parts[i]));
         }
-        return parts.length <= 5 && path.matches(regex.toString());
+        return Pattern.compile(regex.toString());
     }
 }

@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.confs.source.Source;
 /** A directive where it takes effect: includes are unfolded into the block they stand in, and each knows its file and what is around it. */
 final class Scope {
     private static final int LONGEST = 48;
+    private static final int FEW = 32; // children that are faster looked through than indexed
     private final Source source;
     private final Directive directive;
     private final Scope parent;
@@ -65,6 +66,9 @@ final class Scope {
     }
 
     Stream<Scope> own(String name) {
+        if (children.size() <= FEW) {
+            return children.stream().filter(c -> c.name().equals(name));
+        }
         if (byName == null) {
             byName = children.stream().collect(Collectors.groupingBy(Scope::name));
         }
@@ -94,8 +98,18 @@ final class Scope {
 
     /** All of this name at any depth. */
     Stream<Scope> all(String name) {
-        return children.stream()
-                .flatMap(c -> Stream.concat(c.name().equals(name) ? Stream.of(c) : Stream.empty(), c.all(name)));
+        List<Scope> found = new ArrayList<>();
+        collect(name, found);
+        return found.stream();
+    }
+
+    private void collect(String name, List<Scope> found) {
+        for (Scope child : children) {
+            if (child.name().equals(name)) {
+                found.add(child);
+            }
+            child.collect(name, found);
+        }
     }
 
     /** It or a block around it, up to its server, includes a file that is not in the tree: what it lacks may stand there. */

@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.confs.nginx.NginxFile;
 /** Unfolds includes inside one machine's folder: {@code /etc/nginx/x} is its {@code nginx/x}, names may be globs as in glob(3). */
 final class ScopeReader {
     private static final int MAX_DEPTH = 20;
+    private static final int MOST_STARS = 4;
     /** What packages bring and what holds nothing the rules ask for. */
     private static final Pattern HARMLESS = Pattern.compile(
             "(.*/)?(mime\\.types|(fastcgi|uwsgi|scgi)(_params|\\.conf)|fastcgi-php\\.conf|options-ssl-nginx\\.conf|modules-(enabled|available)/.*)");
@@ -79,6 +80,9 @@ final class ScopeReader {
     }
 
     private List<Read<NginxFile>> matching(String glob) {
+        if (glob.chars().filter(ch -> ch == '*').count() > MOST_STARS) {
+            return List.of(); // matching it could take for ever
+        }
         Pattern pattern = Pattern.compile(regex(glob), Pattern.DOTALL);
         int wild = 0;
         while (wild < glob.length() && "*?[".indexOf(glob.charAt(wild)) < 0) {
