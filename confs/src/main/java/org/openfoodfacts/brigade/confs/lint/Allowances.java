@@ -22,13 +22,19 @@ final class Allowances {
         this.today = today;
         this.rules = rules;
         for (Source source : repository.sources()) {
-            if (source.name().equals(source.real())) {
+            if (source.name().equals(source.real()) && mayAllow(source)) {
                 List<Allowance> found = of(source.text());
                 if (!found.isEmpty()) {
                     byFile.put(source.real(), found);
                 }
             }
         }
+    }
+
+    /** Elsewhere, as in documents, somebody only tells how an exception is written. */
+    private static boolean mayAllow(Source source) {
+        return (!source.folder().isEmpty() || Formats.SHELL.isMine().test(source))
+                && !source.name().endsWith(".md");
     }
 
     private static List<Allowance> of(Text text) {

@@ -63,14 +63,10 @@ public final class Formats {
             "Proxmox sections",
             source -> source.inFolder().startsWith("pve/") && SectionConfigParser.isSectionFile(source.name()),
             SectionConfigParser::parse);
-    public static final Format<SanoidFile> SANOID = new Format<>(
-            "sanoid.conf",
-            source -> isNamed(source, "sanoid.conf"),
-            SanoidParser::parse);
-    public static final Format<SyncoidArgs> SYNCOID = new Format<>(
-            "syncoid-args.conf",
-            source -> isNamed(source, "syncoid-args.conf"),
-            SyncoidArgsParser::parse);
+    public static final Format<SanoidFile> SANOID =
+            new Format<>("sanoid.conf", source -> isNamed(source, "sanoid.conf"), SanoidParser::parse);
+    public static final Format<SyncoidArgs> SYNCOID =
+            new Format<>("syncoid-args.conf", source -> isNamed(source, "syncoid-args.conf"), SyncoidArgsParser::parse);
     public static final Format<UnitFile> UNIT =
             new Format<>("systemd unit", source -> UnitPlace.isUnitFile(source.name()), UnitText::parse);
     public static final Format<ShellScript> SHELL = new Format<>(

@@ -29,9 +29,7 @@ public final class StunnelParser {
         StunnelParser parser = new StunnelParser(file);
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
-            String line = i == 0 && lines.getFirst().startsWith("\uFEFF")
-                    ? lines.getFirst().substring(1)
-                    : lines.get(i);
+            String line = i == 0 ? lines.getFirst().replaceFirst("^\uFEFF+", "") : lines.get(i);
             parser.line(line.strip(), i + 1);
         }
         List<Service> services = parser.heads.stream()

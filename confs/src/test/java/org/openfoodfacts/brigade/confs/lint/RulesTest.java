@@ -65,6 +65,9 @@ class RulesTest {
         assertThat(ids).doesNotHaveDuplicates();
         if (Boolean.getBoolean("api.update")) {
             Files.createDirectories(PAGES);
+            for (RulePage page : pages().toList()) {
+                Files.writeString(PAGES.resolve(page.id() + ".md"), PageText.of(page));
+            }
             Files.writeString(PAGES.resolve("README.md"), PageText.index(pages().toList()));
         }
         assertThat(PAGES.resolve("README.md")).hasContent(PageText.index(pages().toList()));

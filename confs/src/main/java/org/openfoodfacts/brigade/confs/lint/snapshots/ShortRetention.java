@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.confs.lint.snapshots;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
@@ -85,24 +84,11 @@ final class ShortRetention implements Rule {
                 .filter(pull -> replication.covers(pull, section.dataset()))
                 .filter(pull -> !pull.puller().equals(machine.source().folder()))
                 .toList();
-        Optional<Origin> here = pulls.stream()
+        pulls.stream()
                 .flatMap(pull -> replication.origin(pull).stream())
                 .filter(origin -> origin.folder().equals(machine.source().folder()))
-                .findFirst();
-        if (here.isPresent()) {
-            here.get().report(findings, machine.source(), section.line(), message, remedy);
-            return;
-        }
-        pulls.stream()
-                .filter(pull -> replication.origin(pull).isEmpty())
                 .findFirst()
-                .ifPresent(pull -> findings.guess(
-                        machine.source(),
-                        section.line(),
-                        pull.puller() + " pulls a " + pull.pull().source().dataset() + " from "
-                                + pull.pull().source().host() + ", which may be this one",
-                        message,
-                        remedy));
+                .ifPresent(origin -> origin.report(findings, machine.source(), section.line(), message, remedy));
     }
 
     private static List<String> counts(Policy policy) {

@@ -54,7 +54,8 @@ class ServiceRulesTest {
 
     @Test
     void onAMachineWithPrivateAddressesOnlyItIsANote() {
-        String guest = "--- confs/h1/pve/lxc_122.conf\nhostname: c\nnet0: name=eth0,bridge=vmbr1,ip=%s\n";
+        String guest =
+                "--- confs/h1/pve/lxc_122.conf\nhostname: c\nonboot: 1\nprotection: 1\nnet0: name=eth0,bridge=vmbr1,ip=%s\n";
         String open = "--- confs/c/redis/redis.conf\nbind 0.0.0.0\nprotected-mode no\n";
 
         assertThat(found(open + guest.formatted("10.1.0.122/24"))).containsExactly("redis-open note 1");
