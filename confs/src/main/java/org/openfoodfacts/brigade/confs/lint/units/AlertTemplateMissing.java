@@ -48,9 +48,25 @@ final class AlertTemplateMissing implements Rule {
     public void check(Repository repository, Findings findings) {
         for (Units units : Units.of(repository)) {
             if (!units.folder().equals(Repository.SHARED)) {
-                missing(units).forEach((template, needed) -> add(units, template, needed, findings));
+                missing(units).forEach((template, needed) -> {
+                    if (!isInAnotherFolder(repository, units, template)) {
+                        add(units, template, needed, findings);
+                    }
+                });
             }
         }
+    }
+
+    /** A machine may own several folders. */
+    private static boolean isInAnotherFolder(Repository repository, Units units, UnitName template) {
+        List<String> folders = repository
+                .machine()
+                .node(units.folder())
+                .map(node -> List.copyOf(node.folders()))
+                .orElse(List.of());
+        return Units.of(repository).stream()
+                .filter(other -> folders.contains(other.folder()))
+                .anyMatch(other -> other.hasFile(template));
     }
 
     /** By template, where it is needed. */

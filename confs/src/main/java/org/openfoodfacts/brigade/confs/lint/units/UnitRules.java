@@ -22,6 +22,7 @@ public final class UnitRules {
             new NeverStarted(),
             new ExecMissing(),
             new OrderMissing(),
+            new ExecDollar(),
             new RotationSignal());
 
     private UnitRules() {}

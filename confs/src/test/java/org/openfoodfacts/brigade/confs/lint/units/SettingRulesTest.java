@@ -123,4 +123,23 @@ class SettingRulesTest {
         assertThat(!Linted.lines("unit-environment-words", UNIT, unit).isEmpty())
                 .isEqualTo(found);
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "/bin/sh -c 'X=1# echo ${X}'; true",
+                "/bin/bash -c 'cat a | while read x in# do x=${x}# done'; true",
+                "/bin/sh -c 'X=1# echo $${X} $X'; false",
+                "/bin/sh -c 'echo ${X}'; false",
+                ":/bin/sh -c 'X=1# echo ${X}'; false",
+                "/bin/a X=1 ${X}; false"
+            })
+    void aVariableThatSystemdTakesFromTheShellIsFound(String command, boolean found) {
+        String unit = "[Service]\nExecStart=" + command.replace('#', ';') + "\n";
+
+        assertThat(!Linted.lines("unit-exec-dollar", UNIT, unit).isEmpty()).isEqualTo(found);
+        assertThat(Linted.lines("unit-exec-dollar", UNIT, unit + "Environment=X=2 x=3\n"))
+                .isEmpty();
+    }
 }
