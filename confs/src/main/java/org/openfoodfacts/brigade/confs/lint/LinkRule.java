@@ -36,11 +36,19 @@ final class LinkRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Problem problem : repository.links()) {
+            if (isOfSystemd(problem)) {
+                continue;
+            }
             findings.add(
                     problem.file(),
                     problem.what() + ", so the machine lacks " + lacks(problem.file()),
                     problem.remedy());
         }
+    }
+
+    /** A masked unit, or one that is wanted from where its package put it: such links always lead out. */
+    private static boolean isOfSystemd(Problem problem) {
+        return problem.what().endsWith("(to /dev/null)") || problem.file().matches(".*\\.(wants|requires)/[^/]+");
     }
 
     private static String lacks(String name) {
