@@ -28,7 +28,7 @@ class LintCommandTest {
 
     @BeforeEach
     void oneMistake() throws IOException {
-        write("hostname: web\nonboot = 1\n");
+        write("memory: 512\nonboot = 1\n");
     }
 
     @Test
@@ -72,7 +72,7 @@ class LintCommandTest {
     void whatABaselineKnowsIsNotToldAgainWhereverItMoved() throws IOException {
         Path baseline = folder.resolve("baseline.json");
         assertThat(lint("--write-baseline", baseline.toString())).isZero();
-        write("hostname: web\ncores: 2\nonboot = 1\nprotection = 1\n");
+        write("memory: 512\ncores: 2\nonboot = 1\nprotection = 1\n");
 
         assertThat(lint("--fail-on", "note", "--baseline", baseline.toString())).isEqualTo(1);
         assertThat(out).contains("lxc_101.conf:4").doesNotContain("lxc_101.conf:3");
@@ -84,7 +84,7 @@ class LintCommandTest {
         git.init();
         git.commitAll("One mistake");
         assertThat(lint("--since", "HEAD", "--fail-on", "note")).isZero();
-        write("\nhostname: web\nonboot = 1\nprotection = 1\n");
+        write("\nmemory: 512\nonboot = 1\nprotection = 1\n");
 
         assertThat(lint("--since", "HEAD", "--fail-on", "note")).isEqualTo(1);
         assertThat(out).contains("lxc_101.conf:4", "1 warning;");
