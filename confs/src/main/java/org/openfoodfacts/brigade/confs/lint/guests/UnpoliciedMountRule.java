@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.confs.lint.guests;
 
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.confs.lint.Findings;
+import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
@@ -60,12 +61,13 @@ final class UnpoliciedMountRule implements Rule {
     public void check(Repository repository, Findings findings) {
         HostedGuest.byHost(repository)
                 .forEach((host, guests) -> repository
-                        .find(host, "sanoid/sanoid.conf")
-                        .map(source -> PolicySections.of(source.text()))
+                        .all(Formats.SANOID, host)
+                        .findFirst()
+                        .map(read -> PolicyCover.of(read.value()))
                         .ifPresent(policies -> guests.forEach(guest -> check(guest, policies, findings))));
     }
 
-    private static void check(HostedGuest guest, PolicySections policies, Findings findings) {
+    private static void check(HostedGuest guest, PolicyCover policies, Findings findings) {
         if (!(guest.conf() instanceof ContainerConf container)) {
             return;
         }
