@@ -141,9 +141,8 @@ class CommandsST {
             String correlation = event.path("trace").path("correlationId").asText();
             assertThat(correlation).isNotBlank();
             assertThat(terminal.read("events", "--correlation", correlation).lines())
-                    .as("what this one request set off, in the order it happened")
+                    .as("what this one request set off, of several datasets and so in no order")
                     .isNotEmpty()
-                    .isSorted()
                     .allMatch(line -> line.contains(name));
             assertThat(terminal.read("events", "--type", "snapshot-taken", "--limit", "1"))
                     .as("the newest")
