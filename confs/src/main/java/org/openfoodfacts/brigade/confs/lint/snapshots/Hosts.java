@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -92,14 +94,20 @@ final class Hosts {
                 .or(() -> byTarget(pull));
     }
 
-    /** A copy is often named after the machine it comes from: {@code copies/web1/…}, {@code copies/web1-mail}. */
+    /** A copy is often named after the machine it comes from: {@code copies/web1/…}, {@code copies/web1-mail}; the longest name is meant. */
     private Optional<Origin> byTarget(PullOf pull) {
-        String target = "/" + pull.target() + "/";
-        return replication.policed().stream()
-                .map(machine -> machine.source().folder())
-                .filter(folder -> target.contains("/" + folder + "/") || target.contains("/" + folder + "-"))
+        return Stream.of(pull.target().split("/"))
+                .flatMap(Hosts::namesItBeginsWith)
+                .filter(folder -> replication.own(folder).isPresent())
                 .max(Comparator.comparingInt(String::length))
                 .flatMap(folder -> origin(pull, folder, pull.target() + " is named after " + folder));
+    }
+
+    /** The part itself, and what stands before each of its '-'. */
+    private static Stream<String> namesItBeginsWith(String part) {
+        return IntStream.rangeClosed(1, part.length())
+                .filter(end -> end == part.length() || part.charAt(end) == '-')
+                .mapToObj(end -> part.substring(0, end));
     }
 
     private Optional<Origin> origin(PullOf pull, String folder, String because) {

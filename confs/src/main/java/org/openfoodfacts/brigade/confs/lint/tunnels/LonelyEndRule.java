@@ -1,6 +1,9 @@
 package org.openfoodfacts.brigade.confs.lint.tunnels;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -67,20 +70,29 @@ final class LonelyEndRule implements Rule {
         if (servers.isEmpty() || clients.isEmpty()) {
             return;
         }
+        Set<String> clientNames = clients.stream().map(LonelyEndRule::name).collect(Collectors.toSet());
+        Set<String> clientPorts =
+                clients.stream().flatMap(End::connects).map(Endpoint::port).collect(Collectors.toSet());
+        Set<String> serverNames = servers.stream().map(LonelyEndRule::name).collect(Collectors.toSet());
+        Set<String> serverPorts = servers.stream()
+                .flatMap(s -> s.accept().stream())
+                .map(Endpoint::port)
+                .collect(Collectors.toSet());
         servers.stream()
                 .filter(s -> s.accept().isPresent() && s.service().has("psksecrets"))
-                .filter(s -> clients.stream().noneMatch(c -> fit(c, s)))
+                .filter(s -> !clientNames.contains(name(s)))
+                .filter(s -> !clientPorts.contains(s.accept().orElseThrow().port()))
                 .forEach(s -> found(s, "client", findings));
         clients.stream()
                 .filter(c ->
                         c.service().has("psksecrets") && c.connects().findAny().isPresent())
-                .filter(c -> servers.stream().noneMatch(s -> fit(c, s)))
+                .filter(c -> !serverNames.contains(name(c)))
+                .filter(c -> c.connects().map(Endpoint::port).noneMatch(serverPorts::contains))
                 .forEach(c -> found(c, "server", findings));
     }
 
-    private static boolean fit(End client, End server) {
-        return client.name().equalsIgnoreCase(server.name())
-                || client.connects().map(Endpoint::port).anyMatch(server::acceptsOn);
+    private static String name(End end) {
+        return end.name().toLowerCase(Locale.ROOT);
     }
 
     private static void found(End end, String missing, Findings findings) {

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
 import org.openfoodfacts.brigade.confs.lint.Repository;
-import org.openfoodfacts.brigade.confs.stunnel.Endpoint;
 
 /**
  * Which machine a client's {@code connect} means: by its address in {@code fleet.yaml}, else the one whose servers carry the names and
@@ -25,18 +24,27 @@ final class Places {
         this.servers = ends.stream()
                 .filter(e -> !e.isClient())
                 .collect(Collectors.groupingBy(End::folder, TreeMap::new, Collectors.toList()));
-        ends.stream().filter(End::isClient).forEach(client -> client.connects().forEach(c -> vote(client, c)));
+        // Many machines have the same file, so what is alike is compared with the servers once.
+        Map<Voter, Integer> alike = new HashMap<>();
+        ends.stream()
+                .filter(End::isClient)
+                .forEach(client -> client.connects()
+                        .forEach(c -> alike.merge(new Voter(client.name(), c.host(), c.port()), 1, Integer::sum)));
+        alike.forEach(this::vote);
     }
 
+    /** A client's service name and where it connects to. */
+    private record Voter(String name, String host, String port) {}
+
     /** A port and a name that both fit count as more than two ports. */
-    private void vote(End client, Endpoint connect) {
+    private void vote(Voter voter, int times) {
         servers.forEach((folder, ends) -> {
             int fits = ends.stream()
-                    .mapToInt(s -> s.acceptsOn(connect.port()) ? s.name().equalsIgnoreCase(client.name()) ? 3 : 1 : 0)
+                    .mapToInt(s -> s.acceptsOn(voter.port()) ? s.name().equalsIgnoreCase(voter.name()) ? 3 : 1 : 0)
                     .max()
                     .orElse(0);
             if (fits > 0) {
-                votes.computeIfAbsent(connect.host(), _ -> new HashMap<>()).merge(folder, fits, Integer::sum);
+                votes.computeIfAbsent(voter.host(), _ -> new HashMap<>()).merge(folder, fits * times, Integer::sum);
             }
         });
     }

@@ -222,4 +222,17 @@ class LocationRulesTest {
         assertThat(site(server.formatted("", "proxy_pass http://10.1.0.8;"), rule))
                 .isEmpty();
     }
+
+    @Test
+    void twinsWithMoreThanOneDifferenceAreNone() {
+        String server =
+                "server { listen %s; server_name a.org;\nlocation / { gzip on; expires 1d; root /a; index %s; etag %s; } }\n";
+        String rule = "nginx-twins-apart";
+        String first = server.formatted("80", "x", "on");
+
+        assertThat(site(first + server.formatted("81", "y", "on"), rule)).containsExactly("NOTE:4");
+        assertThat(site(first + server.formatted("81", "y", "off"), rule)).isEmpty();
+        assertThat(site(first + server.formatted("81", "y", "on").replace("a.org", "b.org"), rule))
+                .isEmpty();
+    }
 }

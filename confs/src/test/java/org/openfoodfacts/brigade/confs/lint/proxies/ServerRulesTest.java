@@ -236,19 +236,6 @@ class ServerRulesTest {
     }
 
     @Test
-    void twinsWithMoreThanOneDifferenceAreNone() {
-        String server =
-                "server { listen %s; server_name a.org;\nlocation / { gzip on; expires 1d; root /a; index %s; etag %s; } }\n";
-        String rule = "nginx-twins-apart";
-        String first = server.formatted("80", "x", "on");
-
-        assertThat(site(first + server.formatted("81", "y", "on"), rule)).containsExactly("NOTE:4");
-        assertThat(site(first + server.formatted("81", "y", "off"), rule)).isEmpty();
-        assertThat(site(first + server.formatted("81", "y", "on").replace("a.org", "b.org"), rule))
-                .isEmpty();
-    }
-
-    @Test
     void protocolsOfHttpMatterWhereAServerTakesThemFromThere() {
         String site = "ssl_protocols TLSv1 TLSv1.2;\nserver { listen 443 ssl; server_name a.org; %s }";
         String rule = "nginx-old-tls";
