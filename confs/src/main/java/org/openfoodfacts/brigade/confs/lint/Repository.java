@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.Problem;
@@ -26,6 +27,7 @@ public final class Repository {
     private final Sources sources;
     private final Map<String, List<Source>> byFolder = new HashMap<>();
     private final Map<Format<?>, List<? extends Read<?>>> read = new HashMap<>();
+    private final Map<Format<?>, Map<String, List<Read<?>>>> readByFolder = new HashMap<>();
     private final Map<Format<?>, Map<String, Parsed<?>>> parsed = new HashMap<>();
     private final Map<Class<?>, Object> views = new HashMap<>();
     private final Fleet fleet;
@@ -95,8 +97,15 @@ public final class Repository {
         return (List<Read<T>>) read.computeIfAbsent(format, _ -> readAll(format));
     }
 
+    @SuppressWarnings("unchecked") // a format's map is made from its list
     public <T> Stream<Read<T>> all(Format<T> format, String folder) {
-        return all(format).stream().filter(r -> r.source().folder().equals(folder));
+        Map<String, List<Read<?>>> ofFolders = readByFolder.get(format);
+        if (ofFolders == null) {
+            ofFolders = all(format).stream()
+                    .collect(Collectors.groupingBy(r -> r.source().folder()));
+            readByFolder.put(format, ofFolders);
+        }
+        return ofFolders.getOrDefault(folder, List.of()).stream().map(r -> (Read<T>) r);
     }
 
     private <T> List<Read<T>> readAll(Format<T> format) {

@@ -9,11 +9,13 @@ public final class Source {
 
     private final String name;
     private final String real;
+    private final String folder;
     private final LazyText text;
 
     Source(String name, String real, LazyText text) {
         this.name = name;
         this.real = real;
+        this.folder = folder(name);
         this.text = text;
     }
 
@@ -30,13 +32,16 @@ public final class Source {
     }
 
     public String folder() {
+        return folder;
+    }
+
+    private static String folder(String name) {
         int end = name.indexOf('/', CONFS.length());
         return name.startsWith(CONFS) && end > 0 ? name.substring(CONFS.length(), end) : "";
     }
 
     /** The name below the machine's folder: {@code nginx/conf.d/x.conf}; the whole name elsewhere. */
     public String inFolder() {
-        String folder = folder();
         return folder.isEmpty() ? name : name.substring(CONFS.length() + folder.length() + 1);
     }
 
