@@ -14,7 +14,7 @@ import org.openfoodfacts.brigade.suite.launch.Installation;
 
 /** {@code brigade} in a process of its own, as at a terminal: what it prints, and how it ends. */
 final class BrigadeProcess implements AutoCloseable {
-    /** The first start after a build trains the AOT caches. */
+    /** The first stop after a build writes the AOT caches. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Process process;

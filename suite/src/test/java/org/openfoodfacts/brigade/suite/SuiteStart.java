@@ -5,11 +5,11 @@ import org.openfoodfacts.brigade.suite.launch.Progress;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
 
-/** Starts one suite after the other, so that the second finds the AOT caches that the first has trained. */
+/** How the tests start a suite: as built here, telling what it does. */
 public final class SuiteStart {
     private SuiteStart() {}
 
-    public static synchronized Suite of(SuiteOptions options) {
+    public static Suite of(SuiteOptions options) {
         return Suite.start(options, Installation.find(), new Progress(System.err));
     }
 }

@@ -2,14 +2,12 @@ package org.openfoodfacts.brigade.suite.bus;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.openfoodfacts.brigade.suite.launch.AotCache;
 import org.openfoodfacts.brigade.suite.launch.ChildSpec;
 import org.openfoodfacts.brigade.suite.launch.Elsewhere;
-import org.openfoodfacts.brigade.suite.launch.Folders;
+import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.JavaCommand;
 import org.openfoodfacts.brigade.suite.launch.Ports;
 import org.openfoodfacts.brigade.suite.launch.PropertyFile;
@@ -48,10 +46,9 @@ public final class Broker {
     public ChildSpec process(String classPath) {
         Path file = state.broker().resolve("server.properties");
         PropertyFile.write(file, config.properties());
-        List<Path> jars = Stream.of(classPath.split(":")).map(Path::of).toList();
-        JavaCommand command = JavaCommand.main(HEAP, classPath, BrokerMain.class, file.toString())
-                .with(new AotCache(Folders.cache().resolve("aot"), "broker").options(jars));
-        return ChildSpec.of("broker", command.argv(), state.log("broker"));
+        JavaCommand command = JavaCommand.main(HEAP, classPath, BrokerMain.class, file.toString());
+        return ChildSpec.of(
+                "broker", command, AotCache.of("broker", Installation.jars(classPath)), state.log("broker"));
     }
 
     /** Waits until it answers, then gives it its topics, users and rights, and writes their client properties. */

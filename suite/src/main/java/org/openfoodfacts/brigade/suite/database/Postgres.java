@@ -43,7 +43,9 @@ public final class Postgres {
         List<String> argv = new ArrayList<>(Unprivileged.prefix());
         argv.addAll(List.of(bin("postgres"), "-D", data().toString(), "-p", Integer.toString(port)));
         settings().forEach((name, value) -> argv.addAll(List.of("-c", name + "=" + value)));
-        return new ChildSpec("postgres", argv, Map.of("LC_ALL", "C.UTF-8"), state.log("postgres"), "INT");
+        return ChildSpec.of("postgres", argv, state.log("postgres"))
+                .withEnvironment(Map.of("LC_ALL", "C.UTF-8"))
+                .withStopSignal("INT");
     }
 
     private static Map<String, String> settings() {

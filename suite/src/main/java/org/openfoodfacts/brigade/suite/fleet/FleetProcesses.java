@@ -2,20 +2,17 @@ package org.openfoodfacts.brigade.suite.fleet;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.main.AgentMain;
 import org.openfoodfacts.brigade.contracts.NodeName;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.suite.bus.Broker;
 import org.openfoodfacts.brigade.suite.launch.AotCache;
 import org.openfoodfacts.brigade.suite.launch.ChildSpec;
-import org.openfoodfacts.brigade.suite.launch.Folders;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.JavaCommand;
 import org.openfoodfacts.brigade.suite.launch.Progress;
@@ -110,11 +107,10 @@ public final class FleetProcesses {
 
     private void start(String name, String heap, Class<?> main, String... arguments) {
         String classPath = installation.classPath();
-        List<Path> jars = Stream.of(classPath.split(":")).map(Path::of).toList();
-        JavaCommand command = JavaCommand.main(heap, classPath, main, arguments)
-                .with(new AotCache(Folders.cache().resolve("aot"), name).options(jars));
+        JavaCommand command = JavaCommand.main(heap, classPath, main, arguments);
+        AotCache cache = AotCache.of(name, Installation.jars(classPath));
         var _ = supervisor.start(
-                ChildSpec.of(name, command.argv(), options.state().log(name)));
+                ChildSpec.of(name, command, cache, options.state().log(name)));
     }
 
     /** The host's name as far as it can be a node's. */

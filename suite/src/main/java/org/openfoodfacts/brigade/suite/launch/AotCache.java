@@ -3,58 +3,137 @@ package org.openfoodfacts.brigade.suite.launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The AOT cache of one Java program: trained by its first run, which writes it as it ends, and used by all later ones. Its name carries a
- * fingerprint of the Java and of the files it was trained with, so a stale one is never used.
+ * The AOT cache of one Java program: recorded in its first run, which writes it as it ends, and used by all later ones. Its name carries
+ * a fingerprint of the Java and of the files it was recorded with, so a stale one is never used; it takes that name only after a run that
+ * ended in order, so half a one is never used either. Of several first runs at once, one records.
  */
-public record AotCache(Path folder, String program) {
-    /** True when the next run over these files or folders would be one in training. */
-    public boolean isMissing(List<Path> trainedWith) {
-        return !Files.exists(file(trainedWith));
+public final class AotCache {
+    private final Path folder;
+    private final String program;
+    private final Path file;
+    private final Path part;
+    private final Path claim;
+
+    /** @param recordedWith the jars of the program, or folders of them; when one changes, another cache is needed */
+    public AotCache(Path folder, String program, List<Path> recordedWith) {
+        this.folder = folder;
+        this.program = program;
+        this.file = folder.resolve(program + "-" + fingerprint(recordedWith) + ".aot");
+        this.part = file.resolveSibling(file.getFileName() + ".part");
+        this.claim = file.resolveSibling(file.getFileName() + ".recording");
     }
 
-    private Path file(List<Path> trainedWith) {
-        return folder.resolve(program + "-" + fingerprint(trainedWith) + ".aot");
+    /** The cache of one of the suite's programs. */
+    public static AotCache of(String program, List<Path> recordedWith) {
+        return new AotCache(Folders.cache().resolve("aot"), program, recordedWith);
     }
 
-    /** The options for the next run over these files or folders. */
-    public List<String> options(List<Path> trainedWith) {
-        Path cache = file(trainedWith);
-        if (Files.exists(cache)) {
-            return List.of("-XX:AOTCache=" + cache);
+    /** What the next run does with the cache, to be asked once for each run. */
+    public Use use() {
+        if (Files.exists(file)) {
+            return new Use(List.of("-XX:AOTCache=" + file), Optional.empty());
         }
         PrivateFiles.createFolder(folder);
+        if (!claim()) {
+            return new Use(List.of(), Optional.empty());
+        }
         removeStale();
-        return List.of("-XX:AOTCacheOutput=" + cache);
+        return new Use(List.of("-XX:AOTCacheOutput=" + part), Optional.of(this));
+    }
+
+    /**
+     * The options of a run.
+     *
+     * @param recorded the cache that this run records, if it does
+     */
+    public record Use(List<String> options, Optional<AotCache> recorded) {}
+
+    private boolean claim() {
+        String me = Long.toString(ProcessHandle.current().pid());
+        try {
+            Files.writeString(claim, me, StandardOpenOption.CREATE_NEW);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return isLeftBehind() && release() && claim();
+        } catch (IOException e) {
+            throw new UncheckedIOException(claim + " cannot be written", e);
+        }
+    }
+
+    private boolean isLeftBehind() {
+        try {
+            String owner = Files.readString(claim).strip();
+            return !owner.isEmpty()
+                    && ProcessHandle.of(Long.parseLong(owner))
+                            .filter(ProcessHandle::isAlive)
+                            .isEmpty();
+        } catch (IOException e) {
+            return false; // its owner has just finished
+        }
+    }
+
+    private boolean release() {
+        try {
+            return Files.deleteIfExists(claim);
+        } catch (IOException e) {
+            throw new UncheckedIOException(claim + " cannot be removed", e);
+        }
+    }
+
+    /** The recording run ended in order: from now on the cache is used. */
+    void keep() {
+        try {
+            if (Files.exists(part)) {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be put in its place", e);
+        }
+        var _ = release();
+    }
+
+    /** The recording run was cut short. */
+    void drop() {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw new UncheckedIOException(part + " cannot be removed", e);
+        }
+        var _ = release();
     }
 
     private void removeStale() {
         try (Stream<Path> caches = Files.list(folder)) {
-            for (Path cache : caches.filter(this::isMine).toList()) {
-                Files.delete(cache);
+            for (Path cache : caches.filter(this::isStale).toList()) {
+                Files.deleteIfExists(cache);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("stale AOT caches in " + folder + " cannot be removed", e);
         }
     }
 
-    private boolean isMine(Path cache) {
-        return cache.getFileName().toString().matches(program + "-[0-9a-f]{16}\\.aot.*");
+    private boolean isStale(Path cache) {
+        return cache.getFileName().toString().matches(program + "-[0-9a-f]{16}\\.aot(\\.part(\\.config)?)?");
     }
 
-    private static String fingerprint(List<Path> trainedWith) {
+    private static String fingerprint(List<Path> recordedWith) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             update(digest, Runtime.version().toString() + System.getProperty("java.home"));
-            for (Path path : trainedWith) {
+            for (Path path : recordedWith) {
                 try (Stream<Path> files = Files.walk(path)) {
                     for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                         update(digest, file + "|" + Files.size(file) + "|" + Files.getLastModifiedTime(file));

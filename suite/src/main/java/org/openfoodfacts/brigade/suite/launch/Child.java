@@ -94,8 +94,11 @@ public final class Child {
             if (process.isAlive()) {
                 Signals.send(spec.stopSignal(), process.pid());
             }
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                spec.recorded().ifPresent(AotCache::keep);
+            } else {
                 kill();
+                spec.recorded().ifPresent(AotCache::drop);
             }
             watchdog.forget(process.pid());
         } catch (InterruptedException e) {

@@ -45,6 +45,11 @@ public record Installation(Path root) {
                 .collect(Collectors.joining(":"));
     }
 
+    /** The files of a class path. */
+    public static List<Path> jars(String classPath) {
+        return Stream.of(classPath.split(":")).map(Path::of).toList();
+    }
+
     private static Stream<Path> jars(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> sorted = files.filter(file -> file.toString().endsWith(".jar"))

@@ -17,7 +17,7 @@ import org.openfoodfacts.brigade.contracts.Json;
 public record RunningSuite(
         URI url, String kafka, RunningProcess launcher, Instant startedAt, List<RunningProcess> processes) {
     /** Of the launcher: the first stop after a build waits for AOT caches to be written. */
-    private static final Duration LONG_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

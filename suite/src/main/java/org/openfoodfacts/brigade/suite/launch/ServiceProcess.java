@@ -26,22 +26,16 @@ public record ServiceProcess(Service service, int port, StateFolder state) {
             Path fleet,
             String nodeBootstrapServers) {}
 
-    /** True when its next run trains its AOT cache and should end soon, so that all later ones start quickly. */
-    public boolean isUntrained(Path jar) {
-        return cache().isMissing(List.of(jar.getParent()));
-    }
-
-    private AotCache cache() {
-        return new AotCache(Folders.cache().resolve("aot"), service.id());
-    }
-
     /** Writes its configuration; the process it describes may then be started. */
     public ChildSpec process(Path jar, Surroundings around) {
         Path file = state.serviceConfig(service);
         PropertyFile.write(file, config(around));
-        JavaCommand command = JavaCommand.jar(HEAP, jar).with(cache().options(List.of(jar.getParent())));
-        return ChildSpec.of(service.id(), command.argv(), state.log(service.id()))
-                .with(Map.of("QUARKUS_CONFIG_LOCATIONS", file.toUri().toString()));
+        return ChildSpec.of(
+                        service.id(),
+                        JavaCommand.jar(HEAP, jar),
+                        AotCache.of(service.id(), List.of(jar.getParent())),
+                        state.log(service.id()))
+                .withEnvironment(Map.of("QUARKUS_CONFIG_LOCATIONS", file.toUri().toString()));
     }
 
     private Map<String, String> config(Surroundings around) {

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.Service;
@@ -30,7 +29,6 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
  */
 public final class Suite implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final Duration TRAINING = Duration.ofMinutes(3);
     private static final int LAST_LINES = 12;
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
     private final SuiteOptions options;
@@ -44,7 +42,6 @@ public final class Suite implements AutoCloseable {
     private final Broker broker;
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
     private final Ports ports;
-    private final Semaphore trainees = new Semaphore(2); // each takes half a gigabyte while it writes its cache
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread whenTold = new Thread(this::close, "stop");
     private Gateway gateway;
@@ -137,14 +134,6 @@ public final class Suite implements AutoCloseable {
                 tokens.publicKey(),
                 fleet,
                 broker.nodeBootstrapServers());
-        if (process.isUntrained(jar)) {
-            trainees.acquireUninterruptibly();
-            progress.step("trained " + service.id() + " to start quickly (once after a build)", () -> {
-                Child trainee = startUntilHealthy(process, process.process(jar, around), health);
-                supervisor.retire(trainee, TRAINING);
-            });
-            trainees.release();
-        }
         progress.step(service.id() + " is healthy", () -> {
             var _ = startUntilHealthy(process, process.process(jar, around), health);
         });

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.openfoodfacts.brigade.suite.launch.Ended.Reason;
 
@@ -23,6 +24,9 @@ public final class Supervisor implements AutoCloseable {
     private static final int ENDS_THAT_ARE_TOO_MANY = 5;
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_WITH_A_CACHE = Duration.ofMinutes(3);
+    private static final Semaphore WRITING =
+            new Semaphore(2); // each takes half a gigabyte while it writes its AOT cache
     private final Watchdog watchdog = Watchdog.start();
     private final Progress progress;
     private final Map<String, Child> children = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -50,14 +54,6 @@ public final class Supervisor implements AutoCloseable {
         var _ = child.onExit().thenRun(() -> ended(child));
         onChange.run();
         return child;
-    }
-
-    /** Stops one for good, and waits for its end. */
-    public void retire(Child child, Duration patience) {
-        synchronized (this) {
-            boolean _ = children.remove(child.spec().name(), child);
-        }
-        child.stop(patience);
     }
 
     private synchronized void ended(Child child) {
@@ -121,14 +117,31 @@ public final class Supervisor implements AutoCloseable {
                 .filter(c -> List.of("broker", "postgres").contains(c.spec().name()))
                 .toList();
         all.removeAll(foundation);
+        if (all.stream().anyMatch(child -> child.spec().recorded().isPresent())) {
+            progress.say(
+                    "  the first run after a build writes its AOT caches, so that later ones start quickly: this takes a minute");
+        }
         stopTogether(all);
         stopTogether(foundation);
         watchdog.close();
     }
 
+    private static void stop(Child child) {
+        if (child.spec().recorded().isEmpty()) {
+            child.stop(PATIENCE);
+            return;
+        }
+        WRITING.acquireUninterruptibly();
+        try {
+            child.stop(PATIENCE_WITH_A_CACHE);
+        } finally {
+            WRITING.release();
+        }
+    }
+
     private static void stopTogether(List<Child> some) {
         List<Thread> threads = some.stream()
-                .map(child -> Thread.ofVirtual().start(() -> child.stop(PATIENCE)))
+                .map(child -> Thread.ofVirtual().start(() -> stop(child)))
                 .toList();
         for (Thread thread : threads) {
             try {

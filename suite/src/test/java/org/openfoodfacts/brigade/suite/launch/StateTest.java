@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,21 +76,5 @@ class StateTest {
         PrivateFiles.write(state.agent("north1").resolve("deep/file"), "x");
         state.drop();
         assertThat(state.root().toFile().list()).containsExactly("lock");
-    }
-
-    @Test
-    void anAotCacheFitsOnlyWhatItWasTrainedWith() throws IOException {
-        Path jar = Files.writeString(folder.resolve("a.jar"), "one");
-        AotCache cache = new AotCache(folder.resolve("aot"), "service");
-        String training = cache.options(List.of(jar)).getFirst();
-        assertThat(training).startsWith("-XX:AOTCacheOutput=");
-        Path file = Path.of(training.substring("-XX:AOTCacheOutput=".length()));
-        Files.writeString(file, "trained");
-        assertThat(cache.isMissing(List.of(jar))).isFalse();
-        assertThat(cache.options(List.of(jar))).containsExactly("-XX:AOTCache=" + file);
-        Files.writeString(jar, "another");
-        assertThat(cache.isMissing(List.of(jar))).isTrue();
-        assertThat(cache.options(List.of(jar)).getFirst()).startsWith("-XX:AOTCacheOutput=");
-        assertThat(file).doesNotExist();
     }
 }
