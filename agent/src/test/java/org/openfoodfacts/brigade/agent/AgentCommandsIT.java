@@ -36,7 +36,7 @@ import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.Verification;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 
 /** A whole agent carries out commands that a real Kafka brings. */
 @Timeout(120)

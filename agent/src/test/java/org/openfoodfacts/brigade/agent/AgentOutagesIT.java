@@ -27,7 +27,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.OrderReport;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 
 /** A whole agent that is killed, cut off from Kafka, or started twice. */
 @Timeout(120)

@@ -17,7 +17,7 @@ import org.openfoodfacts.brigade.agent.identity.KafkaLogin;
 import org.openfoodfacts.brigade.agent.testing.AgentBus;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 
 /** An agent must not live on deaf, whatever a record does to it. */
 @Timeout(120)

@@ -2,11 +2,8 @@ package org.openfoodfacts.brigade.cli.lint;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.openfoodfacts.brigade.confs.lint.Finding;
-import org.openfoodfacts.brigade.confs.lint.Lint;
 import picocli.CommandLine.Option;
 
 /** What was there before and is not told again: in a file, or at a commit. */
@@ -26,15 +23,14 @@ final class Known {
             description = "only findings that the working tree adds against this commit, branch or tag")
     private String since;
 
-    List<Finding> without(Path folder, List<Finding> findings) throws IOException {
+    List<Finding> without(Path folder, List<Finding> findings, Judge judge) throws IOException {
         if (written != null) {
             Baseline.of(findings).write(written);
             return List.of();
         }
         List<Finding> left = findings;
         if (since != null) {
-            left = Baseline.of(Lint.run(GitTree.read(folder, since), LocalDate.now(ZoneOffset.UTC)))
-                    .without(left);
+            left = Baseline.of(judge.of(GitTree.read(folder, since))).without(left);
         }
         return baseline == null ? left : Baseline.read(baseline).without(left);
     }

@@ -2,18 +2,17 @@ package org.openfoodfacts.brigade.cli.lint;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.openfoodfacts.brigade.confs.DidYouMean;
 import org.openfoodfacts.brigade.confs.lint.Finding;
-import org.openfoodfacts.brigade.confs.lint.Lint;
 import org.openfoodfacts.brigade.confs.lint.Rules;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.source.EntryTree;
 import org.openfoodfacts.brigade.confs.source.FolderReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,23 +74,22 @@ public final class LintCommand implements Callable<Integer> {
         Severity worst = severity();
         Set<String> rules = rules();
         try {
-            List<Finding> findings = known.without(folder, find(rules));
+            Judge judge = new Judge(rules, spec.commandLine().getErr());
+            List<Finding> findings = known.without(folder, judge.of(tree()), judge);
             format.print(findings, out);
             out.flush();
             return findings.stream().anyMatch(f -> f.severity().isAtLeast(worst)) ? FOUND : 0;
-        } catch (CannotLint | IOException e) {
+        } catch (CannotLint | IOException | UncheckedIOException e) {
             spec.commandLine().getErr().println("brigade: " + reason(e));
             return CANNOT_RUN;
         }
     }
 
-    private List<Finding> find(Set<String> rules) throws IOException {
+    private EntryTree tree() throws IOException {
         if (!folder.resolve("confs").toFile().isDirectory()) {
             throw new CannotLint(folder + " has no folder 'confs'; name the top of a configuration repository");
         }
-        return Lint.run(FolderReader.read(folder), LocalDate.now(ZoneOffset.UTC)).stream()
-                .filter(finding -> rules.contains(finding.rule()))
-                .toList();
+        return FolderReader.read(folder);
     }
 
     private static String reason(Exception e) {

@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.confs.lint;
 
-import java.util.List;
 import org.openfoodfacts.brigade.confs.Problem;
 
 /** Links that cannot be followed. */
@@ -36,23 +35,8 @@ final class LinkRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Problem problem : repository.links()) {
-            if (isOfSystemd(problem)) {
-                continue;
-            }
-            findings.add(
-                    problem.file(),
-                    problem.what() + ", so the machine lacks " + lacks(problem.file()),
-                    problem.remedy());
+            String breaks = Missing.of(problem.file()).breaks(repository);
+            findings.add(problem.file(), problem.what() + ", " + breaks, problem.remedy());
         }
-    }
-
-    /** A masked unit, or one that is wanted from where its package put it: such links always lead out. */
-    private static boolean isOfSystemd(Problem problem) {
-        return problem.what().endsWith("(to /dev/null)") || problem.file().matches(".*\\.(wants|requires)/[^/]+");
-    }
-
-    private static String lacks(String name) {
-        List<String> parts = List.of(name.split("/", 3));
-        return parts.getLast();
     }
 }

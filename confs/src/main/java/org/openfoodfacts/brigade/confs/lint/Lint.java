@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.openfoodfacts.brigade.confs.shell.ScriptCheck;
 import org.openfoodfacts.brigade.confs.source.EntryTree;
 
-/** Judges a configuration repository by all rules. Nothing is executed, nothing outside the tree is read. */
+/** Judges a configuration repository by all rules. Nothing but ShellCheck is executed, nothing outside the tree is read. */
 public final class Lint {
     private static final Comparator<Finding> ORDER = Comparator.comparing(
                     (Finding f) -> f.machines().getFirst())
@@ -25,19 +26,33 @@ public final class Lint {
 
     /** The findings by machine, file and line; those that the files allow {@code today} are left out. */
     public static List<Finding> run(EntryTree tree, LocalDate today) {
+        return run(Repository.of(tree), today);
+    }
+
+    /** With what ShellCheck says. */
+    public static List<Finding> run(EntryTree tree, LocalDate today, ScriptCheck scriptCheck) {
         Repository repository = Repository.of(tree);
-        List<Finding> found = new ArrayList<>();
-        for (Rule rule : Rules.ALL) {
-            Findings findings = new Findings(rule.page());
-            rule.check(repository, findings);
-            found.addAll(findings.all());
-        }
+        repository.check(scriptCheck);
+        return run(repository, today);
+    }
+
+    private static List<Finding> run(Repository repository, LocalDate today) {
+        List<Finding> found = Rules.ALL.parallelStream()
+                .map(rule -> found(rule, repository))
+                .flatMap(List::stream)
+                .toList();
         Set<String> ids = Rules.ALL.stream().map(rule -> rule.page().id()).collect(Collectors.toSet());
         Allowances allowances = new Allowances(repository, ids, today);
         List<Finding> all = new ArrayList<>(allowances.apply(merged(found)));
         all.addAll(allowances.problems());
         all.sort(ORDER);
         return List.copyOf(all);
+    }
+
+    private static List<Finding> found(Rule rule, Repository repository) {
+        Findings findings = new Findings(rule.page());
+        rule.check(repository, findings);
+        return findings.all();
     }
 
     /** A file that many machines link to is objected to once. */

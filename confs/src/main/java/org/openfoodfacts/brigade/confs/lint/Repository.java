@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,11 +14,13 @@ import org.openfoodfacts.brigade.confs.Problem;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetFile;
 import org.openfoodfacts.brigade.confs.lint.Format.Read;
+import org.openfoodfacts.brigade.confs.shell.ScriptCheck;
+import org.openfoodfacts.brigade.confs.shell.ShellRemark;
 import org.openfoodfacts.brigade.confs.source.EntryTree;
 import org.openfoodfacts.brigade.confs.source.Source;
 import org.openfoodfacts.brigade.confs.source.Sources;
 
-/** A configuration repository as the rules see it: every file by machine, parsed once however many rules and machines ask. */
+/** A configuration repository as the rules see it: every file by machine, parsed once however many rules, on any thread, and machines ask. */
 public final class Repository {
     /** The folder below {@code confs/} that holds what machines share; it is no machine. */
     public static final String SHARED = "common";
@@ -26,12 +28,14 @@ public final class Repository {
     private final EntryTree tree;
     private final Sources sources;
     private final Map<String, List<Source>> byFolder = new HashMap<>();
-    private final Map<Format<?>, List<? extends Read<?>>> read = new HashMap<>();
-    private final Map<Format<?>, Map<String, List<Read<?>>>> readByFolder = new HashMap<>();
-    private final Map<Format<?>, Map<String, Parsed<?>>> parsed = new HashMap<>();
-    private final Map<Class<?>, Object> views = new HashMap<>();
+    private final Memo<Format<?>> read = new Memo<>();
+    private final Memo<Format<?>> readByFolder = new Memo<>();
+    private final Memo<Parse> parsed = new Memo<>();
+    private final Memo<Class<?>> views = new Memo<>();
+    private final List<String> machineFolders;
     private final Fleet fleet;
     private final Machines machines;
+    private CompletableFuture<Map<String, List<ShellRemark>>> remarks = CompletableFuture.completedFuture(Map.of());
 
     private Repository(EntryTree tree) {
         this.tree = tree;
@@ -39,6 +43,7 @@ public final class Repository {
         sources.all()
                 .forEach(source -> byFolder.computeIfAbsent(source.folder(), _ -> new ArrayList<>())
                         .add(source));
+        this.machineFolders = machineFolders();
         this.fleet = sources.all().stream()
                 .filter(source -> source.name().equals(FleetFile.NAME))
                 .findFirst()
@@ -49,6 +54,18 @@ public final class Repository {
 
     public static Repository of(EntryTree tree) {
         return new Repository(tree);
+    }
+
+    /** Has the scripts checked while the rules do other things. */
+    void check(ScriptCheck scriptCheck) {
+        remarks = scriptCheck.check(all(Formats.SHELL).stream()
+                .map(read -> read.source().text().all())
+                .toList());
+    }
+
+    /** What ShellCheck says of a script; nothing where it was not asked. */
+    public List<ShellRemark> shellRemarks(String script) {
+        return remarks.join().getOrDefault(script, List.of());
     }
 
     public List<Source> sources() {
@@ -76,9 +93,15 @@ public final class Repository {
 
     /** The machines' folders below {@code confs/}, in order; what they share is none. */
     public List<String> machines() {
-        TreeSet<String> folders = new TreeSet<>(byFolder.keySet());
-        folders.removeAll(List.of("", SHARED));
-        return List.copyOf(folders);
+        return machineFolders;
+    }
+
+    public boolean isMachine(String folder) {
+        return byFolder.containsKey(folder) && !folder.isEmpty() && !folder.equals(SHARED);
+    }
+
+    private List<String> machineFolders() {
+        return byFolder.keySet().stream().filter(this::isMachine).sorted().toList();
     }
 
     /** What the machines are. */
@@ -92,34 +115,33 @@ public final class Repository {
     }
 
     /** Every file of this format, once per name it has. */
-    @SuppressWarnings("unchecked") // a format's list is made from it
     public <T> List<Read<T>> all(Format<T> format) {
-        return (List<Read<T>>) read.computeIfAbsent(format, _ -> readAll(format));
+        return read.get(format, () -> readAll(format));
     }
 
-    @SuppressWarnings("unchecked") // a format's map is made from its list
     public <T> Stream<Read<T>> all(Format<T> format, String folder) {
-        Map<String, List<Read<?>>> ofFolders = readByFolder.get(format);
-        if (ofFolders == null) {
-            ofFolders = all(format).stream()
-                    .collect(Collectors.groupingBy(r -> r.source().folder()));
-            readByFolder.put(format, ofFolders);
-        }
-        return ofFolders.getOrDefault(folder, List.of()).stream().map(r -> (Read<T>) r);
+        Map<String, List<Read<T>>> byFolder = readByFolder.get(
+                format,
+                () -> all(format).stream()
+                        .collect(Collectors.groupingBy(read -> read.source().folder())));
+        return byFolder.getOrDefault(folder, List.of()).stream();
     }
 
     private <T> List<Read<T>> readAll(Format<T> format) {
-        return sources.all().stream()
+        return sources.all().parallelStream()
                 .filter(format.isMine())
                 .map(source -> new Read<>(source, parse(format, source).value()))
                 .toList();
     }
 
-    @SuppressWarnings("unchecked") // a format's map is made from it
+    /** A file in a format, by its real name. */
+    private record Parse(Format<?> format, String file) {}
+
     private <T> Parsed<T> parse(Format<T> format, Source source) {
-        Map<String, Parsed<?>> ofFormat = parsed.computeIfAbsent(format, _ -> new HashMap<>());
-        return (Parsed<T>) ofFormat.computeIfAbsent(
-                source.real(), real -> format.parser().apply(real, source.text().all()));
+        String real = source.real();
+        return parsed.get(
+                new Parse(format, real),
+                () -> format.parser().apply(real, source.text().all()));
     }
 
     /** What the parser of this format objected to in this file. */
@@ -129,11 +151,6 @@ public final class Repository {
 
     /** What several rules make of the repository, made once: {@code type} names it. */
     public <T> T view(Class<T> type, Function<Repository, T> make) {
-        Object view = views.get(type);
-        if (view == null) {
-            view = make.apply(this);
-            views.put(type, view);
-        }
-        return type.cast(view);
+        return views.get(type, () -> make.apply(this));
     }
 }

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.confs.lint;
 
 import org.openfoodfacts.brigade.confs.Problem;
+import org.openfoodfacts.brigade.confs.lint.Format.Read;
 import org.openfoodfacts.brigade.confs.source.Source;
 
 /** What the parsers object to. */
@@ -32,10 +33,9 @@ final class SyntaxRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Format<?> format : Formats.ALL) {
-            repository.sources().stream()
-                    .filter(format.isMine())
-                    .forEach(source ->
-                            repository.problems(format, source).forEach(problem -> add(source, problem, findings)));
+            for (Read<?> read : repository.all(format)) {
+                repository.problems(format, read.source()).forEach(problem -> add(read.source(), problem, findings));
+            }
         }
     }
 

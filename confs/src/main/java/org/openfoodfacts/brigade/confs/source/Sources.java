@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.confs.Problem;
 
 /**
@@ -25,6 +26,7 @@ public record Sources(List<Source> all, List<Problem> problems) {
     private static final class Reader {
         private static final int MAX_LINKS = 40;
         private static final int MAX_TARGET = 256;
+        private static final Pattern WANTED = Pattern.compile(".*\\.(wants|requires)/[^/]+");
 
         private final EntryTree tree;
         private final Map<String, LazyText> texts = new HashMap<>();
@@ -68,6 +70,9 @@ public record Sources(List<Source> all, List<Problem> problems) {
 
         private void follow(String name, String real, Entry.Link link, int links) {
             String target = LinkTarget.resolve(real, link.target());
+            if (target == null && isOfSystemd(name, link)) {
+                return;
+            }
             if (target == null) {
                 String remedy = "it is not read: keep the file here";
                 warn(name, "the link leaves the repository (to " + link.target() + ")", remedy);
@@ -96,6 +101,11 @@ public record Sources(List<Source> all, List<Problem> problems) {
                 }
             }
             warn(name, "the link leads nowhere (to " + link.target() + ")", "add the file it means or remove it");
+        }
+
+        /** A masked unit, or one that is wanted from where its package put it: such links always lead out. */
+        private static boolean isOfSystemd(String name, Entry.Link link) {
+            return link.target().equals("/dev/null") || WANTED.matcher(name).matches();
         }
 
         private void warn(String name, String what, String remedy) {

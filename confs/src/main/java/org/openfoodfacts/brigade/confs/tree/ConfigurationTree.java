@@ -1,7 +1,6 @@
 package org.openfoodfacts.brigade.confs.tree;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +15,17 @@ import org.openfoodfacts.brigade.confs.fleet.FleetFile;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
+import org.openfoodfacts.brigade.confs.source.Entry;
+import org.openfoodfacts.brigade.confs.source.EntryTree;
+import org.openfoodfacts.brigade.confs.source.FolderReader;
+import org.openfoodfacts.brigade.confs.source.Source;
+import org.openfoodfacts.brigade.confs.source.Sources;
 
 /**
  * A configuration repository as typed values: what {@code fleet.yaml} declares, the files of {@code confs/}, and the guests that the
  * hosts' Proxmox files describe. {@code fleet} is null when there is no readable {@code fleet.yaml}; then a problem says so.
  */
-public record ConfigurationTree(Fleet fleet, List<ConfFile> files, List<HostedGuest> guests, List<Problem> problems) {
+public record ConfigurationTree(Fleet fleet, List<Source> files, List<HostedGuest> guests, List<Problem> problems) {
     public ConfigurationTree {
         files = List.copyOf(files);
         guests = List.copyOf(guests);
@@ -31,15 +35,23 @@ public record ConfigurationTree(Fleet fleet, List<ConfFile> files, List<HostedGu
     /** A guest's Proxmox file and the machine's folder it was found in. */
     public record HostedGuest(String folder, GuestConf guest) {}
 
-    /** @throws IOException when {@code root} itself is no readable folder */
+    /** @throws IOException when {@code root} itself is no readable folder, or holds too many files */
     public static ConfigurationTree read(Path root) throws IOException {
-        Path real = root.toRealPath();
+        EntryTree tree = FolderReader.read(root);
+        Sources sources = Sources.of(tree);
         List<Problem> problems = new ArrayList<>();
-        Fleet fleet = fleet(real, problems);
-        Parsed<List<ConfFile>> files = TreeWalker.walk(real);
-        problems.addAll(files.problems());
-        List<HostedGuest> guests = guests(files.value(), problems);
-        return new ConfigurationTree(fleet, files.value(), guests, problems);
+        Fleet fleet = fleet(tree, sources, problems);
+        sources.problems().stream()
+                .filter(problem -> isBelowConfs(problem.file()))
+                .forEach(problems::add);
+        List<Source> files = sources.all().stream()
+                .filter(source -> isBelowConfs(source.name()))
+                .toList();
+        return new ConfigurationTree(fleet, files, guests(files, problems), problems);
+    }
+
+    private static boolean isBelowConfs(String name) {
+        return name.startsWith("confs/");
     }
 
     public boolean hasErrors() {
@@ -65,46 +77,37 @@ public record ConfigurationTree(Fleet fleet, List<ConfFile> files, List<HostedGu
                 .findFirst();
     }
 
-    private static Fleet fleet(Path root, List<Problem> problems) {
-        Path file = root.resolve(FleetFile.NAME);
-        if (!Files.isRegularFile(file) || leaves(root, file)) {
+    private static Fleet fleet(EntryTree tree, Sources sources, List<Problem> problems) {
+        Optional<Source> file = sources.all().stream()
+                .filter(source -> source.name().equals(FleetFile.NAME))
+                .findFirst();
+        if (file.isEmpty()) {
+            boolean isLarge = tree.entries().get(FleetFile.NAME) instanceof Entry.File;
             problems.add(new Problem(
                     Problem.Severity.ERROR,
                     FleetFile.NAME,
                     0,
                     0,
                     "",
-                    "there is no " + FleetFile.NAME + " at the top of the repository",
+                    isLarge
+                            ? FleetFile.NAME + " is larger than 1,000,000 bytes"
+                            : "there is no " + FleetFile.NAME + " at the top of the repository",
                     "write one; deploy/examples/fleet shows how"));
             return null;
         }
-        return TreeText.read(FleetFile.NAME, file, Problem.Severity.ERROR, problems)
-                .map(text -> {
-                    Parsed<Fleet> parsed = FleetFile.parse(text);
-                    problems.addAll(parsed.problems());
-                    return parsed.value();
-                })
-                .orElse(null);
+        Parsed<Fleet> parsed = FleetFile.parse(file.get().text().all());
+        problems.addAll(parsed.problems());
+        return parsed.value();
     }
 
-    private static boolean leaves(Path root, Path file) {
-        try {
-            return !file.toRealPath().startsWith(root);
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    private static List<HostedGuest> guests(List<ConfFile> files, List<Problem> problems) {
+    private static List<HostedGuest> guests(List<Source> files, List<Problem> problems) {
         List<HostedGuest> guests = new ArrayList<>();
-        for (ConfFile file : files) {
+        for (Source file : files) {
             if (GuestParser.isGuestFile(file.name())) {
-                TreeText.read(file.name(), file.real(), Problem.Severity.WARNING, problems)
-                        .map(text -> GuestParser.parse(file.name(), text))
-                        .ifPresent(parsed -> {
-                            problems.addAll(parsed.problems());
-                            guests.add(new HostedGuest(file.folder(), parsed.value()));
-                        });
+                Parsed<GuestConf> parsed =
+                        GuestParser.parse(file.name(), file.text().all());
+                problems.addAll(parsed.problems());
+                guests.add(new HostedGuest(file.folder(), parsed.value()));
             }
         }
         return guests;

@@ -15,6 +15,7 @@ import org.openfoodfacts.brigade.confs.Problem;
 import org.openfoodfacts.brigade.confs.proxmox.ContainerConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.VirtualMachineConf;
+import org.openfoodfacts.brigade.confs.source.Source;
 
 class ConfigurationTreeTest {
     private static final Path CORPUS = Path.of("..", "..", "shared", "corpus");
@@ -40,13 +41,13 @@ class ConfigurationTreeTest {
         ConfigurationTree tree = ConfigurationTree.read(Examples.FLEET);
 
         assertThat(tree.files())
-                .extracting(ConfFile::name)
+                .extracting(Source::name)
                 .contains("confs/north-proxy/systemd/system/nginx.service.d/override.conf");
         assertThat(tree.files())
                 .filteredOn(file -> file.name().equals("confs/north-proxy/fail2ban/jail.d/nginx-manual-ban.local"))
                 .allSatisfy(file -> {
                     assertThat(file.folder()).isEqualTo("north-proxy");
-                    assertThat(file.real().toString()).contains("common");
+                    assertThat(file.real()).contains("common");
                 });
     }
 
@@ -87,6 +88,15 @@ class ConfigurationTreeTest {
             assertThat(problem.isError()).isTrue();
             assertThat(problem.what()).contains("there is no fleet.yaml");
         });
+    }
+
+    @Test
+    void aFleetYamlThatIsTooLargeIsNotSaidToBeMissing() throws IOException {
+        Files.writeString(root.resolve("fleet.yaml"), "#".repeat(1_000_001));
+
+        assertThat(ConfigurationTree.read(root).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.what()).contains("larger than 1,000,000 bytes"));
     }
 
     @Test

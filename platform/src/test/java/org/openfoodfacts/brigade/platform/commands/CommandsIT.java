@@ -41,7 +41,7 @@ import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.platform.app.Tables;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
 

@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 
 /** Who may ask what, and how wrong questions are answered. */
 @ExtendWith(RequiresDocker.class)

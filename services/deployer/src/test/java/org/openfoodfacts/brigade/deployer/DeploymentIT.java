@@ -45,7 +45,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
 
 @ExtendWith(RequiresDocker.class)

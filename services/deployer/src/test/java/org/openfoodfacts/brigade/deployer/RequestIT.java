@@ -25,7 +25,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredApplicati
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
 
 /** Deployments that another team's tool asks for on the bus. */

@@ -30,7 +30,7 @@ import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.platform.commands.CommandPruning;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.Silence;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
 

@@ -34,7 +34,7 @@ import org.openfoodfacts.brigade.contracts.facts.SystemFact;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 @ExtendWith(RequiresDocker.class)

@@ -27,7 +27,7 @@ import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 @ExtendWith(RequiresDocker.class)

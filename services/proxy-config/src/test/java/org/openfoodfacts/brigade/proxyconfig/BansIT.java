@@ -21,7 +21,7 @@ import org.openfoodfacts.brigade.contracts.reports.OrderReport;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 
 /** From the wish to the proxies and back. */
 @ExtendWith(RequiresDocker.class)

@@ -25,7 +25,7 @@ import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.events.SecurityEvent;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 
 /** What strangers can do at the one call that is open to them. */

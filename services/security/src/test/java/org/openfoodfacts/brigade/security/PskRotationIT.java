@@ -40,7 +40,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.TunnelEnd;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.Silence;
 import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 

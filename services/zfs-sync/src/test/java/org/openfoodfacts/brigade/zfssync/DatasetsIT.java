@@ -34,7 +34,7 @@ import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.contracts.wire.Source;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
 

@@ -30,7 +30,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.PackagedService;
 import org.openfoodfacts.brigade.platform.testing.PackagedService.Instance;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 /** The packaged service as two processes, each killed once while a command of its own is under way. */

@@ -37,7 +37,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestro
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.Silence;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;

@@ -18,16 +18,25 @@ import org.openfoodfacts.brigade.confs.source.Source;
 public record HostedGuest(Source source, GuestConf conf) {
     /** All guests in machines' folders; what stands in the shared folder is no guest of anybody. */
     public static List<HostedGuest> of(Repository repository) {
-        return repository.all(Formats.GUEST).stream()
-                .filter(read -> !read.source().folder().isEmpty())
-                .filter(read -> !read.source().folder().equals(Repository.SHARED))
-                .map(HostedGuest::new)
-                .toList();
+        return repository.view(All.class, All::of).guests();
     }
 
     public static Map<String, List<HostedGuest>> byHost(Repository repository) {
-        return of(repository).stream()
-                .collect(Collectors.groupingBy(HostedGuest::host, LinkedHashMap::new, Collectors.toList()));
+        return repository.view(All.class, All::of).byHost();
+    }
+
+    private record All(List<HostedGuest> guests, Map<String, List<HostedGuest>> byHost) {
+        private static All of(Repository repository) {
+            List<HostedGuest> guests = repository.all(Formats.GUEST).stream()
+                    .filter(read -> repository.isMachine(read.source().folder()))
+                    .map(HostedGuest::new)
+                    .toList();
+            return new All(
+                    guests,
+                    guests.stream()
+                            .collect(
+                                    Collectors.groupingBy(HostedGuest::host, LinkedHashMap::new, Collectors.toList())));
+        }
     }
 
     private HostedGuest(Read<GuestConf> read) {

@@ -15,6 +15,7 @@ public final class ScriptRules {
             new UncheckedDownload(),
             new MonthArithmetic(),
             new InteractiveRead(),
+            new ShellCheckRule(),
             new AlwaysSucceeds(),
             new PrunesTwice());
 

@@ -45,7 +45,6 @@ final class PullRights implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        List<String> machines = repository.machines();
         for (PullOf pull : Replication.of(repository).pulls()) {
             String user = pull.pull().source().user();
             if (user.endsWith(SUFFIX)) {
@@ -60,7 +59,7 @@ final class PullRights implements Rule {
                             "write --no-sync-snap --no-privilege-elevation, and no --create-bookmark");
                 }
                 String owner = user.substring(0, user.length() - SUFFIX.length());
-                if (!owner.equals(pull.puller()) && machines.contains(owner)) {
+                if (!owner.equals(pull.puller()) && repository.isMachine(owner)) {
                     findings.add(
                             pull.source(),
                             pull.pull().line(),

@@ -2,12 +2,12 @@ package org.openfoodfacts.brigade.confs.lint.snapshots;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -20,7 +20,7 @@ final class Replication {
     private final List<PullOf> pulls;
     private final NavigableMap<String, List<PullOf>> bySource = new TreeMap<>();
     private final Hosts hosts;
-    private final Map<PullOf, Optional<Origin>> origins = new HashMap<>();
+    private final Map<PullOf, Optional<Origin>> origins = new ConcurrentHashMap<>();
 
     private Replication(Repository repository) {
         this.repository = repository;
@@ -38,7 +38,7 @@ final class Replication {
     }
 
     static Replication of(Repository repository) {
-        return new Replication(repository);
+        return repository.view(Replication.class, Replication::new);
     }
 
     List<PullOf> pulls() {

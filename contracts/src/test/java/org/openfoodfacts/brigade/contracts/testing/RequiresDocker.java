@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.platform.testing;
+package org.openfoodfacts.brigade.contracts.testing;
 
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
