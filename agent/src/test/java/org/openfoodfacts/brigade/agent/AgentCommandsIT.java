@@ -32,11 +32,11 @@ import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandReport;
 import org.openfoodfacts.brigade.contracts.signing.PublicKeys;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.Verification;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 
 /** A whole agent carries out commands that a real Kafka brings. */
 @Timeout(120)

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.agent.identity.KafkaLogin;
 import org.openfoodfacts.brigade.agent.testing.AgentBus;
 import org.openfoodfacts.brigade.contracts.Topic;
-import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** An agent must not live on deaf, whatever a record does to it. */
 @Timeout(120)

@@ -34,6 +34,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress.OutputLine;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ReleaseVerified;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
@@ -41,7 +42,6 @@ import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.openfoodfacts.brigade.platform.app.Tables;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
 

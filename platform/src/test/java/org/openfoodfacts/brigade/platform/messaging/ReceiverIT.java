@@ -26,6 +26,7 @@ import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.facts.CapabilitiesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.contracts.wire.Source;
@@ -35,7 +36,6 @@ import org.openfoodfacts.brigade.platform.app.Notes;
 import org.openfoodfacts.brigade.platform.app.Tables;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.Interruption;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
 

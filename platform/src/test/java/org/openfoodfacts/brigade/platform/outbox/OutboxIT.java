@@ -25,6 +25,7 @@ import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.events.InventoryEvent.NodeFirstSeen;
 import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
@@ -33,7 +34,6 @@ import org.openfoodfacts.brigade.platform.app.Tables;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.Interruption;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 @ExtendWith(RequiresDocker.class)

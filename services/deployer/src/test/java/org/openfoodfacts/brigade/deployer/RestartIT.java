@@ -22,8 +22,8 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
-import org.openfoodfacts.brigade.platform.testing.PackagedService;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.PackagedService;
 
 /** The packaged service as a process of its own, killed in the middle of a deployment. */
 @ExtendWith(RequiresDocker.class)

@@ -25,9 +25,9 @@ import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.events.InventoryEvent.FleetImported;
 import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 @ExtendWith(RequiresDocker.class)

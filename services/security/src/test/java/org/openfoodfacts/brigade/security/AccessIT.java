@@ -39,8 +39,8 @@ import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.enrolment.Admission;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
-import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 
 /** Who gets in, with which rights, and who does not, or no longer. */

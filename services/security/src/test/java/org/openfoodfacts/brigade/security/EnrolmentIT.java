@@ -22,8 +22,8 @@ import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.contracts.signing.Signer;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
-import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
 

@@ -37,10 +37,10 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.sealing.Sealing;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredTunnel;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.TunnelEnd;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.Silence;
 import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 

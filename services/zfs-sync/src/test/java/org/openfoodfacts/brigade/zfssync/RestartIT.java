@@ -27,10 +27,10 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.PackagedService;
 import org.openfoodfacts.brigade.platform.testing.PackagedService.Instance;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 /** The packaged service as two processes, each killed once while a command of its own is under way. */

@@ -20,9 +20,9 @@ import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 
 /** From the request to the end of a snapshot, as the node reports it. */
 @ExtendWith(RequiresDocker.class)
