@@ -4,6 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -12,8 +18,14 @@ import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
 
-/** One running suite for all system tests of a run, started for the first that wants it, in a folder of its own. */
-final class SuiteFixture implements ParameterResolver {
+/**
+ * One running suite for all system tests of a run, started for the first that wants it, in a folder of its own. It ends with the last of
+ * them, beside the tests of other kinds that still run: writing the AOT caches takes it a while.
+ */
+final class SuiteFixture implements ParameterResolver, AfterAllCallback {
+    private static final Set<Class<?>> USERS = Collections.synchronizedSet(
+            new HashSet<>(List.of(AccessST.class, DemoST.class, ResilienceST.class, ServicesST.class)));
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Suite.class;
@@ -21,10 +33,22 @@ final class SuiteFixture implements ParameterResolver {
 
     @Override
     public Suite resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(SuiteFixture.class))
+        return store(context)
                 .computeIfAbsent(Running.class, key -> new Running(start()), Running.class)
                 .suite();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        USERS.remove(context.getRequiredTestClass());
+        if (USERS.isEmpty()) {
+            Optional.ofNullable(store(context).remove(Running.class, Running.class))
+                    .ifPresent(Running::close);
+        }
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(Namespace.create(SuiteFixture.class));
     }
 
     private record Running(Suite suite) implements AutoCloseable {
