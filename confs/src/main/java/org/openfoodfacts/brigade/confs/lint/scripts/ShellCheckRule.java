@@ -83,11 +83,11 @@ public final class ShellCheckRule implements Rule {
 
     private static void add(RunScript script, ShellRemark remark, Findings findings) {
         String cause = CAUSES.get(remark.code());
-        String text = remark.text().replaceAll("\\.$", "");
+        String text = remark.text().strip().replaceAll(" *\\.$", "");
         findings.add(
                 script.source(),
                 remark.line(),
-                "ShellCheck: " + text + (cause == null ? "" : ", else " + cause),
-                "see https://www.shellcheck.net/wiki/SC" + remark.code());
+                "ShellCheck: " + text + (cause == null ? "" : "; as it is, " + cause),
+                "do as it says; why: https://www.shellcheck.net/wiki/SC" + remark.code());
     }
 }
