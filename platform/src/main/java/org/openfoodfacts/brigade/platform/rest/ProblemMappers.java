@@ -145,10 +145,11 @@ public class ProblemMappers {
                 .collect(Collectors.joining("."));
         String why = switch (e) {
             case UnrecognizedPropertyException unknown -> "is not known; known are " + unknown.getKnownPropertyIds();
-            case InvalidFormatException format when format.getTargetType() == String.class -> StorableText.OBJECTION;
+            case InvalidFormatException format when StorableText.isRefused(format.getValue()) -> StorableText.OBJECTION;
             case InvalidFormatException format ->
-                "cannot be '" + format.getValue() + "'; it must be a "
-                        + format.getTargetType().getSimpleName();
+                "cannot be '" + format.getValue() + "'; it must be " + ValueForm.of(format.getTargetType());
+            case MismatchedInputException other ->
+                "is missing or of another form; it must be " + ValueForm.of(other.getTargetType());
             default -> "is missing or not of the right form";
         };
         String name = field.isEmpty() ? "body" : field;

@@ -31,6 +31,11 @@ public class StorableText {
         return text.indexOf('\0') >= 0;
     }
 
+    /** Of a value in a body. */
+    static boolean isRefused(Object value) {
+        return value instanceof String text && holdsNul(text);
+    }
+
     /** Texts of a body. */
     static SimpleModule module() {
         return new SimpleModule("storable-text").addDeserializer(String.class, new Reader());

@@ -63,6 +63,21 @@ class ProblemIT {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"name\": 5, \"times\": 1}          | name cannot be '5'; it must be a text, in quotes",
+                "{\"name\": true, \"times\": 1}       | name cannot be 'true'; it must be a text, in quotes",
+                "{\"name\": {}, \"times\": 1}         | name is missing or of another form; it must be a text, in quotes",
+                "{\"name\": \"\\u0000\", \"times\": 1} | name must not hold a NUL character",
+                "{\"name\": \"a\", \"times\": \"x\"}    | times is missing or of another form; it must be a whole number",
+                "{\"name\": \"a\", \"times\": 1, \"at\": \"noon\"} | at cannot be 'noon'; it must be a time such as 2027-01-31T12:00:00Z"
+            })
+    void whatIsWrongWithAFieldIsSaid(String body, String detail) {
+        problem(as("operator").body(body).post("/notes").then(), 400).body("detail", containsString(detail));
+    }
+
+    @ParameterizedTest
     @CsvSource({"'{'", "'{\"name\": \"a\",}'", "'not json'", "''", "'null'", "'{\"name\": \"a\", \"times\": 1} x'"})
     void aBodyThatIsNoJsonIsSaidToBeNone(String body) {
         problem(as("operator").body(body).post("/notes").then(), 400)
