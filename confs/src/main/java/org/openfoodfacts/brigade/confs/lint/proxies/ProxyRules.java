@@ -34,12 +34,14 @@ public final class ProxyRules {
             new CacheOfSchemesRule(),
             new CacheOfUsersRule(),
             new TwinRule(),
+            new VariantRule(),
             new LogRotationRule(),
             new PartialAuthRule(),
             new RedirectLoopRule(),
             new RedirectDropsNameRule(),
             new UpstreamOwnerRule(),
             new StagingUpstreamRule(),
+            new PublicWayRule(),
             new TwoProxiesRule());
 
     private ProxyRules() {}
