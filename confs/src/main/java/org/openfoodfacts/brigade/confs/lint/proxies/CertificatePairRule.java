@@ -22,7 +22,7 @@ final class CertificatePairRule implements Rule {
     private static final RulePage PAGE = new RulePage(
             "nginx-certificate-key-mismatch",
             Severity.ERROR,
-            "ssl_certificate and ssl_certificate_key are of different certificates",
+            "ssl_certificate and ssl_certificate_key are of different certificates, or the latter is missing",
             "nginx refuses to load them ('key values mismatch'): the next reload fails, and after a restart all its sites are down.",
             "",
             new RulePage.Failing("confs/proxy1/nginx/conf.d/a.conf:5", SERVER.formatted("b")),
@@ -42,8 +42,23 @@ final class CertificatePairRule implements Rule {
                 for (int i = 0; i < Math.min(certificates.size(), keys.size()); i++) {
                     check(certificates.get(i), keys.get(i), findings);
                 }
+                boolean hasKey = !keys.isEmpty()
+                        || server.scope().isItselfOpen()
+                        || !server.scope().effective("ssl_certificate_key").isEmpty();
+                if (!certificates.isEmpty() && !hasKey && http.whole()) {
+                    reportMissing(certificates.getFirst(), findings);
+                }
             }
         }
+    }
+
+    private static void reportMissing(Scope certificate, Findings findings) {
+        findings.add(
+                certificate.source(),
+                certificate.line(),
+                "there is no ssl_certificate_key for '" + certificate.argument(0)
+                        + "', so nginx refuses its configuration",
+                "add ssl_certificate_key with privkey.pem of the same folder");
     }
 
     private static void check(Scope certificate, Scope key, Findings findings) {

@@ -170,6 +170,11 @@ record Http(
         return root.own(name);
     }
 
+    /** Some server has this name. */
+    boolean isServed(String name) {
+        return servers.stream().anyMatch(s -> s.names().contains(name));
+    }
+
     /** Every directive of this name within a server. */
     Stream<Scope> inServers(String name) {
         return servers.stream().flatMap(s -> s.scope().all(name));

@@ -131,12 +131,36 @@ final class NeverMatchesRule implements Rule {
         return !value.isEmpty() && value.chars().allMatch(Character::isLetter);
     }
 
+    /** An escaped question mark that every match holds: not in a group, a class or an alternative, and not optional itself. */
+    private static boolean needsQuestionMark(String regex) {
+        int depth = 0;
+        boolean found = false;
+        for (int i = 0; i < regex.length(); i++) {
+            switch (regex.charAt(i)) {
+                case '(', '[' -> depth++;
+                case ')', ']' -> depth--;
+                case '|' -> {
+                    if (depth == 0) {
+                        return false;
+                    }
+                }
+                case '\\' -> {
+                    i++;
+                    boolean optional = i + 1 < regex.length() && "?*{".indexOf(regex.charAt(i + 1)) >= 0;
+                    found |= depth == 0 && i < regex.length() && regex.charAt(i) == '?' && !optional;
+                }
+                default -> {}
+            }
+        }
+        return found;
+    }
+
     /** Locations are compared with the path; its query is cut off before. */
     private static void checkLocation(Scope location, Findings findings) {
         List<Word> words = location.directive().arguments();
         boolean isRegex = location.isRegexLocation();
         String path = words.isEmpty() ? "" : words.getLast().value();
-        if (isRegex ? path.contains("\\?") : path.contains("?")) {
+        if (isRegex ? needsQuestionMark(path) : path.contains("?")) {
             String what = "location '" + location.pattern()
                     + "' asks for a question mark, and nginx compares locations without the query, so it never matches";
             findings.add(
@@ -145,7 +169,7 @@ final class NeverMatchesRule implements Rule {
     }
 
     private static void checkRewrite(Scope rewrite, Findings findings) {
-        if (rewrite.argument(0).contains("\\?")) {
+        if (needsQuestionMark(rewrite.argument(0))) {
             String what = "rewrite '" + rewrite.argument(0)
                     + "' asks for a question mark, and nginx compares it with the path without the query, so it never matches";
             findings.add(rewrite.source(), rewrite.line(), what, "test $args or $arg_name in an if, or $request_uri");

@@ -17,6 +17,7 @@ public final class ProxyRules {
             new ListenFamiliesRule(),
             new StreamListenRule(),
             new DeclaredTwiceRule(),
+            new DirectiveTwiceRule(),
             new UndeclaredRule(),
             new NeverMatchesRule(),
             new UnanchoredRule(),

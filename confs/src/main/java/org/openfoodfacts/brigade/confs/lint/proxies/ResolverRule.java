@@ -59,6 +59,8 @@ final class ResolverRule implements Rule {
                         && pass.effective("resolver").isEmpty()
                         && !pass.parent().isOpen()) {
                     Variables.host(http, pass, pass.argument(0))
+                            .filter(host ->
+                                    !host.startsWith("$") || known.stream().noneMatch(http::isServed))
                             .filter(host -> !known.contains(host) && !Networks.isAddress(host) && !host.startsWith("["))
                             .ifPresent(host -> report(http, pass, host, findings));
                 }
