@@ -40,11 +40,17 @@ final class RedirectLoopRule implements Rule {
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
             for (VirtualServer server : http.servers()) {
-                Stream.concat(Stream.of(server.scope()), server.locations())
+                Stream.concat(Stream.of(server.scope()), server.locations().filter(RedirectLoopRule::isAsked))
                         .flatMap(block -> block.own("return"))
                         .forEach(redirect -> check(server, redirect, findings));
             }
         }
+    }
+
+    /** Named and internal locations are taken by what nginx decides before, as on error 497 for http on the port of https. */
+    private static boolean isAsked(Scope location) {
+        return !location.argument(0).startsWith("@")
+                && location.first("internal").isEmpty();
     }
 
     private static void check(VirtualServer server, Scope redirect, Findings findings) {

@@ -114,4 +114,50 @@ class RefusedSitesTest {
         assertThat(rules(rule, main.formatted("a.org"))).isEmpty();
         assertThat(rules(rule, main.formatted("c.org"))).containsExactly("ERROR:2");
     }
+
+    @Test
+    void aVariableInThePathMakesNginxLookUpTheHost() {
+        String rule = "nginx-proxy-pass-without-resolver";
+        String main = """
+                --- confs/a-proxy/nginx/nginx.conf
+                http { upstream up { server 10.1.0.1; }
+                server { listen 80; location ~ ^/x/(.*)$ { proxy_pass %s; } } }
+                """;
+
+        assertThat(rules(rule, main.formatted("https://files.example.org/$1"))).containsExactly("ERROR:2");
+        assertThat(rules(rule, main.formatted("https://files.example.org:8080$request_uri")))
+                .containsExactly("ERROR:2");
+        for (String right : List.of(
+                "http://up/$1",
+                "http://up$request_uri",
+                "http://10.1.0.5/$1",
+                "http://[2001:db8::1]/$1",
+                "http://unix:/run/a.sock:/$1",
+                "http://files.$arg_domain/x",
+                "https://files.example.org")) {
+            assertThat(rules(rule, main.formatted(right))).as(right).isEmpty();
+        }
+    }
+
+    @Test
+    void aNamedLocationMayRedirectToItsOwnServer() {
+        String server = "server { listen 80; listen 443 ssl; server_name a.org; ssl_certificate /c; %s }";
+        String rule = "nginx-redirect-loop";
+
+        assertThat(site(server.formatted("location @tls { return 301 https://$host$request_uri; }"), rule))
+                .isEmpty();
+        assertThat(site(server.formatted("location / { return 301 https://$host$request_uri; }"), rule))
+                .containsExactly("ERROR:1");
+    }
+
+    @Test
+    void membersOfAnUpstreamMayStandInAFileOfTheirOwn() {
+        assertThat(rules("syntax", """
+                --- confs/a-proxy/nginx/nginx.conf
+                http { upstream off { include upstreams/off.conf; keepalive 8; } }
+                --- confs/a-proxy/nginx/upstreams/off.conf
+                server 10.1.0.113:80 max_fails=3 fail_timeout=5s;
+                server 10.1.0.114:80 backup;
+                """)).isEmpty();
+    }
 }
