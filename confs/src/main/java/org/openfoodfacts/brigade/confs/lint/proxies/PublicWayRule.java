@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -75,8 +74,8 @@ final class PublicWayRule implements Rule {
         for (Http http : Http.of(repository)) {
             Set<Scope> said = new HashSet<>();
             http.servers().stream()
-                    .flatMap(server -> backends(http, server))
-                    .filter(backend -> said.add(backend.at()))
+                    .flatMap(server -> Backends.of(http, server))
+                    .filter(backend -> isPublicPort(backend.at()) && said.add(backend.at()))
                     .forEach(b -> check(names, b.at().source(), b.at().line(), b.host(), findings));
         }
         repository
@@ -92,16 +91,6 @@ final class PublicWayRule implements Rule {
                 checkSetting(names, source, i + 1, lines.get(i).strip(), findings);
             }
         });
-    }
-
-    private static Stream<Backends.Backend> backends(Http http, VirtualServer server) {
-        Stream<Backends.Backend> byVariable = server.scope()
-                .all("proxy_pass")
-                .filter(pass -> ProxyTarget.of(pass.argument(0)).isVariable())
-                .flatMap(pass -> Variables.host(http, pass, pass.argument(0)).stream()
-                        .map(host -> new Backends.Backend(pass, host)));
-        return Stream.concat(Backends.of(http, server), byVariable)
-                .filter(backend -> !http.upstreams().containsKey(backend.host()) && isPublicPort(backend.at()));
     }
 
     private static boolean isPublicPort(Scope at) {

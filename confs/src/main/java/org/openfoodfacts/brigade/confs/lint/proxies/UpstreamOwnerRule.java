@@ -55,8 +55,9 @@ final class UpstreamOwnerRule implements Rule {
             Optional<String> site = sites.site(http.folder());
             Set<Scope> said = new HashSet<>();
             if (site.isPresent()) {
-                http.servers().stream()
-                        .flatMap(server -> Backends.of(http, server))
+                Stream.concat(
+                                http.servers().stream().flatMap(server -> Backends.of(http, server)),
+                                Backends.ofMaps(http))
                         .filter(b -> GUEST.matcher(b.host()).matches() && said.add(b.at()))
                         .filter(b ->
                                 sites.neighbours(site.get(), b.host()) >= ENOUGH && !sites.isOwnedAnywhere(b.host()))

@@ -91,7 +91,20 @@ class SocketRulesTest {
                     server { listen 27017; proxy_pass db; }
                     server { listen 27018; proxy_pass 10.1.0.113:27017; }
                 }
-                """)).containsExactly("WARNING:2");
+                --- confs/off-proxy/nginx/conf.d/a.conf
+                server { listen 80; location / {
+                  set $to 10.1.0.132:80;
+                  proxy_pass http://$to; } }
+                --- confs/off-proxy/nginx/conf.d/maps.conf
+                map $host $by_host {
+                  default 10.1.0.113;
+                  b.org http://10.1.0.133:80;
+                }
+                map $host $other { default 10.1.0.134; }
+                server { listen 80; server_name b.org; location / { proxy_pass $by_host; } }
+                """.replace(
+                                "nginx.conf\n", "nginx.conf\nhttp { include conf.d/*.conf; }\n")))
+                .containsExactlyInAnyOrder("WARNING:3", "WARNING:3", "WARNING:3");
     }
 
     @Test
