@@ -36,19 +36,23 @@ final class CertificatePairRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
+            check(http.root(), findings);
             for (VirtualServer server : http.servers()) {
-                List<Scope> certificates = server.scope().own("ssl_certificate").toList();
-                List<Scope> keys = server.scope().own("ssl_certificate_key").toList();
-                for (int i = 0; i < Math.min(certificates.size(), keys.size()); i++) {
-                    check(certificates.get(i), keys.get(i), findings);
-                }
-                boolean hasKey = !keys.isEmpty()
-                        || server.scope().isItselfOpen()
+                check(server.scope(), findings);
+                boolean hasKey = server.scope().isItselfOpen()
                         || !server.scope().effective("ssl_certificate_key").isEmpty();
-                if (!certificates.isEmpty() && !hasKey && http.whole()) {
-                    reportMissing(certificates.getFirst(), findings);
+                if (!hasKey && http.whole()) {
+                    server.scope().first("ssl_certificate").ifPresent(c -> reportMissing(c, findings));
                 }
             }
+        }
+    }
+
+    private static void check(Scope block, Findings findings) {
+        List<Scope> certificates = block.own("ssl_certificate").toList();
+        List<Scope> keys = block.own("ssl_certificate_key").toList();
+        for (int i = 0; i < Math.min(certificates.size(), keys.size()); i++) {
+            check(certificates.get(i), keys.get(i), findings);
         }
     }
 

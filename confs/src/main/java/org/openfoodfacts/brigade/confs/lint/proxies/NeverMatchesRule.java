@@ -49,7 +49,7 @@ final class NeverMatchesRule implements Rule {
         for (Http http : Http.of(repository)) {
             http.inServers("if")
                     .forEach(scope -> Condition.of(scope.directive())
-                            .filter(Condition::isEquality)
+                            .filter(c -> c.isEquality() || (c.isPattern() && isDash(c.value())))
                             .ifPresent(c -> checkCondition(scope, c, findings)));
             http.inServers("location").forEach(scope -> checkLocation(scope, findings));
             http.inServers("rewrite").forEach(scope -> checkRewrite(scope, findings));
@@ -58,16 +58,17 @@ final class NeverMatchesRule implements Rule {
     }
 
     private static void checkCondition(Scope scope, Condition condition, Findings findings) {
-        String why = neverEqual(condition.variable(), condition.value(), true);
+        String value = condition.isPattern() ? "-" : condition.value();
+        String why = neverEqual(condition.variable(), value, true);
         if (why != null) {
-            String effect = condition.operator().equals("=")
+            String effect = !condition.operator().startsWith("!")
                     ? "so what stands in the block never happens"
                     : "so what stands in the block always happens";
             findings.add(
                     scope.source(),
                     scope.line(),
-                    what(condition.variable(), condition.value(), why) + effect,
-                    remedy(condition.variable(), condition.value()));
+                    what(condition.variable(), value, why) + effect,
+                    remedy(condition.variable(), value));
         }
     }
 
@@ -84,10 +85,11 @@ final class NeverMatchesRule implements Rule {
     private static void checkMap(Scope map, Findings findings) {
         for (Directive entry : map.directive().block()) {
             String key = entry.name();
-            if (key.startsWith("~") || IN_MAP_NO_VALUE.contains(key)) {
+            boolean isDash = key.startsWith("~") && isDash(key.replaceFirst("^~\\*?", ""));
+            if ((key.startsWith("~") && !isDash) || IN_MAP_NO_VALUE.contains(key)) {
                 continue;
             }
-            String value = key.startsWith("\\") ? key.substring(1) : key;
+            String value = isDash ? "-" : key.startsWith("\\") ? key.substring(1) : key;
             String why = neverEqual(map.argument(0), value, false);
             if (why != null) {
                 String what =
@@ -95,6 +97,11 @@ final class NeverMatchesRule implements Rule {
                 findings.add(map.source(), entry.line(), what, remedy(map.argument(0), value));
             }
         }
+    }
+
+    /** A pattern for nothing but the dash. */
+    private static boolean isDash(String pattern) {
+        return pattern.equals("^-$");
     }
 
     /** Why, or null when it may be equal. */

@@ -31,6 +31,10 @@ final class RedirectLoopRule implements Rule {
     private static final Pattern SAME_PATH =
             Pattern.compile("(https?)://([^/$]+|\\$\\{?(?:host|http_host|server_name)}?)\\$\\{?(?:request_uri|uri)}?");
 
+    private static final Pattern WHOLE_PATH = Pattern.compile("\\^|\\^?/?\\(?\\.\\*\\)?\\$?");
+    private static final Pattern KEPT_PATH = Pattern.compile(
+            "(https?)://([^/$]+|\\$\\{?(?:host|http_host|server_name)}?)(?:/?\\$1|\\$\\{?request_uri}?\\??)");
+
     @Override
     public RulePage page() {
         return PAGE;
@@ -43,7 +47,24 @@ final class RedirectLoopRule implements Rule {
                 Stream.concat(Stream.of(server.scope()), server.locations().filter(RedirectLoopRule::isAsked))
                         .flatMap(block -> block.own("return"))
                         .forEach(redirect -> check(server, redirect, findings));
+                Stream.concat(
+                                Stream.of(server.scope()),
+                                server.locations().filter(l -> l.pattern().equals("/")))
+                        .flatMap(block -> block.own("rewrite"))
+                        .filter(rewrite ->
+                                WHOLE_PATH.matcher(rewrite.argument(0)).matches())
+                        .forEach(rewrite -> checkRewrite(server, rewrite, findings));
             }
+        }
+    }
+
+    /** One that keeps the path, as {@code ^(.*)$ https://name$1 permanent} does. */
+    private static void checkRewrite(VirtualServer server, Scope rewrite, Findings findings) {
+        boolean isAlone = rewrite.parent().children().stream()
+                .noneMatch(c -> c.name().equals("if") || (c.name().equals("rewrite") && c != rewrite));
+        Matcher target = KEPT_PATH.matcher(rewrite.argument(1));
+        if (isAlone && target.matches() && isOwn(server, target.group(2))) {
+            report(server, rewrite, rewrite.argument(1), target.group(1).equals("https"), findings);
         }
     }
 
@@ -63,7 +84,10 @@ final class RedirectLoopRule implements Rule {
         if (!target.matches() || !isOwn(server, target.group(2)) || runsBefore(redirect)) {
             return;
         }
-        boolean toTls = target.group(1).equals("https");
+        report(server, redirect, url, target.group(1).equals("https"), findings);
+    }
+
+    private static void report(VirtualServer server, Scope redirect, String url, boolean toTls, Findings findings) {
         boolean answers =
                 server.listens().stream().anyMatch(l -> toTls ? isPlainly(l, "443", true) : isPlainly(l, "80", false));
         if (answers) {
@@ -82,7 +106,11 @@ final class RedirectLoopRule implements Rule {
 
     private static boolean isOwn(VirtualServer server, String host) {
         return host.startsWith("$")
-                ? !host.contains("server_name") || server.names().size() == 1
+                ? !host.contains("server_name")
+                        || server.names().stream()
+                                .findFirst()
+                                .filter(VirtualServer::isExact)
+                                .isPresent()
                 : server.names().contains(host);
     }
 

@@ -64,6 +64,12 @@ class RefusedSitesTest {
                 "--- confs/a-proxy/nginx/nginx.conf\nhttp { %s\nserver { listen 443 ssl; ssl_certificate /c; %s } }\n";
 
         assertThat(rules(rule, main.formatted("", ""))).containsExactly("ERROR:2");
+        assertThat(rules(
+                        rule,
+                        main.formatted(
+                                "ssl_certificate /etc/letsencrypt/live/a/x.pem; ssl_certificate_key /etc/letsencrypt/live/b/x.pem;",
+                                "")))
+                .containsExactly("ERROR:1");
         assertThat(rules(rule, main.formatted("ssl_certificate_key /k;", ""))).isEmpty();
         assertThat(rules(rule, main.formatted("", "include snippets/tls.conf;")))
                 .isEmpty();
@@ -146,8 +152,20 @@ class RefusedSitesTest {
 
         assertThat(site(server.formatted("location @tls { return 301 https://$host$request_uri; }"), rule))
                 .isEmpty();
-        assertThat(site(server.formatted("location / { return 301 https://$host$request_uri; }"), rule))
-                .containsExactly("ERROR:1");
+        for (String loop : List.of(
+                "location / { return 301 https://$host$request_uri; }",
+                "server_name b.org; return 301 https://$server_name$request_uri;",
+                "rewrite ^(.*)$ https://a.org$1 permanent;",
+                "location / { rewrite ^/(.*) https://$host/$1 redirect; }")) {
+            assertThat(site(server.formatted(loop), rule)).as(loop).containsExactly("ERROR:1");
+        }
+        for (String right : List.of(
+                "rewrite ^(.*)$ https://b.org$1 permanent;",
+                "rewrite ^/old/(.*)$ https://a.org/$1 permanent;",
+                "if ($scheme = https) { set $a b; } rewrite ^ https://$host$request_uri? permanent;",
+                "location /x/ { rewrite ^ https://a.org$request_uri? permanent; }")) {
+            assertThat(site(server.formatted(right), rule)).as(right).isEmpty();
+        }
     }
 
     @Test
@@ -159,5 +177,27 @@ class RefusedSitesTest {
                 server 10.1.0.113:80 max_fails=3 fail_timeout=5s;
                 server 10.1.0.114:80 backup;
                 """)).isEmpty();
+    }
+
+    @Test
+    void aPatternForTheDashAloneNeverMatchesEither() {
+        String rule = "nginx-comparison-never-matches";
+
+        assertThat(site("server { listen 80; if ($http_user_agent ~* \"^-$\") { return 403; } }", rule))
+                .containsExactly("WARNING:1");
+        assertThat(site("map $http_user_agent $bot {\n \"~^-$\" 1;\n \"~^-?$\" 1;\n}", rule))
+                .containsExactly("WARNING:2");
+        assertThat(site("server { listen 80; if ($http_user_agent ~ -) { return 403; } }", rule))
+                .isEmpty();
+    }
+
+    @Test
+    void aLimitZoneMayBeCalledOff() {
+        String zone = "limit_req_zone $host zone=off:1m rate=10r/s;\nproxy_cache off;\n";
+
+        assertThat(site(zone + "server { listen 80; limit_req zone=off; }", "nginx-limit-burst"))
+                .containsExactly("WARNING:3");
+        assertThat(site(zone + "server { listen 80; limit_req zone=off burst=20; }", "nginx-limit-burst"))
+                .isEmpty();
     }
 }
