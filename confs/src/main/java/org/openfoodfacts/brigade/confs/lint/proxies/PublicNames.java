@@ -85,8 +85,18 @@ final class PublicNames {
         String address = found.backend().split(":", 2)[0];
         return site(folder)
                 .filter(here -> there.filter(here::equals).isPresent())
-                .filter(here -> !Sites.of(repository).owners(here, address).contains(folder)) // its own name, for links
+                .filter(here -> !isOwner(here, address, folder)) // its own name, for links
                 .map(here -> Map.entry(found, "both machines stand at the site '" + here + "'"));
+    }
+
+    private boolean isOwner(String site, String address, String folder) {
+        List<String> owners = Sites.of(repository).owners(site, address);
+        return owners.contains(folder)
+                || repository
+                        .machine()
+                        .node(folder)
+                        .filter(n -> owners.contains(n.name()))
+                        .isPresent();
     }
 
     /** As {@code fleet.yaml} says, else of the hosts that have a guest of this name, when they agree. */

@@ -56,9 +56,9 @@ final class PublicWayRule implements Rule {
     private static final Pattern SETTING = Pattern.compile(
             "(?:export )?([A-Za-z_]\\w{0,80})\\s?=\\s?[\"']?https?://([A-Za-z0-9.-]{3,253})(?::80|:443)?(?:[/?\"'].*)?");
     private static final Pattern TO_ASK = Pattern.compile("URL|URI|HOST|SERVER|ENDPOINT|API|BACKEND|UPSTREAM|ADDR");
-    /** Settings that are handed to browsers or written into links. */
+    /** Settings that are handed to browsers or written into links, as those of a login are. */
     private static final Pattern TO_SHOW = Pattern.compile(
-            "PUBLIC|EXTERNAL|BASE|ROOT|ORIGIN|CORS|REDIRECT|CALLBACK|SITE|FRONT|CANONICAL|ALLOWED|WEB|LINK|ISSUER");
+            "PUBLIC|EXTERNAL|BASE|ROOT|ORIGIN|CORS|REDIRECT|CALLBACK|SITE|FRONT|CANONICAL|ALLOWED|WEB|LINK|ISSUER|AUTH|OIDC|SSO|LOGIN|KEYCLOAK");
 
     @Override
     public RulePage page() {

@@ -42,6 +42,7 @@ class NeighbourRulesTest {
         for (String right : List.of(
                 "PUBLIC_ROBOT_URL=https://robot.example.org",
                 "ROBOT=https://robot.example.org",
+                "OAUTH_SERVER_URL=https://robot.example.org",
                 "ROBOT_URL=https://robot.example.org:8443/",
                 "ROBOT_URL=https://robot.example.org.test/",
                 "ROBOT_URL=https://two.example.org/",
