@@ -57,13 +57,19 @@ final class DirectiveForms {
 
     private void judge(Directive directive, String in) {
         Form form = FORMS.get(directive.name());
-        if (form != null && !(in.equals("upstream") && directive.name().equals("server")) && !in.equals("stream")) {
+        if (form != null && !isOfUpstream(directive, in) && !in.equals("stream")) {
             judge(directive, form);
         }
         if (!DATA.contains(directive.name())) {
             String inside = in.equals("stream") || directive.name().equals("mail") ? "stream" : directive.name();
             directive.block().forEach(d -> judge(d, inside));
         }
+    }
+
+    /** A member of an upstream, which may also stand alone in a file that an upstream includes. */
+    private static boolean isOfUpstream(Directive directive, String in) {
+        boolean isMember = !directive.isBlock() && !directive.arguments().isEmpty();
+        return directive.name().equals("server") && (in.equals("upstream") || (in.isEmpty() && isMember));
     }
 
     private void judge(Directive directive, Form form) {

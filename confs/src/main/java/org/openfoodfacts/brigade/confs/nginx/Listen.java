@@ -13,6 +13,18 @@ import java.util.regex.Pattern;
  */
 public record Listen(String address, String port, Set<String> options, int line) {
     private static final Pattern PORT = Pattern.compile("\\d+(-\\d+)?");
+    private static final Set<String> OF_THE_SOCKET = Set.of(
+            "bind",
+            "backlog",
+            "rcvbuf",
+            "sndbuf",
+            "accept_filter",
+            "deferred",
+            "ipv6only",
+            "reuseport",
+            "so_keepalive",
+            "fastopen",
+            "setfib");
     private static final Pattern WITH_PORT = Pattern.compile("(.+):(\\d+(?:-\\d+)?)");
 
     public Listen {
@@ -45,14 +57,19 @@ public record Listen(String address, String port, Set<String> options, int line)
         return new Listen("*", "80", Set.of(), line);
     }
 
-    /** Equal for the same socket; QUIC has one of its own, on UDP. */
+    /** Equal for the same socket; QUIC has one of its own, on UDP, as has {@code udp} of a {@code stream}. */
     public String socket() {
-        String transport = options.contains("quic") ? "/udp" : "";
+        String transport = options.contains("quic") || options.contains("udp") ? "/udp" : "";
         return port.isEmpty() ? address : address + ":" + port + transport;
     }
 
     public boolean isTls() {
         return options.contains("ssl") || options.contains("quic");
+    }
+
+    /** It has an option of the socket itself, which nginx takes from one {@code listen} only ({@code lsopt.set} in ngx_http_core_listen). */
+    public boolean setsSocket() {
+        return options.stream().map(option -> option.split("=", 2)[0]).anyMatch(OF_THE_SOCKET::contains);
     }
 
     public boolean isDefault() {

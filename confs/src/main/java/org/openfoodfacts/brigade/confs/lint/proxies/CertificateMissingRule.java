@@ -53,10 +53,21 @@ final class CertificateMissingRule implements Rule {
                     .collect(Collectors.groupingBy(s -> s.listen().socket(), LinkedHashMap::new, Collectors.toList()));
             bySocket.values().stream()
                     .filter(all -> all.stream().anyMatch(s -> s.listen().isTls()))
-                    .filter(all -> all.stream()
-                            .noneMatch(s -> mayHaveCertificate(s.server().scope())))
-                    .forEach(all -> report(http, all.getFirst(), findings));
+                    .forEach(all -> check(http, all, findings));
         }
+    }
+
+    /** nginx asks the default server of a socket, which must have one though the others have (ngx_http_ssl_init). */
+    private static void check(Http http, List<Socket> all, Findings findings) {
+        if (all.stream().noneMatch(s -> mayHaveCertificate(s.server().scope()))) {
+            report(http, all.getFirst(), findings);
+            return;
+        }
+        all.stream()
+                .filter(s -> s.listen().isDefault())
+                .filter(s -> !mayHaveCertificate(s.server().scope()))
+                .findFirst()
+                .ifPresent(s -> report(http, s, findings));
     }
 
     private static boolean mayHaveCertificate(Scope server) {

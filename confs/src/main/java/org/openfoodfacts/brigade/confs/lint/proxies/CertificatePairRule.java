@@ -22,7 +22,7 @@ final class CertificatePairRule implements Rule {
     private static final RulePage PAGE = new RulePage(
             "nginx-certificate-key-mismatch",
             Severity.ERROR,
-            "ssl_certificate and ssl_certificate_key are of different certificates",
+            "ssl_certificate and ssl_certificate_key are of different certificates, or the latter is missing",
             "nginx refuses to load them ('key values mismatch'): the next reload fails, and after a restart all its sites are down.",
             "",
             new RulePage.Failing("confs/proxy1/nginx/conf.d/a.conf:5", SERVER.formatted("b")),
@@ -36,14 +36,33 @@ final class CertificatePairRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
+            check(http.root(), findings);
             for (VirtualServer server : http.servers()) {
-                List<Scope> certificates = server.scope().own("ssl_certificate").toList();
-                List<Scope> keys = server.scope().own("ssl_certificate_key").toList();
-                for (int i = 0; i < Math.min(certificates.size(), keys.size()); i++) {
-                    check(certificates.get(i), keys.get(i), findings);
+                check(server.scope(), findings);
+                boolean hasKey = server.scope().isItselfOpen()
+                        || !server.scope().effective("ssl_certificate_key").isEmpty();
+                if (!hasKey && http.whole()) {
+                    server.scope().first("ssl_certificate").ifPresent(c -> reportMissing(c, findings));
                 }
             }
         }
+    }
+
+    private static void check(Scope block, Findings findings) {
+        List<Scope> certificates = block.own("ssl_certificate").toList();
+        List<Scope> keys = block.own("ssl_certificate_key").toList();
+        for (int i = 0; i < Math.min(certificates.size(), keys.size()); i++) {
+            check(certificates.get(i), keys.get(i), findings);
+        }
+    }
+
+    private static void reportMissing(Scope certificate, Findings findings) {
+        findings.add(
+                certificate.source(),
+                certificate.line(),
+                "there is no ssl_certificate_key for '" + certificate.argument(0)
+                        + "', so nginx refuses its configuration",
+                "add ssl_certificate_key with privkey.pem of the same folder");
     }
 
     private static void check(Scope certificate, Scope key, Findings findings) {

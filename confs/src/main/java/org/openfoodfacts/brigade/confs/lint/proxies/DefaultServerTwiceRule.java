@@ -11,7 +11,10 @@ import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.nginx.Listen;
 
-/** A socket twice in one server, or with two default servers: nginx refuses both (ngx_http_core_listen, ngx_http_add_addresses). */
+/**
+ * A socket twice in one server, with two default servers, or with its options in two servers: nginx refuses all three
+ * (ngx_http_core_listen, ngx_http_add_addresses: 'duplicate listen options for').
+ */
 final class DefaultServerTwiceRule implements Rule {
     private static final String SERVERS = """
             --- confs/proxy1/nginx/conf.d/a.conf
@@ -28,8 +31,10 @@ final class DefaultServerTwiceRule implements Rule {
     private static final RulePage PAGE = new RulePage(
             "nginx-listen-twice",
             Severity.ERROR,
-            "A socket has two default servers, or stands twice in one server",
-            "nginx refuses its configuration: the next reload fails, and after a restart all its sites are down.",
+            "A socket has two default servers, stands twice in one server, or gets its options twice",
+            """
+            nginx refuses its configuration: the next reload fails, and after a restart all its sites are down. Mostly somebody copied a site \
+            with 'listen [::]:443 ssl ipv6only=on', as certbot writes it once.""",
             "",
             new RulePage.Failing("confs/proxy1/nginx/conf.d/a.conf:6", SERVERS.formatted(" default_server")),
             SERVERS.formatted(""));
@@ -43,6 +48,7 @@ final class DefaultServerTwiceRule implements Rule {
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
             Map<String, VirtualServer> defaults = new HashMap<>();
+            Map<String, VirtualServer> setting = new HashMap<>();
             for (VirtualServer server : http.servers()) {
                 Set<String> own = new HashSet<>();
                 for (Listen listen : server.listens()) {
@@ -50,23 +56,30 @@ final class DefaultServerTwiceRule implements Rule {
                         String what = "the server listens on " + listen.socket()
                                 + " twice, so nginx refuses its configuration";
                         findings.add(server.source(), listen.line(), what, "remove one of the two lines");
-                    } else if (listen.isDefault()) {
+                        continue;
+                    }
+                    if (listen.isDefault()) {
                         VirtualServer first = defaults.putIfAbsent(listen.socket(), server);
-                        report(first, server, listen, findings);
+                        String remedy = "take default_server from one of the two";
+                        report(first, server, listen, " has its default server in ", remedy, findings);
+                    }
+                    if (listen.setsSocket()) {
+                        VirtualServer first = setting.putIfAbsent(listen.socket(), server);
+                        String remedy =
+                                "leave options such as ipv6only, reuseport and backlog to one listen per socket";
+                        report(first, server, listen, " has the options of its socket in ", remedy, findings);
                     }
                 }
             }
         }
     }
 
-    private static void report(VirtualServer first, VirtualServer second, Listen listen, Findings findings) {
-        boolean bothRead = first != null
-                && (first.source().real().equals(second.source().real()) || (first.loaded() && second.loaded()));
-        if (bothRead) {
+    private static void report(
+            VirtualServer first, VirtualServer second, Listen listen, String has, String remedy, Findings findings) {
+        if (first != null && first.isReadWith(second)) {
             String place = first.source().real() + ":" + first.line();
-            String what = listen.socket() + " has its default server in " + place
-                    + " already, so nginx refuses its configuration";
-            findings.add(second.source(), listen.line(), what, "take default_server from one of the two");
+            String what = listen.socket() + has + place + " already, so nginx refuses its configuration";
+            findings.add(second.source(), listen.line(), what, remedy);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.nginx.Directive;
 import org.openfoodfacts.brigade.confs.nginx.NginxFile;
+import org.openfoodfacts.brigade.confs.source.Source;
 
 /**
  * The {@code http} block of one machine as its files make it. {@code whole} is true when its {@code nginx.conf} is in the tree and
@@ -38,14 +40,24 @@ record Http(
         return repository.view(AllHttp.class, AllHttp::of).all();
     }
 
+    /** The {@code stream} blocks, likewise; none of a machine without. */
+    static List<Http> streamsOf(Repository repository) {
+        return repository.view(AllHttp.class, AllHttp::of).streams();
+    }
+
     /** Kept by the repository for all rules. */
-    record AllHttp(List<Http> all) {
+    record AllHttp(List<Http> all, List<Http> streams) {
         static AllHttp of(Repository repository) {
             Map<String, List<Read<NginxFile>>> byFolder = repository.all(Formats.NGINX).stream()
                     .collect(Collectors.groupingBy(r -> r.source().folder(), TreeMap::new, Collectors.toList()));
             List<Http> all = new ArrayList<>();
-            byFolder.forEach((folder, files) -> all.add(new Builder(folder, files).build()));
-            return new AllHttp(List.copyOf(all));
+            List<Http> streams = new ArrayList<>();
+            byFolder.forEach((folder, files) -> {
+                Builder builder = new Builder(folder, files);
+                all.add(builder.build());
+                builder.stream().ifPresent(streams::add);
+            });
+            return new AllHttp(List.copyOf(all), List.copyOf(streams));
         }
     }
 
@@ -53,23 +65,29 @@ record Http(
         private final String folder;
         private final ScopeReader reader;
         private final Scope root;
+        private final Scope main;
 
         Builder(String folder, List<Read<NginxFile>> files) {
             this.folder = folder;
             this.reader = new ScopeReader(files);
-            this.root = new Scope(
-                    files.getFirst().source(), new Directive("http", List.of(), true, List.of(), "", 0, 0), null);
+            this.root = top(files, "http");
+            this.main = top(files, "main");
+        }
+
+        private static Scope top(List<Read<NginxFile>> files, String name) {
+            return new Scope(
+                    files.getFirst().source(), new Directive(name, List.of(), true, List.of(), "", 0, 0), null);
         }
 
         Http build() {
-            Read<NginxFile> main = reader.files().get(MAIN);
-            if (main != null) {
-                addMain(main);
+            Read<NginxFile> file = reader.files().get(MAIN);
+            if (file != null) {
+                addMain(file);
             } else {
                 reader.files().values().stream().filter(this::isLoadedByDefault).forEach(f -> reader.addAll(root, f));
             }
             int loaded = root.children().size();
-            reader.files().values().stream().filter(this::isLeft).forEach(file -> reader.addAll(root, file));
+            reader.files().values().stream().filter(this::isLeft).forEach(left -> reader.addAll(root, left));
             List<Scope> children = root.children();
             List<VirtualServer> servers = new ArrayList<>();
             for (int i = 0; i < children.size(); i++) {
@@ -83,24 +101,40 @@ record Http(
                     root,
                     children.subList(0, loaded),
                     servers,
-                    upstreams(),
-                    main != null && !root.isItselfOpen());
+                    upstreams(root),
+                    file != null && !root.isItselfOpen());
         }
 
-        private Map<String, List<Scope>> upstreams() {
-            return root.own("upstream")
+        /** After {@link #build}: of {@code nginx.conf} and what it includes, else of any file that has such a block. */
+        Optional<Http> stream() {
+            if (reader.files().get(MAIN) == null) {
+                reader.files().values().stream()
+                        .filter(file -> file.value().directives().stream()
+                                .anyMatch(d -> d.name().equals("stream")))
+                        .filter(file -> !reader.reached().contains(file.source().inFolder()))
+                        .forEach(file -> reader.addAll(main, file));
+            }
+            return main.first("stream").map(stream -> {
+                List<VirtualServer> servers = stream.own("server")
+                        .filter(server -> server.first("listen").isPresent())
+                        .map(server -> VirtualServer.of(server, true))
+                        .toList();
+                return new Http(folder, stream, stream.children(), servers, upstreams(stream), false);
+            });
+        }
+
+        private static Map<String, List<Scope>> upstreams(Scope of) {
+            return of.own("upstream")
                     .collect(Collectors.groupingBy(u -> u.argument(0).toLowerCase(Locale.ROOT)));
         }
 
-        private void addMain(Read<NginxFile> main) {
+        private void addMain(Read<NginxFile> file) {
             reader.reached().add(MAIN);
-            Scope elsewhere =
-                    new Scope(main.source(), new Directive("main", List.of(), true, List.of(), "", 0, 0), null);
-            for (Directive directive : main.value().directives()) {
+            for (Directive directive : file.value().directives()) {
                 if (directive.name().equals("http")) {
-                    directive.block().forEach(d -> reader.add(root, main, d, 0));
+                    directive.block().forEach(d -> reader.add(root, file, d, 0));
                 } else {
-                    reader.add(elsewhere, main, directive, 0);
+                    reader.add(main, file, directive, 0);
                 }
             }
         }
@@ -119,19 +153,26 @@ record Http(
             return file.value().isHttpLevel()
                     && !reader.reached().contains(name)
                     && !name.contains("stream")
-                    && !isKeptTwice(name);
+                    && !isKeptTwice(file.source());
         }
 
-        /** A site that is enabled is not read from {@code sites-available}. */
-        private boolean isKeptTwice(String name) {
-            return name.startsWith("nginx/sites-available/")
-                    && reader.reached().contains(name.replace("sites-available", "sites-enabled"));
+        /** A site that is enabled, by a link under whatever name or as a copy, is not read a second time from where it is kept. */
+        private boolean isKeptTwice(Source source) {
+            String name = source.inFolder();
+            return reader.realsReached().contains(source.real())
+                    || (name.startsWith("nginx/sites-available/")
+                            && reader.reached().contains(name.replace("sites-available", "sites-enabled")));
         }
     }
 
     /** Declared somewhere at the level of {@code http}. */
     Stream<Scope> declared(String name) {
         return root.own(name);
+    }
+
+    /** Some server has this name. */
+    boolean isServed(String name) {
+        return servers.stream().anyMatch(s -> s.names().contains(name));
     }
 
     /** Every directive of this name within a server. */

@@ -49,7 +49,7 @@ final class NeverMatchesRule implements Rule {
         for (Http http : Http.of(repository)) {
             http.inServers("if")
                     .forEach(scope -> Condition.of(scope.directive())
-                            .filter(Condition::isEquality)
+                            .filter(c -> c.isEquality() || (c.isPattern() && isDash(c.value())))
                             .ifPresent(c -> checkCondition(scope, c, findings)));
             http.inServers("location").forEach(scope -> checkLocation(scope, findings));
             http.inServers("rewrite").forEach(scope -> checkRewrite(scope, findings));
@@ -58,16 +58,17 @@ final class NeverMatchesRule implements Rule {
     }
 
     private static void checkCondition(Scope scope, Condition condition, Findings findings) {
-        String why = neverEqual(condition.variable(), condition.value(), true);
+        String value = condition.isPattern() ? "-" : condition.value();
+        String why = neverEqual(condition.variable(), value, true);
         if (why != null) {
-            String effect = condition.operator().equals("=")
+            String effect = !condition.operator().startsWith("!")
                     ? "so what stands in the block never happens"
                     : "so what stands in the block always happens";
             findings.add(
                     scope.source(),
                     scope.line(),
-                    what(condition.variable(), condition.value(), why) + effect,
-                    remedy(condition.variable(), condition.value()));
+                    what(condition.variable(), value, why) + effect,
+                    remedy(condition.variable(), value));
         }
     }
 
@@ -84,10 +85,11 @@ final class NeverMatchesRule implements Rule {
     private static void checkMap(Scope map, Findings findings) {
         for (Directive entry : map.directive().block()) {
             String key = entry.name();
-            if (key.startsWith("~") || IN_MAP_NO_VALUE.contains(key)) {
+            boolean isDash = key.startsWith("~") && isDash(key.replaceFirst("^~\\*?", ""));
+            if ((key.startsWith("~") && !isDash) || IN_MAP_NO_VALUE.contains(key)) {
                 continue;
             }
-            String value = key.startsWith("\\") ? key.substring(1) : key;
+            String value = isDash ? "-" : key.startsWith("\\") ? key.substring(1) : key;
             String why = neverEqual(map.argument(0), value, false);
             if (why != null) {
                 String what =
@@ -95,6 +97,11 @@ final class NeverMatchesRule implements Rule {
                 findings.add(map.source(), entry.line(), what, remedy(map.argument(0), value));
             }
         }
+    }
+
+    /** A pattern for nothing but the dash. */
+    private static boolean isDash(String pattern) {
+        return pattern.equals("^-$");
     }
 
     /** Why, or null when it may be equal. */
@@ -131,12 +138,36 @@ final class NeverMatchesRule implements Rule {
         return !value.isEmpty() && value.chars().allMatch(Character::isLetter);
     }
 
+    /** An escaped question mark that every match holds: not in a group, a class or an alternative, and not optional itself. */
+    private static boolean needsQuestionMark(String regex) {
+        int depth = 0;
+        boolean found = false;
+        for (int i = 0; i < regex.length(); i++) {
+            switch (regex.charAt(i)) {
+                case '(', '[' -> depth++;
+                case ')', ']' -> depth--;
+                case '|' -> {
+                    if (depth == 0) {
+                        return false;
+                    }
+                }
+                case '\\' -> {
+                    i++;
+                    boolean optional = i + 1 < regex.length() && "?*{".indexOf(regex.charAt(i + 1)) >= 0;
+                    found |= depth == 0 && i < regex.length() && regex.charAt(i) == '?' && !optional;
+                }
+                default -> {}
+            }
+        }
+        return found;
+    }
+
     /** Locations are compared with the path; its query is cut off before. */
     private static void checkLocation(Scope location, Findings findings) {
         List<Word> words = location.directive().arguments();
         boolean isRegex = location.isRegexLocation();
         String path = words.isEmpty() ? "" : words.getLast().value();
-        if (isRegex ? path.contains("\\?") : path.contains("?")) {
+        if (isRegex ? needsQuestionMark(path) : path.contains("?")) {
             String what = "location '" + location.pattern()
                     + "' asks for a question mark, and nginx compares locations without the query, so it never matches";
             findings.add(
@@ -145,7 +176,7 @@ final class NeverMatchesRule implements Rule {
     }
 
     private static void checkRewrite(Scope rewrite, Findings findings) {
-        if (rewrite.argument(0).contains("\\?")) {
+        if (needsQuestionMark(rewrite.argument(0))) {
             String what = "rewrite '" + rewrite.argument(0)
                     + "' asks for a question mark, and nginx compares it with the path without the query, so it never matches";
             findings.add(rewrite.source(), rewrite.line(), what, "test $args or $arg_name in an if, or $request_uri");

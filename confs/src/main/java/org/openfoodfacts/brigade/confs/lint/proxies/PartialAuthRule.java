@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.confs.lint.proxies;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,8 +57,9 @@ final class PartialAuthRule implements Rule {
     }
 
     private static void check(VirtualServer server, Findings findings) {
-        Optional<Scope> closed =
-                server.locations().filter(PartialAuthRule::asks).findFirst();
+        Optional<Scope> closed = server.locations()
+                .filter(PartialAuthRule::asks)
+                .min(Comparator.comparingInt(l -> l.argument(0).length()));
         if (closed.isEmpty()
                 || DECIDED.stream().anyMatch(d -> server.scope().first(d).isPresent())) {
             return;
@@ -65,6 +67,7 @@ final class PartialAuthRule implements Rule {
         server.locations()
                 .filter(open -> DECIDED.stream().allMatch(d -> open.effective(d).isEmpty()) && !open.isItselfOpen())
                 .filter(open -> !backend(open).isEmpty() && backend(open).equals(backend(closed.get())))
+                .filter(open -> covers(closed.get(), open))
                 .filter(open -> !isExplained(open)
                         && !MEANT_FOR_ALL.matcher(open.pattern()).find())
                 .forEach(open -> findings.add(
@@ -73,6 +76,15 @@ final class PartialAuthRule implements Rule {
                         "location '" + open.pattern() + "' of " + server.called() + " asks for no password while '"
                                 + closed.get().pattern() + "' does, so the same backend is reached without it",
                         "add auth_basic, or say in a comment above it why not"));
+    }
+
+    /** Closed is a part that the open location is taken out of; a closed corner of an open site is usual. */
+    private static boolean covers(Scope closed, Scope open) {
+        String path = open.directive().arguments().isEmpty()
+                ? ""
+                : open.directive().arguments().getLast().value();
+        String around = closed.argument(0);
+        return around.equals("/") || (around.startsWith("/") && path.startsWith(around));
     }
 
     private static boolean asks(Scope location) {

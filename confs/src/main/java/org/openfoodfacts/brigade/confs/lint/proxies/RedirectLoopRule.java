@@ -31,6 +31,10 @@ final class RedirectLoopRule implements Rule {
     private static final Pattern SAME_PATH =
             Pattern.compile("(https?)://([^/$]+|\\$\\{?(?:host|http_host|server_name)}?)\\$\\{?(?:request_uri|uri)}?");
 
+    private static final Pattern WHOLE_PATH = Pattern.compile("\\^|\\^?/?\\(?\\.\\*\\)?\\$?");
+    private static final Pattern KEPT_PATH = Pattern.compile(
+            "(https?)://([^/$]+|\\$\\{?(?:host|http_host|server_name)}?)(?:/?\\$1|\\$\\{?request_uri}?\\??)");
+
     @Override
     public RulePage page() {
         return PAGE;
@@ -40,11 +44,34 @@ final class RedirectLoopRule implements Rule {
     public void check(Repository repository, Findings findings) {
         for (Http http : Http.of(repository)) {
             for (VirtualServer server : http.servers()) {
-                Stream.concat(Stream.of(server.scope()), server.locations())
+                Stream.concat(Stream.of(server.scope()), server.locations().filter(RedirectLoopRule::isAsked))
                         .flatMap(block -> block.own("return"))
                         .forEach(redirect -> check(server, redirect, findings));
+                Stream.concat(
+                                Stream.of(server.scope()),
+                                server.locations().filter(l -> l.pattern().equals("/")))
+                        .flatMap(block -> block.own("rewrite"))
+                        .filter(rewrite ->
+                                WHOLE_PATH.matcher(rewrite.argument(0)).matches())
+                        .forEach(rewrite -> checkRewrite(server, rewrite, findings));
             }
         }
+    }
+
+    /** One that keeps the path, as {@code ^(.*)$ https://name$1 permanent} does. */
+    private static void checkRewrite(VirtualServer server, Scope rewrite, Findings findings) {
+        boolean isAlone = rewrite.parent().children().stream()
+                .noneMatch(c -> c.name().equals("if") || (c.name().equals("rewrite") && c != rewrite));
+        Matcher target = KEPT_PATH.matcher(rewrite.argument(1));
+        if (isAlone && target.matches() && isOwn(server, target.group(2))) {
+            report(server, rewrite, rewrite.argument(1), target.group(1).equals("https"), findings);
+        }
+    }
+
+    /** Named and internal locations are taken by what nginx decides before, as on error 497 for http on the port of https. */
+    private static boolean isAsked(Scope location) {
+        return !location.argument(0).startsWith("@")
+                && location.first("internal").isEmpty();
     }
 
     private static void check(VirtualServer server, Scope redirect, Findings findings) {
@@ -57,7 +84,10 @@ final class RedirectLoopRule implements Rule {
         if (!target.matches() || !isOwn(server, target.group(2)) || runsBefore(redirect)) {
             return;
         }
-        boolean toTls = target.group(1).equals("https");
+        report(server, redirect, url, target.group(1).equals("https"), findings);
+    }
+
+    private static void report(VirtualServer server, Scope redirect, String url, boolean toTls, Findings findings) {
         boolean answers =
                 server.listens().stream().anyMatch(l -> toTls ? isPlainly(l, "443", true) : isPlainly(l, "80", false));
         if (answers) {
@@ -76,7 +106,11 @@ final class RedirectLoopRule implements Rule {
 
     private static boolean isOwn(VirtualServer server, String host) {
         return host.startsWith("$")
-                ? !host.contains("server_name") || server.names().size() == 1
+                ? !host.contains("server_name")
+                        || server.names().stream()
+                                .findFirst()
+                                .filter(VirtualServer::isExact)
+                                .isPresent()
                 : server.names().contains(host);
     }
 

@@ -2,8 +2,11 @@ package org.openfoodfacts.brigade.confs.lint.proxies;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.confs.Networks;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -33,13 +36,16 @@ final class ResolverRule implements Rule {
     private static final RulePage PAGE = new RulePage(
             "nginx-proxy-pass-without-resolver",
             Severity.ERROR,
-            "proxy_pass takes a host's name from a variable and there is no resolver",
+            "proxy_pass holds a variable and a host's name, and there is no resolver",
             """
-            With a variable nginx looks the name up at every request, and not in /etc/hosts or resolv.conf: without the directive resolver \
+            With a variable, be it in the path only, nginx looks the name up at every request, and not in /etc/hosts or resolv.conf: without the directive resolver \
             every request ends with 502. It takes an address or the name of an upstream as it is.""",
             "",
             new RulePage.Failing("confs/proxy1/nginx/nginx.conf:7", SERVER.formatted("")),
             SERVER.formatted("        resolver 10.1.0.1;\n"));
+
+    private static final Pattern WRITTEN =
+            Pattern.compile("https?://([A-Za-z0-9._-]+)(?::\\d+)?(?=[/?]|\\$\\{?(?:request_uri|uri)\\b)");
 
     @Override
     public RulePage page() {
@@ -55,15 +61,25 @@ final class ResolverRule implements Rule {
                     .filter(p -> !p.argument(0).contains("$"))
                     .forEach(p -> known.add(ProxyTarget.of(p.argument(0)).host()));
             for (Scope pass : passes) {
-                if (ProxyTarget.of(pass.argument(0)).isVariable()
+                if (pass.argument(0).contains("$")
                         && pass.effective("resolver").isEmpty()
                         && !pass.parent().isOpen()) {
-                    Variables.host(http, pass, pass.argument(0))
+                    host(http, pass)
+                            .filter(host ->
+                                    !host.startsWith("$") || known.stream().noneMatch(http::isServed))
                             .filter(host -> !known.contains(host) && !Networks.isAddress(host) && !host.startsWith("["))
                             .ifPresent(host -> report(http, pass, host, findings));
                 }
             }
         }
+    }
+
+    /** A variable anywhere, be it in the path, makes nginx look for the host at every request. */
+    private static Optional<String> host(Http http, Scope pass) {
+        Matcher written = WRITTEN.matcher(pass.argument(0));
+        return written.lookingAt()
+                ? Optional.of(written.group(1).toLowerCase(Locale.ROOT))
+                : Variables.host(http, pass, pass.argument(0));
     }
 
     private static void report(Http http, Scope pass, String host, Findings findings) {

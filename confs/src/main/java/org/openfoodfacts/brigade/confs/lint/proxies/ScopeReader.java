@@ -21,6 +21,7 @@ final class ScopeReader {
 
     private final NavigableMap<String, Read<NginxFile>> files = new TreeMap<>();
     private final Set<String> reached = new HashSet<>();
+    private final Set<String> realsReached = new HashSet<>();
 
     ScopeReader(List<Read<NginxFile>> files) {
         files.forEach(file -> this.files.put(file.source().inFolder(), file));
@@ -29,6 +30,11 @@ final class ScopeReader {
     /** The names below the folder of the files that are unfolded somewhere. */
     Set<String> reached() {
         return reached;
+    }
+
+    /** Their real names, when they are links. */
+    Set<String> realsReached() {
+        return realsReached;
     }
 
     NavigableMap<String, Read<NginxFile>> files() {
@@ -41,6 +47,7 @@ final class ScopeReader {
 
     private void addAll(Scope into, Read<NginxFile> file, int depth) {
         reached.add(file.source().inFolder());
+        realsReached.add(file.source().real());
         file.value().directives().forEach(directive -> add(into, file, directive, depth));
     }
 

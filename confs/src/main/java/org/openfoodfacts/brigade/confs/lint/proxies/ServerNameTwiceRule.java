@@ -75,11 +75,10 @@ final class ServerNameTwiceRule implements Rule {
 
     private static void report(VirtualServer first, VirtualServer second, String what, Findings findings) {
         String place = first.source().real() + ":" + first.line();
-        boolean sameFile = first.source().real().equals(second.source().real());
         String message = "this server has " + what + " as the one in " + place
                 + " has, so nginx ignores it there and no request for it comes here";
         String remedy = "remove one of the two, or give them different names or sockets";
-        if (sameFile || (first.loaded() && second.loaded())) {
+        if (first.isReadWith(second)) {
             findings.add(second.source(), second.line(), message, remedy);
         } else if (!isKeptAside(first) && !isKeptAside(second)) {
             findings.guess(second.source(), second.line(), "nginx reads both files", message, remedy);

@@ -117,7 +117,7 @@ final class TwinRule implements Rule {
                         Collectors.mapping(c -> c.directive().values().toString(), Collectors.toList())));
     }
 
-    private static String key(Scope directive) {
+    static String key(Scope directive) {
         boolean isHeader = directive.name().endsWith("_header")
                 && !directive.directive().arguments().isEmpty();
         return isHeader ? directive.name() + " " + directive.argument(0).toLowerCase(Locale.ROOT) : directive.name();

@@ -40,6 +40,7 @@ final class UnanchoredRule implements Rule {
     private static final Pattern WHOLE_NAME = Pattern.compile(
             "[A-Za-z0-9-]\\\\?\\.(?:org|net|com|fr|info|io|eu|dev|app|ai|de|es|it|uk|be|ch|test|example)\\)?\\$?\\)?$");
     private static final Pattern ANY_DOT = Pattern.compile("(?<!\\\\)\\.(?=[A-Za-z0-9])");
+    private static final Pattern CLASS = Pattern.compile("(?<!\\\\)\\[[^\\]]{1,80}]");
     private static final Pattern WELL_KNOWN = Pattern.compile("(?<!\\\\)\\.well-known");
 
     @Override
@@ -77,7 +78,7 @@ final class UnanchoredRule implements Rule {
             return;
         }
         List<String> lacks = new ArrayList<>();
-        if (ANY_DOT.matcher(pattern).find()) {
+        if (ANY_DOT.matcher(CLASS.matcher(pattern).replaceAll("x")).find()) {
             lacks.add("a dot in it is any character");
         }
         if (!pattern.contains("$")) {

@@ -1,9 +1,11 @@
 package org.openfoodfacts.brigade.confs.lint.proxies;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -47,12 +49,15 @@ final class UpstreamOwnerRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         Sites sites = Sites.of(repository);
-        for (Http http : Http.of(repository)) {
+        List<Http> all = Stream.concat(Http.of(repository).stream(), Http.streamsOf(repository).stream())
+                .toList();
+        for (Http http : all) {
             Optional<String> site = sites.site(http.folder());
             Set<Scope> said = new HashSet<>();
             if (site.isPresent()) {
-                http.servers().stream()
-                        .flatMap(server -> Backends.of(http, server))
+                Stream.concat(
+                                http.servers().stream().flatMap(server -> Backends.of(http, server)),
+                                Backends.ofMaps(http))
                         .filter(b -> GUEST.matcher(b.host()).matches() && said.add(b.at()))
                         .filter(b ->
                                 sites.neighbours(site.get(), b.host()) >= ENOUGH && !sites.isOwnedAnywhere(b.host()))

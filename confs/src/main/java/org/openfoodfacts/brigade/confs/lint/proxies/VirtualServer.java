@@ -77,6 +77,11 @@ record VirtualServer(Scope scope, List<Listen> listens, List<String> names, bool
                 scope.children().stream().filter(c -> c.directive().isBlock()).flatMap(VirtualServer::blocks));
     }
 
+    /** nginx is known to read both, or both stand in one file. */
+    boolean isReadWith(VirtualServer other) {
+        return source().real().equals(other.source().real()) || (loaded && other.loaded);
+    }
+
     boolean isOnTls() {
         return listens.stream().anyMatch(Listen::isTls);
     }

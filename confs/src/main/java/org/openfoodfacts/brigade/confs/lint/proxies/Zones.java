@@ -25,7 +25,8 @@ final class Zones {
                         .map(v -> v.substring("zone=".length()));
             default -> Stream.of(directive.argument(0));
         };
-        return name.filter(v -> !v.isEmpty() && !v.contains("$") && !v.equals("off"))
+        boolean mayBeOff = directive.name().equals("proxy_cache"); // elsewhere a zone may be called so
+        return name.filter(v -> !v.isEmpty() && !v.contains("$") && !(mayBeOff && v.equals("off")))
                 .findFirst();
     }
 }
