@@ -13,6 +13,7 @@ public final class SnapshotRules {
             new CrossedPulls(),
             new PullRights(),
             new LastLine(),
+            new ExclusionRule(),
             new PolicyToggles(),
             new PolicyNumbers(),
             new PolicyTemplates(),

@@ -57,8 +57,9 @@ final class SnapshottingTarget implements Rule {
     }
 
     private static Stream<Policy> policies(PullOf pull, Policed here) {
-        Stream<String> datasets =
-                pull.pull().isRecursive() ? Stream.of(pull.target(), pull.target() + "/any") : Stream.of(pull.target());
+        Stream<String> datasets = Stream.concat(
+                pull.pull().bringsParent() ? Stream.of(pull.target()) : Stream.of(),
+                pull.pull().isRecursive() ? Stream.of(pull.target() + "/any") : Stream.of());
         return datasets.flatMap(dataset -> here.policies().of(dataset).stream());
     }
 

@@ -33,6 +33,38 @@ class PullTargetTest {
     }
 
     @Test
+    void whatSyncoidItselfDestroysNeedsNoPolicy() {
+        String pull = "--delete-target-snapshots " + PULL;
+
+        assertThat(Found.inPulls("pull-target-not-pruned", pull, "[tank/home]\n", ""))
+                .isEmpty();
+    }
+
+    @Test
+    void aPolicyForChildrenOnlyDoesNotPruneTheTargetOfASinglePull() {
+        String single = PULL.replace("-r ", "");
+        String forChildren = "[tank/copies/web]\nprocess_children_only=yes\nrecursive=yes\nautosnap=no\n";
+
+        assertThat(Found.inPulls("pull-target-not-pruned", single, forChildren, ""))
+                .containsExactly("warning:1");
+        assertThat(Found.inPulls("pull-target-not-pruned", single, RECEIVED, ""))
+                .isEmpty();
+    }
+
+    @Test
+    void aParentThatIsSkippedMayHaveSnapshotsOfItsOwn() {
+        String skips = "--skip-parent " + PULL;
+        String parentAlone = "[tank/copies]\nrecursive=yes\nautosnap=no\n[tank/copies/web]\nautosnap=yes\n";
+
+        assertThat(Found.inPulls("pull-target-takes-snapshots", skips, parentAlone, ""))
+                .isEmpty();
+        assertThat(Found.inPulls("pull-target-takes-snapshots", PULL, parentAlone, ""))
+                .containsExactly("error:1");
+        assertThat(Found.inPulls("pull-target-takes-snapshots", skips, parentAlone + "recursive=yes\n", ""))
+                .containsExactly("error:1");
+    }
+
+    @Test
     void withoutAnySanoidConfItIsAGuess() {
         assertThat(Found.by("pull-target-not-pruned", "--- confs/backup1/sanoid/syncoid-args.conf\n" + PULL))
                 .singleElement()
