@@ -20,6 +20,8 @@ public final class GuestRules {
             new AddressTwiceRule(),
             new GuestTwiceRule(),
             new UnownedAddressRule(),
+            new BackupJobRule(),
+            new BackupStorageRule(),
             new MisplacedFileRule(),
             new EmptyMachineRule(),
             new KernelSettingTwiceRule());

@@ -30,6 +30,8 @@ public final class SnapshotRules {
             new UncheckedParents(),
             new IdlePolicies(),
             new ReplicaSnapshots(),
+            new ReplicatedPulls(),
+            new ReplicationLeftovers(),
             new UndeclaredDatasets());
 
     private SnapshotRules() {}
