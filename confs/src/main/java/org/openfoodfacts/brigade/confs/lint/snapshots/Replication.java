@@ -76,6 +76,11 @@ final class Replication {
         return origins.computeIfAbsent(pull, hosts::origin);
     }
 
+    /** The machine that a pull's target is named after. */
+    Optional<String> namedAfter(PullOf pull) {
+        return hosts.namedAfter(pull);
+    }
+
     /** The pulls, of whatever machine, whose source is of this name, above it or below it. */
     Stream<PullOf> around(String dataset) {
         List<List<PullOf>> around =

@@ -98,6 +98,25 @@ class PullsTest {
     }
 
     @Test
+    void aTargetNamedAfterAnotherMachineIsFoundWhereTheOthersKeepTheirs() {
+        String machines = "--- confs/web1/sanoid/sanoid.conf\n[a]\n--- confs/web2/sanoid/sanoid.conf\n[a]\n";
+        String three = SAFE + "root@10.1.0.9:tank/a tank/copies/web1-a\n" + SAFE
+                + "root@10.1.0.9:tank/b tank/copies/web1-b\n" + SAFE + "root@10.1.0.9:tank/c tank/copies/%s-c\n";
+
+        assertThat(Found.inPulls("pull-crossed", three.formatted("web2"), RECEIVED, machines))
+                .containsExactly("warning:3");
+        assertThat(Found.inPulls("pull-crossed", three.formatted("web1"), RECEIVED, machines))
+                .isEmpty();
+        assertThat(Found.inPulls("pull-crossed", three.formatted("web3"), RECEIVED, machines))
+                .as("no machine of that name")
+                .isEmpty();
+        assertThat(Found.inPulls(
+                        "pull-crossed", three.formatted("web2").replace("9:tank/c", "8:tank/c"), RECEIVED, machines))
+                .as("from another machine")
+                .isEmpty();
+    }
+
+    @Test
     void otherNamesAreRightWhenNothingSuggestsATypo() {
         assertThat(found("pull-crossed", pull("tank/a", "web-a"), pull("tank/b", "web-b"), pull("tank/c", "c")))
                 .isEmpty();
