@@ -20,6 +20,7 @@ public final class GuestRules {
             new AddressTwiceRule(),
             new GuestTwiceRule(),
             new UnownedAddressRule(),
+            new GuestStorageRule(),
             new BackupJobRule(),
             new BackupStorageRule(),
             new MisplacedFileRule(),

@@ -101,6 +101,42 @@ class BackupRulesTest {
                 .isEmpty();
     }
 
+    @Test
+    void aDiskOnAStorageThatTheHostDoesNotHaveIsFound() {
+        String guest = "--- confs/h/pve/lxc_104.conf\nrootfs: fast:subvol-104-disk-0,size=8G\n";
+        String other = "--- confs/other/pve/storage.cfg\nzfspool: fast\n\tpool fast\n";
+
+        assertThat(GuestFindings.of("guest-storage-unknown", STORAGE + guest + other))
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.place()).hasToString("confs/h/pve/lxc_104.conf:1");
+                    assertThat(f.message()).contains("; other has it");
+                });
+        assertThat(GuestFindings.of("guest-storage-unknown", STORAGE + guest))
+                .singleElement()
+                .satisfies(f -> assertThat(f.remedy()).contains("tank"));
+    }
+
+    @Test
+    void aDiskOnAKnownStorageOrNoneIsRight() {
+        String guests = """
+                --- confs/h/pve/lxc_104.conf
+                rootfs: tank:subvol-104-disk-0,size=8G
+                mp0: /tank/a:b,mp=/mnt/a
+                --- confs/h/pve/qemu_105.conf
+                ide2: local:iso/debian.iso,media=cdrom
+                ide3: none,media=cdrom
+                scsi0: /dev/disk/by-id/usb-x-0:0,size=8G
+                [old]
+                scsi0: gone-since:vm-105-disk-0
+                """;
+
+        assertThat(GuestFindings.of("guest-storage-unknown", STORAGE + guests)).isEmpty();
+        assertThat(GuestFindings.of("guest-storage-unknown", guests.replace("tank:", "fast:")))
+                .as("without a storage.cfg nothing is known")
+                .isEmpty();
+    }
+
     private static List<String> unusable(String storage) {
         return GuestFindings.places(
                 "backup-storage-unusable",
