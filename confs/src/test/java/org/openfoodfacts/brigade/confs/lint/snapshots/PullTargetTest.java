@@ -65,6 +65,19 @@ class PullTargetTest {
     }
 
     @Test
+    void aSectionForOneOfTheReceivedChildrenIsGuessedToMeetThePull() {
+        String child = RECEIVED + "[tank/copies/web/img]\n";
+        String rule = "pull-target-takes-snapshots";
+
+        assertThat(Found.inPulls(rule, PULL, child + "autosnap=yes\n", "")).containsExactly("warning:1");
+        assertThat(Found.inPulls(rule, PULL, child + "daily=9\n", "")).isEmpty();
+        assertThat(Found.inPulls(rule, "--exclude=img " + PULL, child + "autosnap=yes\n", ""))
+                .isEmpty();
+        assertThat(Found.inPulls(rule, PULL.replace("-r ", ""), child + "autosnap=yes\n", ""))
+                .isEmpty();
+    }
+
+    @Test
     void withoutAnySanoidConfItIsAGuess() {
         assertThat(Found.by("pull-target-not-pruned", "--- confs/backup1/sanoid/syncoid-args.conf\n" + PULL))
                 .singleElement()
