@@ -15,7 +15,8 @@ import org.openfoodfacts.brigade.confs.proxmox.GuestConf.NetworkDevice;
 
 /**
  * Two guests, or a guest and its host, with one address in one network: of one host on the same bridge, or of one site, as {@code fleet.yaml}
- * or the hosts' names say. The same address at two sites is right, unless it is a global one of IPv6. Both start at boot, or it is a guess: one may be a copy that stays off.
+ * or the hosts' names say. The same address at two sites is right, unless it is a global one of IPv6. Both start at boot,
+ * or it is a guess: one may be a copy that stays off.
  */
 final class AddressTwiceRule implements Rule {
     private static final Pattern NUMBERED = Pattern.compile("([A-Za-z][A-Za-z-]*)\\d+");
