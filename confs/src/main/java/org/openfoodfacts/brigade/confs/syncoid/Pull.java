@@ -19,9 +19,9 @@ public record Pull(int line, List<Option> options, Endpoint source, Endpoint tar
         return has("recursive");
     }
 
-    /** True when some of what lies below the source is left out. */
-    public boolean leavesOut() {
-        return has("exclude") || has("exclude-datasets");
+    /** False when it brings only what lies below its source; syncoid passes over --skip-parent without --recursive. */
+    public boolean bringsParent() {
+        return !(isRecursive() && has("skip-parent"));
     }
 
     /** {@code user} and {@code host} are empty for what lies on the machine itself. */

@@ -38,7 +38,7 @@ class SyncoidArgsParserTest {
                         new Endpoint("b1operator", "10.1.0.9", "tank/web"),
                         new Endpoint("", "", "tank/copies/web")));
         assertThat(pulls.get(1).line()).isEqualTo(4);
-        assertThat(pulls.get(1).leavesOut()).isTrue();
+        assertThat(pulls.get(1).has("exclude")).isTrue();
         assertThat(pulls.get(1).source()).hasToString("b1operator@web2:tank");
         assertThat(pulls.get(2).source().isRemote()).isFalse();
     }

@@ -1,8 +1,11 @@
 package org.openfoodfacts.brigade.confs.lint.guests;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.openfoodfacts.brigade.confs.fleet.FleetNode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -11,10 +14,13 @@ import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf.NetworkDevice;
 
 /**
- * Two guests with one address in one network: of one host on the same bridge, or of one site when {@code fleet.yaml} says that the hosts
- * share it. The same address at two sites is right. Both start at boot, or it is a guess: one may be a copy that stays off.
+ * Two guests, or a guest and its host, with one address in one network: of one host on the same bridge, or of one site, as {@code fleet.yaml}
+ * or the hosts' names say. The same address at two sites is right, unless it is a global one of IPv6. Both start at boot,
+ * or it is a guess: one may be a copy that stays off.
  */
 final class AddressTwiceRule implements Rule {
+    private static final Pattern NUMBERED = Pattern.compile("([A-Za-z][A-Za-z-]*)\\d+");
+    private static final Pattern ADDRESS = Pattern.compile("\\s*address\\s+([0-9a-fA-F.:]+)(?:/\\d+)?\\s*");
     private static final RulePage PAGE = new RulePage(
             "guest-address-twice",
             Severity.ERROR,
@@ -55,34 +61,88 @@ final class AddressTwiceRule implements Rule {
 
     private record Card(HostedGuest guest, NetworkDevice network) {}
 
+    /** Where two hosts would meet, and what says so. */
+    private record Site(String name, String because) {}
+
     @Override
     public void check(Repository repository, Findings findings) {
         Map<At, Card> onBridges = new HashMap<>();
         Map<At, Card> atSites = new HashMap<>();
-        for (HostedGuest guest : HostedGuest.of(repository)) {
-            if (guest.isTemplate()) {
-                continue;
+        HostedGuest.byHost(repository).forEach((host, guests) -> {
+            Map<String, Integer> own = hostAddresses(repository, host);
+            Site site = site(repository, host);
+            for (HostedGuest guest :
+                    guests.stream().filter(g -> !g.isTemplate()).toList()) {
+                for (NetworkDevice network : guest.networks()) {
+                    Card card = new Card(guest, network);
+                    String bridge = host + " " + guest.segment(network);
+                    addresses(network).forEach(address -> {
+                        Card same = onBridges.putIfAbsent(new At(bridge, address), card);
+                        Site meets = isGlobal(address) ? new Site("", "addresses of 2000::/3 exist once") : site;
+                        Card sameSite = meets == null ? null : atSites.putIfAbsent(new At(meets.name(), address), card);
+                        if (same != null) {
+                            add(card, same, address, findings);
+                        } else if (own.containsKey(address)) {
+                            ofHost(card, address, own.get(address), findings);
+                        } else if (sameSite != null && !sameSite.guest().host().equals(host)) {
+                            guess(card, sameSite, address, meets.because(), findings);
+                        }
+                    });
+                }
             }
-            String site = repository
+        });
+    }
+
+    private static Stream<String> addresses(NetworkDevice network) {
+        return Stream.concat(
+                Ipv4.of(network).map(Ipv4::toString).stream(), Ipv6.of(network).map(Ipv6::toString).stream());
+    }
+
+    private static boolean isGlobal(String address) {
+        return Ipv6.of(address).filter(Ipv6::isGlobal).isPresent();
+    }
+
+    /** Declared; without a fleet.yaml the hosts off1 and off2 are taken to be at one site. Null when nothing says it. */
+    private static Site site(Repository repository, String host) {
+        if (repository.fleet().isPresent()) {
+            return repository
                     .machine()
-                    .node(guest.host())
-                    .map(FleetNode::placement)
-                    .map(FleetNode.Placement::site)
-                    .orElse("");
-            for (NetworkDevice network : guest.networks()) {
-                Card card = new Card(guest, network);
-                Ipv4.of(network).map(Ipv4::toString).ifPresent(address -> {
-                    String bridge = guest.host() + " " + guest.segment(network);
-                    Card same = onBridges.putIfAbsent(new At(bridge, address), card);
-                    Card sameSite = site.isEmpty() ? null : atSites.putIfAbsent(new At(site, address), card);
-                    if (same != null) {
-                        add(card, same, address, findings);
-                    } else if (sameSite != null && !sameSite.guest().host().equals(guest.host())) {
-                        guess(card, sameSite, address, "fleet.yaml has both hosts at " + site, findings);
-                    }
-                });
-            }
+                    .node(host)
+                    .map(node -> node.placement().site())
+                    .map(name -> new Site(name, "fleet.yaml has both hosts at " + name))
+                    .orElse(null);
         }
+        Matcher numbered = NUMBERED.matcher(host);
+        return numbered.matches()
+                ? new Site(numbered.group(1), "the hosts " + numbered.group(1) + "1, 2, … are at one site")
+                : null;
+    }
+
+    /** The lines of a host's network/interfaces by the addresses they give to it. */
+    private static Map<String, Integer> hostAddresses(Repository repository, String host) {
+        Map<String, Integer> lines = new HashMap<>();
+        repository.find(host, "network/interfaces").ifPresent(source -> {
+            List<String> text = source.text().lines();
+            for (int i = 0; i < text.size(); i++) {
+                Matcher address = ADDRESS.matcher(text.get(i));
+                if (address.matches()) {
+                    String written = address.group(1);
+                    lines.put(Ipv6.of(written).map(Ipv6::toString).orElse(written), i + 1);
+                }
+            }
+        });
+        return lines;
+    }
+
+    private static void ofHost(Card card, String address, int line, Findings findings) {
+        findings.guess(
+                card.guest().source(),
+                card.network().line(),
+                "the host's card is in the same network",
+                card.guest().label() + " has the address " + address + " of its own host "
+                        + card.guest().host() + " (line " + line
+                        + " of network/interfaces), so connections to it reach either of them",
+                remedy(card));
     }
 
     private static void add(Card card, Card same, String address, Findings findings) {

@@ -20,6 +20,9 @@ public final class GuestRules {
             new AddressTwiceRule(),
             new GuestTwiceRule(),
             new UnownedAddressRule(),
+            new GuestStorageRule(),
+            new BackupJobRule(),
+            new BackupStorageRule(),
             new MisplacedFileRule(),
             new EmptyMachineRule(),
             new KernelSettingTwiceRule());

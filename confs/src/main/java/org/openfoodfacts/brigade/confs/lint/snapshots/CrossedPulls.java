@@ -1,7 +1,9 @@
 package org.openfoodfacts.brigade.confs.lint.snapshots;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -9,7 +11,7 @@ import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.syncoid.Pull.Endpoint;
 
-/** A pull whose target has another name than its source, where its neighbours' names say that it should not. */
+/** A pull whose target has another name than its source, or the name of another machine, where its neighbours' names say that it should not. */
 final class CrossedPulls implements Rule {
     private static final int ENOUGH = 2;
     private static final RulePage PAGE = new RulePage(
@@ -46,13 +48,42 @@ final class CrossedPulls implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        for (List<PullOf> pulls : Replication.of(repository).byPuller()) {
+        Replication replication = Replication.of(repository);
+        for (List<PullOf> pulls : replication.byPuller()) {
+            pulls.stream()
+                    .collect(Collectors.groupingBy(p -> p.pull().source().host()))
+                    .values()
+                    .forEach(ofHost -> judgeNames(replication, ofHost, findings));
             for (PullOf pull : pulls) {
                 if (!isNamedAlike(pull)) {
                     judge(pull, pulls.stream().filter(p -> isNeighbour(p, pull)).toList(), findings);
                 }
             }
         }
+    }
+
+    /** One pull from a host goes to where another machine's name stands, and all others from there to its own. */
+    private static void judgeNames(Replication replication, List<PullOf> ofHost, Findings findings) {
+        Map<String, List<PullOf>> byName = ofHost.stream()
+                .filter(pull -> !pull.pull().source().host().isEmpty())
+                .filter(pull -> replication.namedAfter(pull).isPresent())
+                .collect(Collectors.groupingBy(
+                        pull -> replication.namedAfter(pull).orElseThrow()));
+        if (byName.size() != 2) {
+            return;
+        }
+        byName.forEach((name, pulls) -> byName.forEach((other, odd) -> {
+            if (!name.equals(other) && pulls.size() >= ENOUGH && odd.size() == 1) {
+                PullOf pull = odd.getFirst();
+                findings.guess(
+                        pull.source(),
+                        pull.pull().line(),
+                        "all " + pulls.size() + " others from there are named after " + name,
+                        "the pull of " + pull.pull().source() + " writes into " + pull.target() + ", named after "
+                                + other + ", so the copy is taken for one of " + other,
+                        "write the target with " + name + " in place of " + other + " if that is meant");
+            }
+        }));
     }
 
     private static void judge(PullOf pull, List<PullOf> neighbours, Findings findings) {

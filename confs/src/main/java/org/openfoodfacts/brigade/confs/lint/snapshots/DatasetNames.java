@@ -8,10 +8,13 @@ import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Section;
 import org.openfoodfacts.brigade.confs.source.Source;
+import org.openfoodfacts.brigade.confs.syncoid.Pull.Endpoint;
 
 /** Names that no dataset can have: ZFS allows letters, digits and _ - . : and blanks between slashes (zfs(8), {@code zfs_namecheck}). */
 final class DatasetNames implements Rule {
     private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9_.: /-]+");
+    private static final Pattern CUT_ADDRESS =
+            Pattern.compile("\\[?(?:[0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}]?:[A-Za-z]");
     private static final RulePage PAGE = new RulePage(
             "dataset-name",
             Severity.ERROR,
@@ -60,9 +63,24 @@ final class DatasetNames implements Rule {
         }
         for (PullOf pull : replication.pulls()) {
             String effect = "nothing is pulled";
+            if (isCutAddress(pull.pull().source())) {
+                findings.add(
+                        pull.source(),
+                        pull.pull().line(),
+                        "syncoid ends the host at the first colon, so of "
+                                + pull.pull().source() + " it takes '"
+                                + pull.pull().source().host() + "' for the host and " + effect,
+                        "give the IPv6 address a name in the ssh configuration and write that");
+                continue;
+            }
             judge(pull.source(), pull.pull().line(), pull.pull().source().dataset(), effect, findings);
             judge(pull.source(), pull.pull().line(), pull.target(), effect, findings);
         }
+    }
+
+    /** A host that is an IPv6 address: what syncoid takes for the dataset holds the rest of it. */
+    private static boolean isCutAddress(Endpoint source) {
+        return CUT_ADDRESS.matcher(source.host() + ":" + source.dataset()).lookingAt();
     }
 
     private static void judge(Source source, int line, String name, String effect, Findings findings) {

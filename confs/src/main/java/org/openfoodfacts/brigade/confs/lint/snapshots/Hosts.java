@@ -96,11 +96,14 @@ final class Hosts {
 
     /** A copy is often named after the machine it comes from: {@code copies/web1/…}, {@code copies/web1-mail}; the longest name is meant. */
     private Optional<Origin> byTarget(PullOf pull) {
+        return namedAfter(pull).flatMap(folder -> origin(pull, folder, pull.target() + " is named after " + folder));
+    }
+
+    Optional<String> namedAfter(PullOf pull) {
         return Stream.of(pull.target().split("/"))
                 .flatMap(Hosts::namesItBeginsWith)
                 .filter(folder -> replication.own(folder).isPresent())
-                .max(Comparator.comparingInt(String::length))
-                .flatMap(folder -> origin(pull, folder, pull.target() + " is named after " + folder));
+                .max(Comparator.comparingInt(String::length));
     }
 
     /** The part itself, and what stands before each of its '-'. */

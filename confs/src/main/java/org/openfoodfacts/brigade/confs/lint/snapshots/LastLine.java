@@ -13,11 +13,12 @@ import org.openfoodfacts.brigade.confs.source.Text;
 
 /**
  * A last pull without a line break, where the unit that reads the file loses it. {@code read} fails at the end of the file, so the loop ends
- * before its body (bash(1), read); grep and awk write the missing line break themselves, and then nothing is lost.
+ * before its body (bash(1), read), unless '|| [ -n … ]' keeps it; grep and awk write the missing line break themselves, and then nothing is lost.
  */
 final class LastLine implements Rule {
     private static final Pattern DIRECT = Pattern.compile(
-            "(<\\s*|\\bcat\\s+)(/etc/sanoid/)?syncoid-args\\.conf(?![^|]*\\|[^|]*\\b([ef]?grep|awk)\\b)");
+            "(<\\s*|\\bcat\\s+)(/etc/sanoid/)?syncoid-args\\.conf(?![^|]*\\|[^|]*\\b([ef]?grep|awk|sort|cut)\\b)");
+    private static final Pattern GOES_ON = Pattern.compile("\\bread\\b[^;]*\\|\\|");
     private static final RulePage PAGE = new RulePage(
             "pull-last-line",
             Severity.ERROR,
@@ -87,6 +88,7 @@ final class LastLine implements Rule {
     private static boolean loses(Source unit) {
         return unit.text().lines().stream()
                 .filter(line -> line.contains("read ") && line.contains("syncoid-args.conf"))
-                .anyMatch(line -> DIRECT.matcher(line).find());
+                .anyMatch(line ->
+                        DIRECT.matcher(line).find() && !GOES_ON.matcher(line).find());
     }
 }

@@ -29,9 +29,7 @@ final class Mounts {
                         .filter(volume -> volume.startsWith("/"))
                         .forEach(volume -> mounted.add(volume.substring(1)));
             }
-            ReplicaSnapshots.datasets(
-                            read.value(),
-                            pools.computeIfAbsent(folder, _ -> ReplicaSnapshots.pools(repository, folder)))
+            Replicas.datasets(read.value(), pools.computeIfAbsent(folder, _ -> Replicas.pools(repository, folder)))
                     .forEach(mounted::add);
         }
     }

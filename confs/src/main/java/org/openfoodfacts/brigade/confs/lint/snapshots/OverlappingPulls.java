@@ -9,9 +9,10 @@ import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.syncoid.Pull;
 import org.openfoodfacts.brigade.confs.syncoid.Pull.Endpoint;
 
-/** Pulls of one machine that bring the same data, or write below each other. A pull with --exclude is taken to leave out what overlaps. */
+/** Pulls of one machine that bring the same data, or write below each other. What --exclude leaves out does not overlap. */
 final class OverlappingPulls implements Rule {
     private static final RulePage PAGE = new RulePage(
             "pull-overlaps",
@@ -91,7 +92,7 @@ final class OverlappingPulls implements Rule {
         private Above(List<PullOf> pulls, Function<PullOf, Endpoint> end) {
             this.end = end;
             pulls.stream()
-                    .filter(p -> p.pull().isRecursive() && !p.pull().leavesOut())
+                    .filter(p -> p.pull().isRecursive())
                     .forEach(p ->
                             recursive.putIfAbsent(key(end.apply(p), end.apply(p).dataset()), p));
         }
@@ -100,13 +101,17 @@ final class OverlappingPulls implements Rule {
             return end.host() + ":" + dataset;
         }
 
+        private static boolean leavesOut(Pull above, String below) {
+            return Exclusions.of(above).mayLeaveOut(above.source().dataset() + below);
+        }
+
         /** One whose end lies above the pull's; null when there is none. */
         private PullOf of(PullOf pull) {
             Endpoint own = end.apply(pull);
             String dataset = own.dataset();
             for (int slash = dataset.lastIndexOf('/'); slash > 0; slash = dataset.lastIndexOf('/', slash - 1)) {
                 PullOf above = recursive.get(key(own, dataset.substring(0, slash)));
-                if (above != null) {
+                if (above != null && !leavesOut(above.pull(), own.dataset().substring(slash))) {
                     return above;
                 }
             }

@@ -31,6 +31,7 @@ final class PolicyNumbers implements Rule {
             Map.entry("yearly_mday", 31),
             Map.entry("yearly_hour", 23),
             Map.entry("yearly_min", 59));
+    private static final int EVERY_MONTH = 28;
     private static final Pattern BEGINS_WITH_NUMBER = Pattern.compile("[+]?\\d.*", Pattern.DOTALL);
     private static final RulePage PAGE = new RulePage(
             "policy-number",
@@ -92,6 +93,15 @@ final class PolicyNumbers implements Rule {
                         setting.line(),
                         written + " does not exist, so sanoid ends without taking or pruning anything",
                         "write a number from " + from + " to " + TIMES.get(setting.key()));
+            } else if (setting.key().equals("monthly_mday") && number > EVERY_MONTH) {
+                findings.add(
+                        Severity.WARNING,
+                        machine.source(),
+                        setting.line(),
+                        written
+                                + " is a day that not every month has, so in those sanoid ends without taking or pruning"
+                                + " anything, if monthly is above 0",
+                        "write a number from 1 to " + EVERY_MONTH);
             }
         } else if (setting.key().equals("frequent_period") && (!isNumber || number <= 0)) {
             findings.add(

@@ -9,6 +9,7 @@ import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Section;
+import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Setting;
 
 /** Sections that use a template which the file does not have: sanoid says nothing and keeps its defaults ({@code init}, 2.1.0). */
 final class PolicyTemplates implements Rule {
@@ -47,6 +48,7 @@ final class PolicyTemplates implements Rule {
         for (Policed machine : Replication.of(repository).policed()) {
             for (Section section : machine.file().datasets()) {
                 section.setting("use_template")
+                        .filter(use -> !use.value().equals(Setting.TWICE))
                         .ifPresent(use -> section.templateNames().stream()
                                 .filter(name -> !name.equals("default")
                                         && machine.file().template(name).isEmpty())

@@ -76,6 +76,11 @@ final class Replication {
         return origins.computeIfAbsent(pull, hosts::origin);
     }
 
+    /** The machine that a pull's target is named after. */
+    Optional<String> namedAfter(PullOf pull) {
+        return hosts.namedAfter(pull);
+    }
+
     /** The pulls, of whatever machine, whose source is of this name, above it or below it. */
     Stream<PullOf> around(String dataset) {
         List<List<PullOf>> around =
@@ -86,11 +91,17 @@ final class Replication {
         return around.stream().flatMap(List::stream);
     }
 
-    /** True when a pull's source is the dataset, or lies above it and is recursive. */
+    /** True when a pull brings the dataset: its source is it, or lies above it and is recursive. */
     boolean covers(PullOf pull, String dataset) {
+        return decides(pull, dataset)
+                && (pull.pull().source().dataset().equals(dataset)
+                        || !Exclusions.of(pull.pull()).mayLeaveOut(dataset));
+    }
+
+    /** True when it brings the dataset or leaves it out on purpose. */
+    boolean decides(PullOf pull, String dataset) {
         String source = pull.pull().source().dataset();
-        boolean whole = pull.pull().isRecursive() && !pull.pull().leavesOut();
-        return source.equals(dataset) || (whole && dataset.startsWith(source + "/"));
+        return source.equals(dataset) || (pull.pull().isRecursive() && dataset.startsWith(source + "/"));
     }
 
     /** True when a machine pulls the dataset from a host; one with --exclude may. */
@@ -102,9 +113,7 @@ final class Replication {
     }
 
     private boolean mayBring(PullOf pull, String dataset) {
-        String source = pull.pull().source().dataset();
-        boolean aboveWithExceptions = pull.pull().leavesOut() && dataset.startsWith(source + "/");
-        return covers(pull, dataset) || aboveWithExceptions || source.startsWith(dataset + "/");
+        return decides(pull, dataset) || pull.pull().source().dataset().startsWith(dataset + "/");
     }
 
     /** True when the dataset of a machine is itself one that it pulls from elsewhere, or lies around one. */

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.confs.lint.snapshots;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -46,19 +47,21 @@ final class SameTarget implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        for (List<PullOf> pulls : Replication.of(repository).byPuller()) {
+        Replication replication = Replication.of(repository);
+        for (List<PullOf> pulls : replication.byPuller()) {
             Map<Endpoint, PullOf> byTarget = new HashMap<>();
-            for (PullOf pull : pulls) {
+            for (PullOf pull :
+                    pulls.stream().filter(p -> p.pull().bringsParent()).toList()) {
                 PullOf first = byTarget.putIfAbsent(pull.pull().target(), pull);
                 if (first != null) {
-                    report(first, pull, findings);
+                    report(replication, first, pull, findings);
                 }
             }
         }
     }
 
-    private static void report(PullOf first, PullOf second, Findings findings) {
-        if (first.pull().source().equals(second.pull().source())) {
+    private static void report(Replication replication, PullOf first, PullOf second, Findings findings) {
+        if (isSameSource(replication, first, second)) {
             findings.add(
                     Severity.WARNING,
                     second.source(),
@@ -79,6 +82,15 @@ final class SameTarget implements Rule {
                         + other.pull().line()
                         + "), so one of them fails on every run and has no copy",
                 "give " + odd.pull().source().dataset() + " a target of its own");
+    }
+
+    /** Whoever the user is, and by whatever name or address the same machine is reached. */
+    private static boolean isSameSource(Replication replication, PullOf first, PullOf second) {
+        Optional<String> from = replication.origin(first).map(Origin::folder);
+        return first.pull().source().dataset().equals(second.pull().source().dataset())
+                && (first.readsWhere(second)
+                        || (from.isPresent()
+                                && from.equals(replication.origin(second).map(Origin::folder))));
     }
 
     private static boolean isNamedAlike(PullOf pull) {

@@ -13,6 +13,7 @@ public final class SnapshotRules {
             new CrossedPulls(),
             new PullRights(),
             new LastLine(),
+            new ExclusionRule(),
             new PolicyToggles(),
             new PolicyNumbers(),
             new PolicyTemplates(),
@@ -29,6 +30,8 @@ public final class SnapshotRules {
             new UncheckedParents(),
             new IdlePolicies(),
             new ReplicaSnapshots(),
+            new ReplicatedPulls(),
+            new ReplicationLeftovers(),
             new UndeclaredDatasets());
 
     private SnapshotRules() {}

@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.confs.lint.snapshots;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -7,6 +8,7 @@ import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.sanoid.Policy;
+import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Section;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Setting;
 
 /** Received datasets that are given snapshots of their own; sanoid's wiki asks for autosnap=no on them. */
@@ -47,18 +49,49 @@ final class SnapshottingTarget implements Rule {
         Replication replication = Replication.of(repository);
         for (PullOf pull : replication.pulls()) {
             if (!pull.pull().target().isRemote()) {
-                replication.policed(pull.puller()).stream()
-                        .flatMap(here -> policies(pull, here))
-                        .filter(Policy::takesSnapshots)
-                        .findFirst()
-                        .ifPresent(policy -> report(pull, policy, findings));
+                replication.policed(pull.puller()).ifPresent(here -> check(pull, here, findings));
             }
         }
     }
 
+    private static void check(PullOf pull, Policed here, Findings findings) {
+        policies(pull, here)
+                .filter(Policy::takesSnapshots)
+                .findFirst()
+                .ifPresentOrElse(
+                        policy -> report(pull, policy, findings),
+                        () -> below(pull, here).ifPresent(policy -> guess(pull, policy, findings)));
+    }
+
+    /** A section of its own for what a recursive pull brings below its target. */
+    private static Optional<Policy> below(PullOf pull, Policed here) {
+        Exclusions exclusions = Exclusions.of(pull.pull());
+        String source = pull.pull().source().dataset();
+        return here.file().datasets().stream()
+                .map(Section::dataset)
+                .filter(dataset -> pull.pull().isRecursive() && dataset.startsWith(pull.target() + "/"))
+                .filter(dataset -> !exclusions.mayLeaveOut(
+                        source + dataset.substring(pull.target().length())))
+                .flatMap(dataset -> here.policies().of(dataset).stream())
+                .filter(Policy::takesSnapshots)
+                .findFirst();
+    }
+
+    private static void guess(PullOf pull, Policy policy, Findings findings) {
+        findings.guess(
+                pull.source(),
+                pull.pull().line(),
+                "the source has it too",
+                "the recursive pull writes into " + policy.dataset() + " as well, where ["
+                        + policy.section().name()
+                        + "] takes snapshots, so receiving fails or rolls back, and a pull that has stopped is not seen",
+                "set autosnap=no for [" + policy.section().name() + "]");
+    }
+
     private static Stream<Policy> policies(PullOf pull, Policed here) {
-        Stream<String> datasets =
-                pull.pull().isRecursive() ? Stream.of(pull.target(), pull.target() + "/any") : Stream.of(pull.target());
+        Stream<String> datasets = Stream.concat(
+                pull.pull().bringsParent() ? Stream.of(pull.target()) : Stream.of(),
+                pull.pull().isRecursive() ? Stream.of(pull.target() + "/any") : Stream.of());
         return datasets.flatMap(dataset -> here.policies().of(dataset).stream());
     }
 

@@ -81,11 +81,11 @@ final class UncopiedData implements Rule {
         }
     }
 
-    /** A pull may bring it, or something below it; or its host is not known and it may be this one. */
+    /** A pull may bring it, leave it out on purpose, or bring something below it; or its host is not known and it may be this one. */
     private static boolean hasCopy(Replication replication, String folder, Section section) {
         return replication
                 .around(section.dataset())
-                .filter(pull -> replication.covers(pull, section.dataset())
+                .filter(pull -> replication.decides(pull, section.dataset())
                         || pull.pull().source().dataset().startsWith(section.dataset() + "/"))
                 .anyMatch(pull -> replication
                         .origin(pull)

@@ -16,7 +16,8 @@ final class UnprunedTarget implements Rule {
             "A pull writes into a dataset whose snapshots nobody prunes",
             """
             syncoid brings snapshots and destroys none. Without a policy for the target, with autosnap=no and autoprune=yes, they are kept \
-            for good, and the pool fills. A target that a 'no_sanoid_checks' comment names is taken to be meant.""",
+            for good, and the pool fills; --delete-target-snapshots of syncoid 2.2 is right too. A target that a 'no_sanoid_checks' comment \
+            names is taken to be meant.""",
             "a received dataset had no retention policy for months, until its pool was full.",
             new RulePage.Failing("confs/backup1/sanoid/syncoid-args.conf:1", """
                     --- confs/backup1/sanoid/syncoid-args.conf
@@ -44,7 +45,7 @@ final class UnprunedTarget implements Rule {
     public void check(Repository repository, Findings findings) {
         Replication replication = Replication.of(repository);
         for (PullOf pull : replication.pulls()) {
-            if (!pull.pull().target().isRemote()) {
+            if (!pull.pull().target().isRemote() && !pull.pull().has("delete-target-snapshots")) {
                 replication
                         .policed(pull.puller())
                         .ifPresentOrElse(here -> judge(pull, here, findings), () -> unknown(pull, findings));
@@ -66,30 +67,46 @@ final class UnprunedTarget implements Rule {
         String target = pull.target();
         Optional<Policy> own = here.policies().of(target);
         boolean meant = here.file().isUnchecked(target);
-        if (own.isEmpty() && !meant && !(pull.pull().has("skip-parent") && hasBelow(here, target))) {
+        if (own.isEmpty() && !meant && (pull.pull().bringsParent() || !hasBelow(here, target))) {
             findings.add(
                     pull.source(),
                     pull.pull().line(),
                     "the pull writes into " + target
                             + ", for which sanoid.conf has no policy, so nobody prunes its snapshots and the pool fills",
                     "give [" + target + "] a policy with autosnap=no and autoprune=yes");
-        } else if (own.isPresent() && !own.get().isOn("autoprune") && !meant) {
+        } else if (own.isPresent() && !meant) {
+            judge(pull, here, own.get(), findings);
+        }
+    }
+
+    private static void judge(PullOf pull, Policed here, Policy own, Findings findings) {
+        String target = pull.target();
+        if (!own.isOn("autoprune")) {
             findings.add(
                     Severity.WARNING,
                     pull.source(),
                     pull.pull().line(),
                     "the pull writes into " + target + ", whose policy does not prune (autoprune="
-                            + own.get().setting("autoprune").value().strip()
+                            + own.setting("autoprune").value().strip()
                             + "), so its snapshots stay for good and the pool fills",
-                    "set autoprune=yes for [" + own.get().section().name() + "]");
-        } else if (own.isPresent() && pull.pull().isRecursive() && !hasBelow(here, target)) {
+                    "set autoprune=yes for [" + own.section().name() + "]");
+        } else if (!pull.pull().isRecursive() && !own.prunes()) {
+            findings.add(
+                    Severity.WARNING,
+                    pull.source(),
+                    pull.pull().line(),
+                    "the pull writes into " + target
+                            + " alone, whose policy is for its children only, so its snapshots stay"
+                            + " for good and the pool fills",
+                    "set process_children_only=no for [" + own.section().name() + "]");
+        } else if (pull.pull().isRecursive() && !hasBelow(here, target)) {
             findings.guess(
                     pull.source(),
                     pull.pull().line(),
                     "--recursive is there because " + pull.pull().source().dataset() + " has children",
                     "the policy of " + target
                             + " is not for what --recursive brings below it, so nobody prunes that and the pool fills",
-                    "set recursive=yes for [" + own.get().section().name() + "]");
+                    "set recursive=yes for [" + own.section().name() + "]");
         }
     }
 

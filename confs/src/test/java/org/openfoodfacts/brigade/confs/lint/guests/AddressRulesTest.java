@@ -105,11 +105,49 @@ class AddressRulesTest {
 
     @Test
     void theSameAddressAtTwoHostsIsRightUnlessTheyShareASite() {
-        String guests = guest("host1", 101, "10.9.0.101", "10.9.1.1") + guest("host2", 102, "10.9.0.101", "10.9.1.2");
+        String guests = guest("north1", 101, "10.9.0.101", "10.9.1.1") + guest("south1", 102, "10.9.0.101", "10.9.1.2");
+        String fleet = FLEET.replace("host1", "north1").replace("host2", "south1");
 
         assertThat(GuestFindings.of("guest-address-twice", guests)).isEmpty();
-        assertThat(GuestFindings.places("guest-address-twice", FLEET + guests))
-                .containsExactly("WARNING confs/host2/pve/lxc_102.conf:1");
+        assertThat(GuestFindings.places("guest-address-twice", fleet + guests))
+                .containsExactly("WARNING confs/south1/pve/lxc_102.conf:1");
+    }
+
+    @Test
+    void hostsThatDifferInTheirNumberAreGuessedToShareASite() {
+        String guests = guest("north1", 101, "10.9.0.101", "10.9.1.1") + guest("north2", 102, "10.9.0.101", "10.9.1.2");
+
+        assertThat(GuestFindings.of("guest-address-twice", guests))
+                .singleElement()
+                .satisfies(f -> assertThat(f.message()).contains("(guessed: the hosts north1, 2"));
+        assertThat(GuestFindings.of("guest-address-twice", guests.replace("102", "101")))
+                .as("one id at two hosts that may be at two sites")
+                .isEmpty();
+    }
+
+    @Test
+    void aGlobalAddressOfIpv6ExistsOnceInAnySpelling() {
+        String one = "--- confs/north1/pve/lxc_101.conf\nnet0: name=eth0,bridge=vmbr1,ip6=2001:db8::a/64\n";
+        String other = "--- confs/south1/pve/lxc_102.conf\nnet0: name=eth0,bridge=vmbr1,ip6=2001:0DB8:0:0::000A/64\n";
+
+        assertThat(GuestFindings.places("guest-address-twice", one + other))
+                .containsExactly("WARNING confs/south1/pve/lxc_102.conf:1");
+        assertThat(GuestFindings.of("guest-address-twice", (one + other).replace("2001:", "fd01:")))
+                .as("a local one may be at two sites")
+                .isEmpty();
+        assertThat(GuestFindings.of("guest-address-twice", (one + other).replaceAll("ip6=[^/]*/64", "ip6=auto")))
+                .isEmpty();
+    }
+
+    @Test
+    void aGuestWithTheAddressOfItsHostIsFound() {
+        String host =
+                "--- confs/h/network/interfaces\niface vmbr1 inet static\n\taddress 10.9.0.1/24\n#\taddress 10.9.0.102\n";
+
+        assertThat(GuestFindings.places("guest-address-twice", host + guest("h", 101, "10.9.0.1", "10.9.1.1")))
+                .containsExactly("WARNING confs/h/pve/lxc_101.conf:1");
+        assertThat(GuestFindings.of("guest-address-twice", host + guest("h", 102, "10.9.0.102", "10.9.0.1")))
+                .isEmpty();
     }
 
     @Test

@@ -57,6 +57,7 @@ class PolicyTest {
                     .containsExactly("error:2");
         }
         assertThat(inPolicy("policy-number", "[a]\nfrequent_period=0\n")).containsExactly("warning:2");
+        assertThat(inPolicy("policy-number", "[a]\nmonthly_mday=31\n")).containsExactly("warning:2");
     }
 
     @Test
@@ -67,6 +68,7 @@ class PolicyTest {
                 "frequent_period=60",
                 "daily=0",
                 "monthly_warn=32d",
+                "monthly_mday=28",
                 "daily_hour=23")) {
             assertThat(inPolicy("policy-number", "[a]\n" + line + "\n"))
                     .as(line)
@@ -78,6 +80,9 @@ class PolicyTest {
     void templatesAreFoundByTheirNames() {
         assertThat(inPolicy("policy-unknown-template", "[a]\nuse_template=x,y\n[template_x]\n"))
                 .containsExactly("error:2");
+        assertThat(inPolicy("policy-unknown-template", "[a]\nuse_template=x\nuse_template=x\n[template_x]\n"))
+                .as("a key that stands twice is an error of the file")
+                .isEmpty();
         assertThat(inPolicy("policy-unknown-template", "[a]\nuse_template=template_x\n[template_x]\n"))
                 .containsExactly("error:2");
         assertThat(inPolicy(

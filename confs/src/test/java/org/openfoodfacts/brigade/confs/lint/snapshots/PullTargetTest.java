@@ -33,6 +33,51 @@ class PullTargetTest {
     }
 
     @Test
+    void whatSyncoidItselfDestroysNeedsNoPolicy() {
+        String pull = "--delete-target-snapshots " + PULL;
+
+        assertThat(Found.inPulls("pull-target-not-pruned", pull, "[tank/home]\n", ""))
+                .isEmpty();
+    }
+
+    @Test
+    void aPolicyForChildrenOnlyDoesNotPruneTheTargetOfASinglePull() {
+        String single = PULL.replace("-r ", "");
+        String forChildren = "[tank/copies/web]\nprocess_children_only=yes\nrecursive=yes\nautosnap=no\n";
+
+        assertThat(Found.inPulls("pull-target-not-pruned", single, forChildren, ""))
+                .containsExactly("warning:1");
+        assertThat(Found.inPulls("pull-target-not-pruned", single, RECEIVED, ""))
+                .isEmpty();
+    }
+
+    @Test
+    void aParentThatIsSkippedMayHaveSnapshotsOfItsOwn() {
+        String skips = "--skip-parent " + PULL;
+        String parentAlone = "[tank/copies]\nrecursive=yes\nautosnap=no\n[tank/copies/web]\nautosnap=yes\n";
+
+        assertThat(Found.inPulls("pull-target-takes-snapshots", skips, parentAlone, ""))
+                .isEmpty();
+        assertThat(Found.inPulls("pull-target-takes-snapshots", PULL, parentAlone, ""))
+                .containsExactly("error:1");
+        assertThat(Found.inPulls("pull-target-takes-snapshots", skips, parentAlone + "recursive=yes\n", ""))
+                .containsExactly("error:1");
+    }
+
+    @Test
+    void aSectionForOneOfTheReceivedChildrenIsGuessedToMeetThePull() {
+        String child = RECEIVED + "[tank/copies/web/img]\n";
+        String rule = "pull-target-takes-snapshots";
+
+        assertThat(Found.inPulls(rule, PULL, child + "autosnap=yes\n", "")).containsExactly("warning:1");
+        assertThat(Found.inPulls(rule, PULL, child + "daily=9\n", "")).isEmpty();
+        assertThat(Found.inPulls(rule, "--exclude=img " + PULL, child + "autosnap=yes\n", ""))
+                .isEmpty();
+        assertThat(Found.inPulls(rule, PULL.replace("-r ", ""), child + "autosnap=yes\n", ""))
+                .isEmpty();
+    }
+
+    @Test
     void withoutAnySanoidConfItIsAGuess() {
         assertThat(Found.by("pull-target-not-pruned", "--- confs/backup1/sanoid/syncoid-args.conf\n" + PULL))
                 .singleElement()

@@ -31,6 +31,35 @@ class PullsTest {
     }
 
     @Test
+    void twoPullsThatBringOnlyChildrenMayShareTheirTarget() {
+        assertThat(found(
+                        "pull-same-target",
+                        "-r --skip-parent " + pull("tank", "web1"),
+                        "-r --skip-parent " + pull("fast", "web1")))
+                .isEmpty();
+        assertThat(found("pull-same-target", "--skip-parent " + pull("tank", "web1"), pull("fast", "web1")))
+                .containsExactly("error:2");
+    }
+
+    @Test
+    void oneSourceByTwoUsersOrNamesIsPulledTwiceAndStillHasItsCopy() {
+        String asRoot = "root@web1:tank/web tank/copies/web";
+        String byAddress = SAFE + "backup1operator@10.1.0.9:tank/web tank/copies/web";
+        String web1 = """
+                --- confs/web1/sanoid/sanoid.conf
+                [tank]
+                recursive=yes
+                --- confs/web1/network/interfaces
+                  address 10.1.0.9/24
+                """;
+        String both = pull("tank/web", "web") + "\n" + byAddress + "\n";
+
+        assertThat(found("pull-same-target", pull("tank/web", "web"), asRoot)).containsExactly("warning:2");
+        assertThat(Found.inPulls("pull-same-target", both, RECEIVED, web1)).containsExactly("warning:2");
+        assertThat(Found.inPulls("pull-same-target", both, RECEIVED, "")).containsExactly("error:2");
+    }
+
+    @Test
     void whatARecursivePullBringsAlreadyIsFound() {
         assertThat(found("pull-overlaps", "-r " + pull("tank", "all"), pull("tank/web", "web")))
                 .containsExactly("warning:2");
@@ -48,6 +77,12 @@ class PullsTest {
                 .isEmpty();
         assertThat(found("pull-overlaps", "-r --exclude=web " + pull("tank", "all"), pull("tank/web", "web")))
                 .isEmpty();
+        assertThat(found("pull-overlaps", "-r --exclude=(?i)x " + pull("tank", "all"), pull("tank/web", "web")))
+                .as("a pattern that is not judged may leave it out")
+                .isEmpty();
+        assertThat(found("pull-overlaps", "-r --exclude=tank/mail$ " + pull("tank", "all"), pull("tank/web", "web")))
+                .as("what it leaves out is something else")
+                .containsExactly("warning:2");
         assertThat(found("pull-overlaps", "-r " + pull("tank", "all"), "root@web2:tank/web tank/copies/web2"))
                 .isEmpty();
     }
@@ -60,6 +95,25 @@ class PullsTest {
                 .containsExactly("warning:1");
         assertThat(found("pull-crossed", pull("tank/a", "a"), pull("tank/b", "b"), pull("tank/c", "d")))
                 .containsExactly("warning:3");
+    }
+
+    @Test
+    void aTargetNamedAfterAnotherMachineIsFoundWhereTheOthersKeepTheirs() {
+        String machines = "--- confs/web1/sanoid/sanoid.conf\n[a]\n--- confs/web2/sanoid/sanoid.conf\n[a]\n";
+        String three = SAFE + "root@10.1.0.9:tank/a tank/copies/web1-a\n" + SAFE
+                + "root@10.1.0.9:tank/b tank/copies/web1-b\n" + SAFE + "root@10.1.0.9:tank/c tank/copies/%s-c\n";
+
+        assertThat(Found.inPulls("pull-crossed", three.formatted("web2"), RECEIVED, machines))
+                .containsExactly("warning:3");
+        assertThat(Found.inPulls("pull-crossed", three.formatted("web1"), RECEIVED, machines))
+                .isEmpty();
+        assertThat(Found.inPulls("pull-crossed", three.formatted("web3"), RECEIVED, machines))
+                .as("no machine of that name")
+                .isEmpty();
+        assertThat(Found.inPulls(
+                        "pull-crossed", three.formatted("web2").replace("9:tank/c", "8:tank/c"), RECEIVED, machines))
+                .as("from another machine")
+                .isEmpty();
     }
 
     @Test
@@ -111,7 +165,22 @@ class PullsTest {
                 .isEmpty();
         assertThat(lastLine("cat /etc/sanoid/syncoid-args.conf | grep -v \"^#\" | while read -a w; do syncoid; done"))
                 .isEmpty();
+        assertThat(lastLine("while read -a w || [ -n \"$$w\" ]; do syncoid; done < /etc/sanoid/syncoid-args.conf"))
+                .isEmpty();
+        assertThat(lastLine("cat /etc/sanoid/syncoid-args.conf | sort -u | while read -a w; do syncoid; done"))
+                .isEmpty();
         assertThat(lastLine("/usr/local/bin/pull-all")).isEmpty();
+    }
+
+    @Test
+    void syncoidEndsAHostAtTheFirstColon() {
+        for (String host : List.of("root@2001:db8::7", "root@[2001:db8::7]", "root@fd00:1:2:3:4:5:6:7")) {
+            assertThat(found("dataset-name", host + ":tank/a tank/copies/a"))
+                    .as(host)
+                    .containsExactly("error:1");
+        }
+        assertThat(found("dataset-name", "root@web1:tank/a:b tank/copies/a:b", "web1:tank/b tank/copies/b"))
+                .isEmpty();
     }
 
     private static List<?> lastLine(String command) {
