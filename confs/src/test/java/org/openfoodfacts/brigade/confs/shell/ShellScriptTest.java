@@ -93,7 +93,9 @@ class ShellScriptTest {
                 "R=0; cat x | while read a; do R=1; done; exit 0",
                 "cat x | while read a; do R=1; done; exit $R",
                 "R=$(cat x | while read a; do N=1; done; echo $N); exit $R",
-                "R=0; cat x | while read a; do echo 'R=1'; done; exit $R"
+                "R=0; cat x | while read a; do echo 'R=1'; done; exit $R",
+                "DIR=/a; (DIR=/b; cd $DIR; ls); echo $DIR",
+                "MODE=a; { MODE=b; run $MODE; } & echo $MODE"
             })
     void aResultThatIsReadWhereItIsKnownIsNot(String script) {
         assertThat(LostVariables.of(ShellScript.parse(script))).isEmpty();

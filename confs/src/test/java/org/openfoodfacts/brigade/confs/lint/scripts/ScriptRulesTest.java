@@ -24,9 +24,14 @@ class ScriptRulesTest {
                 "while read -u 3 a# do syncoid $a# done 3< x; false",
                 "while read a <&3# do syncoid $a# done 3< x; false",
                 "while read a# do echo $a | syncoid x y# done < x; false",
+                "while read a# do { syncoid $a# } </dev/null# done < x; false",
+                "while read a# do sudo -u op syncoid $a# done < x; true",
                 "while true# do syncoid a b# done; false",
                 "for a in b# do syncoid $a# done < x; false",
-                "while read a# do ssh host ls# done < x; false"
+                "while read a# do ssh host ls# done < x; true",
+                "while read a# do ssh -nT host ls# done < x; false",
+                "while read a# do ssh host ls <<< $a# done < x; false",
+                "while read a# do syncoid tank/a backup/a# done < x; false"
             })
     void aCommandThatReadsTheLoopsLinesIsFound(String script, boolean found) {
         assertThat(found("script-input-eaten", script.replace('#', ';'))).isEqualTo(found);
@@ -52,6 +57,10 @@ class ScriptRulesTest {
                 "zfs send a@b | zfs receive c; false",
                 "zfs send a@b | ssh h zfs recv c; false",
                 "cat k | zfs load-key a; false",
+                "cat k | zfs create -o keyformat=passphrase tank/a; false",
+                "cat k | zpool import -l tank; false",
+                "zfs send a@b | zfs receive -o x=y list; false",
+                "date | systemctl --quiet restart x; true",
                 "cat l | while read a# do zfs destroy $a# done; false"
             })
     void aPipeIntoWhatReadsNothingIsFound(String script, boolean found) {
@@ -67,6 +76,22 @@ class ScriptRulesTest {
                 "bash <(curl -s https://x); true",
                 "sh -c \"$(curl -fsSL https://x)\"; true",
                 "if a# then curl x | sh# fi; true",
+                "curl -fsSLo /tmp/i https://x/i# bash /tmp/i; true",
+                "curl -s https://x/i > /tmp/i# sudo -u root sh -x /tmp/i; true",
+                "wget https://x/i.bin# chmod +x i.bin# ./i.bin --yes; true",
+                "curl -sLO https://x/tool# sudo mv tool /usr/bin/tool# /usr/bin/tool; true",
+                "curl --output=\"$T\" https://x/i && . \"${T}\"; true",
+                "wget -qO a.deb https://x/a_1.deb && dpkg -i a.deb; true",
+                "curl -s https://x/a.tgz | tar xz -C /usr/local; true",
+                "curl -s https://x/a.tgz | tar xz -C /srv/data; false",
+                "curl -so i https://x/i# [ \"$(sha256sum i)\" = \"$S\" ] || exit 1# bash i; false",
+                "check() { gpg --verify $1.asc# }# curl -so i https://x/i# check i# bash i; false",
+                "curl -so i http://localhost/i# bash i; false",
+                "curl -so data.json https://x/d# python3 import.py data.json; false",
+                "wget https://x/sanoid# sanoid --cron; false",
+                "bash i# curl -so i https://x/i; false",
+                "curl -s https://x -o /dev/null# bash /dev/null; false",
+                "curl -s https://x/key | gpg --dearmor -o /usr/share/keyrings/x.gpg; false",
                 "curl -s https://x | jq .; false",
                 "curl -s https://x -o y && sha256sum -c y.sum && bash y; false",
                 "echo 'curl x | bash'; false",
