@@ -9,6 +9,7 @@ public final class ScriptRules {
             new ResultLost(), //
             new CronPercent(),
             new CronMail(),
+            new CronSilenced(),
             new CronFileIgnored(),
             new InputEaten(),
             new InputIgnored(),
