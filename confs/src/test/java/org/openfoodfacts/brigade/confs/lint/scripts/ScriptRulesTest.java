@@ -231,4 +231,39 @@ class ScriptRulesTest {
         assertThat(Linted.findings("script-prunes-twice", script.replace("autosnap", "vzdump") + sanoid))
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "zfs list -H -t snapshot -o name tank/data | grep autosnap | xargs -n1 zfs destroy; true",
+                "zfs list -H -t snapshot -o name tank/data | head -n -30 | xargs -n1 zfs destroy; true",
+                "for s in $(zfs list -H -t snapshot -o name tank/data/sub | head -n -9)# do zfs destroy $s# done; true",
+                "zfs list -H -t snapshot -o name tank/other | grep autosnap | xargs -n1 zfs destroy; false",
+                "zfs list -H -t snapshot -o name tank/data | grep -v autosnap | xargs -n1 zfs destroy; false",
+                "zfs list -H -t snapshot -o name tank/data | grep manual | xargs -n1 zfs destroy; false",
+                "zfs list -H -t snapshot -o name tank/other | head -n -30 | xargs -n1 zfs destroy; false",
+                "zfs list -H -t snapshot -o name $D | grep autosnap | xargs -n1 zfs destroy; true",
+                "zfs destroy tank/data@old; false"
+            })
+    void whatIsPrunedTwiceIsToldByItsDataset(String script, boolean found) {
+        String sanoid = """
+                --- confs/a/sanoid/sanoid.conf
+                [tank/data]
+                use_template=a
+                recursive=yes
+                [tank/other]
+                use_template=a
+                autoprune=no
+                [template_a]
+                autoprune=yes
+                """;
+        String text = "#!/bin/bash\n" + script.replace('#', ';') + "\n";
+
+        assertThat(Linted.findings("script-prunes-twice", sanoid + "--- scripts/x.sh\n" + text))
+                .hasSize(found ? 1 : 0);
+        assertThat(Linted.findings("script-prunes-twice", sanoid + "--- confs/b/x.sh\n" + text))
+                .as("another machine's script")
+                .isEmpty();
+    }
 }
