@@ -18,7 +18,8 @@ public final class ScriptRules {
             new InteractiveRead(),
             new ShellCheckRule(),
             new AlwaysSucceeds(),
-            new PrunesTwice());
+            new PrunesTwice(),
+            new FolderPrunedTwice());
 
     private ScriptRules() {}
 }

@@ -266,4 +266,38 @@ class ScriptRulesTest {
                 .as("another machine's script")
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "find /var/log/shop -type f -mtime +7 -delete; true",
+                "find /var/log -name '*.gz' -mtime +30 -exec rm {} +; true",
+                "find /backup/ -name '*.sql' -mtime +3 -delete; true",
+                "find /backup -name '*.tmp' -mtime +3 -delete; false",
+                "find /var/log/shop -name '*.tmp' -mtime +7 -delete; false",
+                "find /var/log -maxdepth 1 -name '*.gz' -mtime +7 -delete; false",
+                "find /var/log/shop -type d -empty -mtime +7 -delete; false",
+                "find /var/log/shop -mtime +7; false",
+                "find /var/log/shop-old -mtime +7 -delete; false",
+                "find $LOGS -mtime +7 -delete; false"
+            })
+    void aFolderThatTwoPruneIsFound(String job, boolean found) {
+        String others = """
+                --- confs/host1/logrotate.d/shop
+                /var/log/shop/*.log {
+                    rotate 90
+                }
+                --- confs/host1/systemd/system/a.service
+                [Service]
+                ExecStart=/bin/sh -c 'find /backup -name "*.sql" -mtime +30 -delete'
+                """;
+        String cron = "--- confs/%s/cron.d/purge\n0 4 * * * root " + job + "\n";
+
+        assertThat(Linted.findings("folder-pruned-twice", others + cron.formatted("host1")))
+                .hasSize(found ? 1 : 0);
+        assertThat(Linted.findings("folder-pruned-twice", others + cron.formatted("host2")))
+                .as("another machine's")
+                .isEmpty();
+    }
 }
