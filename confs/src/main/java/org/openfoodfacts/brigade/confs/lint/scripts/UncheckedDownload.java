@@ -24,6 +24,8 @@ final class UncheckedDownload implements Rule {
             Set.of("sh", "bash", "dash", "python", "python3", "perl", "eval", "source", ".");
     private static final Pattern LOADED = Pattern.compile("[\"']?(?:<|\\$)\\((?:curl|wget)\\b.*", Pattern.DOTALL);
 
+    private static final Pattern OWN_PROGRAM = Pattern.compile("-[a-zA-Z]*[cem]|-[a-zA-Z]*[np][a-zA-Z]*");
+    private static final Pattern OF_SHELL = Pattern.compile("-[a-zA-Z]*c");
     private static final Pattern SYSTEM = Pattern.compile("/|/(?:usr|bin|sbin|lib|etc|opt)(?:/.*)?");
 
     private static final RulePage PAGE = new RulePage(
@@ -91,13 +93,31 @@ final class UncheckedDownload implements Rule {
         boolean loads = false;
         for (ShellNode part : pipeline.parts()) {
             String name = part instanceof Command command ? new Visit(command, null).name() : "";
-            if (loads && (RUNNERS.contains(name) || unpacksIntoSystem(part))) {
+            if (loads && (runsInput(part) || unpacksIntoSystem(part))) {
                 add(script, pipeline.line(), name, findings);
                 return;
             }
             loads |= DownloadedFile.LOADERS.contains(name);
             node(script, part, findings);
         }
+    }
+
+    /** Of an interpreter without a program of its own: neither a file nor {@code -c}, {@code -e}, {@code -m}; {@code bash -s x} has arguments only. */
+    private static boolean runsInput(ShellNode part) {
+        List<String> argv = part instanceof Command command ? Argv.of(command) : List.of();
+        String name =
+                argv.isEmpty() ? "" : argv.getFirst().substring(argv.getFirst().lastIndexOf('/') + 1);
+        if (!RUNNERS.contains(name)) {
+            return false;
+        }
+        Pattern program = name.endsWith("sh") ? OF_SHELL : OWN_PROGRAM;
+        String first = argv.stream()
+                .skip(1)
+                .filter(word -> !word.startsWith("-") || program.matcher(word).matches() || word.matches("-\\w*s"))
+                .findFirst()
+                .orElse("-");
+        return first.equals("/dev/stdin")
+                || (first.startsWith("-") && !program.matcher(first).matches());
     }
 
     /** {@code tar x -C /usr/local}: programs for everyone, root among them. */

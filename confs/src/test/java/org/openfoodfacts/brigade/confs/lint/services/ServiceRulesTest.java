@@ -160,6 +160,9 @@ class ServiceRulesTest {
             strings = {
                 "password = %s",
                 "export API_KEY=%s",
+                "dns_ovh_consumer_key = %s",
+                "SECRET_KEY_BASE=%s",
+                "signing_key: %s",
                 "\"client_secret\": \"%s\",",
                 "db.passwd: '%s'",
                 "  access-token => \"%s\"",
