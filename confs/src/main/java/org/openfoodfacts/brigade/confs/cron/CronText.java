@@ -14,9 +14,13 @@ import org.openfoodfacts.brigade.confs.cron.CronTable.Variable;
  * whole file ("ERROR (Missing newline before EOF, this crontab file will be ignored)").
  */
 public final class CronText {
-    private static final Pattern SYSTEM = Pattern.compile("(?:.*/)?(?:cron\\.d/[^/]+|[^/]+/crontab)");
+    private static final Pattern SYSTEM =
+            Pattern.compile("(?:.*/)?cron\\.d/[^/]+|(?:.*/)?confs/[^/]+/(?:etc/)?crontab");
     private static final Pattern USERS = Pattern.compile("(?:.*/)?crontabs/[^/]+");
     private static final Pattern VARIABLE = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*|\"[^\"]*\"|'[^']*')\\s*=\\s*(.*)");
+    private static final Pattern COMMAND = Pattern.compile(
+            "cd|test|\\[|tar|cp|mv|rm|rsync|curl|wget|find|zfs|zpool|bash|sh|php|perl|python3?|docker|systemctl|certbot|echo|nice|ionice|flock|"
+                    + "sleep|pg_dump|mysqldump|mongodump|sudo");
     private static final Pattern WORD = Pattern.compile("(@[a-z]+)\\s+(.*)");
     private static final Pattern FIELDS =
             Pattern.compile("([0-9*]\\S*\\s+[0-9*]\\S*\\s+[0-9*]\\S*\\s+[0-9a-zA-Z*]\\S*\\s+[0-9a-zA-Z*]\\S*)\\s+(.*)");
@@ -29,10 +33,10 @@ public final class CronText {
 
     private CronText(String file) {
         this.file = file;
-        this.hasUsers = SYSTEM.matcher(file).matches();
+        this.hasUsers = !USERS.matcher(file).matches(); // a file that cron.d links to may stand anywhere
     }
 
-    /** True for {@code …/cron.d/x}, {@code …/crontab} and {@code …/crontabs/user}. */
+    /** True for {@code …/cron.d/x}, a machine's {@code crontab} and {@code …/crontabs/user}. */
     public static boolean isCronFile(String file) {
         String name = file.substring(file.lastIndexOf('/') + 1);
         return !name.startsWith(".")
@@ -89,6 +93,17 @@ public final class CronText {
                     "the job has no user before its command, so cron ignores the whole file",
                     "write the user, such as root, before the command");
         } else {
+            if (COMMAND.matcher(parts[0]).matches()) {
+                problems.add(new Problem(
+                        Problem.Severity.WARNING,
+                        file,
+                        number,
+                        1,
+                        "",
+                        "the word before the command is the user, here '" + parts[0]
+                                + "', and with a user that there is not cron ignores the whole file",
+                        "write the user, such as root, before the command"));
+            }
             jobs.add(new Job(schedule, parts[0], parts[1], number));
         }
     }

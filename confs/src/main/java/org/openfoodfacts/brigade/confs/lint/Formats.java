@@ -91,8 +91,8 @@ public final class Formats {
             "memcached", source -> isNamed(source, "memcached.conf"), (_, text) -> SettingsParser.options(text));
     public static final Format<Settings> MONGOD =
             new Format<>("mongod", source -> isNamed(source, "mongod.conf"), (_, text) -> SettingsParser.nested(text));
-    public static final Format<Settings> POSTGRES = new Format<>(
-            "postgresql", source -> isNamed(source, "postgresql.conf"), (_, text) -> SettingsParser.flat(text));
+    public static final Format<Settings> POSTGRES =
+            new Format<>("postgresql", Formats::isPostgres, (_, text) -> SettingsParser.flat(text));
     public static final Format<HostRules> PG_HBA =
             new Format<>("pg_hba", source -> isNamed(source, "pg_hba.conf"), (_, text) -> HostRules.parse(text));
     public static final Format<Settings> MUNIN = new Format<>(
@@ -154,6 +154,12 @@ public final class Formats {
     private static boolean isRedis(Source source) {
         return isNamed(source, "redis.conf")
                 || (!source.folder().isEmpty() && source.inFolder().matches("redis/redis[^/]*\\.conf"));
+    }
+
+    private static boolean isPostgres(Source source) {
+        return isNamed(source, "postgresql.conf")
+                || (!source.folder().isEmpty()
+                        && source.inFolder().matches("postgresql/(?:[^/]+/){0,2}conf\\.d/[^/]+\\.conf"));
     }
 
     private static boolean isNamed(Source source, String fileName) {

@@ -11,7 +11,22 @@ final class InlineText {
     private static final Pattern TARGET = Pattern.compile("]\\([^)]*\\)");
     private static final Pattern MARKS = Pattern.compile("[`*\\[\\]!]|(?<![A-Za-z0-9])__?|__?(?![A-Za-z0-9])|<[^<>]*>");
 
+    private static final Pattern TAG = Pattern.compile(
+            "<(?:a|img|source|video)\\s(?:[^<>]*\\s)?(?:href|src)\\s*=\\s*[\"']([^\"'<>]+)[\"']",
+            Pattern.CASE_INSENSITIVE);
+
     private InlineText() {}
+
+    /** The targets of {@code <a href="…">} and {@code <img src="…">}. */
+    static List<String> htmlLinks(String line) {
+        return line.indexOf('<') < 0
+                ? List.of()
+                : TAG.matcher(withoutCode(line))
+                        .results()
+                        .map(tag -> tag.group(1).strip())
+                        .filter(target -> !target.isEmpty())
+                        .toList();
+    }
 
     /** The targets of {@code [text](target)}, {@code ![image](target)} and {@code [name]: target}. */
     static List<String> links(String line) {

@@ -29,8 +29,8 @@ public record MarkdownFile(List<Table> tables, List<Link> links, List<Line> text
         }
     }
 
-    /** {@code target} as written, without its title. */
-    public record Link(String target, int line) {}
+    /** {@code target} as written, without its title; {@code html}: it stands in a tag, which a site's generator leaves as it is. */
+    public record Link(String target, boolean html, int line) {}
 
     public record Line(String text, int line) {}
 }

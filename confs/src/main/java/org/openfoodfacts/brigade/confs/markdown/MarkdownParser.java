@@ -33,7 +33,8 @@ public final class MarkdownParser {
     }
 
     private void line(String line, int number) {
-        InlineText.links(line).forEach(target -> links.add(new Link(target, number)));
+        InlineText.links(line).forEach(target -> links.add(new Link(target, false, number)));
+        InlineText.htmlLinks(line).forEach(target -> links.add(new Link(target, true, number)));
         if (headers == null && isDelimiter(line) && before.contains("|")) {
             headers = cells(before);
             text.removeLast();

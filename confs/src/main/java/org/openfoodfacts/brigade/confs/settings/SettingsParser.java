@@ -16,6 +16,8 @@ import org.openfoodfacts.brigade.confs.settings.Settings.Setting;
  */
 public final class SettingsParser {
     private static final Pattern NESTED = Pattern.compile("( *)([\\w.]+)\\s*:(\\s.*|)");
+    private static final Pattern LETTER = Pattern.compile("-([a-zA-Z])\\s*(.*)");
+    private static final Pattern INLINE = Pattern.compile("([\\w.]+)\\s*:\\s*([^,{}]*)");
     private static final Pattern FLAT = Pattern.compile("\\s*([\\w.-]+)(?:\\s*=\\s*|\\s+)(\\S.*)");
 
     private SettingsParser() {}
@@ -39,14 +41,25 @@ public final class SettingsParser {
         List<String> lines = text.lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = withoutComment(lines.get(i)).strip();
-            if (line.startsWith("-")) {
-                String[] words = line.split("[\\s=]+", 2);
-                // Letters tell -s and -S apart, so the case stays.
-                String value = words.length > 1 ? words[1].strip() : "";
-                settings.add(new Setting(words[0].replaceFirst("^--?", ""), value, i + 1));
+            for (int at = line.startsWith("-") ? 0 : -1; at >= 0; at = nextOption(line, at)) {
+                int end = nextOption(line, at);
+                settings.add(option(line.substring(at, end < 0 ? line.length() : end), i + 1));
             }
         }
         return of(settings);
+    }
+
+    private static int nextOption(String line, int from) {
+        int blank = line.indexOf(" -", from + 1);
+        return blank < 0 ? -1 : blank + 1;
+    }
+
+    /** {@code -l x}, {@code -lx}, {@code --listen=x}. Letters tell -s and -S apart, so the case stays. */
+    private static Setting option(String option, int line) {
+        Matcher letter = LETTER.matcher(option);
+        String[] words =
+                letter.matches() ? new String[] {"-" + letter.group(1), letter.group(2)} : option.split("[\\s=]+", 2);
+        return new Setting(words[0].replaceFirst("^--?", ""), words.length > 1 ? words[1].strip() : "", line);
     }
 
     /** mongod.conf: mappings by their indentation, or {@code key = value} as before version 2.6. */
@@ -65,7 +78,15 @@ public final class SettingsParser {
                 }
                 String key = path.isEmpty() ? nested.group(2) : path.peek().key + "." + nested.group(2);
                 path.push(new Level(key, indent));
-                settings.add(setting(key, nested.group(3), i + 1));
+                String value = nested.group(3).strip();
+                settings.add(setting(key, value, i + 1));
+                if (value.startsWith("{")) {
+                    int number = i + 1;
+                    INLINE.matcher(value)
+                            .results()
+                            .forEach(
+                                    inner -> settings.add(setting(key + "." + inner.group(1), inner.group(2), number)));
+                }
             } else if (flat.matches() && line.contains("=")) {
                 settings.add(setting(flat.group(1), flat.group(2), i + 1));
             }

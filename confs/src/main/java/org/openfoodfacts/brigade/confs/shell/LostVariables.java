@@ -20,12 +20,14 @@ public final class LostVariables {
     /** {@code before}, {@code changed} and {@code read} are lines; {@code isResult}: it is read by {@code exit} or {@code return}. */
     public record Lost(String variable, int before, int changed, int read, boolean isResult) {}
 
-    /** {@code scope} names the subshells around, the outermost first. */
+    /** {@code scope} names the subshells around, the outermost first; those that only a pipe makes begin with {@link #PIPE}. */
     private record Event(VariableUse use, int line, String scope) {
         boolean reaches(Event other) {
             return other.scope.startsWith(scope);
         }
     }
+
+    private static final String PIPE = "|";
 
     private final Map<String, List<Event>> events = new HashMap<>();
     private final List<Lost> lost = new ArrayList<>();
@@ -42,20 +44,20 @@ public final class LostVariables {
 
     private void steps(List<Step> steps, String scope) {
         for (Step step : steps) {
-            node(step.node(), step.background() ? inner(scope) : scope);
+            node(step.node(), step.background() ? inner(scope, "") : scope);
         }
     }
 
-    private String inner(String scope) {
-        return scope + ++scopes + "/";
+    private String inner(String scope, String mark) {
+        return scope + mark + ++scopes + "/";
     }
 
     private void node(ShellNode node, String scope) {
         switch (node) {
             case Command command ->
                 VariableUse.of(command).forEach(use -> event(new Event(use, command.line(), scope)));
-            case Pipeline pipeline -> pipeline.parts().forEach(part -> node(part, inner(scope)));
-            case Group group -> group(group, group.kind() == Kind.SUBSHELL ? inner(scope) : scope);
+            case Pipeline pipeline -> pipeline.parts().forEach(part -> node(part, inner(scope, PIPE)));
+            case Group group -> group(group, group.kind() == Kind.SUBSHELL ? inner(scope, "") : scope);
         }
     }
 
@@ -80,10 +82,16 @@ public final class LostVariables {
         }
     }
 
+    /** Who writes {@code ( … )} or {@code … &} may well want what is set there to be forgotten. */
+    private static boolean isByPipe(Event first, Event changed) {
+        return changed.scope().indexOf(PIPE, first.scope().length()) >= 0;
+    }
+
     private void lose(List<Event> before, Event changed, Event read) {
         before.stream()
                 .filter(e -> e.reaches(read) && e.reaches(changed) && e.use().isAssignment())
                 .reduce((_, latest) -> latest)
+                .filter(first -> read.use().isResult() || isByPipe(first, changed))
                 .ifPresent(first -> {
                     found.add(read.use().variable());
                     lost.add(new Lost(

@@ -47,7 +47,10 @@ final class ShellLexer {
         } else if (text.startsWith("((", at) && closesArithmetic()) {
             return;
         } else if (SINGLE.indexOf(c) >= 0 && !isSubstitution()) {
-            operator();
+            operator("");
+        } else if (Character.isDigit(c) && isDescriptor()) {
+            at++;
+            operator(String.valueOf(c));
         } else {
             word();
         }
@@ -73,12 +76,17 @@ final class ShellLexer {
         return true;
     }
 
-    private void operator() {
+    /** {@code 2>}: a digit that a redirection follows at once. */
+    private boolean isDescriptor() {
+        return at + 1 < text.length() && "<>".indexOf(text.charAt(at + 1)) >= 0;
+    }
+
+    private void operator(String descriptor) {
         String operator = OPERATORS.stream()
                 .filter(o -> text.startsWith(o, at))
                 .findFirst()
                 .orElse(text.substring(at, at + 1));
-        add(false, operator, line);
+        add(false, descriptor + operator, line);
         at += operator.length();
         if (operator.equals("<<") || operator.equals("<<-")) {
             document();

@@ -49,6 +49,29 @@ class CronTextTest {
     }
 
     @Test
+    void aFileThatCronDirectoriesLinkToHasUsersWhereverItStands() {
+        assertThat(CronText.parse("confs/common/jobs/x", "0 1 * * * root /bin/a b\n")
+                        .value()
+                        .jobs())
+                .containsExactly(new Job("0 1 * * *", "root", "/bin/a b", 1));
+        assertThat(CronText.isCronFile("confs/a/crontab")).isTrue();
+        assertThat(CronText.isCronFile("confs/a/root/crontab"))
+                .as("whose it is is not known")
+                .isFalse();
+    }
+
+    @Test
+    void aUserThatIsACommandIsAWarning() {
+        assertThat(CronText.parse(FILE, "0 1 * * * tar cf /a.tar /b\n0 2 * * * backup run\n")
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.isError()).isFalse();
+                    assertThat(problem.line()).isEqualTo(1);
+                });
+    }
+
+    @Test
     void whatMakesCronIgnoreTheFileIsAnError() {
         Parsed<CronTable> parsed = CronText.parse(FILE, "0 1 * * * /bin/a b\nevery day\n0 1 * * * root /bin/a");
 

@@ -44,20 +44,20 @@ class MarkdownParserTest {
     void linksAreThoseThatAReaderCanFollow() {
         assertThat(read(FILE).links())
                 .containsExactly(
-                        new Link("a.md", 5),
-                        new Link("img/b(1).png", 5),
-                        new Link("n.md", 7),
-                        new Link("in list.md", 20),
-                        new Link("f.md", 22),
-                        new Link("g.md", 23),
-                        new Link("h.md", 24));
+                        new Link("a.md", false, 5),
+                        new Link("img/b(1).png", false, 5),
+                        new Link("n.md", false, 7),
+                        new Link("in list.md", false, 20),
+                        new Link("f.md", false, 22),
+                        new Link("g.md", false, 23),
+                        new Link("h.md", false, 24));
     }
 
     @Test
     void aTargetWithBlanksIsNoLinkAndCodeWithinALineNoFence() {
         assertThat(read("[no](my file.md) [yes](a.md 'title')\n``` x ```\n[yes](b.md)\n")
                         .links())
-                .containsExactly(new Link("a.md", 1), new Link("b.md", 3));
+                .containsExactly(new Link("a.md", false, 1), new Link("b.md", false, 3));
     }
 
     @Test

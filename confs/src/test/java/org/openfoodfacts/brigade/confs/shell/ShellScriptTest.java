@@ -68,6 +68,8 @@ class ShellScriptTest {
                 "R=0\ncat x |\n while read a; do b $a || R=1; done\nexit \"$R\"",
                 "R=0; cat x | while read a; do b || ((R++)); done; return ${R}",
                 "R=0; (b || R=1); exit $R",
+                "R=0; { b || R=1; } 2>&1 | tee log; exit $R",
+                "R=0; for a in 1 2; do b || R=1; done 2>/dev/null | sort; exit $R",
                 "R=0; for a in 1 2; do b; done | { read x; R=$x; }; exit $R",
                 "R=0; f() { cat x | while read a; do R=1; done; exit $R; }",
             })
@@ -93,7 +95,9 @@ class ShellScriptTest {
                 "R=0; cat x | while read a; do R=1; done; exit 0",
                 "cat x | while read a; do R=1; done; exit $R",
                 "R=$(cat x | while read a; do N=1; done; echo $N); exit $R",
-                "R=0; cat x | while read a; do echo 'R=1'; done; exit $R"
+                "R=0; cat x | while read a; do echo 'R=1'; done; exit $R",
+                "DIR=/a; (DIR=/b; cd $DIR; ls); echo $DIR",
+                "MODE=a; { MODE=b; run $MODE; } & echo $MODE"
             })
     void aResultThatIsReadWhereItIsKnownIsNot(String script) {
         assertThat(LostVariables.of(ShellScript.parse(script))).isEmpty();

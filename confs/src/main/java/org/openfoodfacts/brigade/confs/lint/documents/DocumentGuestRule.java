@@ -10,6 +10,7 @@ import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.lint.documents.GuestSentences.Said;
 import org.openfoodfacts.brigade.confs.lint.documents.GuestTable.Documented;
 import org.openfoodfacts.brigade.confs.lint.guests.HostedGuest;
 import org.openfoodfacts.brigade.confs.markdown.MarkdownFile;
@@ -21,6 +22,7 @@ import org.openfoodfacts.brigade.confs.source.Source;
  * and sentences like {@code name (10.1.0.113)}. Reports of the past are not judged.
  */
 final class DocumentGuestRule implements Rule {
+    private static final int ENOUGH = 3;
     private static final Pattern PAST = Pattern.compile("(^|/)(reports?|archives?|posts?)/|\\d{4}-\\d{2}|CHANGELOG");
     private static final Pattern NAMED_ADDRESS = Pattern.compile(
             "(?<![\\w.-])([A-Za-z0-9][\\w-]{1,40})[`*]{0,3} (?:\\(|\\(ip:? |has (?:the )?(?:ip|address|ip address) )`?"
@@ -79,7 +81,33 @@ final class DocumentGuestRule implements Rule {
                 .flatMap(table -> GuestTable.of(table).stream())
                 .flatMap(GuestTable::rows)
                 .forEach(row -> check(read.source(), row, known, findings));
-        read.value().text().forEach(line -> check(read.source(), line, known, findings));
+        read.value().text().forEach(line -> {
+            check(read.source(), line, known, findings);
+            GuestSentences.of(line).forEach(said -> check(read.source(), said, known, findings));
+        });
+    }
+
+    /** The one guest of the name has another id; or the one of the id is at another host, though that one's guests have their files. */
+    private static void check(Source source, Said said, KnownGuests known, Findings findings) {
+        List<HostedGuest> meant = said.name().isEmpty() ? known.ofId(said.vmid()) : known.ofName(said.name());
+        if (meant.size() != 1) {
+            return;
+        }
+        HostedGuest guest = meant.getFirst();
+        boolean otherId = !said.name().isEmpty() && guest.vmid() != said.vmid();
+        boolean otherHost = said.name().isEmpty()
+                && !KnownGuests.lower(guest.host()).equals(said.host())
+                && known.at(said.host()) >= ENOUGH;
+        if (otherId || otherHost) {
+            findings.guess(
+                    source,
+                    said.line(),
+                    "there is no other " + (otherId ? guest.name() : "guest " + said.vmid()),
+                    otherId
+                            ? what(guest, "id " + said.vmid(), "id " + guest.vmid())
+                            : what(guest, said.host(), guest.host()),
+                    remedy(guest));
+        }
     }
 
     private static void check(Source source, Documented row, KnownGuests known, Findings findings) {

@@ -48,7 +48,9 @@ final class DocumentLinkRule implements Rule {
     private static void check(Read<MarkdownFile> read, RepositoryNames names, Findings findings) {
         String document = read.source().real();
         for (Link link : read.value().links()) {
-            Optional<String> target = LinkTarget.of(document, link.target()).filter(name -> !names.has(name));
+            Optional<String> target = LinkTarget.of(document, link.target())
+                    .filter(name -> !names.has(name))
+                    .filter(_ -> !link.html() || !isOfSite(document, link, names));
             if (target.isPresent() && isOfRepository(link, target.get(), names)) {
                 findings.add(
                         read.source(),
@@ -58,6 +60,12 @@ final class DocumentLinkRule implements Rule {
                         remedy(document, target.get(), names));
             }
         }
+    }
+
+    /** Right on the site: MkDocs makes a folder of each page, and leaves tags as they are ("use_directory_urls"). */
+    private static boolean isOfSite(String document, Link link, RepositoryNames names) {
+        String page = document.replaceFirst("\\.md$", "/index.md");
+        return LinkTarget.of(page, link.target()).filter(names::has).isPresent();
     }
 
     /** What begins with a slash may mean the site that is made of the documents. */

@@ -40,7 +40,7 @@ final class LinkTarget {
     }
 
     /** A '%' that is not followed by two hexadecimal digits stands for itself. */
-    private static String decoded(String path) {
+    static String decoded(String path) {
         if (path.indexOf('%') < 0) {
             return path;
         }

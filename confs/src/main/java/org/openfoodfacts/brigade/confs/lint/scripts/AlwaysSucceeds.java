@@ -14,8 +14,8 @@ import org.openfoodfacts.brigade.confs.shell.Token;
 final class AlwaysSucceeds implements Rule {
     private static final Pattern NOTED = Pattern.compile(
             "(?i)(?:\\w*(?:err|fail|status|result)\\w*|rc|ret)(?:=[\"']?(?:[1-9]\\d*|\\$\\?|\\$\\(\\(.*)[\"']?|\\+=.*)");
-    private static final Pattern TELLS =
-            Pattern.compile("mailx?|sendmail|curl|logger|systemd-notify|wget|notify.*|kill");
+    private static final Pattern TELLS = Pattern.compile(
+            "mailx?|sendmail|mutt|swaks|[sm]?smtp|msmtp|systemd-cat|curl|logger|systemd-notify|wget|notify.*|kill");
     private static final List<String> ENDS = List.of("exit", "return");
 
     private static final RulePage PAGE = new RulePage(

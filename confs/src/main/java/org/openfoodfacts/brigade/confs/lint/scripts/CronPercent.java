@@ -12,7 +12,7 @@ import org.openfoodfacts.brigade.confs.lint.Severity;
 /** A date format in a crontab without backslashes: "Percent-signs (%) in the command, unless escaped with backslash, will be changed into newline characters" (crontab(5)). */
 final class CronPercent implements Rule {
     private static final int MAX_LINE = 4_000;
-    private static final Pattern FORMAT = Pattern.compile("date\\b[^|;&]*\\+[\"']?[^\\s\\\\%\"']*%[A-Za-z]");
+    private static final Pattern FORMAT = Pattern.compile("(?<![\\w-])date\\b[^|;&]*\\+[\"']?[^\\s\\\\%\"']*%[A-Za-z]");
 
     private static final RulePage PAGE = new RulePage(
             "cron-percent",

@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.confs.lint.scripts;
 
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -8,9 +10,10 @@ import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.lint.scripts.ShellWalk.Visit;
 
-/** A command in a {@code while read} loop that reads the loop's own input; ShellCheck's SC2095 knows ssh in files, not syncoid, and no units. */
+/** A command in a {@code while read} loop that reads the loop's own input: ssh, and what runs it (syncoid between machines) or is like it (pct exec). */
 final class InputEaten implements Rule {
-    private static final Set<String> READERS = Set.of("syncoid", "lxc-attach");
+    private static final int SHELLCHECK = 2095; // sees ssh in $(…) as well
+    private static final Pattern NO_INPUT = Pattern.compile("-[A-Za-z]*[nf][A-Za-z]*|-oStdinNull=yes|StdinNull=yes");
 
     private static final RulePage PAGE = new RulePage(
             "script-input-eaten",
@@ -40,21 +43,34 @@ final class InputEaten implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        RunScript.all(repository)
-                .forEach(script -> ShellWalk.commands(script.parsed()).stream()
-                        .filter(visit -> visit.place().eats() && !visit.hasInput() && reads(visit, script))
-                        .forEach(visit -> findings.add(
-                                script.source(),
-                                script.line(visit.command().line()),
-                                "%s reads the lines that the loop around it goes through, so the loop ends after the first"
-                                        .formatted(visit.name()),
-                                "give it no input: '</dev/null'")));
+        RunScript.all(repository).forEach(script -> {
+            Map<Integer, String> eaters = new TreeMap<>();
+            ShellWalk.commands(script.parsed()).stream()
+                    .filter(visit -> visit.place().eats() && !visit.hasInput() && reads(visit))
+                    .forEach(visit -> eaters.put(visit.command().line(), visit.name()));
+            if (script.unitLine() == 0) {
+                repository.shellRemarks(script.text()).stream()
+                        .filter(remark ->
+                                remark.code() == SHELLCHECK && remark.text().startsWith("Use ssh -n"))
+                        .forEach(remark -> eaters.putIfAbsent(remark.line(), "ssh"));
+            }
+            eaters.forEach((line, name) -> findings.add(
+                    script.source(),
+                    script.line(line),
+                    "%s reads the lines that the loop around it goes through, so the loop ends after the first"
+                            .formatted(name),
+                    "give it no input: '</dev/null'"));
+        });
     }
 
-    private static boolean reads(Visit visit, RunScript script) {
-        boolean ssh = visit.name().equals("ssh") && script.unitLine() > 0;
-        return READERS.contains(visit.name())
-                || (ssh && !visit.hasWord("-n") && !visit.hasWord("-f"))
-                || (visit.name().equals("pct") && visit.hasWord("exec"));
+    private static boolean reads(Visit visit) {
+        return switch (visit.name()) {
+            case "lxc-attach" -> true;
+            case "pct" -> visit.hasWord("exec");
+            case "ssh" ->
+                visit.argv().stream().noneMatch(word -> NO_INPUT.matcher(word).matches());
+            case "syncoid" -> visit.argv().stream().anyMatch(word -> word.contains(":") || word.contains("$"));
+            default -> false;
+        };
     }
 }

@@ -29,7 +29,7 @@ record RunScript(Source source, String text, ShellScript parsed, int unitLine) {
         return repository.all(Formats.UNIT).stream().flatMap(RunScript::of);
     }
 
-    private static Stream<RunScript> of(Read<UnitFile> unit) {
+    static Stream<RunScript> of(Read<UnitFile> unit) {
         return EXEC.stream().flatMap(key -> unit.value().all("Service", key)).flatMap(setting -> of(unit, setting));
     }
 

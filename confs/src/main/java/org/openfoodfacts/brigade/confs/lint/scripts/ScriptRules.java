@@ -9,6 +9,7 @@ public final class ScriptRules {
             new ResultLost(), //
             new CronPercent(),
             new CronMail(),
+            new CronSilenced(),
             new CronFileIgnored(),
             new InputEaten(),
             new InputIgnored(),
@@ -17,7 +18,8 @@ public final class ScriptRules {
             new InteractiveRead(),
             new ShellCheckRule(),
             new AlwaysSucceeds(),
-            new PrunesTwice());
+            new PrunesTwice(),
+            new FolderPrunedTwice());
 
     private ScriptRules() {}
 }

@@ -11,7 +11,6 @@ import org.openfoodfacts.brigade.confs.shell.ShellNode.Pipeline;
 import org.openfoodfacts.brigade.confs.shell.ShellNode.Redirect;
 import org.openfoodfacts.brigade.confs.shell.ShellNode.Step;
 import org.openfoodfacts.brigade.confs.shell.ShellScript;
-import org.openfoodfacts.brigade.confs.shell.Token;
 
 /** Goes through the commands of a script with what is around them. */
 final class ShellWalk {
@@ -28,14 +27,16 @@ final class ShellWalk {
     }
 
     record Visit(Command command, Place place) {
+        /** From its name on, as written. */
+        List<String> argv() {
+            return Argv.of(command);
+        }
+
         String name() {
-            return command.words().stream()
-                    .map(Token::text)
-                    .filter(word -> !word.matches("[A-Za-z_][A-Za-z0-9_]*=.*"))
-                    .filter(word -> !word.equals("sudo") && !word.equals("nice"))
-                    .findFirst()
-                    .map(word -> word.substring(word.lastIndexOf('/') + 1))
-                    .orElse("");
+            List<String> argv = argv();
+            return argv.isEmpty()
+                    ? ""
+                    : argv.getFirst().substring(argv.getFirst().lastIndexOf('/') + 1);
         }
 
         boolean hasWord(String text) {
@@ -76,13 +77,12 @@ final class ShellWalk {
     }
 
     private void group(Group group, Place around) {
-        boolean fed = around.fed() || group.redirects().stream().anyMatch(Redirect::isInput);
+        boolean ownInput = group.redirects().stream().anyMatch(Redirect::isInput);
+        boolean fed = around.fed() || ownInput;
         boolean goesThrough =
                 group.kind() == Kind.WHILE && fed && group.head().stream().anyMatch(ShellWalk::reads);
         Place place = new Place(
-                fed,
-                goesThrough || (around.eats() && fed == around.fed()),
-                around.inFunction() || group.kind() == Kind.FUNCTION);
+                fed, goesThrough || (around.eats() && !ownInput), around.inFunction() || group.kind() == Kind.FUNCTION);
         steps(group.head(), new Place(fed, false, place.inFunction()));
         steps(group.body(), place);
     }

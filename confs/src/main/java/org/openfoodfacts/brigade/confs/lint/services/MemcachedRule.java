@@ -73,7 +73,8 @@ final class MemcachedRule implements Rule {
     }
 
     /** {@code address} or {@code address:port}. */
-    private static String host(String text) {
+    private static String host(String withTag) {
+        String text = withTag.replaceFirst("^(?:notls|inet|tag\\w*):", "").replaceAll("^[\"']|[\"']$", "");
         boolean hasPort =
                 text.startsWith("[") || text.chars().filter(c -> c == ':').count() == 1;
         return hasPort ? Endpoint.parse(text).map(Endpoint::host).orElse(text) : text;

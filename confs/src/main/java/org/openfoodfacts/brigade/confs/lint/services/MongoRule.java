@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Format.Read;
 import org.openfoodfacts.brigade.confs.lint.Formats;
@@ -14,7 +15,7 @@ import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.settings.Settings;
 import org.openfoodfacts.brigade.confs.settings.Settings.Setting;
 
-/** MongoDB manual: net.bindIp defaults to localhost, net.bindIpAll overrides it; security.authorization is disabled unless set, and implied by keyFile. */
+/** MongoDB manual: net.bindIp defaults to localhost, net.bindIpAll overrides it; security.authorization is disabled unless set. */
 final class MongoRule implements Rule {
     private static final RulePage PAGE = new RulePage(
             "mongodb-open",
@@ -66,10 +67,25 @@ final class MongoRule implements Rule {
         }
     }
 
+    /** As storeServerOptions of mongod does: keyFile and clusterAuthMode enable it; transitionToAuth and "disabled" win over all. */
     private static boolean asks(Settings settings) {
-        return settings.is("security.authorization", "enabled")
-                || settings.has("security.keyfile")
-                || settings.has("keyfile")
-                || settings.is("auth", "true");
+        boolean off = settings.is("security.authorization", "disabled")
+                || settings.is("security.transitiontoauth", "true")
+                || settings.is("noauth", "true");
+        boolean on = settings.is("security.authorization", "enabled")
+                || settings.is("auth", "true")
+                || Stream.of("security.keyfile", "security.clusterauthmode", "keyfile", "clusterauthmode")
+                        .anyMatch(settings::has);
+        return (on && !off) || asksForCertificate(settings);
+    }
+
+    /** "If the client does not present a certificate … the connection is refused", once there is a CA to check it with. */
+    private static boolean asksForCertificate(Settings settings) {
+        return (settings.is("net.tls.mode", "requireTLS")
+                        && settings.has("net.tls.cafile")
+                        && !settings.is("net.tls.allowconnectionswithoutcertificates", "true"))
+                || (settings.is("net.ssl.mode", "requireSSL")
+                        && settings.has("net.ssl.cafile")
+                        && !settings.is("net.ssl.allowconnectionswithoutcertificates", "true"));
     }
 }

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.confs.lint.services;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.openfoodfacts.brigade.confs.lint.Findings;
@@ -71,16 +72,30 @@ final class PostgresRule implements Rule {
     }
 
     private static String message(HostRule rule) {
+        boolean anyone = rule.user().equals("all") && rule.database().equals("all");
         return "PostgreSQL lets everyone be " + (rule.user().equals("all") ? "any user" : rule.user())
-                + " from any address without a password, so everyone who reaches it reads and deletes all data";
+                + " from any address without a password, so everyone who reaches it "
+                + (anyone
+                        ? "reads and deletes all data"
+                        : "reads and changes what that user may in " + rule.database());
+    }
+
+    /** postgresql.conf includes conf.d at its end, in the order of the names. */
+    private static int mainFirst(String one, String other) {
+        return Comparator.<String, Boolean>comparing(name -> !name.endsWith("/postgresql.conf"))
+                .thenComparing(Comparator.naturalOrder())
+                .compare(one, other);
     }
 
     private static Optional<List<String>> listens(Repository repository, Source rules) {
         String folder = rules.name().substring(0, rules.name().lastIndexOf('/') + 1);
         return repository
                 .all(Formats.POSTGRES, rules.folder())
-                .filter(file -> file.source().name().equals(folder + "postgresql.conf"))
-                .findFirst()
+                .filter(file -> file.source().name().startsWith(folder))
+                .sorted(Comparator.comparing(file -> file.source().name(), PostgresRule::mainFirst))
+                .filter(file -> file.source().fileName().equals("postgresql.conf")
+                        || file.value().has("listen_addresses"))
+                .reduce((_, last) -> last)
                 .map(file -> file.value()
                         .last("listen_addresses")
                         .map(s -> Arrays.stream(s.value().split(","))

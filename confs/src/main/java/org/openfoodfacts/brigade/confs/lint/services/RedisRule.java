@@ -45,14 +45,26 @@ final class RedisRule implements Rule {
     public void check(Repository repository, Findings findings) {
         for (Read<Settings> file : repository.all(Formats.REDIS)) {
             Settings settings = file.value();
-            boolean asks = settings.has("requirepass")
-                    || settings.has("aclfile")
-                    || settings.has("user")
-                    || settings.has("include");
+            boolean asks = asks(settings);
             if (!asks && !settings.is("port", "0") && Reach.isOpen(hosts(settings))) {
                 judge(repository, file, findings);
             }
         }
+    }
+
+    /** An empty requirepass is none; the user default is everyone who does not log in ("Configuring ACLs" of its manual); what is included is not known. */
+    private static boolean asks(Settings settings) {
+        boolean anyone = settings.every("user")
+                .map(Setting::value)
+                .anyMatch(user -> user.matches("default\\s(?=.*\\bon\\b)(?=.*\\bnopass\\b).*"));
+        boolean users = settings.every("user").map(Setting::value).anyMatch(user -> user.startsWith("default "));
+        return !anyone
+                && (users
+                        || settings.last("requirepass")
+                                .filter(s -> !s.value().isEmpty())
+                                .isPresent()
+                        || settings.has("aclfile")
+                        || settings.has("include"));
     }
 
     private static void judge(Repository repository, Read<Settings> file, Findings findings) {
@@ -82,6 +94,7 @@ final class RedisRule implements Rule {
     private static List<String> hosts(Settings settings) {
         return settings.last("bind")
                 .map(bind -> Arrays.stream(bind.value().split("\\s+"))
+                        .filter(host -> !host.isEmpty() && !host.equals("\"\""))
                         .map(host -> host.startsWith("-") ? host.substring(1) : host)
                         .toList())
                 .orElse(List.of("*"));

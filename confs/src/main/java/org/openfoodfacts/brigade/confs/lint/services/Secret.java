@@ -10,7 +10,7 @@ import org.openfoodfacts.brigade.confs.lint.Severity;
 /** A kind of secret that its form gives away; {@code hint} stands in every line that holds one. */
 record Secret(String what, String hint, Pattern form, Severity severity) {
     private static final String WORDS =
-            "password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|credential";
+            "password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|auth[_-]?key|(?:secret|consumer|encryption|signing)[_-]?key(?:_base)?|credential";
     private static final Pattern KEYED = Pattern.compile("(?i)(?:^|[\\s\"'{,;(-])([a-z0-9_.-]{0,40}(?:" + WORDS
             + ")(?:_?(?:id|value))?)[\"']?\\s{0,8}(?:=>|[:=])\\s{0,8}[\"']?"
             + "([a-z0-9+/=_.!@^&*~#-]{16,512})(?:[\"',;\\s]|$)");

@@ -52,6 +52,9 @@ final class SecretHints {
             "authkey",
             "auth_key",
             "auth-key",
+            "consumer_key",
+            "encryption_key",
+            "signing_key",
             "credential");
 
     private SecretHints() {}

@@ -25,6 +25,14 @@ class DocumentGuestRulesTest {
             hostname: leased
             net0: name=eth0,bridge=vmbr1,ip=dhcp
             """;
+    private static final String HOST3 = """
+            --- confs/host3/pve/lxc_301.conf
+            memory: 512
+            --- confs/host3/pve/lxc_302.conf
+            memory: 512
+            --- confs/host3/pve/lxc_303.conf
+            memory: 512
+            """;
     private static final String HEAD = "--- docs/guests.md\n| ID | Name | Server | IP |\n|---|---|---|---|\n";
 
     @Test
@@ -104,6 +112,40 @@ class DocumentGuestRulesTest {
                 .isEmpty();
         assertThat(DocumentFindings.of("document-guest-without-file", FILES + HEAD + "| 114 | shop | host1 | |\n"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Log in to CT 131 (shop) first.",
+                "The guest `shop` (VM 131) runs it.",
+                "shop is container 131",
+                "See `leased` (CT id: **113**).",
+                "Container 113 is on the server host3."
+            })
+    void aSentenceThatGivesAnotherIdOrHostIsAGuess(String sentence) {
+        assertThat(messages(HOST3 + "--- docs/x.md\n" + sentence + "\n"))
+                .singleElement()
+                .satisfies(message -> assertThat(message).contains("the document gives", "guessed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Log in to CT 113 (shop) first.",
+                "Log in to CT 102 (proxy) first.",
+                "shop (131) users a day",
+                "The shop was CT 131 (shop).",
+                "shop moved from VM 131.",
+                "CT 131 (other) runs it.",
+                "CT 113 is on host1.",
+                "CT 113 is on fire.",
+                "CT 101 is on host3.",
+                "CT 120 is on host2, whose guests have no files here",
+                "shop (container 131.5)"
+            })
+    void aSentenceThatIsRightOrNotCertainIsSilent(String sentence) {
+        assertThat(messages(HOST3 + "--- docs/x.md\n" + sentence + "\n")).isEmpty();
     }
 
     private static List<String> messages(String document) {

@@ -65,6 +65,71 @@ class DocumentLinkRuleTest {
     }
 
     @Test
+    void linksInTagsAreLinksToo() {
+        assertThat(html("<a href=\"img/b.png\">x</a> <img alt=\"x\" src='other.png'/>"))
+                .hasSize(2);
+        assertThat(html("<img width=100 src=\"img/a%20b.png\"> <a href=\"https://example.org/x.md\">"))
+                .isEmpty();
+        assertThat(html("<img src=\"../img/a b.png\">"))
+                .as("as the site has it")
+                .isEmpty();
+        assertThat(html("`<img src=\"img/b.png\">`")).isEmpty();
+        assertThat(html("<a name=\"x\" data-href=\"b.png\">")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[x](#restore-it)",
+                "[x](#restore-it-1)",
+                "[x](#Restore-It)",
+                "[x](sub/page.md#a-b--c)",
+                "[x](sub/page.md#named)",
+                "[x](sub/page.md#own-id)",
+                "[x](sub/page.md#underlined)",
+                "[x](sub/page.md#caf%C3%A9)",
+                "[x](sub/page.md#cafe)",
+                "[x](sub/page.md#L3)",
+                "[x](../confs/x.sh#part)",
+                "[x](missing.md#part)",
+                "[x](https://example.org/#part)",
+                "[x](#)",
+                "[x](#top)"
+            })
+    void anAnchorThatIsThereOrIsNoHeadingIsSilent(String link) {
+        assertThat(anchors(link)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[x](#restore)", "[x](sub/page.md#restore-it)", "<a href=\"#nowhere\">x</a>"})
+    void anAnchorThatIsNotThereIsFound(String link) {
+        assertThat(anchors(link))
+                .singleElement()
+                .satisfies(f -> assertThat(f.place()).hasToString("docs/x.md:3"));
+    }
+
+    private static List<Finding> anchors(String link) {
+        return DocumentFindings.of("document-anchor-missing", """
+                --- docs/sub/page.md
+                # A, B & C
+                ## Café
+                <a name="named"></a>
+                ## Else {#own-id}
+                Underlined
+                ----------
+                --- confs/x.sh
+                exit 0
+                --- docs/x.md
+                ## **Restore** [it](y)
+
+                """ + link + "\n");
+    }
+
+    private static List<Finding> html(String line) {
+        return DocumentFindings.of("document-link-broken", FILES + "--- docs/x.md\n" + line + "\n");
+    }
+
+    @Test
     void theOneFileOfThatNameIsOffered() {
         assertThat(of("restore.sh").getFirst().remedy())
                 .isEqualTo("link to scripts/host1/restore.sh (../scripts/host1/restore.sh) if that is what it means");

@@ -50,6 +50,16 @@ class ServiceRulesTest {
                 .isEmpty();
         assertThat(redis("bind 127.0.0.1 -::1\nprotected-mode no\n")).isEmpty();
         assertThat(redis("protected-mode no\nport 0\n")).isEmpty();
+        assertThat(redis("protected-mode no\nbind \"\"\nunixsocket /run/redis.sock\n"))
+                .isEmpty();
+        assertThat(redis("bind *\nprotected-mode no\nrequirepass \"\"\n")).containsExactly("redis-open error 1");
+        assertThat(redis("bind *\nprotected-mode no\nuser default on nopass ~* +@all\n"))
+                .containsExactly("redis-open error 1");
+        assertThat(redis("bind *\nprotected-mode no\nuser default off\nuser app on >x ~* +@all\n"))
+                .isEmpty();
+        assertThat(redis("bind *\nprotected-mode no\nuser app on >x ~* +@all\n"))
+                .as("the default user is still there")
+                .containsExactly("redis-open error 1");
     }
 
     @Test
@@ -73,6 +83,12 @@ class ServiceRulesTest {
                 .isEmpty();
         assertThat(found("--- confs/c/memcached.conf\n-l 0.0.0.0\n-S\n")).isEmpty();
         assertThat(found("--- confs/c/memcached.conf\n# see the other file\n")).isEmpty();
+        assertThat(found("--- confs/c/memcached.conf\n-m 64 -l 127.0.0.1\n")).isEmpty();
+        assertThat(found("--- confs/c/memcached.conf\n-l127.0.0.1\n")).isEmpty();
+        assertThat(found("--- confs/c/memcached.conf\n-l notls:127.0.0.1:11211\n"))
+                .isEmpty();
+        assertThat(found("--- confs/c/memcached.conf\n--listen=0.0.0.0 --port=11211\n"))
+                .containsExactly("memcached-open error 1");
     }
 
     @Test
@@ -84,6 +100,17 @@ class ServiceRulesTest {
         assertThat(found(open + "security:\n  keyFile: /etc/mongo.key\n")).isEmpty();
         assertThat(found("--- confs/m/mongod.conf\nbind_ip = 0.0.0.0\n")).containsExactly("mongodb-open error 1");
         assertThat(found("--- confs/m/mongod.conf\nnet:\n  port: 27017\n")).isEmpty();
+        assertThat(found(open + "security: {keyFile: /etc/mongo.key, authorization: \"enabled\"}\n"))
+                .isEmpty();
+        assertThat(found(open + "security:\n  clusterAuthMode: x509\n")).isEmpty();
+        assertThat(found(open + "security:\n  keyFile: /k\n  authorization: disabled\n"))
+                .containsExactly("mongodb-open error 2");
+        assertThat(found(open + "security:\n  keyFile: /k\n  transitionToAuth: true\n"))
+                .containsExactly("mongodb-open error 2");
+        assertThat(found(open + "  tls:\n    mode: requireTLS\n    CAFile: /ca.pem\n"))
+                .isEmpty();
+        assertThat(found("--- confs/m/mongod.conf\nnet: { port: 27017, bindIp: 0.0.0.0 }\n"))
+                .containsExactly("mongodb-open error 1");
     }
 
     @Test
@@ -95,6 +122,25 @@ class ServiceRulesTest {
                 .isEmpty();
         assertThat(found(trust + "--- confs/d/postgresql/postgresql.conf\nlisten_addresses = 'localhost,0.0.0.0'\n"))
                 .containsExactly("postgres-open error 1");
+        assertThat(found(trust + "--- confs/d/postgresql/postgresql.conf\nport = 5432\n"
+                        + "--- confs/d/postgresql/conf.d/network.conf\nlisten_addresses = '*'\n"))
+                .containsExactly("postgres-open error 1");
+    }
+
+    @Test
+    void theFirstLineThatFitsDecidesAndACertificateIsAPassword() {
+        String open =
+                "--- confs/d/postgresql/postgresql.conf\nlisten_addresses = '*'\n--- confs/d/postgresql/pg_hba.conf\n";
+
+        assertThat(found(open + "host all all all scram-sha-256\nhost all all 0.0.0.0/0 trust\n"))
+                .isEmpty();
+        assertThat(found(open + "host all all 0.0.0.0/0 reject\nhost all all ::/0 trust\n"))
+                .containsExactly("postgres-open error 2");
+        assertThat(found(open + "hostssl all all all scram-sha-256\nhost all all all trust\n"))
+                .containsExactly("postgres-open error 2");
+        assertThat(found(open + "hostssl all all all trust clientcert=verify-full\n"))
+                .isEmpty();
+        assertThat(found(open + "host all all 0.0.0.0 0.0.0.0 trust\n")).containsExactly("postgres-open error 1");
     }
 
     @Test
@@ -114,6 +160,9 @@ class ServiceRulesTest {
             strings = {
                 "password = %s",
                 "export API_KEY=%s",
+                "dns_ovh_consumer_key = %s",
+                "SECRET_KEY_BASE=%s",
+                "signing_key: %s",
                 "\"client_secret\": \"%s\",",
                 "db.passwd: '%s'",
                 "  access-token => \"%s\"",
