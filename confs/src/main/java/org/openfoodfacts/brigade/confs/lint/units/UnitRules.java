@@ -23,7 +23,8 @@ public final class UnitRules {
             new ExecMissing(),
             new OrderMissing(),
             new ExecDollar(),
-            new RotationSignal());
+            new RotationSignal(),
+            new LogTwice());
 
     private UnitRules() {}
 }
