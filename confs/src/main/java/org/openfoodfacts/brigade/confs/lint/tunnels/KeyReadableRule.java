@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
+import org.openfoodfacts.brigade.confs.lint.Format.Read;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
@@ -57,20 +59,19 @@ final class KeyReadableRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        for (Source source : repository.sources()) {
-            if (setsModes(source) && source.text().all().contains("/etc/stunnel")) {
-                List<String> lines = source.text().lines();
-                for (int i = 0; i < lines.size(); i++) {
-                    judge(source, lines.get(i), i + 1, findings);
-                }
-            }
-        }
-    }
-
-    private static boolean setsModes(Source source) {
-        return source.inFolder().startsWith("tmpfiles.d/")
-                || Formats.SHELL.isMine().test(source)
-                || Formats.UNIT.isMine().test(source);
+        Stream.of(
+                        repository.all(Formats.SHELL).stream().map(Read::source),
+                        repository.all(Formats.UNIT).stream().map(Read::source),
+                        repository.sources().stream()
+                                .filter(source -> source.inFolder().startsWith("tmpfiles.d/")))
+                .flatMap(sources -> sources)
+                .filter(source -> source.text().all().contains("/etc/stunnel"))
+                .forEach(source -> {
+                    List<String> lines = source.text().lines();
+                    for (int i = 0; i < lines.size(); i++) {
+                        judge(source, lines.get(i), i + 1, findings);
+                    }
+                });
     }
 
     private static void judge(Source source, String line, int number, Findings findings) {

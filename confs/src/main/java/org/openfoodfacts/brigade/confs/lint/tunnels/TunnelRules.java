@@ -18,6 +18,7 @@ public final class TunnelRules {
             new IdentityChoiceRule(),
             new KeyReadableRule(),
             new PidRule(),
+            new UnitWithoutFileRule(),
             new LogLevelRule(),
             new CipherRule(),
             new EndsRule(),

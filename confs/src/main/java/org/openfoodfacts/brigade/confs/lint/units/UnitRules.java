@@ -18,6 +18,8 @@ public final class UnitRules {
             new EnvironmentWords(),
             new DropInIgnored(),
             new AlertMissing(),
+            new AlertBehindRestart(),
+            new TargetUnknown(),
             new TimerWithoutService(),
             new NeverStarted(),
             new ExecMissing(),

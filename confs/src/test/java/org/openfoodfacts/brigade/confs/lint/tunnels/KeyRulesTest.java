@@ -88,4 +88,21 @@ class KeyRulesTest {
         assertThat(Linted.findings("tunnel-secrets-shared", CLIENT + standby.replace("connect = a", "connect = c")))
                 .hasSize(1);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stunnel@.service, false",
+        "stunnel@x.service, false",
+        "stunnel4.service, false",
+        "stunnel.target, false",
+        "stunnel@y.service, true",
+        "stunnel.service, true"
+    })
+    void aDropInForAnotherUnitThanTheTunnelsIsFound(String unit, boolean found) {
+        String dropIn = "--- confs/c/systemd/system/" + unit + ".d/o.conf\n[Unit]\nDescription=x\n";
+
+        assertThat(!Linted.findings("tunnel-unit-unused", CLIENT + dropIn).isEmpty())
+                .isEqualTo(found);
+        assertThat(Linted.findings("tunnel-unit-unused", dropIn)).isEmpty();
+    }
 }
