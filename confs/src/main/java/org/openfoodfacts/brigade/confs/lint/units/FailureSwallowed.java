@@ -112,7 +112,7 @@ final class FailureSwallowed implements Rule {
         return script.steps().size() == 2 && script.steps().getLast().before().equals("||");
     }
 
-    /** A word that ends well after {@code ||}, or the end of a pipe, which is what counts without pipefail. */
+    /** A command that ends well behind what may fail, or the end of a pipe, which is what counts without pipefail. */
     private static Optional<String> passesOver(ShellScript script) {
         if (script.steps().isEmpty()) {
             return Optional.empty();
@@ -120,8 +120,8 @@ final class FailureSwallowed implements Rule {
         ShellNode.Step last = script.steps().getLast();
         return switch (last.node()) {
             case ShellNode.Command command
-            when last.before().equals("||") ->
-                first(command).filter(SAYS::contains).map(name -> "|| " + name);
+            when script.steps().size() > 1 && !last.before().equals("&&") ->
+                first(command).filter(SAYS::contains).map(name -> (last.before().equals("||") ? "|| " : "; ") + name);
             case ShellNode.Pipeline pipe
             when pipe.parts().getLast() instanceof ShellNode.Command command ->
                 first(command).filter(COPIES::contains).map(name -> "| " + name);

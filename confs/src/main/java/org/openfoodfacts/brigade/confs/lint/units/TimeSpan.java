@@ -31,7 +31,15 @@ final class TimeSpan {
             Map.entry("days", 86400.0),
             Map.entry("w", 604800.0),
             Map.entry("week", 604800.0),
-            Map.entry("weeks", 604800.0));
+            Map.entry("weeks", 604800.0),
+            Map.entry("M", 2629800.0),
+            Map.entry("month", 2629800.0),
+            Map.entry("months", 2629800.0),
+            Map.entry("y", 31557600.0),
+            Map.entry("year", 31557600.0),
+            Map.entry("years", 31557600.0),
+            Map.entry("μs", 1e-6),
+            Map.entry("µs", 1e-6));
 
     private TimeSpan() {}
 

@@ -20,6 +20,8 @@ public final class UnitRules {
             new AlertMissing(),
             new AlertBehindRestart(),
             new TargetUnknown(),
+            new ValueUnreadable(),
+            new TimerRunsOnce(),
             new TimerWithoutService(),
             new NeverStarted(),
             new ExecMissing(),

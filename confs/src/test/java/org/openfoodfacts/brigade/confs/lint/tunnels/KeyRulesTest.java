@@ -105,4 +105,22 @@ class KeyRulesTest {
                 .isEqualTo(found);
         assertThat(Linted.findings("tunnel-unit-unused", dropIn)).isEmpty();
     }
+
+    @Test
+    void aClientWithoutAKeyDoesNotFitAServerThatTakesKeysOnly() {
+        String keyless = CLIENT.replace("PSKsecrets = /etc/stunnel/psk/x.txt\n", "");
+        String server = """
+                --- confs/s/stunnel/x.conf
+                [x]
+                accept = 1234
+                connect = 10.1.0.2:1234
+                ciphers = PSK
+                PSKsecrets = /etc/stunnel/psk/x.txt
+                """;
+
+        assertThat(Linted.findings("tunnel-ends-disagree", keyless + server)).hasSize(1);
+        assertThat(Linted.findings("tunnel-ends-disagree", CLIENT + server)).isEmpty();
+        assertThat(Linted.findings("tunnel-ends-disagree", keyless + server.replace("ciphers = PSK\n", "")))
+                .isEmpty();
+    }
 }

@@ -64,4 +64,63 @@ class RestartRulesTest {
                         .isEmpty())
                 .isEqualTo(found);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "service, Type=onshot, true",
+        "service, Type=notify-reload, false",
+        "service, Restart=allways, true",
+        "service, Restart=on-abort, false",
+        "service, RestartSec=5 minuts, true",
+        "service, TimeoutStartSec=1h 30min 5, false",
+        "service, TimeoutStopSec=infinity, false",
+        "service, WatchdogSec=0.5M, false",
+        "service, RestartSec=%i, false",
+        "service, KillMode=, false",
+        "socket, Type=x, false",
+        "mount, Type=nfs, false",
+        "timer, OnCalendar=dayly, true",
+        "timer, OnCalendar=25:00, true",
+        "timer, OnCalendar=*-*-* 24:00:00, true",
+        "timer, OnCalendar=Daily, false",
+        "timer, OnCalendar=Monday, false",
+        "timer, 'OnCalendar=*-*-* 05,17:00:00', false",
+        "timer, OnCalendar=*:0/15, false",
+        "timer, OnCalendar=Mon..Fri 23:59, false",
+        "timer, OnCalendar=*-*-1..7 4:30 UTC, false",
+        "timer, OnUnitActiveSec=15min, false"
+    })
+    void aValueThatSystemdIgnoresIsFound(String type, String line, boolean found) {
+        String section = Character.toUpperCase(type.charAt(0)) + type.substring(1);
+        String text = "[" + section + "]\n" + line + "\n";
+
+        assertThat(!Linted.lines("unit-value-unreadable", "systemd/system/x." + type, text)
+                        .isEmpty())
+                .isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OnCalendar=hourly, RemainAfterExit=yes, true",
+        "OnCalendar=hourly, RemainAfterExit=no, false",
+        "OnBootSec=5min, RemainAfterExit=yes, false",
+        "OnCalendar=hourly|Unit=y.service, RemainAfterExit=yes, false"
+    })
+    void aTimerOfAServiceThatStaysIsFound(String timer, String service, boolean found) {
+        String example = "--- confs/a/systemd/system/x.timer\n[Timer]\n" + timer.replace("|", "\n")
+                + "\n--- confs/a/systemd/system/x.service\n[Service]\nType=oneshot\nExecStart=/bin/a\n" + service
+                + "\n";
+
+        assertThat(!Linted.findings("unit-timer-runs-once", example).isEmpty()).isEqualTo(found);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"m.service, true", "m@x.service, false", "other.service, false", "rescue.target, false"})
+    void aTemplateNamedWithoutItsInstanceIsFound(String alert, boolean found) {
+        String example = "--- confs/a/systemd/system/x.service\n[Unit]\nOnFailure=" + alert
+                + "\n[Service]\nExecStart=/bin/a\n--- confs/a/systemd/system/m@.service\n[Service]\nExecStart=/bin/m %i\n";
+
+        assertThat(!Linted.findings("unit-alert-template-missing", example).isEmpty())
+                .isEqualTo(found);
+    }
 }

@@ -64,6 +64,7 @@ class SettingRulesTest {
         "@/bin/a a, false",
         "%h/bin/a, false",
         "/bin/a ; /bin/b, false",
+        "/bin/a; exit 0, true",
         "/bin/bash -c \"a | b\", false"
     })
     void aCommandThatNeedsAShellOrAPathIsFound(String command, boolean found) {
@@ -80,6 +81,7 @@ class SettingRulesTest {
                 "/bin/sh -c 'check; exit 0'",
                 "/bin/bash -ec 'b || :'",
                 "/bin/bash -c 'check || echo failed'",
+                "/bin/sh -c 'check; echo finished'",
                 "/bin/bash -c 'check 2>&1 | tee -a /var/log/check.log'",
                 "/bin/sh -c 'check | /usr/bin/logger -t check'"
             })
