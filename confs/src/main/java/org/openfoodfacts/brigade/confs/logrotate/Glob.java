@@ -8,10 +8,6 @@ public final class Glob {
         this.pattern = pattern;
     }
 
-    public boolean isLiteral() {
-        return pattern.chars().noneMatch(c -> c == '*' || c == '?' || c == '[');
-    }
-
     /** The text may be a pattern itself: then all that it matches is matched. */
     public boolean matches(String text) {
         int at = 0;
