@@ -89,7 +89,7 @@ class StunnelParserTest {
         List<String> names = SecretsFile.parse(
                         "# keys\nshop:0123456789abcdef0\nnew:<32 bytes>\nx:short\nno key here\nsee:https://example.org/how-to-12\nx:PUT_YOUR_KEY_HERE\n")
                 .value()
-                .identities()
+                .keys()
                 .stream()
                 .map(SecretsFile.Identity::name)
                 .toList();

@@ -14,6 +14,7 @@ public final class BanRules {
             new JailOffRule(),
             new FlushRule(),
             new LogRule(),
+            new LogMissingRule(),
             new IncludeRule());
 
     private BanRules() {}

@@ -27,6 +27,10 @@ final class Debian {
             sendmail-whois-matches sendmail-whois sendmail shorewall-ipset-proto6 shorewall smtp smtp.py badips.py
             symbiosis-blacklist-allports ufw xarf-login-attack""");
 
+    /** Jails of jail.conf that have a filter of another name. */
+    static final Set<String> JAILS_OF_OTHER_FILTERS =
+            words("openhab-auth postfix-rbl postfix-sasl qmail-rbl pass2allow-ftp");
+
     /** What nftables.conf defines, and what fail2ban itself gives every action (jail.conf(5)). */
     static final Set<String> NFTABLES = words("""
             actionban actioncheck actionflush actionstart actionstop actionunban actionprolong actionrepair actionreban actionstart_on_demand

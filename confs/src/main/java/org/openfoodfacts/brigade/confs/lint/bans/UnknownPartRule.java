@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.confs.lint.bans;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -57,12 +58,15 @@ final class UnknownPartRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        Set<String> filters = known(repository, "filter", Debian.FILTERS);
-        Set<String> actions = known(repository, "action", Debian.ACTIONS);
         for (Map.Entry<String, List<Jail>> machine : Jails.byMachine(repository).entrySet()) {
+            Set<String> filters = known(repository, machine.getKey(), "filter", Debian.FILTERS);
+            Set<String> actions = known(repository, machine.getKey(), "action", Debian.ACTIONS);
             for (Jail jail : machine.getValue()) {
                 if (!jail.isOff()) {
-                    jail.own("filter").ifPresent(filter -> judge("filter", jail, filter, filters, findings));
+                    jail.own("filter")
+                            .ifPresentOrElse(
+                                    filter -> judge("filter", jail, filter, filters, findings),
+                                    () -> ofItsName(jail, filters, findings));
                     ACTIONS.forEach(option ->
                             jail.own(option).ifPresent(action -> judge("action", jail, action, actions, findings)));
                 }
@@ -78,12 +82,32 @@ final class UnknownPartRule implements Rule {
         }
     }
 
-    private static Set<String> known(Repository repository, String kind, Collection<String> packaged) {
-        Set<String> known = repository.all(Formats.BAN_PARTS).stream()
+    /** Of the machine, of what machines share, and of the package. */
+    private static Set<String> known(Repository repository, String folder, String kind, Collection<String> packaged) {
+        List<String> folders = new ArrayList<>(List.of(folder, Repository.SHARED));
+        repository.machine().node(folder).ifPresent(node -> folders.addAll(node.folders()));
+        Set<String> known = folders.stream()
+                .flatMap(from -> repository.all(Formats.BAN_PARTS, from))
                 .flatMap(file -> BanFiles.part(file.source(), kind).stream())
                 .collect(Collectors.toCollection(HashSet::new));
         known.addAll(packaged);
         return known;
+    }
+
+    /** Debian's jail.conf: {@code filter = %(__name__)s[mode=%(mode)s]}. */
+    private static void ofItsName(Jail jail, Set<String> filters, Findings findings) {
+        boolean isSet =
+                jail.option("filter").isPresent() || jail.option("enabled").isEmpty();
+        if (!isSet && !filters.contains(jail.name()) && !Debian.JAILS_OF_OTHER_FILTERS.contains(jail.name())) {
+            findings.guess(
+                    jail.source(),
+                    jail.line(),
+                    "the machine has only Debian's and the repository's",
+                    "[" + jail.name()
+                            + "] names no filter and there is none of its name, so fail2ban leaves the jail out",
+                    "write filter = with one that there is, add fail2ban/filter.d/" + jail.name()
+                            + ".conf, or write 'filter =' in a jail for bans by hand");
+        }
     }
 
     private static void judge(String kind, Jail jail, Placed placed, Set<String> known, Findings findings) {

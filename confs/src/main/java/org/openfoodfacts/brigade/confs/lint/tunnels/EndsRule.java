@@ -146,7 +146,24 @@ final class EndsRule implements Rule {
                             + " has no PSKsecrets, so they agree on nothing",
                     "add PSKsecrets to the server's end",
                     findings);
+        } else if (ours.isEmpty() && asksForKeyOnly(server) && !client.service().has("include")) {
+            found(
+                    client,
+                    "connect",
+                    place,
+                    "[" + client.name() + "] has no PSKsecrets, and [" + server.name() + "] of " + place.folder()
+                            + " takes nothing but keys, so they agree on nothing",
+                    "add PSKsecrets = " + server.service().value("psksecrets").orElse("") + " to the client's end",
+                    findings);
         }
+    }
+
+    private static boolean asksForKeyOnly(End server) {
+        return server.service().has("psksecrets")
+                && server.service()
+                        .value("ciphers")
+                        .filter(ciphers -> ciphers.equalsIgnoreCase("PSK"))
+                        .isPresent();
     }
 
     private static String secrets(End end) {

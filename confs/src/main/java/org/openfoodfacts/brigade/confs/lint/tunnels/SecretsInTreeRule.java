@@ -39,7 +39,7 @@ final class SecretsInTreeRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         for (Read<SecretsFile> file : repository.all(Formats.STUNNEL_SECRETS)) {
-            for (Identity identity : file.value().identities()) {
+            for (Identity identity : file.value().keys()) {
                 findings.add(
                         file.source(),
                         identity.line(),

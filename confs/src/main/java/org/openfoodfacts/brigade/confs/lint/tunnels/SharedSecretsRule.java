@@ -1,12 +1,15 @@
 package org.openfoodfacts.brigade.confs.lint.tunnels;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.stunnel.StunnelFile.Option;
 
 /**
  * The server accepts every identity of its PSKsecrets file, and the client takes the first when it has no PSKidentity (stunnel(8)): a file
@@ -59,7 +62,7 @@ final class SharedSecretsRule implements Rule {
         for (End end : End.all(repository)) {
             end.service().value("psksecrets").ifPresent(file -> {
                 End other = first.putIfAbsent(key(end, file), end);
-                if (other != null && !target(other).equals(target(end))) {
+                if (other != null && Collections.disjoint(targets(other), targets(end))) {
                     found(other, end, file, findings);
                 }
             });
@@ -73,9 +76,9 @@ final class SharedSecretsRule implements Rule {
         return end.folder() + " " + identity + " " + file;
     }
 
-    /** The same service by IPv4 and IPv6, or on two ports, is one connection. */
-    private static String target(End end) {
-        return end.service().value("connect").orElse("");
+    /** The same service by IPv4 and IPv6, on two ports, or with another to fall back to, is one connection. */
+    private static List<String> targets(End end) {
+        return end.service().all("connect").map(Option::value).toList();
     }
 
     private static void found(End other, End end, String file, Findings findings) {

@@ -48,11 +48,30 @@ final class AlertTemplateMissing implements Rule {
     public void check(Repository repository, Findings findings) {
         for (Units units : Units.of(repository)) {
             if (!units.folder().equals(Repository.SHARED)) {
+                units.byName().values().forEach(unit -> plain(units, unit, findings));
                 missing(units).forEach((template, needed) -> {
                     if (!isInAnotherFolder(repository, units, template)) {
                         add(units, template, needed, findings);
                     }
                 });
+            }
+        }
+    }
+
+    /** The template's name without its {@code @}. */
+    private static void plain(Units units, Unit unit, Findings findings) {
+        for (Unit.Value value : unit.list("Unit", "OnFailure")) {
+            for (String word : References.words(value.text())) {
+                UnitName.parse(word)
+                        .filter(name ->
+                                name.instance() == null && !units.hasFile(name) && units.hasFile(name.template()))
+                        .ifPresent(name -> findings.guess(
+                                value.source(),
+                                value.setting().line(),
+                                "the machine has it from nowhere else",
+                                "folder '%s' holds %s and no %s, which is to report when %s fails, so nobody is told"
+                                        .formatted(units.folder(), name.template(), name, unit.name()),
+                                "write OnFailure=%s@%%n".formatted(name.prefix())));
             }
         }
     }

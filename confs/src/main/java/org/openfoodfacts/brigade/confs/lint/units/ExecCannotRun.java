@@ -70,6 +70,14 @@ final class ExecCannotRun implements Rule {
                     "'%s' is no absolute path, so systemd refuses %s".formatted(program, part.unit()),
                     "write the whole path of the program");
         }
+        if (program.endsWith(";") && !words.getFirst().quoted()) {
+            findings.add(
+                    part.source(),
+                    setting.line(),
+                    "systemd runs no shell and looks for a program called '%s', so %s fails"
+                            .formatted(program, part.unit()),
+                    "write /bin/sh -c '…' around the whole, or one Exec line for each command");
+        }
         words.stream()
                 .skip(1)
                 .filter(word -> !word.quoted() && SHELL_WORDS.contains(word.text()))

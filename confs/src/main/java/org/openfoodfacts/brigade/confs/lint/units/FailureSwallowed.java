@@ -2,23 +2,37 @@ package org.openfoodfacts.brigade.confs.lint.units;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
 import org.openfoodfacts.brigade.confs.lint.Rule;
 import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.confs.shell.ShellNode;
 import org.openfoodfacts.brigade.confs.shell.ShellScript;
+import org.openfoodfacts.brigade.confs.systemd.CommandLine;
 import org.openfoodfacts.brigade.confs.systemd.ShellCommand;
 
 /** A oneshot with an alert whose every command may fail without the unit failing: the prefix {@code -} (systemd.service(5)), or a shell command that ends well. */
 final class FailureSwallowed implements Rule {
+    private static final Set<String> SAYS = Set.of("echo", "printf", "logger");
+    private static final Set<String> COPIES = Set.of("tee", "logger", "systemd-cat", "ts");
+
+    /** An option of the shell that ends it at the first failure. */
+    private static final Pattern STOPS = Pattern.compile("-[a-z]*e[a-z]*|errexit|pipefail");
+
+    /** What lets a script fail before its end. */
+    private static final Pattern FAILS = Pattern.compile(
+            "\\bset\\s+-\\w*e|errexit|pipefail|PIPESTATUS|\\bexit\\s+(?!0\\b)|\\bexec\\b|\\bfalse\\b|\\bkill\\b|\\?\\}");
+
     private static final RulePage PAGE = new RulePage(
             "unit-failure-swallowed",
             Severity.ERROR,
             "A unit has an alert, and its command cannot fail",
             """
-            OnFailure= fires when the unit fails. With '-' before the command, or with '|| true' or 'exit 0' at its end, systemd takes every result \
-            for success, so the alert never comes.""",
+            OnFailure= fires when the unit fails. With '-' before the command, with '|| true', '|| echo …' or 'exit 0' at its end, or with a \
+            pipe into tee without pipefail, systemd takes every result for success, so the alert never comes.""",
             "failures of snapshot and sync units reached nobody for months",
             new RulePage.Failing("confs/store1/systemd/system/check.service:6", """
                     --- confs/store1/systemd/system/check.service
@@ -72,7 +86,7 @@ final class FailureSwallowed implements Rule {
         findings.add(
                 start.source(),
                 start.setting().line(),
-                "the command of %s has %s, so the unit never fails and its OnFailure= never fires"
+                "the command of %s has %s, so systemd takes its failure for a success and OnFailure= does not fire"
                         .formatted(unit.name(), how),
                 "take " + how + " away");
     }
@@ -81,9 +95,43 @@ final class FailureSwallowed implements Rule {
         if (start.text().startsWith("-")) {
             return Optional.of("'-' before it");
         }
+        boolean stops = CommandLine.words(start.text()).stream()
+                .skip(1)
+                .map(CommandLine.Word::text)
+                .anyMatch(word -> STOPS.matcher(word).matches());
         return ShellCommand.of(start.text())
+                .filter(command -> !FAILS.matcher(command.script()).find())
                 .map(command -> ShellScript.parse(command.script()))
-                .flatMap(ShellScript::endsWell)
-                .map(end -> "'" + end + "' at its end");
+                .filter(script -> !stops || isOneOrAnother(script))
+                .flatMap(script ->
+                        script.endsWell().or(() -> passesOver(script)).map(end -> "'" + end + "' at its end"));
+    }
+
+    /** {@code a || b} and nothing else. */
+    private static boolean isOneOrAnother(ShellScript script) {
+        return script.steps().size() == 2 && script.steps().getLast().before().equals("||");
+    }
+
+    /** A command that ends well behind what may fail, or the end of a pipe, which is what counts without pipefail. */
+    private static Optional<String> passesOver(ShellScript script) {
+        if (script.steps().isEmpty()) {
+            return Optional.empty();
+        }
+        ShellNode.Step last = script.steps().getLast();
+        return switch (last.node()) {
+            case ShellNode.Command command
+            when script.steps().size() > 1 && !last.before().equals("&&") ->
+                first(command).filter(SAYS::contains).map(name -> (last.before().equals("||") ? "|| " : "; ") + name);
+            case ShellNode.Pipeline pipe
+            when pipe.parts().getLast() instanceof ShellNode.Command command ->
+                first(command).filter(COPIES::contains).map(name -> "| " + name);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> first(ShellNode.Command command) {
+        return command.words().stream()
+                .findFirst()
+                .map(word -> word.text().substring(word.text().lastIndexOf('/') + 1));
     }
 }

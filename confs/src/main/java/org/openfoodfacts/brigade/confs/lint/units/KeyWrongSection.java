@@ -89,8 +89,9 @@ final class KeyWrongSection implements Rule {
 
     private static void section(UnitPart part, Section section, Findings findings) {
         String type = part.unit().type();
+        boolean holdsAlert = section.settings().stream().anyMatch(setting -> ALERTS.contains(setting.key()));
         findings.add(
-                Severity.WARNING,
+                holdsAlert ? Severity.ERROR : Severity.WARNING,
                 part.source(),
                 section.line(),
                 "systemd knows no section [%s] in a unit of type %s, so its %d settings have no effect"

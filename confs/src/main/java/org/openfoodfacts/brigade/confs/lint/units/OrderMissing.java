@@ -12,6 +12,9 @@ import org.openfoodfacts.brigade.confs.systemd.UnitFile.Setting;
 
 /** Requires= of another service without After=: "Note that requirement dependencies do not influence the order" (systemd.unit(5)). */
 final class OrderMissing implements Rule {
+    /** What Debian's own units order. */
+    private static final Set<String> PACKAGED = Set.of("fail2ban.service nftables.service");
+
     private static final RulePage PAGE = new RulePage(
             "unit-order-missing",
             Severity.NOTE,
@@ -57,6 +60,7 @@ final class OrderMissing implements Rule {
             Setting setting = value.setting();
             References.words(setting.value()).stream()
                     .filter(word -> word.endsWith(".service") && !ordered.contains(word))
+                    .filter(word -> !PACKAGED.contains(unit.name() + " " + word))
                     .findFirst()
                     .ifPresent(word -> findings.add(
                             value.source(),

@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.confs.systemd.UnitFile.Setting;
  */
 final class ReferenceInvalid implements Rule {
     private static final List<String> ALERTS = List.of("OnFailure", "OnSuccess");
+    private static final List<String> INSTALLS = List.of("WantedBy", "RequiredBy", "UpheldBy");
     private static final List<String> OTHERS =
             List.of("Requires", "Requisite", "Wants", "BindsTo", "Upholds", "PartOf", "Conflicts", "Before", "After");
 
@@ -64,6 +65,9 @@ final class ReferenceInvalid implements Rule {
             OTHERS.forEach(key -> part.file()
                     .all("Unit", key)
                     .forEach(setting -> judge(part, setting, Severity.WARNING, "it has no effect", findings)));
+            INSTALLS.forEach(key -> part.file()
+                    .all("Install", key)
+                    .forEach(setting -> judge(part, setting, Severity.WARNING, "it cannot be enabled", findings)));
         });
     }
 

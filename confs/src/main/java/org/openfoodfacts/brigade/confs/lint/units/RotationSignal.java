@@ -18,12 +18,11 @@ import org.openfoodfacts.brigade.confs.logrotate.LogrotateFile;
 import org.openfoodfacts.brigade.confs.logrotate.LogrotateFile.Block;
 import org.openfoodfacts.brigade.confs.source.Source;
 
-/** A rotation that tells the wrong one: a pid file that no stunnel of the machine writes, or another service than the logs are of. */
+/** A rotation that tells the wrong one: a pid file that nobody on the machine writes, or another service than the logs are of. */
 final class RotationSignal implements Rule {
     private static final Pattern PID = Pattern.compile("(/[A-Za-z0-9._@/*-]+\\.pid)\\b");
     private static final Pattern SERVICE = Pattern.compile(
             "\\b(?:invoke-rc\\.d|service|systemctl(?:\\s+-\\S+)*\\s+(?:reload|restart|try-restart|kill|reload-or-restart))(?:\\s+-s\\s+\\S+|\\s+-\\S+)*\\s+([A-Za-z0-9@._-]+)");
-    private static final Pattern PID_OF_STUNNEL = Pattern.compile("\\s*pid\\s*=\\s*(/\\S+)\\s*");
     private static final int MAX_LINE = 4_000;
     private static final Map<String, String> BY_FOLDER = new TreeMap<>(Map.of(
             "nginx", "nginx",
@@ -103,7 +102,7 @@ final class RotationSignal implements Rule {
     }
 
     private static void judge(Repository repository, Source source, Block block, String service, Findings findings) {
-        Set<String> written = service.equals("stunnel") ? pidsOfStunnel(repository, source.folder()) : Set.of();
+        Set<String> written = PidFiles.of(repository, source.folder(), service);
         boolean tellsIt = block.scripts().stream()
                 .flatMap(script -> script.lines().stream())
                 .anyMatch(line -> line.contains(service) && !line.strip().startsWith("#"));
@@ -148,11 +147,11 @@ final class RotationSignal implements Rule {
     private static void unwritten(Told told, Set<String> written, Findings findings) {
         Matcher pid = PID.matcher(told.text());
         while (pid.find()) {
-            String file = normal(pid.group(1));
+            String file = PidFiles.normal(pid.group(1));
             if (!written.isEmpty() && written.stream().noneMatch(w -> matches(file, w))) {
                 add(
                         told,
-                        "signals the process of %s, which no stunnel of the machine writes".formatted(file),
+                        "signals the process of %s, which no %s of the machine writes".formatted(file, told.service()),
                         findings);
             }
         }
@@ -165,22 +164,6 @@ final class RotationSignal implements Rule {
                 "the rotation %s, so %s goes on writing to the file that was moved away"
                         .formatted(what, told.service()),
                 "signal the " + told.service() + " that writes these logs");
-    }
-
-    private static Set<String> pidsOfStunnel(Repository repository, String folder) {
-        Set<String> pids = new TreeSet<>();
-        repository.of(folder).stream()
-                .filter(source -> source.inFolder().startsWith("stunnel/")
-                        && source.name().endsWith(".conf"))
-                .flatMap(source -> source.text().lines().stream())
-                .map(PID_OF_STUNNEL::matcher)
-                .filter(Matcher::matches)
-                .forEach(matcher -> pids.add(normal(matcher.group(1))));
-        return pids;
-    }
-
-    private static String normal(String path) {
-        return path.startsWith("/var/run/") ? path.substring("/var".length()) : path;
     }
 
     private static boolean matches(String glob, String path) {

@@ -18,12 +18,17 @@ public final class UnitRules {
             new EnvironmentWords(),
             new DropInIgnored(),
             new AlertMissing(),
+            new AlertBehindRestart(),
+            new TargetUnknown(),
+            new ValueUnreadable(),
+            new TimerRunsOnce(),
             new TimerWithoutService(),
             new NeverStarted(),
             new ExecMissing(),
             new OrderMissing(),
             new ExecDollar(),
-            new RotationSignal());
+            new RotationSignal(),
+            new LogTwice());
 
     private UnitRules() {}
 }

@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.confs.lint.units;
 
-import java.util.List;
 import java.util.Set;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -63,12 +62,14 @@ final class ValueComment implements Rule {
     }
 
     private static boolean hasComment(Setting setting) {
-        if (setting.value().indexOf('#') < 1) {
+        boolean isCommand = setting.key().startsWith("Exec"); // there a ';' of its own parts two commands
+        if (setting.value().indexOf('#') < 1 && (isCommand || setting.value().indexOf(';') < 1)) {
             return false;
         }
-        List<CommandLine.Word> words = CommandLine.words(setting.value());
-        return words.stream()
+        return CommandLine.words(setting.value()).stream()
                 .skip(1)
-                .anyMatch(word -> !word.quoted() && word.text().startsWith("#"));
+                .anyMatch(word -> !word.quoted()
+                        && (word.text().startsWith("#")
+                                || (!isCommand && word.text().equals(";"))));
     }
 }

@@ -30,13 +30,85 @@ class BanRulesTest {
     }
 
     @Test
-    void anUnknownActionIsAGuessUnlessAnyMachineHasIt() {
+    void anUnknownActionIsAGuessUnlessTheMachineOrWhatIsSharedHasIt() {
         String jail = JAIL + "[x]\nenabled = true\nfilter = sshd\nbanaction = nft-all\n";
 
         assertThat(found(jail)).containsExactly("ban-part-unknown warning 4");
-        assertThat(found(jail + "--- confs/q/fail2ban/action.d/nft-all.conf\n[Definition]\nactionban = x\n"))
-                .isEmpty();
+        String action = "/fail2ban/action.d/nft-all.conf\n[Definition]\nactionban = x\n";
+        assertThat(found(jail + "--- confs/p" + action)).isEmpty();
+        assertThat(found(jail + "--- confs/common" + action)).isEmpty();
+        assertThat(found(jail + "--- confs/q" + action)).containsExactly("ban-part-unknown warning 4");
         assertThat(found(jail.replace("enabled = true", "enabled = false"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filter = sshd",
+                "filter =",
+                "filter = %(__name__)s",
+                "enabled = false",
+                "",
+            })
+    void aJailWithoutAFilterOfItsNameIsAGuess(String line) {
+        boolean isRight = !line.isEmpty();
+        String jail = JAIL + "[shop-login]\nenabled = true\nlogpath = /srv/shop.log\n";
+
+        assertThat(found(line.startsWith("enabled") ? jail.replace("enabled = true", line) : jail + line))
+                .isEqualTo(isRight ? List.of() : List.of("ban-part-unknown warning 1"));
+        assertThat(found(jail.replace("shop-login", "postfix-sasl"))).isEmpty();
+        assertThat(found(jail.replace("shop-login", "nginx-http-auth"))).isEmpty();
+    }
+
+    private static final String NGINX = """
+            --- confs/p/nginx/nginx.conf
+            http {
+              access_log /var/log/nginx/all.log;
+              include /etc/nginx/conf.d/*.conf;
+            }
+            --- confs/p/nginx/conf.d/a.conf
+            server {
+              access_log /var/log/nginx/$host.a.log main;
+              error_log /srv/logs/a-error.log;
+            }
+            """;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/var/log/nginx/gone.log",
+                "/var/log/nginx/*log",
+                "/var/log/auth.log",
+                "/srv/logs/a-error.log tail",
+                "%(nginx_access_log)s",
+                "/srv/logs/gone.log\n /srv/logs/a-error.log",
+                "/srv/other/gone.log"
+            })
+    void aLogThatMayBeWrittenIsNotMissed(String log) {
+        String jail = JAIL + "[x]\nenabled = true\nfilter = sshd\nlogpath = " + log + "\n";
+
+        assertThat(missed(NGINX + jail)).isEmpty();
+    }
+
+    private static List<String> missed(String example) {
+        return found(example).stream()
+                .filter(found -> found.startsWith("ban-log-nobody-writes"))
+                .toList();
+    }
+
+    @Test
+    void aLogBesideThoseThatAreWrittenIsMissed() {
+        String jail = JAIL + "[x]\nenabled = true\nfilter = sshd\nlogpath = /srv/logs/a-eror.log\n";
+
+        assertThat(missed(NGINX + jail)).containsExactly("ban-log-nobody-writes warning 4");
+        assertThat(missed(NGINX + jail + "backend = systemd\n")).isEmpty();
+        assertThat(missed(NGINX + jail.replace("[x]", "[manual-ban]") + "bantime = -1\n"))
+                .isEmpty();
+        assertThat(missed(NGINX.replace("$host.", "") + jail.replace("/srv/logs/a-eror", "/var/log/nginx/access")))
+                .containsExactly("ban-log-nobody-writes warning 4");
+        assertThat(missed(NGINX.replace("nginx.conf", "x.conf").replace("$host.", "")
+                        + jail.replace("/srv/logs/a-eror", "/var/log/nginx/access")))
+                .isEmpty();
     }
 
     @Test

@@ -29,6 +29,15 @@ class KeyRulesTest {
     }
 
     @Test
+    void anAlertInASectionThatThereIsNotIsAnError() {
+        String unit = "--- confs/a/systemd/system/x.service\n[unit]\nOnFailure=m@%n\n[service]\nNice=1\n";
+
+        assertThat(Linted.findings(RULE, unit))
+                .extracting(Finding::severity)
+                .containsExactly(Severity.ERROR, Severity.WARNING);
+    }
+
+    @Test
     void whatSystemdKnowsInBothPlacesOrLeavesToOthersIsRight() {
         String unit = """
                 [Unit]

@@ -30,4 +30,42 @@ class RotationSignalTest {
                         .isEmpty())
                 .isEqualTo(found);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pid /run/nginx.pid;, /var/run/nginx.pid, false",
+        "pid /run/nginx/nginx.pid;, /run/nginx.pid, true",
+        "user www-data;, /srv/nginx.pid, false"
+    })
+    void aPidFileThatNginxDoesNotWriteIsFound(String configured, String signalled, boolean found) {
+        String example = "--- confs/a/nginx/nginx.conf\n" + configured + "\nhttp {}\n--- confs/a/logrotate.d/nginx\n"
+                + "/var/log/nginx/*.log {\npostrotate\nkill -USR1 $(cat " + signalled + ")\nendscript\n}\n";
+        String unit = "--- confs/a/systemd/system/nginx.service.d/o.conf\n[Service]\nPIDFile=" + signalled + "\n";
+
+        assertThat(!Linted.findings("logrotate-signals-nobody", example).isEmpty())
+                .isEqualTo(found);
+        assertThat(Linted.findings("logrotate-signals-nobody", example + unit)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/var/log/app/*.log, /var/log/app/a.log, true",
+        "/var/log/app/*.log, /var/log/app/*.log, true",
+        "/var/log/app/*.log, /var/log/app/*access.log, true",
+        "/var/log/app/*.log, /var/log/app/x/a.log, false",
+        "/var/log/app/*.log, /var/log/app/a.txt, false",
+        "/var/log/app/[ab].log, /var/log/app/a.log, true",
+        "/srv/x.log, /var/log/nginx/x.log, true",
+        "/srv/x.log, /var/log/nginx/x.txt, false"
+    })
+    void aLogOfTwoFilesIsFound(String one, String other, boolean found) {
+        String example =
+                "--- confs/a/logrotate.d/a\n" + one + " {\ndaily\n}\n--- confs/a/logrotate.d/b\n" + other + " {\n}\n";
+
+        assertThat(!Linted.findings("logrotate-log-twice", example).isEmpty()).isEqualTo(found);
+        assertThat(Linted.findings("logrotate-log-twice", example.replace("logrotate.d/b", "logrotate.d/nginx.bak")))
+                .isEmpty();
+        assertThat(Linted.findings("logrotate-log-twice", example.replace("{\n}", "{\nignoreduplicates\n}")))
+                .isEmpty();
+    }
 }

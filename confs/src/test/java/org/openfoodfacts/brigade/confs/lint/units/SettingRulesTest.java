@@ -64,6 +64,7 @@ class SettingRulesTest {
         "@/bin/a a, false",
         "%h/bin/a, false",
         "/bin/a ; /bin/b, false",
+        "/bin/a; exit 0, true",
         "/bin/bash -c \"a | b\", false"
     })
     void aCommandThatNeedsAShellOrAPathIsFound(String command, boolean found) {
@@ -78,7 +79,11 @@ class SettingRulesTest {
                 "-/bin/check",
                 "/bin/sh -c 'check || true'",
                 "/bin/sh -c 'check; exit 0'",
-                "/bin/bash -ec 'a; b || :'"
+                "/bin/bash -ec 'b || :'",
+                "/bin/bash -c 'check || echo failed'",
+                "/bin/sh -c 'check; echo finished'",
+                "/bin/bash -c 'check 2>&1 | tee -a /var/log/check.log'",
+                "/bin/sh -c 'check | /usr/bin/logger -t check'"
             })
     void aCommandThatCannotFailMakesItsAlertUseless(String command) {
         String unit = "[Unit]\nOnFailure=m@%n\n[Service]\nType=oneshot\nExecStart=" + command + "\n";
@@ -97,7 +102,15 @@ class SettingRulesTest {
                 "/bin/sh -c 'a || true; check'",
                 "/bin/sh -c 'a && exit 0; exit 1'",
                 "/bin/sh -c 'if a; then exit 0; fi; exit 1'",
-                "/bin/sh -c 'check && true'"
+                "/bin/sh -c 'check && true'",
+                "/bin/bash -ec 'a; b || :'",
+                "/bin/sh -c 'set -e; a; true'",
+                "/bin/sh -c 'a || exit 1; exit 0'",
+                "/bin/bash -o pipefail -c 'check | tee /var/log/check.log'",
+                "/bin/bash -c 'set -o pipefail; check | tee /var/log/check.log'",
+                "/bin/bash -c 'check | tee log; exit ${PIPESTATUS[0]}'",
+                "/bin/sh -c 'check || mail -s failed root'",
+                "/bin/sh -c 'zpool status | grep -q healthy'"
             })
     void aCommandThatCanFailIsRight(String command) {
         String unit = "[Unit]\nOnFailure=m@%n\n[Service]\nType=oneshot\nExecStart=" + command + "\n";
