@@ -67,10 +67,10 @@ public class ExpiringStore {
     public Uni<Map<UUID, List<ExpiringSnapshot>>> of(Session session, List<UUID> requestIds) {
         return requestIds.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : session.createNativeQuery(
-                                "select * from expiring_snapshot where request_id = any(:ids) order by dataset",
+                : session.createQuery(
+                                "from ExpiringEntity where key.requestId in :ids order by key.dataset",
                                 ExpiringEntity.class)
-                        .setParameter("ids", requestIds.toArray(UUID[]::new))
+                        .setParameter("ids", requestIds)
                         .getResultList()
                         .map(rows -> rows.stream()
                                 .map(ExpiringEntity::toSnapshot)

@@ -16,7 +16,7 @@ import org.openfoodfacts.brigade.zfssync.domain.SnapshotRequest;
 public class RequestStore {
     private static final String UNREPORTED = """
             select r.* from snapshot_request r
-            where r.node = :node and r.name = any(:names) and r.state <> 'REQUESTED' and not exists (
+            where r.node = :node and r.name in (:names) and r.state <> 'REQUESTED' and not exists (
               select 1 from expiring_snapshot e where e.request_id = r.id and e.dataset = :dataset)
             for update""";
 
@@ -50,8 +50,8 @@ public class RequestStore {
     }
 
     public Uni<Map<UUID, SnapshotRequest>> byIds(Session session, List<UUID> ids) {
-        return session.createNativeQuery("select * from snapshot_request where id = any(:ids)", RequestEntity.class)
-                .setParameter("ids", ids.toArray(UUID[]::new))
+        return session.createQuery("from RequestEntity where id in :ids", RequestEntity.class)
+                .setParameter("ids", ids)
                 .getResultList()
                 .map(rows -> rows.stream()
                         .map(RequestEntity::toRequest)
@@ -77,7 +77,7 @@ public class RequestStore {
         return session.createNativeQuery(UNREPORTED, RequestEntity.class)
                 .setParameter("node", node)
                 .setParameter("dataset", dataset)
-                .setParameter("names", names.toArray(String[]::new))
+                .setParameter("names", names)
                 .getResultList()
                 .map(rows -> rows.stream().map(RequestEntity::toRequest).toList());
     }
