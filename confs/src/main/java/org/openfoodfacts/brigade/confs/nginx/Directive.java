@@ -24,6 +24,11 @@ public record Directive(
         return index < arguments.size() ? arguments.get(index).value() : "";
     }
 
+    /** The value of the last one; empty when there is none. */
+    public String lastArgument() {
+        return arguments.isEmpty() ? "" : arguments.getLast().value();
+    }
+
     public List<String> values() {
         return arguments.stream().map(Word::value).toList();
     }

@@ -51,9 +51,7 @@ final class AliasRule implements Rule {
                 && (location.directive().arguments().size() == 1
                         || location.argument(0).equals("^~"));
         String target = alias.argument(0);
-        String path = location.directive().arguments().isEmpty()
-                ? ""
-                : location.directive().arguments().getLast().value();
+        String path = location.directive().lastArgument();
         if (!isPrefix || target.contains("$") || !path.startsWith("/")) {
             return;
         }

@@ -10,7 +10,6 @@ import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.nginx.Condition;
 import org.openfoodfacts.brigade.confs.nginx.Directive;
-import org.openfoodfacts.brigade.confs.nginx.Word;
 
 /**
  * Comparisons with what a variable never holds. nginx's log writes {@code -} for an empty value (ngx_http_log_variable); the variable itself
@@ -164,9 +163,8 @@ final class NeverMatchesRule implements Rule {
 
     /** Locations are compared with the path; its query is cut off before. */
     private static void checkLocation(Scope location, Findings findings) {
-        List<Word> words = location.directive().arguments();
         boolean isRegex = location.isRegexLocation();
-        String path = words.isEmpty() ? "" : words.getLast().value();
+        String path = location.directive().lastArgument();
         if (isRegex ? needsQuestionMark(path) : path.contains("?")) {
             String what = "location '" + location.pattern()
                     + "' asks for a question mark, and nginx compares locations without the query, so it never matches";

@@ -80,9 +80,7 @@ final class PartialAuthRule implements Rule {
 
     /** Closed is a part that the open location is taken out of; a closed corner of an open site is usual. */
     private static boolean covers(Scope closed, Scope open) {
-        String path = open.directive().arguments().isEmpty()
-                ? ""
-                : open.directive().arguments().getLast().value();
+        String path = open.directive().lastArgument();
         String around = closed.argument(0);
         return around.equals("/") || (around.startsWith("/") && path.startsWith(around));
     }

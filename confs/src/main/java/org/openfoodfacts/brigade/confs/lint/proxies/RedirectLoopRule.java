@@ -75,7 +75,7 @@ final class RedirectLoopRule implements Rule {
     }
 
     private static void check(VirtualServer server, Scope redirect, Findings findings) {
-        String url = redirect.argument(redirect.directive().arguments().size() - 1);
+        String url = redirect.directive().lastArgument();
         Matcher target = SAME_PATH.matcher(url);
         if (!redirect.argument(0).startsWith("30")
                 && redirect.directive().arguments().size() > 1) {

@@ -51,11 +51,11 @@ final class Sites {
                 .add(owner);
     }
 
-    /** Empty when the folder's name does not tell. */
+    /** Empty when the folder's name does not tell, or {@code fleet.yaml} has no usable one. */
     Optional<String> site(String folder) {
         Optional<FleetNode> node = repository.machine().node(folder);
         if (node.isPresent()) {
-            return Optional.of(node.get().placement().site());
+            return node.map(n -> n.placement().site());
         }
         List<String> tokens = Arrays.stream(folder.split("[-_]"))
                 .map(t -> t.replaceFirst("\\d+$", ""))

@@ -9,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.openfoodfacts.brigade.confs.Mutations;
 import org.openfoodfacts.brigade.confs.lint.Example;
+import org.openfoodfacts.brigade.confs.lint.Finding;
 import org.openfoodfacts.brigade.confs.lint.Lint;
 
 /** No rule throws, whatever stands in a site. */
@@ -20,6 +21,35 @@ class DamagedSitesTest {
         String files = "--- confs/proxy1/nginx/conf.d/a.conf\n" + text.replace("\n--- ", "\n");
 
         assertThat(Lint.run(Example.tree(files), TODAY)).isNotNull();
+    }
+
+    /** Found by {@code bench fuzz}: a redirect has its address as the last of its arguments. */
+    @net.jqwik.api.Example
+    void directivesWithoutArgumentsAreNoRedirectsOrLocations() {
+        String files =
+                "--- confs/proxy1/nginx/conf.d/a.conf\nserver { listen 80; return ; location { alias ; root ; proxy_pass ; rewrite ; } }\n";
+
+        assertThat(Lint.run(Example.tree(files), TODAY)).isNotNull();
+    }
+
+    /** Found by {@code bench fuzz}. */
+    @net.jqwik.api.Example
+    void aProxyWhoseSiteIsNoNameHasNone() {
+        String files = """
+                --- confs/proxy1/nginx/conf.d/a.conf
+                server { listen 80; location / { proxy_pass http://10.9.0.113:80; } }
+                --- fleet.yaml
+                fleet: shop
+                sites:
+                  - name: paris
+                nodes:
+                  - {name: host1, kind: host, site: paris, addresses: [10.9.0.11]}
+                  - {name: proxy1, kind: guest, site: ro me, addresses: [10.9.0.12], host: host1, vmid: 101, folders: [proxy1]}
+                """;
+
+        assertThat(Lint.run(Example.tree(files), TODAY))
+                .extracting(Finding::rule)
+                .contains("syntax");
     }
 
     @Provide
