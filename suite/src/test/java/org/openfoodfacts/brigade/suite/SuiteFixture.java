@@ -20,7 +20,8 @@ import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
 
 /**
  * One running suite for all system tests of a run, started for the first that wants it, in a folder of its own. It ends with the last of
- * them, beside the tests of other kinds that still run: writing the AOT caches takes it a while.
+ * them, beside the tests of other kinds that still run: writing the AOT caches takes it a while. A user that is not listed here
+ * may find it ended, and starts another.
  */
 final class SuiteFixture implements ParameterResolver, AfterAllCallback {
     private static final Set<Class<?>> USERS = Collections.synchronizedSet(

@@ -33,7 +33,7 @@ final class ShellCheck implements ScriptCheck {
     private final Consumer<String> trouble;
 
     /** @param trouble is told why nothing, or not everything, was checked */
-    ShellCheck(Path program, Consumer<String> trouble) {
+    private ShellCheck(Path program, Consumer<String> trouble) {
         this.program = program;
         this.trouble = trouble;
     }

@@ -4,8 +4,6 @@ import java.util.function.Supplier;
 
 /** A text that is read when it is first asked for, once for all that are linked to it. */
 final class LazyText {
-    static final long MAX_BYTES = 1_000_000;
-
     private final Supplier<byte[]> bytes;
     private Text text;
 

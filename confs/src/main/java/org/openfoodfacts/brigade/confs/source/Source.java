@@ -5,6 +5,9 @@ package org.openfoodfacts.brigade.confs.source;
  * {@code confs/} (empty elsewhere), {@code real} the name of the file that holds the text once links are followed.
  */
 public final class Source {
+    /** A larger file is no source: it is not read. */
+    public static final long MAX_BYTES = 1_000_000;
+
     private static final String CONFS = "confs/";
 
     private final String name;

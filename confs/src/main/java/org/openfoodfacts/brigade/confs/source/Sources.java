@@ -44,7 +44,7 @@ public record Sources(List<Source> all, List<Problem> problems) {
 
         private void add(String name, String real, Entry entry, int links) {
             switch (entry) {
-                case Entry.File file when file.size() > LazyText.MAX_BYTES -> {}
+                case Entry.File file when file.size() > Source.MAX_BYTES -> {}
                 case Entry.File file
                 when file.size() <= MAX_TARGET && isLinkAsText(real, file) ->
                     follow(name, real, new Entry.Link(text(file)), links + 1);
@@ -70,12 +70,8 @@ public record Sources(List<Source> all, List<Problem> problems) {
 
         private void follow(String name, String real, Entry.Link link, int links) {
             String target = LinkTarget.resolve(real, link.target());
-            if (target == null && isOfSystemd(name, link)) {
-                return;
-            }
             if (target == null) {
-                String remedy = "it is not read: keep the file here";
-                warn(name, "the link leaves the repository (to " + link.target() + ")", remedy);
+                leaves(name, link);
             } else if (links > MAX_LINKS || (real + "/").startsWith(target + "/")) {
                 warn(name, "the link leads in a circle (to " + link.target() + ")", "remove the link");
             } else if (tree.entries().containsKey(target)) {
@@ -101,6 +97,13 @@ public record Sources(List<Source> all, List<Problem> problems) {
                 }
             }
             warn(name, "the link leads nowhere (to " + link.target() + ")", "add the file it means or remove it");
+        }
+
+        private void leaves(String name, Entry.Link link) {
+            if (!isOfSystemd(name, link)) {
+                String remedy = "it is not read: keep the file here";
+                warn(name, "the link leaves the repository (to " + link.target() + ")", remedy);
+            }
         }
 
         /** A masked unit, or one that is wanted from where its package put it: such links always lead out. */

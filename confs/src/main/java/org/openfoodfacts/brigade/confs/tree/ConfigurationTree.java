@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.Problem;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
@@ -40,7 +41,8 @@ public record ConfigurationTree(Fleet fleet, List<Source> files, List<HostedGues
         EntryTree tree = FolderReader.read(root);
         Sources sources = Sources.of(tree);
         List<Problem> problems = new ArrayList<>();
-        Fleet fleet = fleet(tree, sources, problems);
+        tooLarge(tree).forEach(problems::add);
+        Fleet fleet = fleet(sources, problems);
         sources.problems().stream()
                 .filter(problem -> isBelowConfs(problem.file()))
                 .forEach(problems::add);
@@ -77,22 +79,35 @@ public record ConfigurationTree(Fleet fleet, List<Source> files, List<HostedGues
                 .findFirst();
     }
 
-    private static Fleet fleet(EntryTree tree, Sources sources, List<Problem> problems) {
+    private static Stream<Problem> tooLarge(EntryTree tree) {
+        return tree.entries().entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Entry.File file && file.size() > Source.MAX_BYTES)
+                .map(Map.Entry::getKey)
+                .filter(name -> name.equals(FleetFile.NAME) || (isBelowConfs(name) && GuestParser.isGuestFile(name)))
+                .map(name -> problem(
+                        name.equals(FleetFile.NAME) ? Problem.Severity.ERROR : Problem.Severity.WARNING,
+                        name,
+                        "the file is larger than " + Source.MAX_BYTES + " bytes",
+                        "it is not read: make it smaller"));
+    }
+
+    private static Problem problem(Problem.Severity severity, String name, String what, String remedy) {
+        return new Problem(severity, name, 0, 0, "", what, remedy);
+    }
+
+    /** Null, with a problem, when there is none. */
+    private static Fleet fleet(Sources sources, List<Problem> problems) {
         Optional<Source> file = sources.all().stream()
                 .filter(source -> source.name().equals(FleetFile.NAME))
                 .findFirst();
         if (file.isEmpty()) {
-            boolean isLarge = tree.entries().get(FleetFile.NAME) instanceof Entry.File;
-            problems.add(new Problem(
-                    Problem.Severity.ERROR,
-                    FleetFile.NAME,
-                    0,
-                    0,
-                    "",
-                    isLarge
-                            ? FleetFile.NAME + " is larger than 1,000,000 bytes"
-                            : "there is no " + FleetFile.NAME + " at the top of the repository",
-                    "write one; deploy/examples/fleet shows how"));
+            if (problems.stream().noneMatch(problem -> problem.file().equals(FleetFile.NAME))) {
+                problems.add(problem(
+                        Problem.Severity.ERROR,
+                        FleetFile.NAME,
+                        "there is no " + FleetFile.NAME + " at the top of the repository",
+                        "write one; deploy/examples/fleet shows how"));
+            }
             return null;
         }
         Parsed<Fleet> parsed = FleetFile.parse(file.get().text().all());

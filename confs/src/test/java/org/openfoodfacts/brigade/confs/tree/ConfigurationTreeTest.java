@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.confs.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -91,12 +92,16 @@ class ConfigurationTreeTest {
     }
 
     @Test
-    void aFleetYamlThatIsTooLargeIsNotSaidToBeMissing() throws IOException {
+    void whatIsTooLargeIsSaidToBeSoAndNotToBeMissing() throws IOException {
         Files.writeString(root.resolve("fleet.yaml"), "#".repeat(1_000_001));
+        Path pve = Files.createDirectories(root.resolve("confs/a/pve"));
+        Files.writeString(pve.resolve("lxc_101.conf"), "#".repeat(1_000_001));
 
         assertThat(ConfigurationTree.read(root).problems())
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.what()).contains("larger than 1,000,000 bytes"));
+                .extracting(Problem::file, Problem::isError, Problem::what)
+                .containsExactlyInAnyOrder(
+                        tuple("fleet.yaml", true, "the file is larger than 1000000 bytes"),
+                        tuple("confs/a/pve/lxc_101.conf", false, "the file is larger than 1000000 bytes"));
     }
 
     @Test

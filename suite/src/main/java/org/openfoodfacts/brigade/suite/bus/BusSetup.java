@@ -24,8 +24,9 @@ import org.openfoodfacts.brigade.suite.launch.Secrets;
 /** Gives a broker its topics, users and rights. What is there already stays, so it may run at every start. */
 public final class BusSetup {
     private static final int PARTITIONS = 3;
-    private static final int SCRAM_ITERATIONS =
-            4096; // the least Kafka takes: stretching adds nothing to a random secret of 192 bits
+    /** The least Kafka takes: stretching adds nothing to a random secret of 192 bits. */
+    private static final int SCRAM_ITERATIONS = 4096;
+
     private static final String THIRTY_DAYS = Long.toString(Duration.ofDays(30).toMillis());
     private final Admin admin;
     private final Secrets secrets;

@@ -105,13 +105,8 @@ public final class AotCache {
         var _ = release();
     }
 
-    /** The recording run was cut short. */
+    /** The recording run was cut short; what it left goes when the next one begins. */
     void drop() {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            throw new UncheckedIOException(part + " cannot be removed", e);
-        }
         var _ = release();
     }
 
@@ -126,7 +121,7 @@ public final class AotCache {
     }
 
     private boolean isStale(Path cache) {
-        return cache.getFileName().toString().matches(program + "-[0-9a-f]{16}\\.aot(\\.part(\\.config)?)?");
+        return cache.getFileName().toString().matches(program + "-[0-9a-f]{16}\\.aot(\\..*)?") && !cache.equals(claim);
     }
 
     private static String fingerprint(List<Path> recordedWith) {

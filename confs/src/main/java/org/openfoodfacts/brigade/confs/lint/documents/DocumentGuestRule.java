@@ -66,7 +66,7 @@ final class DocumentGuestRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        KnownGuests known = new KnownGuests(repository);
+        KnownGuests known = KnownGuests.of(repository);
         repository.all(Formats.MARKDOWN).stream()
                 .filter(read -> !isOfThePast(read.source()))
                 .forEach(read -> check(read, known, findings));

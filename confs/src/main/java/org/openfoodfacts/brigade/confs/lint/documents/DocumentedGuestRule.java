@@ -54,7 +54,7 @@ final class DocumentedGuestRule implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        KnownGuests known = new KnownGuests(repository);
+        KnownGuests known = KnownGuests.of(repository);
         repository.all(Formats.MARKDOWN).stream()
                 .filter(read -> !DocumentGuestRule.isOfThePast(read.source()))
                 .forEach(read -> check(read, known, findings));

@@ -16,7 +16,11 @@ final class KnownGuests {
     private final Map<String, List<HostedGuest>> byName;
     private final Map<String, Long> perHost;
 
-    KnownGuests(Repository repository) {
+    static KnownGuests of(Repository repository) {
+        return repository.view(KnownGuests.class, KnownGuests::new);
+    }
+
+    private KnownGuests(Repository repository) {
         List<HostedGuest> all = HostedGuest.of(repository);
         byId = all.stream().collect(Collectors.groupingBy(HostedGuest::vmid));
         byName = all.stream().collect(Collectors.groupingBy(KnownGuests::name));

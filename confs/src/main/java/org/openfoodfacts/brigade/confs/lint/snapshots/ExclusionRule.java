@@ -52,7 +52,7 @@ final class ExclusionRule implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         Replication replication = Replication.of(repository);
-        Mounts mounts = new Mounts(repository);
+        Mounts mounts = Mounts.of(repository);
         for (PullOf pull : replication.pulls()) {
             List<String> patterns = Exclusions.of(pull.pull()).patterns();
             if (pull.pull().isRecursive()) {

@@ -18,7 +18,11 @@ import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 final class Mounts {
     private final Map<String, Set<String>> byFolder = new HashMap<>();
 
-    Mounts(Repository repository) {
+    static Mounts of(Repository repository) {
+        return repository.view(Mounts.class, Mounts::new);
+    }
+
+    private Mounts(Repository repository) {
         Map<String, Map<String, String>> pools = new HashMap<>();
         for (Read<GuestConf> read : repository.all(Formats.GUEST)) {
             String folder = read.source().folder();

@@ -20,30 +20,12 @@ final class ReplicaSnapshots implements Rule {
             Each replication rolls the volume back to what it brought last, or fails because it has changed. Snapshots of sanoid on the replica \
             are lost or stop the replication.""",
             "",
-            new RulePage.Failing("confs/host2/sanoid/sanoid.conf:1", """
-                    --- confs/host1/pve/replication.cfg
-                    local: 110-0
-                    \ttarget host2
-                    --- confs/host1/pve/storage.cfg
-                    zfspool: tank
-                    \tpool tank/pve
-                    --- confs/host1/pve/lxc_110.conf
-                    hostname: web
-                    rootfs: tank:subvol-110-disk-0,size=8G
+            new RulePage.Failing("confs/host2/sanoid/sanoid.conf:1", Replicas.EXAMPLE + """
                     --- confs/host2/sanoid/sanoid.conf
                     [tank/pve]
                     recursive = yes
                     """),
-            """
-            --- confs/host1/pve/replication.cfg
-            local: 110-0
-            \ttarget host2
-            --- confs/host1/pve/storage.cfg
-            zfspool: tank
-            \tpool tank/pve
-            --- confs/host1/pve/lxc_110.conf
-            hostname: web
-            rootfs: tank:subvol-110-disk-0,size=8G
+            Replicas.EXAMPLE + """
             --- confs/host2/sanoid/sanoid.conf
             [tank/pve]
             recursive = yes

@@ -21,6 +21,21 @@ import org.openfoodfacts.brigade.confs.proxmox.VirtualMachineConf;
  * storage is the same dataset at both ends (storage.cfg is one for the cluster), and replication.cfg too: its copies are read once per guest.
  */
 record Replicas(List<Replica> all, Map<String, List<Replica>> bySource, Map<String, List<Replica>> byTarget) {
+    /** The files of a replication, with which the rules' examples begin. */
+    static final String EXAMPLE = """
+            --- confs/host1/pve/replication.cfg
+            local: 110-0
+            \ttarget host2
+            --- confs/host1/pve/storage.cfg
+            zfspool: tank
+            \tpool tank/pve
+            --- confs/host1/pve/lxc_110.conf
+            hostname: web
+            rootfs: tank:subvol-110-disk-0,size=8G
+            onboot: 1
+            protection: 1
+            """;
+
     private static final Set<String> ON = Set.of("1", "yes", "on", "true");
 
     /** {@code dataset} of the machine {@code from}, which {@code job} copies to {@code to}. */

@@ -9,18 +9,7 @@ import org.openfoodfacts.brigade.confs.lint.snapshots.Replicas.Replica;
 
 /** Pulls into the very dataset that Proxmox replicates to; it receives with -F on top of its own last snapshot (PVE::Storage::ZFSPoolPlugin). */
 final class ReplicatedPulls implements Rule {
-    private static final String FILES = """
-            --- confs/host1/pve/replication.cfg
-            local: 110-0
-            \ttarget host2
-            --- confs/host1/pve/storage.cfg
-            zfspool: tank
-            \tpool tank/pve
-            --- confs/host1/pve/lxc_110.conf
-            hostname: web
-            rootfs: tank:subvol-110-disk-0,size=8G
-            onboot: 1
-            protection: 1
+    private static final String FILES = Replicas.EXAMPLE + """
             --- confs/host2/sanoid/sanoid.conf
             [tank]
             recursive = yes

@@ -14,18 +14,7 @@ import org.openfoodfacts.brigade.confs.sanoid.Policy;
  * prunes only those it named itself. A hook at the target, or --exclude-snaps of syncoid 2.2, is taken to be for them.
  */
 final class ReplicationLeftovers implements Rule {
-    private static final String FILES = """
-            --- confs/host1/pve/replication.cfg
-            local: 110-0
-            \ttarget host2
-            --- confs/host1/pve/storage.cfg
-            zfspool: tank
-            \tpool tank/pve
-            --- confs/host1/pve/lxc_110.conf
-            hostname: web
-            rootfs: tank:subvol-110-disk-0,size=8G
-            onboot: 1
-            protection: 1
+    private static final String FILES = Replicas.EXAMPLE + """
             --- confs/host1/sanoid/sanoid.conf
             [tank]
             recursive = yes

@@ -53,7 +53,7 @@ final class ShallowPulls implements Rule {
     @Override
     public void check(Repository repository, Findings findings) {
         Replication replication = Replication.of(repository);
-        Mounts mounts = new Mounts(repository);
+        Mounts mounts = Mounts.of(repository);
         for (PullOf pull : replication.pulls()) {
             if (!pull.pull().isRecursive()) {
                 replication.origin(pull).ifPresent(origin -> judge(mounts, replication, pull, origin, findings));

@@ -44,7 +44,7 @@ final class UndeclaredDatasets implements Rule {
 
     @Override
     public void check(Repository repository, Findings findings) {
-        Mounts mounts = new Mounts(repository);
+        Mounts mounts = Mounts.of(repository);
         for (Policed machine : Replication.of(repository).policed()) {
             Set<String> mounted = mounts.of(machine.source().folder());
             List<String> unused = machine.file().datasets().stream()

@@ -15,16 +15,25 @@ record End(Source source, Service service) {
 
     /** Of all machines; a file that machines share is an end of each of them, and of the shared folder none. */
     static List<End> all(Repository repository) {
-        return written(repository).stream()
-                .filter(end -> !end.folder().equals(Repository.SHARED))
-                .toList();
+        return repository.view(All.class, All::of).ofMachines();
     }
 
     /** Of all files: what is wrong in itself is wrong in a shared file that no machine links to as well. */
     static List<End> written(Repository repository) {
-        return repository.all(Formats.STUNNEL).stream()
-                .flatMap(file -> file.value().services().stream().map(s -> new End(file.source(), s)))
-                .toList();
+        return repository.view(All.class, All::of).written();
+    }
+
+    private record All(List<End> written, List<End> ofMachines) {
+        private static All of(Repository repository) {
+            List<End> written = repository.all(Formats.STUNNEL).stream()
+                    .flatMap(file -> file.value().services().stream().map(s -> new End(file.source(), s)))
+                    .toList();
+            return new All(
+                    written,
+                    written.stream()
+                            .filter(end -> !end.folder().equals(Repository.SHARED))
+                            .toList());
+        }
     }
 
     String folder() {

@@ -3,9 +3,9 @@ package org.openfoodfacts.brigade.confs.lint.units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.lint.Findings;
 import org.openfoodfacts.brigade.confs.lint.Format.Read;
 import org.openfoodfacts.brigade.confs.lint.Formats;
@@ -123,11 +123,11 @@ final class LogTwice implements Rule {
         return one.equals(other) || new Glob(one).matches(other) || new Glob(other).matches(one);
     }
 
-    private static java.util.Optional<Entry> packaged(Map<String, Read<LogrotateFile>> files, Entry entry) {
+    private static Optional<Entry> packaged(Map<String, Read<LogrotateFile>> files, Entry entry) {
         return PACKAGED.entrySet().stream()
                 .filter(known -> !files.containsKey("logrotate.d/" + known.getKey()))
                 .filter(known -> sameLogs(known.getValue(), entry.path))
-                .flatMap(known -> Stream.of(new Entry(null, null, known.getValue())))
+                .map(known -> new Entry(null, null, known.getValue()))
                 .findFirst();
     }
 

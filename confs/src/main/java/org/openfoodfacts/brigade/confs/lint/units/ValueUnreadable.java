@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.confs.lint.units;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -119,7 +120,7 @@ final class ValueUnreadable implements Rule {
     /** Empty for a time that may be right. */
     private static Optional<String> wrongTime(String value) {
         if (WORD.matcher(value).matches()) {
-            boolean isKnown = DAY.matcher(value).matches() || TIMES.contains(value.toLowerCase(java.util.Locale.ROOT));
+            boolean isKnown = DAY.matcher(value).matches() || TIMES.contains(value.toLowerCase(Locale.ROOT));
             return isKnown ? Optional.empty() : Optional.of(DidYouMean.remedy(value, TIMES));
         }
         Matcher hour = HOUR.matcher(value);

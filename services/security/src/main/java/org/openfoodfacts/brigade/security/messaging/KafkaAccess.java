@@ -38,8 +38,9 @@ import org.openfoodfacts.brigade.security.domain.NodeAccess.Grant;
 /** Makes Kafka know a node, or forget it. Every call may be repeated: what is there already stays. */
 @ApplicationScoped
 public class KafkaAccess {
-    private static final int ITERATIONS =
-            4096; // the least Kafka takes: stretching adds nothing to a random secret of 192 bits
+    /** The least Kafka takes: stretching adds nothing to a random secret of 192 bits. */
+    private static final int ITERATIONS = 4096;
+
     private static final int PASSWORD_BYTES = 32;
     private static final int PATIENCE_MILLIS = 10_000;
 
