@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.Service;
+import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.Suite;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
@@ -57,6 +61,23 @@ class ServicesST {
         HttpResponse<String> anybody = get(api.resolve("commands/" + UUID.randomUUID()));
         assertThat(anybody.statusCode()).isEqualTo(401);
         assertThat(anybody.headers().firstValue("content-type")).contains("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void noServiceHasSignedJarsSoThatAllItsClassesMayLieInAnAotCache(Service service) throws IOException {
+        Path libraries = Installation.find().service(service).resolveSibling("lib/main");
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(libraries, "*.jar")) {
+            assertThat(jars).isNotEmpty().noneMatch(ServicesST::isSigned);
+        }
+    }
+
+    private static boolean isSigned(Path jar) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().anyMatch(entry -> entry.getName().matches("META-INF/[^/]+\\.SF"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(jar + " is no jar", e);
+        }
     }
 
     @Test
