@@ -26,9 +26,9 @@ final class Explanations {
     boolean print(PrintWriter out) {
         if (explained != null) {
             Rule rule = Rules.find(explained)
-                    .orElseThrow(() -> new ParameterException(
-                            command.commandLine(), "there is no rule '" + explained + "'; --list-rules lists them"));
+                    .orElseThrow(() -> new ParameterException(command.commandLine(), UnknownRule.say(explained)));
             out.print(PageText.of(rule.page()));
+            out.flush();
             return true;
         }
         if (list) {

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.openfoodfacts.brigade.confs.DidYouMean;
 import org.openfoodfacts.brigade.confs.lint.Finding;
 import org.openfoodfacts.brigade.confs.lint.Rules;
 import org.openfoodfacts.brigade.confs.lint.Severity;
@@ -110,10 +109,7 @@ public final class LintCommand implements Callable<Integer> {
         Rules.ALL.forEach(rule -> all.add(rule.page().id()));
         for (List<String> named : List.of(only, without)) {
             named.stream().filter(id -> !all.contains(id)).findFirst().ifPresent(id -> {
-                throw notUnderstood("there is no rule '" + id + "'"
-                        + DidYouMean.among(id, all)
-                                .map(r -> "; did you mean '" + r + "'?")
-                                .orElse("; --list-rules lists them"));
+                throw notUnderstood(UnknownRule.say(id));
             });
         }
         if (!only.isEmpty()) {

@@ -17,7 +17,8 @@ final class LintGithub {
             String line =
                     finding.place().line() > 0 ? ",line=" + finding.place().line() : "";
             out.println("::" + level + " file=" + property(finding.place().file()) + line + ",title="
-                    + property(finding.rule()) + "::" + data(finding.message() + ". " + finding.remedy()));
+                    + property(finding.rule()) + "::"
+                    + data(Printable.of(finding.message() + ". " + finding.remedy())));
         }
     }
 

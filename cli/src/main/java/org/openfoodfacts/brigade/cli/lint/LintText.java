@@ -21,7 +21,7 @@ record LintText(boolean colour) {
                 .computeIfAbsent(heading(finding), _ -> new ArrayList<>())
                 .add(finding));
         byMachine.forEach((machine, its) -> {
-            out.println(painted("1", machine));
+            out.println(painted("1", Printable.of(machine)));
             its.forEach(finding -> print(finding, out));
             out.println();
         });
@@ -34,10 +34,10 @@ record LintText(boolean colour) {
     }
 
     private void print(Finding finding, PrintWriter out) {
-        out.println("  " + finding.place() + "  "
+        out.println("  " + Printable.of(finding.place().toString()) + "  "
                 + painted(COLOURS.get(finding.severity()), finding.severity().id()) + "  " + finding.rule());
-        out.println("      " + finding.message() + ".");
-        out.println("      → " + finding.remedy());
+        out.println("      " + Printable.of(finding.message()) + ".");
+        out.println("      → " + Printable.of(finding.remedy()));
     }
 
     private static String summary(List<Finding> findings) {

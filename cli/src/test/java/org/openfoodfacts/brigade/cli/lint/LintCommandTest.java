@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,8 +114,31 @@ class LintCommandTest {
         assertThat(typed("--explain", "link-broken")).isZero();
         assertThat(out).startsWith("# link-broken\n").contains("## Fails", "## Passes");
         assertThat(typed("--explain", "link")).isEqualTo(2);
+        assertThat(typed("--explain", "syntx")).isEqualTo(2);
+        assertThat(err).contains("did you mean 'syntax'?");
         assertThat(typed("--list-rules")).isZero();
         assertThat(out).contains("link-broken", "allowance-expired");
+    }
+
+    @Test
+    void aHostileFileCannotCommandTheTerminalThatShowsItsFindings() throws IOException {
+        Path pulls = folder.resolve("confs/host 1/sanoid/syncoid-args.conf");
+        Files.createDirectories(pulls.getParent());
+        Files.writeString(pulls, "a b \u001b[2J\u202ec\n");
+        for (String format : new String[] {"text", "github"}) {
+            assertThat(lint("--format", format)).isEqualTo(1);
+            assertThat(out)
+                    .contains("\\u001b[2J\\u202ec")
+                    .doesNotContain("\u001b")
+                    .doesNotContain("\u202e");
+        }
+    }
+
+    @Test
+    void aBinaryFileIsOneFinding() throws IOException {
+        write("memory: 512\nonboot = 1\0\nx\n");
+        assertThat(lint("--rule", "syntax")).isEqualTo(1);
+        assertThat(out).contains("no text", "1 error;").doesNotContain("key: value");
     }
 
     private void write(String text) throws IOException {
@@ -140,14 +164,14 @@ class LintCommandTest {
     }
 
     private int typed(String... words) {
-        StringWriter printed = new StringWriter();
-        StringWriter said = new StringWriter();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
         int code = new CommandLine(new LintCommand())
-                .setOut(new PrintWriter(printed))
-                .setErr(new PrintWriter(said))
+                .setOut(new PrintWriter(printed, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(said, true, StandardCharsets.UTF_8))
                 .execute(words);
-        out = printed.toString();
-        err = said.toString();
+        out = printed.toString(StandardCharsets.UTF_8);
+        err = said.toString(StandardCharsets.UTF_8);
         return code;
     }
 }

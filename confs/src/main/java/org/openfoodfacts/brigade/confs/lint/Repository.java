@@ -139,9 +139,18 @@ public final class Repository {
 
     private <T> Parsed<T> parse(Format<T> format, Source source) {
         String real = source.real();
-        return parsed.get(
-                new Parse(format, real),
-                () -> format.parser().apply(real, source.text().all()));
+        return parsed.get(new Parse(format, real), () -> {
+            String text = source.text().all();
+            return text.indexOf('\0') < 0
+                    ? format.parser().apply(real, text)
+                    : new Parsed<>(format.parser().apply(real, "").value(), List.of(noText(real, format)));
+        });
+    }
+
+    private static Problem noText(String file, Format<?> format) {
+        String what = "the file holds a NUL, so it is no text and nothing of it was read as " + format.name();
+        return new Problem(
+                Problem.Severity.ERROR, file, 0, 0, "", what, "take it back from git's history, or remove it");
     }
 
     /** What the parser of this format objected to in this file. */

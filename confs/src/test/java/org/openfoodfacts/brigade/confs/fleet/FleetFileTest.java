@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -89,6 +95,57 @@ class FleetFileTest {
             assertThat(problem.remedy()).isNotBlank();
             assertThat(problem.line()).isBetween(1, text.split("\\R", -1).length + 1);
         });
+    }
+
+    @Property(tries = 200)
+    void whatIsPrintedParsesToTheSame(@ForAll("nodes") List<FleetNode> nodes) {
+        String text = "fleet: f\nsites: [{name: s}]\nnodes:\n"
+                + nodes.stream().map(FleetFileTest::printed).collect(Collectors.joining());
+
+        Parsed<Fleet> parsed = FleetFile.parse(text);
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.value().nodes()).isEqualTo(nodes);
+    }
+
+    private static String printed(FleetNode node) {
+        return "  - {name: \"%s\", kind: %s, site: s, roles: %s, addresses: %s, folders: %s, watch: {units: %s}}\n"
+                .formatted(
+                        node.name(),
+                        node.kind().name().toLowerCase(Locale.ROOT),
+                        node.roles(),
+                        node.addresses(),
+                        node.folders(),
+                        node.watch().units());
+    }
+
+    @Provide
+    Arbitrary<List<FleetNode>> nodes() {
+        return Combinators.combine(
+                        some("storage", "reverse-proxy", "mongodb"),
+                        some("nginx.service", "sanoid.timer", "stunnel@fleet.service"))
+                .as(FleetFileTest::node)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(9)
+                .map(all -> IntStream.range(0, all.size())
+                        .mapToObj(i -> all.get(i).apply(i))
+                        .toList());
+    }
+
+    private static Arbitrary<List<String>> some(String... words) {
+        return Arbitraries.of(words).set().ofMaxSize(2).map(List::copyOf);
+    }
+
+    private static IntFunction<FleetNode> node(List<String> roles, List<String> units) {
+        return number -> new FleetNode(
+                "node" + number,
+                FleetNode.Kind.HOST,
+                new FleetNode.Placement("s", null, null),
+                roles,
+                List.of("10.1.0." + number),
+                List.of("folder" + number),
+                new FleetNode.Watch(List.of(), units, List.of()));
     }
 
     @Provide

@@ -2,12 +2,16 @@ package org.openfoodfacts.brigade.confs.nftables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.confs.Mutations;
+import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.nftables.NftFile.Statement;
 
 class NftParserTest {
@@ -59,6 +63,39 @@ class NftParserTest {
     void noTextMakesItThrow(@ForAll("damaged") String text) {
         assertThat(NftParser.parse("x.nft", text).value().statements())
                 .allSatisfy(s -> assertThat(s.line()).isPositive());
+    }
+
+    @Property
+    void whatIsPrintedParsesToTheSame(@ForAll("statements") List<Statement> statements) {
+        Parsed<NftFile> parsed = NftParser.parse("x.nft", printed(statements));
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(printed(parsed.value().statements())).isEqualTo(printed(statements));
+    }
+
+    private static String printed(List<Statement> statements) {
+        StringBuilder text = new StringBuilder();
+        for (Statement statement : statements) {
+            String block = statement.block().isEmpty() ? "" : " {\n" + printed(statement.block()) + "}";
+            text.append(statement.text()).append(block).append('\n');
+        }
+        return text.toString();
+    }
+
+    @Provide
+    Arbitrary<List<Statement>> statements() {
+        Arbitrary<String> words = Arbitraries.of("table", "ip", "saddr", "@banned", "\"no { ; # \"", "10.1.0.0/24")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4)
+                .map(all -> String.join(" ", all));
+        Arbitrary<Statement> rules = words.map(text -> new Statement(text, 1, List.of()));
+        Arbitrary<Statement> chains = Combinators.combine(words, rules.list().ofMaxSize(3))
+                .as((text, block) -> new Statement(text, 1, block));
+        return Combinators.combine(words, chains.list().ofMaxSize(3))
+                .as((text, block) -> new Statement(text, 1, block))
+                .list()
+                .ofMaxSize(4);
     }
 
     @Provide

@@ -2,7 +2,13 @@ package org.openfoodfacts.brigade.confs.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -72,6 +78,51 @@ class SettingsParserTest {
         assertThat(SettingsParser.flat(text).problems()).isEmpty();
         assertThat(SettingsParser.options(text).problems()).isEmpty();
         assertThat(HostRules.parse(text).problems()).isEmpty();
+    }
+
+    @Property
+    void whatIsPrintedParsesToTheSame(@ForAll("settings") List<Setting> settings) {
+        assertThat(SettingsParser.flat(printed(settings, s -> s.key() + " " + s.value()))
+                        .value()
+                        .all())
+                .isEqualTo(settings);
+        assertThat(SettingsParser.flat(printed(settings, s -> s.key() + " = '" + s.value() + "' # why"))
+                        .value()
+                        .all())
+                .isEqualTo(settings);
+        assertThat(SettingsParser.options(printed(settings, s -> "--" + s.key() + "=" + s.value()))
+                        .value()
+                        .all())
+                .isEqualTo(settings);
+        assertThat(SettingsParser.nested("top:\n" + printed(settings, s -> "  " + s.key() + ": \"" + s.value() + "\""))
+                        .value()
+                        .all())
+                .hasSize(settings.size() + 1)
+                .endsWith(settings.stream()
+                        .map(s -> new Setting("top." + s.key(), s.value(), s.line() + 1))
+                        .toArray(Setting[]::new));
+    }
+
+    private static String printed(List<Setting> settings, Function<Setting, String> line) {
+        return settings.stream().map(line).collect(Collectors.joining("\n"));
+    }
+
+    @Provide
+    Arbitrary<List<Setting>> settings() {
+        Arbitrary<String> keys =
+                Arbitraries.strings().withCharRange('a', 'z').ofMinLength(1).ofMaxLength(12);
+        Arbitrary<String> values = Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .withChars("0123456789.:/*")
+                .ofMinLength(1)
+                .ofMaxLength(20);
+        return Combinators.combine(keys, values)
+                .as((key, value) -> new Setting(key, value, 1))
+                .list()
+                .ofMaxSize(8)
+                .map(all -> IntStream.range(0, all.size())
+                        .mapToObj(i -> new Setting(all.get(i).key(), all.get(i).value(), i + 1))
+                        .toList());
     }
 
     @Provide
