@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.contracts.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,15 @@ public record FleetDeclared(
         List<DeclaredNode> nodes,
         List<DeclaredApplication> applications,
         List<DeclaredTunnel> tunnels,
-        List<ProtectedNetwork> neverBan)
+        List<ProtectedNetwork> neverBan,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredFile> files)
         implements State {
     public FleetDeclared {
         nodes = Copies.of(nodes);
         applications = Copies.of(applications);
         tunnels = Copies.of(tunnels);
         neverBan = Copies.of(neverBan);
+        files = Copies.of(files);
     }
 
     /** {@code host} and {@code vmid} are set for guests. Addresses without prefix length. */
@@ -90,4 +93,13 @@ public record FleetDeclared(
             @Required String node, String service, @Required String secretsFile) {}
 
     public record ProtectedNetwork(@Required String network, String reason) {}
+
+    /**
+     * A file of the repository that another service decides by, as it is written: {@code sanoid.conf} and {@code syncoid-args.conf}.
+     * {@code file} is its name in the repository, so that what is wrong in it can be told with its place.
+     */
+    public record DeclaredFile(
+            @Required String node,
+            @Required String file,
+            @Required String text) {}
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
+import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredApplication;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredBuild;
@@ -18,7 +19,8 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.Watch;
 final class FleetMapping {
     private FleetMapping() {}
 
-    static FleetDeclared declared(Fleet fleet, RepositoryAddress repository, String commit) {
+    static FleetDeclared declared(ConfigurationTree tree, RepositoryAddress repository, String commit) {
+        Fleet fleet = tree.fleet();
         return new FleetDeclared(
                 fleet.name(),
                 repository.shown(),
@@ -32,7 +34,8 @@ final class FleetMapping {
                         .toList(),
                 fleet.neverBan().stream()
                         .map(n -> new ProtectedNetwork(n.network(), n.reason()))
-                        .toList());
+                        .toList(),
+                PolicyFiles.of(tree));
     }
 
     private static DeclaredNode node(FleetNode node) {

@@ -43,7 +43,11 @@ public sealed interface ImportDecision {
         if (tree.hasErrors() || tree.fleet() == null) {
             return new Refused(tree.problems());
         }
-        FleetDeclared read = FleetMapping.declared(tree.fleet(), repository, commit);
+        FleetDeclared read = FleetMapping.declared(tree, repository, commit);
+        List<Problem> unfit = PolicyFiles.problems(read.files()).toList();
+        if (!unfit.isEmpty()) {
+            return new Refused(unfit);
+        }
         if (current != null && !current.fleet().equals(read.fleet())) {
             return new Refused(List.of(renamed(current.fleet(), read.fleet())));
         }

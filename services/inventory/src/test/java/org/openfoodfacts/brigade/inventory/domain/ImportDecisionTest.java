@@ -1,12 +1,17 @@
 package org.openfoodfacts.brigade.inventory.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Refused;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.TakenOver;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Unchanged;
@@ -45,12 +50,45 @@ class ImportDecisionTest {
     @Test
     void errorsAndAnotherFleetsNameAreRefused() throws IOException {
         ConfigurationTree broken = ConfigurationTree.read(EXAMPLES.resolve("invalid/wrong-values"));
-        FleetDeclared other = new FleetDeclared("other", "r", "c", null, null, null, null);
+        FleetDeclared other = new FleetDeclared("other", "r", "c", null, null, null, null, List.of());
 
         assertThat(ImportDecision.of(null, broken, REPOSITORY, "c1")).isInstanceOf(Refused.class);
         assertThat(ImportDecision.of(other, example(), REPOSITORY, "c1").problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.what()).contains("runs the fleet 'other'"));
+    }
+
+    @Test
+    void snapshotPoliciesAndPullsArePublishedAsTheyAreWritten() throws IOException {
+        FleetDeclared fleet = ((TakenOver) ImportDecision.of(null, example(), REPOSITORY, "c1")).fleet();
+
+        assertThat(fleet.files())
+                .extracting(DeclaredFile::node, DeclaredFile::file)
+                .containsExactlyInAnyOrder(
+                        tuple("north1", "confs/north1/sanoid/sanoid.conf"),
+                        tuple("north2", "confs/north2/sanoid/sanoid.conf"),
+                        tuple("south1", "confs/south1/sanoid/sanoid.conf"),
+                        tuple("south1", "confs/south1/sanoid/syncoid-args.conf"));
+        Path written = EXAMPLES.resolve("fleet/confs/south1/sanoid/syncoid-args.conf");
+        assertThat(fleet.files()).extracting(DeclaredFile::text).contains(Files.readString(written));
+    }
+
+    @Test
+    void policyFilesThatNoRecordCouldHoldAreRefusedByName(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("confs/north1/sanoid/sanoid.conf");
+        Files.createDirectories(file.getParent());
+        Files.copy(EXAMPLES.resolve("fleet/fleet.yaml"), folder.resolve("fleet.yaml"));
+
+        for (String text : List.of("# long\n".repeat(60_000), "[zfs\0hdd]\n")) {
+            Files.writeString(file, text);
+            assertThat(ImportDecision.of(null, ConfigurationTree.read(folder), REPOSITORY, "c1"))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.problems())
+                                    .singleElement()
+                                    .satisfies(problem ->
+                                            assertThat(problem.file()).isEqualTo("confs/north1/sanoid/sanoid.conf")));
+        }
     }
 
     private static ConfigurationTree example() throws IOException {
