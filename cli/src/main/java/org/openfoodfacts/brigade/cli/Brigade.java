@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             BansCommand.class,
             UnbanCommand.class,
             SnapshotCommand.class,
+            ZfsCommand.class,
             DeployCommand.class,
             PskCommand.class
         })

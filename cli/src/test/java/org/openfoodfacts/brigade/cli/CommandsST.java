@@ -80,6 +80,17 @@ class CommandsST {
     }
 
     @Test
+    void everyDeclaredCopyIsShownWithItsState(Terminal terminal) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "status"))
+                        .containsPattern("(?m)^SOURCE +COPY +STATE +LAG +BEHIND$")
+                        .containsPattern("(?m)^north1:zfs-hdd/off +south1:zfs-hdd/backups/off +[a-z ]+ +\\S+"));
+        assertThat(terminal.read("zfs", "status", "--node", "north2")).doesNotContain("north1:");
+        assertThat(terminal.type("zfs").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aBanEndsWhenItIsSaidToAndIsLiftedOnce(Terminal terminal) {
         Instant until = Instant.parse("2030-01-31T18:00:00Z");
         JsonNode day = terminal.json("ban", "198.18.1.1", "--reason", "usual");

@@ -1,4 +1,4 @@
-// Datasets with their snapshots, snapshots by hand, and a form to take one.
+// The copies of datasets and how far they are behind; datasets with their snapshots, snapshots by hand, and a form to take one.
 const bytes = (n) => {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let value = n;
@@ -11,6 +11,13 @@ const bytes = (n) => {
 };
 const time = (iso) => (iso ? iso.replace('T', ' ').slice(0, 16) : '–');
 const tone = { TAKEN: 'ok', REQUESTED: 'idle', EXPIRED: 'warn', DESTROYING: 'idle', KEPT: 'warn', FAILED: 'bad', DESTROYED: 'idle' };
+const pairTone = { CURRENT: 'ok', LATE: 'warn', NOTHING_TO_PULL: 'warn', NOT_RUN: 'bad' };
+// P1DT2H3M or PT51H4.5S as days, hours and minutes.
+const lag = (iso) => {
+  const [, days, hours, minutes] = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?.*)?$/.exec(iso).map((n) => Number(n) || 0);
+  const whole = days * 24 + hours;
+  return `${whole >= 24 ? `${Math.floor(whole / 24)} d ` : ''}${whole % 24} h ${minutes} min`;
+};
 
 function form(api, notice, done) {
   const { el } = api;
@@ -48,6 +55,7 @@ export default {
     const notice = api.notice();
     const byHand = el('div', { class: 'card' });
     const datasets = el('div', { class: 'card' });
+    const copies = el('div', { class: 'card' });
     let after = '';
 
     const destroy = (snapshot) => notice.attempt(async () => {
@@ -86,8 +94,19 @@ export default {
         page.next || after ? more : '');
     }
 
-    element.replaceChildren(el('div', { class: 'card' }, el('h2', {}, 'Take a snapshot'), box, notice.line), byHand, datasets);
-    await Promise.all([showByHand(), showDatasets()]);
+    async function showCopies() {
+      const [page, wrong] = await Promise.all([api.get('pairs?limit=1000'), api.get('pairs/problems')]);
+      copies.replaceChildren(el('h2', {}, 'Copies'), api.table(
+        ['Source', 'Copy', 'State', 'Lag', 'Behind', 'Newest common snapshot'],
+        page.items.map((p) => [`${p.source.node || '?'}: ${p.source.dataset}`, `${p.target.node}: ${p.target.dataset}`,
+          el('span', { class: `badge ${pairTone[p.state] || 'bad'}` }, p.state.toLowerCase().replaceAll('_', ' ')),
+          p.lag ? lag(p.lag) : '–', p.snapshotsBehind == null ? '–' : String(p.snapshotsBehind), p.common ? p.common.snapshot : '–']),
+        'The fleet declares no pull.'),
+      ...wrong.items.map((w) => el('p', {}, `${w.file}:${w.line}: ${w.what}; ${w.remedy}`)));
+    }
+
+    element.replaceChildren(el('div', { class: 'card' }, el('h2', {}, 'Take a snapshot'), box, notice.line), copies, byHand, datasets);
+    await Promise.all([showCopies(), showByHand(), showDatasets()]);
     return notice.repeat(showByHand, 5000);
   },
 };

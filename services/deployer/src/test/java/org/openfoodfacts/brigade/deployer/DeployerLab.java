@@ -58,7 +58,8 @@ final class DeployerLab implements AutoCloseable {
                 List.of(),
                 List.of(applications),
                 List.of(),
-                List.of(), List.of());
+                List.of(),
+                List.of());
         bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "test", fleet);
     }
 

@@ -55,7 +55,14 @@ final class BansLab implements AutoCloseable {
                 Topic.FLEET.topicName(),
                 "example",
                 new FleetDeclared(
-                        "example", "repo", UUID.randomUUID().toString(), nodes, List.of(), List.of(), neverBan, List.of()));
+                        "example",
+                        "repo",
+                        UUID.randomUUID().toString(),
+                        nodes,
+                        List.of(),
+                        List.of(),
+                        neverBan,
+                        List.of()));
     }
 
     void awaitProxies(String name) {

@@ -105,7 +105,8 @@ class RestartIT {
                         List.of(proxy),
                         List.of(),
                         List.of(),
-                        List.of(), List.of()));
+                        List.of(),
+                        List.of()));
         await(() -> instance.as("viewer").get("/proxies").then().body("[0].orderedSince", notNullValue()));
     }
 

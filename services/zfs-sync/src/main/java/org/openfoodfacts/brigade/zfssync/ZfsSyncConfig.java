@@ -11,4 +11,7 @@ public interface ZfsSyncConfig {
     Duration patience();
 
     Duration expirySweep();
+
+    /** How old the newest common snapshot of a pair may be. */
+    Duration lagGoal();
 }

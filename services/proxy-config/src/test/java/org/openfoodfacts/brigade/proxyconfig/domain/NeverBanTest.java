@@ -21,7 +21,8 @@ class NeverBanTest {
                 List.of(new DeclaredNode("north1", "host", "north", null, null, List.of(), List.of(address), null)),
                 List.of(),
                 List.of(),
-                List.of(new ProtectedNetwork(network, "monitoring")), List.of());
+                List.of(new ProtectedNetwork(network, "monitoring")),
+                List.of());
     }
 
     private static Network network(String text) {

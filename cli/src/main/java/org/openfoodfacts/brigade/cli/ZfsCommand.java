@@ -1,0 +1,66 @@
+package org.openfoodfacts.brigade.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+import org.openfoodfacts.brigade.suite.rest.Uris;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What zfs-sync knows and does. */
+@Command(
+        name = "zfs",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Shows how far behind the copies of datasets are.",
+        subcommands = ZfsCommand.Pairs.class)
+final class ZfsCommand {
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Lists every copy the fleet declares with its state and its lag.")
+    static final class Pairs extends ApiCommand {
+        @Option(names = "--node", paramLabel = "NODE", description = "only pairs from or to this node")
+        private String node;
+
+        @Override
+        void run(ApiClient api, PrintWriter out) {
+            List<JsonNode> pairs = api.all("zfs-sync/pairs" + (node == null ? "" : "?node=" + Uris.encode(node)));
+            List<JsonNode> problems = api.get("zfs-sync/pairs/problems")
+                    .path("items")
+                    .valueStream()
+                    .toList();
+            if (asJson()) {
+                pairs.forEach(out::println);
+                return;
+            }
+            Table table = new Table("SOURCE", "COPY", "STATE", "LAG", "BEHIND");
+            pairs.forEach(pair -> table.row(
+                    side(pair.path("source")),
+                    side(pair.path("target")),
+                    Json.text(pair, "state").toLowerCase(Locale.ROOT).replace('_', ' '),
+                    lag(pair),
+                    Json.text(pair, "snapshotsBehind")));
+            table.print(out);
+            problems.forEach(problem -> err().println(Json.text(problem, "file") + ":" + Json.text(problem, "line")
+                    + ": " + Json.text(problem, "what") + "; " + Json.text(problem, "remedy")));
+        }
+
+        private static String side(JsonNode side) {
+            return Json.text(side, "node") + ":" + Json.text(side, "dataset");
+        }
+
+        /** Days, hours and minutes: how many seconds a copy is behind helps nobody. */
+        private static String lag(JsonNode pair) {
+            if (!pair.hasNonNull("lag")) {
+                return "-";
+            }
+            Duration lag = Duration.parse(pair.path("lag").asText());
+            String days = lag.toDays() == 0 ? "" : lag.toDays() + " d ";
+            return days + lag.toHoursPart() + " h " + lag.toMinutesPart() + " min";
+        }
+    }
+}

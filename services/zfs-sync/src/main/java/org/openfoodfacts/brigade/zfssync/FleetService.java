@@ -1,0 +1,25 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.zfssync.domain.DeclaredPulls;
+import org.openfoodfacts.brigade.zfssync.persistence.PullStore;
+
+/** Takes over what a newly declared fleet says of replication, whole or not at all. */
+@ApplicationScoped
+public class FleetService {
+    private final Outbox outbox;
+    private final PullStore pulls;
+
+    FleetService(Outbox outbox, PullStore pulls) {
+        this.outbox = outbox;
+        this.pulls = pulls;
+    }
+
+    public Uni<Void> take(FleetDeclared fleet) {
+        DeclaredPulls declared = DeclaredPulls.of(fleet);
+        return outbox.inTransaction(session -> pulls.replaceAll(session, declared));
+    }
+}

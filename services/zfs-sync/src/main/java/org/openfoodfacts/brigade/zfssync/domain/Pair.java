@@ -1,0 +1,60 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A dataset and its copy on another node, as the newest facts of both show them. The copy stands where the newest snapshot is that both
+ * have, by guid: names may be taken twice.
+ */
+public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common common, int behind) {
+
+    /** {@code node} is null for a host that no declared node is; {@code newest} is when its newest snapshot was taken, null without one. */
+    public record Side(String node, String dataset, boolean exists, Instant newest) {}
+
+    /** The newest snapshot both have. */
+    public record Common(String snapshot, String guid, Instant creation) {}
+
+    /** Whether the copy is what it should be; each tells another thing to do. */
+    public enum State {
+        /** The newest common snapshot is younger than the goal. */
+        CURRENT,
+        /** It is older: what runs the pulls does not, or too seldom. */
+        LATE,
+        /** There is no copy, or one without snapshots: it was never pulled. */
+        NOT_RUN,
+        /** Both have snapshots and none in common: no pull can go on from here. */
+        NO_COMMON_SNAPSHOT,
+        /** The source has no snapshot that could be pulled. */
+        NOTHING_TO_PULL,
+        /** The facts show no such source. */
+        SOURCE_MISSING,
+        /** The host of the pull is no declared node. */
+        SOURCE_UNKNOWN
+    }
+
+    public State state(Instant now, Duration goal) {
+        if (source.node() == null) {
+            return State.SOURCE_UNKNOWN;
+        }
+        if (!source.exists()) {
+            return State.SOURCE_MISSING;
+        }
+        if (common != null) {
+            return lag(now).compareTo(goal) > 0 ? State.LATE : State.CURRENT;
+        }
+        if (source.newest() == null) {
+            return State.NOTHING_TO_PULL;
+        }
+        return target.newest() == null ? State.NOT_RUN : State.NO_COMMON_SNAPSHOT;
+    }
+
+    /** The age of the newest common snapshot, never below zero where clocks differ; null without one. */
+    public Duration lag(Instant now) {
+        if (common == null) {
+            return null;
+        }
+        Duration age = Duration.between(common.creation(), now);
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+}

@@ -1,0 +1,79 @@
+package org.openfoodfacts.brigade.zfssync.persistence;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.DeclaredPull;
+import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.Pair.Common;
+import org.openfoodfacts.brigade.zfssync.domain.Pair.Side;
+
+/** Every declared pull as the pairs it means today, with what both sides have, in one statement whatever their number. */
+@ApplicationScoped
+public class PairStore {
+    private static final String PAIRS = """
+            with brought as (
+              select p.*, coalesce(d.name, p.source_dataset) as source, d.name is not null as source_exists,
+                p.target_dataset || substr(coalesce(d.name, p.source_dataset), length(p.source_dataset) + 1) as target
+              from pull p left join dataset d on d.node = p.source_node
+                and (d.name = p.source_dataset and p.brings_parent
+                  or p.recursive and starts_with(d.name, p.source_dataset || '/')))
+            select b.node, b.file, b.line, b.source_node, b.source, b.source_exists, sl.newest_at as source_newest,
+              b.target, t.name is not null as target_exists, tl.newest_at as target_newest,
+              c.name, c.guid, c.creation,
+              (select cast(count(*) as integer) from snapshot s
+                where s.node = b.source_node and s.dataset = b.source and s.create_txg > c.create_txg) as behind,
+              cast(to_jsonb(b.excluded) as text) as excluded
+            from brought b
+            left join dataset t on t.node = b.node and t.name = b.target
+            left join snapshot_list sl on sl.node = b.source_node and sl.dataset = b.source
+            left join snapshot_list tl on tl.node = b.node and tl.dataset = b.target
+            left join lateral (
+              select s.name, s.guid, s.creation, s.create_txg from snapshot s
+              join snapshot r on r.node = b.node and r.dataset = b.target and r.guid = s.guid
+              where s.node = b.source_node and s.dataset = b.source
+              order by s.create_txg desc limit 1) c on true
+            order by b.node, b.target, b.file, b.line""";
+
+    /** By puller and target. */
+    public Uni<List<Pair>> pairs(Session session) {
+        return session.createNativeQuery(PAIRS, Object[].class).getResultList().map(rows -> {
+            Map<String, Predicate<String>> excluding = new HashMap<>();
+            return rows.stream()
+                    .filter(row -> !excluding
+                            .computeIfAbsent((String) row[14], PairStore::excluding)
+                            .test((String) row[4]))
+                    .map(PairStore::pair)
+                    .toList();
+        });
+    }
+
+    private static Predicate<String> excluding(String patterns) {
+        return Stream.of(JsonText.read(patterns, String[].class))
+                .map(pattern -> Pattern.compile(pattern).asPredicate())
+                .reduce(_ -> false, Predicate::or);
+    }
+
+    private static Pair pair(Object[] row) {
+        Common common = row[10] == null ? null : new Common((String) row[10], (String) row[11], instant(row[12]));
+        return new Pair(
+                new Side((String) row[3], (String) row[4], (Boolean) row[5], instant(row[6])),
+                new Side((String) row[0], (String) row[7], (Boolean) row[8], instant(row[9])),
+                new DeclaredPull.Origin((String) row[0], (String) row[1], (Integer) row[2]),
+                common,
+                (Integer) row[13]);
+    }
+
+    private static Instant instant(Object column) {
+        return column == null ? null : ((OffsetDateTime) column).toInstant();
+    }
+}

@@ -1,0 +1,69 @@
+package org.openfoodfacts.brigade.zfssync.persistence;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.DeclaredPulls;
+import org.openfoodfacts.brigade.zfssync.domain.PolicyProblem;
+
+/** The declared pulls and what is wrong in the files that declare them; each fleet replaces all in two statements. */
+@ApplicationScoped
+public class PullStore {
+    private static final String PULLS = """
+            with declared as (
+              select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
+                origin jsonb, "sourceHost" text, "sourceNode" text, datasets jsonb)),
+            gone as (delete from pull where (node, file, line) not in (
+              select origin ->> 'node', origin ->> 'file', cast(origin ->> 'line' as integer) from declared))
+            insert into pull (node, file, line, source_host, source_node, source_dataset, target_dataset, recursive, brings_parent,
+              excluded)
+            select origin ->> 'node', origin ->> 'file', cast(origin ->> 'line' as integer), "sourceHost", "sourceNode",
+              datasets ->> 'source', datasets ->> 'target', cast(datasets ->> 'recursive' as boolean),
+              cast(datasets ->> 'bringsParent' as boolean),
+              array(select jsonb_array_elements_text(datasets -> 'excluded')) from declared
+            on conflict (node, file, line) do update set source_host = excluded.source_host, source_node = excluded.source_node,
+              source_dataset = excluded.source_dataset, target_dataset = excluded.target_dataset, recursive = excluded.recursive,
+              brings_parent = excluded.brings_parent, excluded = excluded.excluded""";
+
+    private static final String PROBLEMS = """
+            with found as (
+              select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
+                node text, file text, line integer, ordinal integer, error boolean, what text, remedy text)),
+            gone as (delete from policy_problem where (file, line, ordinal) not in (select file, line, ordinal from found))
+            insert into policy_problem (node, file, line, ordinal, error, what, remedy)
+            select node, file, line, ordinal, error, what, remedy from found
+            on conflict (file, line, ordinal) do update set node = excluded.node, error = excluded.error, what = excluded.what,
+              remedy = excluded.remedy""";
+
+    public Uni<Void> replaceAll(Session session, DeclaredPulls declared) {
+        return replace(session, PULLS, declared.pulls()).chain(() -> replace(session, PROBLEMS, declared.problems()));
+    }
+
+    private static Uni<Void> replace(Session session, String statement, List<?> items) {
+        return session.createNativeQuery(statement)
+                .setParameter("json", JsonText.write(items))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    public Uni<List<PolicyProblem>> problems(Session session) {
+        return session.createNativeQuery(
+                        "select node, file, line, ordinal, error, what, remedy from policy_problem order by file, line, ordinal",
+                        Object[].class)
+                .getResultList()
+                .map(rows -> rows.stream().map(PullStore::problem).toList());
+    }
+
+    private static PolicyProblem problem(Object[] row) {
+        return new PolicyProblem(
+                (String) row[0],
+                (String) row[1],
+                (Integer) row[2],
+                (Integer) row[3],
+                (Boolean) row[4],
+                (String) row[5],
+                (String) row[6]);
+    }
+}

@@ -1,0 +1,155 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.Service;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+import org.openfoodfacts.brigade.platform.testing.TestBus;
+import org.openfoodfacts.brigade.platform.testing.TestTokens;
+
+/** From the declared pulls and the facts of both ends to the lag of each pair. */
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabase.class)
+class PairsIT {
+    private static final String FILE = "confs/pb/sanoid/syncoid-args.conf";
+
+    private final Instant now = Instant.now();
+    private final TestBus bus = new TestBus();
+
+    @AfterEach
+    void closeBus() {
+        bus.close();
+    }
+
+    @Test
+    void aRecursivePullIsAPairPerDatasetWithTheLagOfEach() {
+        bus.enrol("pa");
+        bus.enrol("pb");
+        datasets("pa", "tank/off", "tank/off/img", "tank/off/tmp", "tank/offside");
+        datasets("pb", "copy/off", "copy/off/img");
+        snapshots("pa", "tank/off", "1", "2", "3");
+        snapshots("pb", "copy/off", "1", "2");
+        snapshots("pa", "tank/off/img", "30");
+        snapshots("pb", "copy/off/img", "11");
+        snapshots("pa", "tank/off/tmp", "20");
+        declare("--recursive --exclude=tmp$ op@192.0.2.1:tank/off copy/off\nop@pa:tank/gone copy/gone\n");
+
+        await(() -> pairs("node=pb")
+                .body("items.target.dataset", contains("copy/gone", "copy/off", "copy/off/img"))
+                .body("items.state", contains("SOURCE_MISSING", "CURRENT", "NO_COMMON_SNAPSHOT"))
+                .body("items[1].common.snapshot", is("s2"))
+                .body("items[1].snapshotsBehind", is(1))
+                .body("items[1].goal", is("PT7H"))
+                .body("items[2].lag", nullValue())
+                .body("items[2].snapshotsBehind", nullValue())
+                .body("items[1].declared.file", is(FILE))
+                .body("items[1].declared.line", is(1)));
+        String next = pairs("limit=1").body("items", hasSize(1)).extract().path("next");
+        viewer().queryParam("after", next)
+                .get("/pairs")
+                .then()
+                .body("items.target.dataset", contains("copy/off", "copy/off/img"));
+        pairs("state=CURRENT").body("items.source.dataset", contains("tank/off"));
+        viewer().get("/pairs?state=FINE").then().statusCode(404);
+        viewer().get("/pairs/problems").then().body("items", empty());
+        given().get("/pairs").then().statusCode(401);
+    }
+
+    @Test
+    void theNewestFleetReplacesWhatWasDeclaredAndSaysWhatIsWrong() {
+        declare("op@pa:tank/one copy/one\n");
+        await(() -> pairs("limit=9").body("items.target.dataset", contains("copy/one")));
+
+        declare("op@203.0.113.7:tank/two copy/two\n");
+
+        await(() -> pairs("limit=9")
+                .body("items.target.dataset", contains("copy/two"))
+                .body("items[0].state", is("SOURCE_UNKNOWN")));
+        viewer().get("/pairs/problems")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].file", is(FILE))
+                .body("items[0].line", is(1))
+                .body("items[0].what", containsString("203.0.113.7"));
+        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "pairs", fleet("a\0b c"));
+        bus.await(
+                Topic.FLEET.deadLetters(),
+                FleetDeclared.class,
+                dead -> dead.key().equals("pairs"));
+        pairs("limit=9").body("items.target.dataset", contains("copy/two"));
+    }
+
+    private void declare(String pulls) {
+        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "pairs", fleet(pulls));
+    }
+
+    private static FleetDeclared fleet(String pulls) {
+        List<DeclaredNode> nodes = List.of(
+                new DeclaredNode("pa", "host", "north", null, null, List.of(), List.of("192.0.2.1"), null),
+                new DeclaredNode("pb", "host", "south", null, null, List.of(), List.of("192.0.2.2"), null));
+        List<DeclaredFile> files = List.of(new DeclaredFile("pb", FILE, pulls));
+        return new FleetDeclared("pairs", "r", "c", nodes, List.of(), List.of(), List.of(), files);
+    }
+
+    private void datasets(String node, String... names) {
+        bus.fact(
+                node,
+                new DatasetsFact(Stream.of(names)
+                        .map(name -> new Dataset(name, "9" + name.hashCode(), "filesystem", 10, 20, 5, null, null))
+                        .toList()));
+    }
+
+    /** Each number is a snapshot's name, guid and transaction group, taken as many seconds ago as it is below 1000. */
+    private void snapshots(String node, String dataset, String... numbers) {
+        bus.fact(
+                node,
+                new SnapshotsFact(
+                        dataset, Stream.of(numbers).map(this::snapshot).toList(), List.of()));
+    }
+
+    private Snapshot snapshot(String number) {
+        int txg = Integer.parseInt(number);
+        return new Snapshot("s" + number, number, txg, now.minusSeconds(1000L - txg), 10, List.of(), List.of(), null);
+    }
+
+    private static ValidatableResponse pairs(String query) {
+        return viewer().get("/pairs?" + query).then().statusCode(200);
+    }
+
+    private static void await(ThrowingRunnable check) {
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(check);
+    }
+
+    private static RequestSpecification viewer() {
+        return given().auth().oauth2(TestTokens.token("viewer"));
+    }
+}
