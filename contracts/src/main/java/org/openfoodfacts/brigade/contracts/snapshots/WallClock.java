@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.Set;
 
 /**
  * Wall-clock readings as sanoid turns them into seconds, with Perl's Time::Local 1.30. {@link LocalDateTime#atZone} agrees but for three
@@ -14,13 +15,18 @@ import java.time.zone.ZoneRules;
  */
 final class WallClock {
     private static final int HOUR = 3600;
+    /** Where the tz database, as Debian has it, calls the earlier clock the exception; Java's copy of it does not. */
+    private static final Set<String> WINTER_IS_THE_EXCEPTION =
+            Set.of("Europe/Dublin", "Eire", "Africa/Casablanca", "Africa/El_Aaiun");
 
     private final ZoneRules rules;
+    private final boolean inverted;
     private final long now;
     private final LocalDateTime reading;
 
     WallClock(Instant now, ZoneId zone) {
         this.rules = zone.getRules();
+        this.inverted = WINTER_IS_THE_EXCEPTION.contains(zone.getId());
         this.now = now.getEpochSecond();
         this.reading = LocalDateTime.ofEpochSecond(this.now, 0, rules.getOffset(now));
     }
@@ -33,13 +39,14 @@ final class WallClock {
         return reading;
     }
 
+    /** The summer flag of the C library's {@code localtime}. */
     boolean isSummer(long second) {
-        return rules.isDaylightSavings(Instant.ofEpochSecond(second));
+        return rules.isDaylightSavings(Instant.ofEpochSecond(second)) != inverted;
     }
 
     /**
-     * True from the end of summer time until midnight. sanoid compares the summer flag at midnight with the one now, so the day on which
-     * summer time begins is like any other.
+     * True from the end of summer time until midnight. sanoid compares the flag at midnight with the one now, so the day on which summer time
+     * begins is like any other; in Dublin the two days change places.
      */
     boolean summerEndedToday() {
         return isSummer(second(reading.toLocalDate().atTime(LocalTime.MIDNIGHT))) && !isSummer(now);
