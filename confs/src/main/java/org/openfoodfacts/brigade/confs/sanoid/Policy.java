@@ -33,6 +33,14 @@ public record Policy(String dataset, Section section, Map<String, Setting> setti
         return (itself || withParent) && KINDS.stream().anyMatch(kind -> count(kind) > 0);
     }
 
+    /** True when its own section has them taken by {@code zfs snapshot -r}, for all datasets below in the same moment. */
+    public boolean takesRecursively() {
+        return section.dataset().equals(dataset)
+                && section.setting("recursive")
+                        .filter(s -> SanoidValue.isZfs(s.value()))
+                        .isPresent();
+    }
+
     /** True when expired snapshots of this dataset, own and received ones, are destroyed. */
     public boolean prunes() {
         return isOn("autoprune") && !isOn("process_children_only");

@@ -82,6 +82,14 @@ class PoliciesTest {
     }
 
     @Test
+    void onlyTheRootOfARecursionByZfsTakesRecursively() {
+        String conf = "[a]\nrecursive=ZFS\n[b]\nrecursive=yes\n";
+        assertThat(policy(conf, "a").takesRecursively()).isTrue();
+        assertThat(policy(conf, "a/c").takesRecursively()).isFalse();
+        assertThat(policy(conf, "b").takesRecursively()).isFalse();
+    }
+
+    @Test
     void theOldestSnapshotsSayHowLongAnOutageMayLast() {
         assertThat(policy("[a]\nhourly=36\ndaily=1\nmonthly=0\n", "a").keepsHours())
                 .isEqualTo(36);

@@ -1,0 +1,89 @@
+package org.openfoodfacts.brigade.contracts.snapshots;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
+
+/**
+ * Which snapshots of one dataset go now: those that sanoid 2.1.0 would destroy ({@code prune_snapshots}: of each kind the oldest, while there
+ * are more than its count, and only when older than count times period), less those that something protects. Never one that it does not
+ * count among its kinds, and no other one in place of a protected one.
+ */
+public final class Retention {
+    private static final Comparator<Snapshot> BY_CREATION = Comparator.comparing(Snapshot::creation);
+
+    private final Map<String, List<Protection>> protections;
+    private final List<SnapshotRef> destroy = new ArrayList<>();
+    private final List<Spared> spared = new ArrayList<>();
+
+    private Retention(Collection<Protection> protections) {
+        this.protections = protections.stream().collect(Collectors.groupingBy(Protection::guid));
+    }
+
+    /**
+     * Nothing when {@code usedPercent} of the pool is not beyond the policy's deferral. Holds and clones count as the snapshots themselves tell
+     * them; {@code protections} are what only others know. Of two of one kind and second the one that is listed first goes first.
+     */
+    public static RetentionPlan plan(
+            SnapshotPolicy policy,
+            List<Snapshot> snapshots,
+            Collection<Protection> protections,
+            int usedPercent,
+            Instant now) {
+        boolean deferred = policy.pruneDefer() > 0 && usedPercent <= policy.pruneDefer();
+        if (!policy.prunes() || deferred) {
+            return RetentionPlan.NOTHING;
+        }
+        Retention retention = new Retention(protections);
+        byKind(snapshots).forEach((kind, ofKind) -> {
+            Instant since = Instant.ofEpochSecond(now.getEpochSecond())
+                    .minus(policy.period(kind).multipliedBy(policy.count(kind)));
+            retention.prune(ofKind, ofKind.size() - policy.count(kind), since);
+        });
+        return new RetentionPlan(retention.destroy, retention.spared);
+    }
+
+    private static Map<SnapshotKind, List<Snapshot>> byKind(List<Snapshot> snapshots) {
+        Map<SnapshotKind, List<Snapshot>> byKind = new EnumMap<>(SnapshotKind.class);
+        for (Snapshot snapshot : snapshots) {
+            SnapshotKind.of(snapshot.name())
+                    .ifPresent(kind ->
+                            byKind.computeIfAbsent(kind, _ -> new ArrayList<>()).add(snapshot));
+        }
+        return byKind;
+    }
+
+    private void prune(List<Snapshot> ofKind, int most, Instant since) {
+        ofKind.sort(BY_CREATION);
+        for (int i = 0; i < most && ofKind.get(i).creation().isBefore(since); i++) {
+            Snapshot expired = ofKind.get(i);
+            SnapshotRef ref = new SnapshotRef(expired.name(), expired.guid());
+            List<Protection> because = because(expired);
+            if (because.isEmpty()) {
+                destroy.add(ref);
+            } else {
+                spared.add(new Spared(ref, because));
+            }
+        }
+    }
+
+    private List<Protection> because(Snapshot snapshot) {
+        List<Protection> known = protections.getOrDefault(snapshot.guid(), List.of());
+        if (snapshot.holds().isEmpty() && snapshot.clones().isEmpty()) {
+            return known;
+        }
+        List<Protection> because = new ArrayList<>(known);
+        snapshot.holds().forEach(tag -> because.add(new Protection(snapshot.guid(), Protection.Reason.HELD, tag)));
+        snapshot.clones()
+                .forEach(clone -> because.add(new Protection(snapshot.guid(), Protection.Reason.CLONE_ORIGIN, clone)));
+        return because;
+    }
+}

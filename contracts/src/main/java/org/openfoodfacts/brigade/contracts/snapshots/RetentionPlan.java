@@ -1,0 +1,59 @@
+package org.openfoodfacts.brigade.contracts.snapshots;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+
+/** What one dataset loses now and what sanoid would destroy but stays; both oldest first within each kind, and never the same snapshot. */
+public record RetentionPlan(List<SnapshotRef> destroy, List<Spared> spared) {
+    /** Linux takes no argument of more than 128 KiB; ZFS does not lock a pool for long for this many. */
+    private static final int LONGEST_ARGUMENT = 32_000;
+
+    private static final int MOST_AT_ONCE = 100;
+
+    public static final RetentionPlan NOTHING = new RetentionPlan(List.of(), List.of());
+
+    public RetentionPlan {
+        destroy = List.copyOf(destroy);
+        spared = List.copyOf(spared);
+    }
+
+    /** A snapshot that is past its time, and all that keeps it. */
+    public record Spared(SnapshotRef snapshot, List<Protection> because) {
+        public Spared {
+            because = List.copyOf(because);
+        }
+    }
+
+    /** What is destroyed in one call, as {@code dataset@a,b,c}: a comma cannot be part of a snapshot's name. */
+    public record Batch(String dataset, List<SnapshotRef> snapshots) {
+        public Batch {
+            snapshots = List.copyOf(snapshots);
+        }
+
+        public String argument() {
+            return dataset + "@"
+                    + String.join(",", snapshots.stream().map(SnapshotRef::name).toList());
+        }
+    }
+
+    public List<Batch> batches(String dataset) {
+        List<Batch> batches = new ArrayList<>();
+        List<SnapshotRef> next = new ArrayList<>();
+        int length = dataset.length();
+        for (SnapshotRef snapshot : destroy) {
+            int more = snapshot.name().length() + 1;
+            if (next.size() == MOST_AT_ONCE || (!next.isEmpty() && length + more > LONGEST_ARGUMENT)) {
+                batches.add(new Batch(dataset, next));
+                next.clear();
+                length = dataset.length();
+            }
+            next.add(snapshot);
+            length += more;
+        }
+        if (!next.isEmpty()) {
+            batches.add(new Batch(dataset, next));
+        }
+        return batches;
+    }
+}

@@ -1,0 +1,87 @@
+package org.openfoodfacts.brigade.contracts.snapshots;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.MonthDay;
+import org.openfoodfacts.brigade.contracts.Required;
+
+/**
+ * What is to be done with one dataset's snapshots, as sanoid's settings mean it. {@code recursive}: each is taken with {@code -r}, for all
+ * datasets below in one moment, which then do not take their own. {@code pruneDefer}: nothing is pruned until more than so many per cent of
+ * the pool are used; 0 for always.
+ */
+public record SnapshotPolicy(
+        boolean takes,
+        boolean recursive,
+        boolean prunes,
+        int pruneDefer,
+        @Required Counts counts,
+        @Required Times times) {
+    public SnapshotPolicy {
+        check(pruneDefer >= 0 && pruneDefer <= 100, "pruneDefer");
+    }
+
+    public int count(SnapshotKind kind) {
+        return switch (kind) {
+            case YEARLY -> counts.yearly;
+            case MONTHLY -> counts.monthly;
+            case WEEKLY -> counts.weekly;
+            case DAILY -> counts.daily;
+            case HOURLY -> counts.hourly;
+            case FREQUENTLY -> counts.frequently;
+        };
+    }
+
+    /** How long one snapshot of a kind counts; a month is 31 days, a year 365 and a quarter. */
+    public Duration period(SnapshotKind kind) {
+        return switch (kind) {
+            case YEARLY -> Duration.ofHours(8766);
+            case MONTHLY -> Duration.ofDays(31);
+            case WEEKLY -> Duration.ofDays(7);
+            case DAILY -> Duration.ofDays(1);
+            case HOURLY -> Duration.ofHours(1);
+            case FREQUENTLY -> Duration.ofMinutes(times.frequentMinutes);
+        };
+    }
+
+    /** How many of each kind stay, however old; and for how many periods each stays, however many there are. 0: none is taken, all go. */
+    public record Counts(int frequently, int hourly, int daily, int weekly, int monthly, int yearly) {
+        public Counts {
+            check(Math.min(Math.min(frequently, hourly), daily) >= 0, "counts");
+            check(Math.min(Math.min(weekly, monthly), yearly) >= 0, "counts");
+        }
+    }
+
+    /** When each kind is due, by the machine's wall clock. {@code frequentMinutes} cuts the hour from its beginning; {@code hourlyMinute} is in it. */
+    public record Times(
+            int frequentMinutes,
+            int hourlyMinute,
+            @Required LocalTime daily,
+            @Required Weekly weekly,
+            @Required Monthly monthly,
+            @Required Yearly yearly) {
+        public Times {
+            check(frequentMinutes > 0, "frequentMinutes");
+            check(hourlyMinute >= 0 && hourlyMinute < 60, "hourlyMinute");
+        }
+    }
+
+    public record Weekly(@Required DayOfWeek day, @Required LocalTime at) {}
+
+    /** {@code day} 29 to 31: the month's last day where it has no such day. */
+    public record Monthly(int day, @Required LocalTime at) {
+        public Monthly {
+            check(day >= 1 && day <= 31, "monthly.day");
+        }
+    }
+
+    /** The 29th of February is the 28th in other years. */
+    public record Yearly(@Required MonthDay day, @Required LocalTime at) {}
+
+    private static void check(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(what + " is out of range");
+        }
+    }
+}

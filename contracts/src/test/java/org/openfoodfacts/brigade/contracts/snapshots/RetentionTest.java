@@ -1,0 +1,120 @@
+package org.openfoodfacts.brigade.contracts.snapshots;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
+
+class RetentionTest {
+    private static final Instant NOW = Instant.parse("2026-05-10T12:00:00Z");
+    private static final SnapshotPolicy THREE_DAILY = Policies.keeping(Policies.only(SnapshotKind.DAILY, 3));
+
+    @Test
+    void whatIsOlderThanItsDaysGoesWhileThereAreMoreThanTheCount() {
+        assertThat(destroyed(THREE_DAILY, daily(1), daily(2), daily(3), daily(4), daily(5)))
+                .containsExactly("5", "4");
+    }
+
+    @Test
+    void oldOnesStayWhileThereAreNoMoreThanTheCount() {
+        assertThat(destroyed(THREE_DAILY, daily(30), daily(40), daily(50))).isEmpty();
+        assertThat(destroyed(THREE_DAILY, daily(1), daily(30), daily(40), daily(50)))
+                .containsExactly("50");
+    }
+
+    @Test
+    void youngOnesStayHoweverManyThereAre() {
+        assertThat(destroyed(THREE_DAILY, daily(0), daily(1), daily(1), daily(2), daily(2), daily(3)))
+                .isEmpty();
+    }
+
+    @Test
+    void aKindThatIsNotKeptGoesAtOnce() {
+        Snapshot hourly = new Snapshot("autosnap_x_hourly", "h", 1, NOW.minusSeconds(1), 0, null, null, null);
+        assertThat(destroyed(THREE_DAILY, hourly)).containsExactly("h");
+    }
+
+    @Test
+    void aHeldSnapshotAndAClonesOriginStayAndSayWhy() {
+        Snapshot held = snapshot("held", 9, List.of("keep"), List.of());
+        Snapshot origin = snapshot("origin", 8, List.of(), List.of("tank/staging"));
+        RetentionPlan plan = plan(THREE_DAILY, List.of(), held, origin, daily(7), daily(1), daily(2), daily(3));
+
+        assertThat(plan.destroy()).containsExactly(ref("7"));
+        assertThat(plan.spared())
+                .containsExactly(
+                        new Spared(ref("held"), List.of(new Protection("held", Protection.Reason.HELD, "keep"))),
+                        new Spared(
+                                ref("origin"),
+                                List.of(new Protection("origin", Protection.Reason.CLONE_ORIGIN, "tank/staging"))));
+    }
+
+    @Test
+    void theLastCommonSnapshotStaysAndNoYoungerOneGoesInItsPlace() {
+        Protection common = new Protection("5", Protection.Reason.LAST_COMMON, "backup:tank/copy");
+        RetentionPlan plan = plan(THREE_DAILY, List.of(common), daily(1), daily(2), daily(3), daily(4), daily(5));
+
+        assertThat(plan.destroy()).containsExactly(ref("4"));
+        assertThat(plan.spared()).containsExactly(new Spared(ref("5"), List.of(common)));
+    }
+
+    @Test
+    void pruningWaitsUntilThePoolIsFullerThanThePolicySays() {
+        SnapshotPolicy deferring = new SnapshotPolicy(true, false, true, 60, THREE_DAILY.counts(), THREE_DAILY.times());
+        List<Snapshot> snapshots = List.of(daily(1), daily(2), daily(3), daily(9));
+        assertThat(Retention.plan(deferring, snapshots, List.of(), 60, NOW)).isEqualTo(RetentionPlan.NOTHING);
+        assertThat(Retention.plan(deferring, snapshots, List.of(), 61, NOW).destroy())
+                .containsExactly(ref("9"));
+    }
+
+    @Test
+    void aBatchFitsIntoOneArgument() {
+        List<SnapshotRef> many = new ArrayList<>();
+        for (int i = 0; i < 450; i++) {
+            many.add(new SnapshotRef("autosnap_%0200d_daily".formatted(i), String.valueOf(i)));
+        }
+        List<RetentionPlan.Batch> batches = new RetentionPlan(many, List.of()).batches("tank/data");
+
+        assertThat(batches)
+                .hasSize(5)
+                .allSatisfy(batch ->
+                        assertThat(batch.argument()).hasSizeLessThan(32_100).startsWith("tank/data@autosnap_"));
+        assertThat(batches.stream().flatMap(batch -> batch.snapshots().stream()))
+                .containsExactlyElementsOf(many);
+        assertThat(new RetentionPlan(many.subList(0, 2), List.of())
+                        .batches("p")
+                        .getFirst()
+                        .argument())
+                .isEqualTo("p@" + many.get(0).name() + "," + many.get(1).name());
+    }
+
+    private static List<String> destroyed(SnapshotPolicy policy, Snapshot... snapshots) {
+        return plan(policy, List.of(), snapshots).destroy().stream()
+                .map(SnapshotRef::guid)
+                .toList();
+    }
+
+    private static RetentionPlan plan(SnapshotPolicy policy, List<Protection> protections, Snapshot... snapshots) {
+        return Retention.plan(policy, List.of(snapshots), protections, 0, NOW);
+    }
+
+    private static SnapshotRef ref(String guid) {
+        return new SnapshotRef("autosnap_" + guid + "_daily", guid);
+    }
+
+    /** Named after its age in days. */
+    private static Snapshot daily(int days) {
+        return snapshot(String.valueOf(days), days, List.of(), List.of());
+    }
+
+    private static Snapshot snapshot(String guid, int days, List<String> holds, List<String> clones) {
+        Instant creation = NOW.minus(Duration.ofDays(days));
+        return new Snapshot("autosnap_" + guid + "_daily", guid, 1, creation, 0, holds, clones, null);
+    }
+}
