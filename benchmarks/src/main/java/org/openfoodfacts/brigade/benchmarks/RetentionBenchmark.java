@@ -73,7 +73,8 @@ public class RetentionBenchmark {
         List<Snapshot> snapshots = new ArrayList<>();
         for (int i = 0; i < OF_EACH; i++) {
             Instant creation = NOW.minusSeconds(3600L * (OF_EACH - i));
-            String name = "autosnap_" + creation + "_" + KINDS.get(i % KINDS.size()).word();
+            String name =
+                    "autosnap_" + creation + "_" + KINDS.get(i % KINDS.size()).word();
             snapshots.add(new Snapshot(name, String.valueOf(i), i, creation, 0, null, null, null));
         }
         return snapshots;
@@ -84,7 +85,9 @@ public class RetentionBenchmark {
     public int plan() {
         int deeds = 0;
         for (List<Snapshot> snapshots : all) {
-            deeds += Retention.plan(POLICY, snapshots, List.of(), 50, NOW).destroy().size();
+            deeds += Retention.plan(POLICY, snapshots, List.of(), 50, NOW)
+                    .destroy()
+                    .size();
             deeds += SnapshotSchedule.due(POLICY, SnapshotSchedule.newest(snapshots), NOW, ZONE)
                     .size();
         }
