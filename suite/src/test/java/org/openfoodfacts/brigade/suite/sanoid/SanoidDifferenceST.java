@@ -37,11 +37,11 @@ import org.openfoodfacts.brigade.suite.sanoid.RealSanoid.Run;
 class SanoidDifferenceST {
     private static final Logger LOG = Logger.getLogger(SanoidDifferenceST.class.getName());
     private static final long SEED = Long.getLong("sanoid.seed", 20_260_329);
-    private static final int CASES = Integer.getInteger("sanoid.cases", 10);
+    private static final int CASES = Integer.getInteger("sanoid.cases", 12);
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
     private static final int STEPS = 6;
     private static final int MANY = 60;
-    private static final int FEW = 10;
+    private static final int FEW = 8;
 
     private static RealSanoid sanoid;
 
@@ -68,7 +68,7 @@ class SanoidDifferenceST {
         Histories histories = new Histories(SEED);
         List<Case> cases = new ArrayList<>();
         for (int i = 0; i < CASES; i++) {
-            boolean forReal = i % 4 == 0;
+            boolean forReal = i % 5 == 0;
             cases.add(histories.next(i, STEPS, forReal ? FEW : MANY, forReal));
         }
         for (int step = 0; step < STEPS; step++) {
