@@ -24,6 +24,7 @@ public final class SimulatedExec implements Exec {
 
     private final Path root;
     private final Exec processes;
+    private final ZfsCatalogue catalogue;
     private final Map<String, String> gitEnvironment;
     private final Map<String, SimulatedTool> tools = new TreeMap<>();
     private final Deque<List<String>> asked = new ArrayDeque<>();
@@ -33,7 +34,7 @@ public final class SimulatedExec implements Exec {
         this.root = root;
         this.processes = processes;
         this.gitEnvironment = gitEnvironment(description, upstreams);
-        ZfsCatalogue catalogue = new ZfsCatalogue(description.node(), state, clock);
+        this.catalogue = new ZfsCatalogue(description.node(), state, clock);
         SimulatedNetwork network = new SimulatedNetwork(description);
         SimulatedStorage storage = new SimulatedStorage(description, catalogue);
         tools.put("uname", arguments -> SimulatedTool.ok(arguments.contains("-m") ? "x86_64\n" : "Linux\n"));
@@ -97,8 +98,12 @@ public final class SimulatedExec implements Exec {
         return result;
     }
 
+    synchronized void write(String dataset, long bytes) {
+        catalogue.write(dataset, bytes);
+    }
+
     private synchronized ExecResult answer(SimulatedTool tool, Invocation invocation) {
-        return tool.run(invocation.argv().subList(1, invocation.argv().size()));
+        return tool.run(invocation.argv().subList(1, invocation.argv().size()), invocation.input());
     }
 
     private boolean isReal(Invocation invocation) {

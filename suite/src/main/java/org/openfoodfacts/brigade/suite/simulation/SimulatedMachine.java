@@ -48,6 +48,11 @@ public record SimulatedMachine(Machine machine, SimulatedExec exec) {
         return new SimulatedMachine(machine, exec);
     }
 
+    /** As when a program of the machine writes so many bytes into a dataset. */
+    public void write(String dataset, long bytes) {
+        exec.write(dataset, bytes);
+    }
+
     /** Adds what the description has and the state has not, so that a fleet may grow between two starts. */
     private static void populate(SimulatedState state, Description description, Clock clock) {
         ZfsCatalogue catalogue = new ZfsCatalogue(description.node(), state, clock);
@@ -76,7 +81,7 @@ public record SimulatedMachine(Machine machine, SimulatedExec exec) {
             return;
         }
         addDataset(catalogue, dataset.substring(0, slash));
-        catalogue.addDataset(dataset, null, catalogue.plausibleSize(dataset));
+        catalogue.addDataset(dataset, "filesystem", null, catalogue.plausibleSize(dataset));
     }
 
     private static void writeFiles(Path root, Description description, Instant boot, List<String> installed)

@@ -23,7 +23,8 @@ final class SimulatedState {
             NavigableMap<String, Snapshot> snapshots,
             NavigableMap<String, Bookmark> bookmarks,
             NavigableMap<String, Instant> bans,
-            NavigableMap<String, Unit> units) {
+            NavigableMap<String, Unit> units,
+            NavigableMap<String, Partial> partials) {
         Content {
             pools = mutable(pools);
             datasets = mutable(datasets);
@@ -31,6 +32,7 @@ final class SimulatedState {
             bookmarks = mutable(bookmarks);
             bans = mutable(bans);
             units = mutable(units);
+            partials = mutable(partials);
         }
 
         NavigableMap<String, ?> table(Table table) {
@@ -41,6 +43,7 @@ final class SimulatedState {
                 case BOOKMARKS -> bookmarks;
                 case BANS -> bans;
                 case UNITS -> units;
+                case PARTIALS -> partials;
             };
         }
 
@@ -55,7 +58,8 @@ final class SimulatedState {
         SNAPSHOTS(Snapshot.class),
         BOOKMARKS(Bookmark.class),
         BANS(Instant.class),
-        UNITS(Unit.class);
+        UNITS(Unit.class),
+        PARTIALS(Partial.class);
 
         private final Class<?> rowType;
 
@@ -78,9 +82,23 @@ final class SimulatedState {
             Instant creation,
             long referencedBytes,
             String origin,
-            Map<String, String> properties) {
+            Map<String, String> properties,
+            Boolean mounted) {
+        Dataset {
+            mounted = mounted == null || mounted;
+        }
+
+        Dataset referring(long bytes) {
+            return new Dataset(type, guid, createTxg, creation, bytes, origin, properties, mounted);
+        }
+
+        Dataset clonedFrom(String newOrigin) {
+            return new Dataset(type, guid, createTxg, creation, referencedBytes, newOrigin, properties, mounted);
+        }
+
         private Dataset copy() {
-            return new Dataset(type, guid, createTxg, creation, referencedBytes, origin, new HashMap<>(properties));
+            return new Dataset(
+                    type, guid, createTxg, creation, referencedBytes, origin, new HashMap<>(properties), mounted);
         }
     }
 
@@ -106,6 +124,9 @@ final class SimulatedState {
 
     record Bookmark(String guid, long createTxg, Instant creation) {}
 
+    /** What {@code zfs receive -s} keeps of a stream that was cut, by the dataset it was for. {@code fromGuid} is null for a full stream. */
+    record Partial(ZfsStream.Snap snap, long receivedBytes) {}
+
     record Unit(String active, String sub, Instant since) {}
 
     private SimulatedState(Path file, StateLog log, Content content) {
@@ -118,7 +139,7 @@ final class SimulatedState {
     static SimulatedState open(Path file, Instant bootTime) {
         StateLog log = new StateLog(file.resolveSibling("state.log"));
         Content content = StateFile.read(file, Content.class)
-                .orElseGet(() -> new Content(bootTime, null, null, null, null, null, null));
+                .orElseGet(() -> new Content(bootTime, null, null, null, null, null, null, null));
         boolean changed = log.replay(content);
         SimulatedState state = new SimulatedState(file, log, content);
         if (changed || !Files.exists(file)) {

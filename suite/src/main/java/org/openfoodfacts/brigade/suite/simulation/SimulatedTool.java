@@ -8,6 +8,11 @@ interface SimulatedTool {
     /** @param arguments without the tool's own name */
     ExecResult run(List<String> arguments);
 
+    /** @param input what it reads on standard input; null when nothing */
+    default ExecResult run(List<String> arguments, String input) {
+        return run(arguments);
+    }
+
     static ExecResult ok(String output) {
         return new ExecResult.Exited(0, output, "", false);
     }

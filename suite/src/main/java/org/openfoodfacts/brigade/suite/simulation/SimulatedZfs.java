@@ -11,12 +11,28 @@ final class SimulatedZfs implements SimulatedTool {
     private final ZfsChanges changes;
     private final ZfsDestroy destroy;
     private final ZfsHolds holds;
+    private final ZfsSetting setting;
+    private final ZfsRename rename;
+    private final ZfsRollback rollback;
+    private final ZfsSend send;
+    private final ZfsReceive receive;
 
     SimulatedZfs(ZfsCatalogue catalogue) {
         this.listing = new ZfsListing(catalogue);
         this.changes = new ZfsChanges(catalogue);
         this.destroy = new ZfsDestroy(catalogue);
         this.holds = new ZfsHolds(catalogue);
+        this.setting = new ZfsSetting(catalogue);
+        this.rename = new ZfsRename(catalogue);
+        this.rollback = new ZfsRollback(catalogue);
+        this.send = new ZfsSend(catalogue);
+        this.receive = new ZfsReceive(catalogue);
+    }
+
+    @Override
+    public ExecResult run(List<String> arguments, String input) {
+        boolean receives = !arguments.isEmpty() && List.of("receive", "recv").contains(arguments.getFirst());
+        return receives ? receive.run(arguments.subList(1, arguments.size()), input) : run(arguments);
     }
 
     @Override
@@ -27,12 +43,17 @@ final class SimulatedZfs implements SimulatedTool {
         List<String> rest = arguments.subList(1, arguments.size());
         return switch (arguments.getFirst()) {
             case "version", "--version", "-V" -> SimulatedTool.ok(VERSION);
+            case "send" -> send.run(rest);
             case "list" -> listing.list(rest);
             case "get" -> listing.get(rest);
             case "snapshot", "snap" -> changes.snapshot(rest);
             case "create" -> changes.create(rest);
             case "clone" -> changes.cloneOf(rest);
-            case "set" -> changes.set(rest);
+            case "set" -> setting.set(rest);
+            case "inherit" -> setting.inherit(rest);
+            case "rename" -> rename.rename(rest);
+            case "promote" -> rename.promote(rest);
+            case "rollback" -> rollback.run(rest);
             case "bookmark" -> changes.bookmark(rest);
             case "destroy" -> destroy.run(rest);
             case "hold" -> holds.hold(rest);
@@ -47,7 +68,12 @@ final class SimulatedZfs implements SimulatedTool {
     }
 
     static ExecResult notThere(String name) {
-        return SimulatedTool.fail(1, "cannot open '" + name + "': dataset does not exist\n");
+        String why = ZfsNames.wrong(name).orElse("dataset does not exist");
+        return SimulatedTool.fail(1, "cannot open '" + name + "': " + why + "\n");
+    }
+
+    static ExecResult noPool(String name) {
+        return SimulatedTool.fail(1, "cannot create '" + name + "': no such pool '" + ZfsCatalogue.pool(name) + "'\n");
     }
 
     static String usage() {
@@ -63,6 +89,9 @@ final class SimulatedZfs implements SimulatedTool {
                 \tsnapshot
                 \tclone
                 \tbookmark
+
+                \tsend
+                \treceive
 
                 \tlist
 

@@ -7,16 +7,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Partial;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Pool;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
 /** The pools of a simulated machine: names, sizes that add up, guids that no second object ever has, transaction groups that only grow. */
 final class ZfsCatalogue {
+    /** What a file system refers to before anything is in it. */
+    static final long EMPTY = 96 << 10;
+
     private static final long GIB = 1L << 30;
 
     private final String node;
@@ -45,6 +48,10 @@ final class ZfsCatalogue {
         return state.content().bookmarks();
     }
 
+    NavigableMap<String, Partial> partials() {
+        return state.content().partials();
+    }
+
     void save() {
         state.save();
     }
@@ -55,22 +62,32 @@ final class ZfsCatalogue {
 
     void addPool(String name, long sizeBytes) {
         pools().put(name, new Pool(Plausible.guid(node, name), sizeBytes, 4));
-        addDataset(name, null, 96 << 10);
+        addDataset(name, "filesystem", null, EMPTY);
     }
 
-    void addDataset(String name, String origin, long referencedBytes) {
+    void addDataset(String name, String type, String origin, long referencedBytes) {
         long txg = nextTxg(name);
         datasets()
                 .put(
                         name,
                         new Dataset(
-                                "filesystem",
+                                type,
                                 Plausible.guid(node, name + " " + txg),
                                 txg,
                                 now(),
                                 referencedBytes,
                                 origin,
-                                new TreeMap<>()));
+                                new TreeMap<>(),
+                                true));
+    }
+
+    /** What is missing above the dataset, as empty file systems. */
+    void addParents(String name) {
+        for (String above : ancestors(name).reversed()) {
+            if (!above.equals(name) && !datasets().containsKey(above)) {
+                addDataset(above, "filesystem", null, EMPTY);
+            }
+        }
     }
 
     /** Between one and nine GiB, but never more than a twentieth of the pool. */
@@ -142,15 +159,12 @@ final class ZfsCatalogue {
 
     long used(String dataset) {
         return tree(dataset).stream()
-                .mapToLong(name -> ownBytes(name)
-                        + under(snapshots(), name, '@').values().stream()
-                                .mapToLong(Snapshot::usedBytes)
-                                .sum())
+                .mapToLong(name -> ownBytes(name) + usedBySnapshots(name))
                 .sum();
     }
 
     /** A clone has only what it does not share with its origin. */
-    private long ownBytes(String name) {
+    long ownBytes(String name) {
         Dataset dataset = datasets().get(name);
         return dataset.origin() == null ? dataset.referencedBytes() : 64 << 10;
     }
@@ -159,37 +173,54 @@ final class ZfsCatalogue {
         return datasets().containsKey(pool) ? used(pool) : 0;
     }
 
-    /** ZFS keeps a thirty-second of the pool to itself. */
+    /** ZFS keeps a thirty-second of the pool to itself; a quota of the dataset or of one above it may leave less. */
     long available(String dataset) {
         long size = pools().get(pool(dataset)).sizeBytes();
-        return Math.max(0, size - size / 32 - allocated(pool(dataset)));
-    }
-
-    /** The value a user property has here, set or inherited, with its source as {@code zfs get} names it. */
-    Optional<Sourced> userProperty(String name, String property) {
-        if (snapshots().containsKey(name)) {
-            String value = snapshots().get(name).properties().get(property);
-            return value != null
-                    ? Optional.of(new Sourced(value, "local"))
-                    : inherited(name.substring(0, name.indexOf('@')), property, name);
+        long free = size - size / 32 - allocated(pool(dataset));
+        for (String above : ancestors(dataset)) {
+            Dataset known = datasets().get(above);
+            long quota = known == null ? 0 : Long.parseLong(known.properties().getOrDefault("quota", "0"));
+            free = quota == 0 ? free : Math.min(free, quota - used(above));
         }
-        return inherited(name, property, name);
+        return Math.max(0, free);
     }
 
-    record Sourced(String value, String source) {}
-
-    private Optional<Sourced> inherited(String from, String property, String asker) {
-        for (String dataset : ancestors(from)) {
-            Dataset known = datasets().get(dataset);
-            if (known != null && known.properties().containsKey(property)) {
-                String source = dataset.equals(asker) ? "local" : "inherited from " + dataset;
-                return Optional.of(new Sourced(known.properties().get(property), source));
-            }
-        }
-        return Optional.empty();
+    /** What came to it since its newest snapshot, or since it was cloned. */
+    long written(String dataset) {
+        List<String> own = snapshotsOf(dataset);
+        String before = own.isEmpty() ? datasets().get(dataset).origin() : own.getLast();
+        return datasets().get(dataset).referencedBytes() - referenced(before);
     }
 
-    private static List<String> ancestors(String dataset) {
+    /** What came between this snapshot and the one before it. */
+    long snapshotWritten(String snapshot) {
+        String dataset = snapshot.substring(0, snapshot.indexOf('@'));
+        List<String> own = snapshotsOf(dataset);
+        int index = own.indexOf(snapshot);
+        String before = index == 0 ? datasets().get(dataset).origin() : own.get(index - 1);
+        return Math.max(0, referenced(snapshot) - referenced(before));
+    }
+
+    private long referenced(String snapshot) {
+        Snapshot known = snapshot == null ? null : snapshots().get(snapshot);
+        return known == null ? 0 : known.referencedBytes();
+    }
+
+    long usedBySnapshots(String dataset) {
+        return under(snapshots(), dataset, '@').values().stream()
+                .mapToLong(Snapshot::usedBytes)
+                .sum();
+    }
+
+    /** Somebody writes into a dataset. */
+    void write(String dataset, long bytes) {
+        datasets().computeIfPresent(dataset, (name, known) -> known.referring(known.referencedBytes() + bytes));
+        nextTxg(dataset);
+        save();
+    }
+
+    /** The dataset itself, then its parent, and so on to the pool. */
+    static List<String> ancestors(String dataset) {
         List<String> ancestors = new ArrayList<>();
         Stream.iterate(
                         dataset,

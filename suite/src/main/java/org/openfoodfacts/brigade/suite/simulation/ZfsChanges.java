@@ -3,17 +3,20 @@ package org.openfoodfacts.brigade.suite.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
-/** What makes something new: {@code zfs snapshot, create, clone, bookmark, set}. */
+/** What makes something new: {@code zfs snapshot, create, clone, bookmark}. */
 final class ZfsChanges {
     private final ZfsCatalogue catalogue;
+    private final ZfsSetting settings;
 
     ZfsChanges(ZfsCatalogue catalogue) {
         this.catalogue = catalogue;
+        this.settings = new ZfsSetting(catalogue);
     }
 
     /** Of all the names none or each is taken; those of one pool in one transaction group. */
@@ -29,6 +32,10 @@ final class ZfsChanges {
             int at = name.indexOf('@');
             if (at < 0) {
                 return SimulatedTool.fail(2, SimulatedZfs.usage());
+            }
+            Optional<String> wrong = ZfsNames.wrong(name);
+            if (wrong.isPresent()) {
+                return SimulatedTool.fail(1, "cannot create snapshot '" + name + "': " + wrong.get() + "\n");
             }
             String dataset = name.substring(0, at);
             if (!catalogue.datasets().containsKey(dataset)) {
@@ -70,18 +77,43 @@ final class ZfsChanges {
     }
 
     ExecResult create(List<String> arguments) {
-        ToolOptions options = ToolOptions.parse(arguments, "po:");
+        ToolOptions options = ToolOptions.parse(arguments, "psuo:V:");
         if (options.unknown() != 0 || options.operands().size() != 1) {
             return SimulatedTool.fail(2, SimulatedZfs.usage());
         }
         String name = options.operands().getFirst();
-        if (catalogue.datasets().containsKey(name)) {
-            return SimulatedTool.fail(1, "cannot create '" + name + "': dataset already exists\n");
+        Map<String, String> properties = new TreeMap<>();
+        Optional<ExecResult> refused = settings.assign(options.all('o'), properties, "cannot create '" + name + "'", 1);
+        if (refused.isPresent()) {
+            return refused.get();
         }
-        if (!name.contains("/") || !catalogue.datasets().containsKey(name.substring(0, name.lastIndexOf('/')))) {
+        if (catalogue.datasets().containsKey(name)) {
+            return options.has('p')
+                    ? SimulatedTool.ok("")
+                    : SimulatedTool.fail(1, "cannot create '" + name + "': dataset already exists\n");
+        }
+        Optional<String> wrong = ZfsNames.wrongDataset(name);
+        if (wrong.isPresent()) {
+            return SimulatedTool.fail(1, "cannot create '" + name + "': " + wrong.get() + "\n");
+        }
+        if (!catalogue.pools().containsKey(ZfsCatalogue.pool(name))) {
+            return SimulatedZfs.noPool(name);
+        }
+        boolean parent =
+                name.contains("/") && catalogue.datasets().containsKey(name.substring(0, name.lastIndexOf('/')));
+        if (!parent && !options.has('p')) {
             return SimulatedTool.fail(1, "cannot create '" + name + "': parent does not exist\n");
         }
-        catalogue.addDataset(name, null, 96 << 10);
+        catalogue.addParents(name);
+        if (options.has('V')) {
+            properties.put("volsize", ZfsSettable.bytes(options.value('V', "")).orElse("0"));
+        }
+        catalogue.addDataset(
+                name,
+                options.has('V') ? "volume" : "filesystem",
+                null,
+                options.has('V') ? 56 << 10 : ZfsCatalogue.EMPTY);
+        catalogue.datasets().get(name).properties().putAll(properties);
         catalogue.save();
         return SimulatedTool.ok("");
     }
@@ -99,7 +131,7 @@ final class ZfsChanges {
         if (catalogue.datasets().containsKey(name)) {
             return SimulatedTool.fail(1, "cannot create '" + name + "': dataset already exists\n");
         }
-        catalogue.addDataset(name, options.operands().getFirst(), origin.referencedBytes());
+        catalogue.addDataset(name, "filesystem", options.operands().getFirst(), origin.referencedBytes());
         catalogue.save();
         return SimulatedTool.ok("");
     }
@@ -117,24 +149,6 @@ final class ZfsChanges {
             return SimulatedTool.fail(1, "cannot create bookmark '" + name + "': bookmark exists\n");
         }
         catalogue.bookmarks().put(name, new Bookmark(source.guid(), source.createTxg(), source.creation()));
-        catalogue.save();
-        return SimulatedTool.ok("");
-    }
-
-    ExecResult set(List<String> arguments) {
-        if (arguments.size() < 2 || !arguments.getFirst().contains("=")) {
-            return SimulatedTool.fail(2, "missing property=value argument(s)\n" + SimulatedZfs.usage());
-        }
-        String[] assignment = arguments.getFirst().split("=", 2);
-        for (String name : arguments.subList(1, arguments.size())) {
-            if (catalogue.snapshots().containsKey(name)) {
-                catalogue.snapshots().get(name).properties().put(assignment[0], assignment[1]);
-            } else if (catalogue.datasets().containsKey(name)) {
-                catalogue.datasets().get(name).properties().put(assignment[0], assignment[1]);
-            } else {
-                return SimulatedZfs.notThere(name);
-            }
-        }
         catalogue.save();
         return SimulatedTool.ok("");
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
@@ -18,39 +19,54 @@ final class ZfsHolds {
     ExecResult hold(List<String> arguments) {
         return change(
                 arguments,
-                (name, snapshot, tag) -> snapshot.holds().putIfAbsent(tag, catalogue.now()) == null
+                "cannot hold snapshot '",
+                (snapshot, tag) -> snapshot.holds().putIfAbsent(tag, catalogue.now()) == null
                         ? ""
-                        : "cannot hold snapshot '" + name + "': tag already exists on this dataset\n");
+                        : "tag already exists on this dataset");
     }
 
     ExecResult release(List<String> arguments) {
         return change(
                 arguments,
-                (name, snapshot, tag) -> snapshot.holds().remove(tag) != null
-                        ? ""
-                        : "cannot release hold from snapshot '" + name + "': no such tag on this dataset\n");
+                "cannot release hold from snapshot '",
+                (snapshot, tag) -> snapshot.holds().remove(tag) != null ? "" : "no such tag on this dataset");
     }
 
-    /** Answers with what zfs says when it cannot, else with nothing. */
+    /** Answers with what is in the way, else with nothing. */
     private interface Change {
-        String apply(String name, Snapshot snapshot, String tag);
+        String apply(Snapshot snapshot, String tag);
     }
 
-    private ExecResult change(List<String> arguments, Change change) {
+    private ExecResult change(List<String> arguments, String cannot, Change change) {
         ToolOptions options = ToolOptions.parse(arguments, "r");
-        if (options.unknown() != 0 || options.operands().size() < 2) {
+        if (options.unknown() != 0) {
+            return SimulatedZfs.invalidOption(options.unknown());
+        }
+        if (options.operands().size() < 2) {
             return SimulatedTool.fail(2, SimulatedZfs.usage());
         }
+        String tag = options.operands().getFirst();
         StringBuilder errors = new StringBuilder();
         for (String name : options.operands().subList(1, options.operands().size())) {
-            Snapshot snapshot = catalogue.snapshots().get(name);
-            errors.append(
-                    snapshot == null
-                            ? "cannot open '" + name + "': dataset does not exist\n"
-                            : change.apply(name, snapshot, options.operands().getFirst()));
+            String why = chosen(options, name).stream()
+                    .map(snapshot -> change.apply(snapshot, tag))
+                    .reduce((one, other) -> one.isEmpty() ? other : one)
+                    .orElse("dataset does not exist");
+            errors.append(why.isEmpty() ? "" : cannot + name + "': " + why + "\n");
         }
         catalogue.save();
         return errors.isEmpty() ? SimulatedTool.ok("") : SimulatedTool.fail(1, errors.toString());
+    }
+
+    /** The snapshot and, with {@code -r}, those of the same name below. */
+    private List<Snapshot> chosen(ToolOptions options, String name) {
+        int at = Math.max(0, name.indexOf('@'));
+        List<String> datasets =
+                options.has('r') ? catalogue.tree(name.substring(0, at)) : List.of(name.substring(0, at));
+        return datasets.stream()
+                .map(dataset -> catalogue.snapshots().get(dataset + name.substring(at)))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     ExecResult list(List<String> arguments) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
-import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
 
 /** {@code zfs list} and {@code zfs get}. */
 final class ZfsListing {
@@ -83,7 +82,7 @@ final class ZfsListing {
     private Optional<List<String>> row(
             String name, String property, List<String> fields, Set<String> sources, ToolOptions options) {
         String value = shown(options, property, properties.value(name, property));
-        String source = source(name, property);
+        String source = properties.source(name, property);
         String kind = source.equals("-") ? "none" : source.split(" ")[0];
         return sources.contains(kind)
                 ? Optional.of(fields.stream()
@@ -95,20 +94,6 @@ final class ZfsListing {
                         })
                         .toList())
                 : Optional.empty();
-    }
-
-    private String source(String name, String property) {
-        if (property.contains(":")) {
-            return catalogue
-                    .userProperty(name, property)
-                    .map(ZfsCatalogue.Sourced::source)
-                    .orElse("-");
-        }
-        Dataset dataset = catalogue.datasets().get(name);
-        if (property.equals("mountpoint") && dataset != null) {
-            return dataset.properties().containsKey(property) ? "local" : "default";
-        }
-        return "-";
     }
 
     private static String shown(ToolOptions options, String property, String exact) {

@@ -1,49 +1,71 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
 /** The value of one property of one dataset, snapshot or bookmark, exact ({@code -p}). */
 final class ZfsProperties {
-    private static final Map<String, String> SHORT =
-            Map.of("avail", "available", "refer", "referenced", "usedsnap", "usedbysnapshots");
-    private static final List<String> NATIVE = List.of(
+    private static final Map<String, String> SHORT = Map.of(
+            "avail", "available",
+            "refer", "referenced",
+            "usedsnap", "usedbysnapshots",
+            "usedds", "usedbydataset",
+            "usedchild", "usedbychildren",
+            "recsize", "recordsize",
+            "lused", "logicalused",
+            "ratio", "compressratio",
+            "rdonly", "readonly");
+    private static final Set<String> NATIVE = Set.of(
             "name",
             "type",
             "guid",
             "used",
             "available",
             "referenced",
+            "written",
+            "usedbysnapshots",
+            "usedbydataset",
+            "usedbychildren",
+            "logicalused",
+            "compressratio",
             "origin",
-            "mountpoint",
+            "mounted",
+            "receive_resume_token",
+            "encryption",
+            "encryptionroot",
+            "keystatus",
+            "volsize",
             "createtxg",
             "creation",
             "clones",
             "userrefs");
 
     private final ZfsCatalogue catalogue;
+    private final ZfsSettings settings;
 
     ZfsProperties(ZfsCatalogue catalogue) {
         this.catalogue = catalogue;
+        this.settings = new ZfsSettings(catalogue);
     }
 
     /** The full name of a property, or empty when zfs does not know it. */
     static Optional<String> known(String property) {
         String full = SHORT.getOrDefault(property, property);
-        return NATIVE.contains(full) || full.contains(":") ? Optional.of(full) : Optional.empty();
+        boolean is = NATIVE.contains(full)
+                || full.contains(":")
+                || ZfsSettable.of(full).isPresent();
+        return is ? Optional.of(full) : Optional.empty();
     }
 
     /** {@code -} where this kind of thing has no such property. */
     String value(String name, String property) {
-        if (property.contains(":")) {
-            return catalogue
-                    .userProperty(name, property)
-                    .map(ZfsCatalogue.Sourced::value)
-                    .orElse("-");
+        Optional<ZfsSettings.Sourced> set = settings.of(name, property);
+        if (set.isPresent()) {
+            return set.get().value();
         }
         if (name.contains("@")) {
             return ofSnapshot(name, catalogue.snapshots().get(name), property);
@@ -51,6 +73,11 @@ final class ZfsProperties {
         return name.contains("#")
                 ? ofBookmark(name, catalogue.bookmarks().get(name), property)
                 : ofDataset(name, catalogue.datasets().get(name), property);
+    }
+
+    /** {@code local}, {@code default}, {@code inherited from …}, or {@code -}: it cannot be set, or is not. */
+    String source(String name, String property) {
+        return settings.of(name, property).map(ZfsSettings.Sourced::source).orElse("-");
     }
 
     private String ofDataset(String name, Dataset dataset, String property) {
@@ -61,12 +88,36 @@ final class ZfsProperties {
             case "used" -> Long.toString(catalogue.used(name));
             case "available" -> Long.toString(catalogue.available(name));
             case "referenced" -> Long.toString(dataset.referencedBytes());
+            case "written" -> Long.toString(catalogue.written(name));
+            case "usedbysnapshots" -> Long.toString(catalogue.usedBySnapshots(name));
+            case "usedbydataset" -> Long.toString(catalogue.ownBytes(name));
+            case "usedbychildren" ->
+                Long.toString(catalogue.used(name) - catalogue.ownBytes(name) - catalogue.usedBySnapshots(name));
+            case "logicalused" -> Long.toString(catalogue.used(name));
+            case "compressratio" -> "1.00";
             case "origin" -> dataset.origin() == null ? "-" : dataset.origin();
-            case "mountpoint" -> dataset.properties().getOrDefault("mountpoint", "/" + name);
+            case "mounted" -> mounted(name, dataset);
+            case "receive_resume_token" -> resumeToken(name);
+            case "encryption" -> "off";
+            case "volsize" -> dataset.properties().getOrDefault("volsize", "-");
             case "createtxg" -> Long.toString(dataset.createTxg());
             case "creation" -> Long.toString(dataset.creation().getEpochSecond());
             default -> "-";
         };
+    }
+
+    private String mounted(String name, Dataset dataset) {
+        if (!dataset.type().equals("filesystem")) {
+            return "-";
+        }
+        boolean mountable = value(name, "mountpoint").startsWith("/")
+                && value(name, "canmount").equals("on");
+        return dataset.mounted() && mountable ? "yes" : "no";
+    }
+
+    private String resumeToken(String name) {
+        SimulatedState.Partial partial = catalogue.partials().get(name);
+        return partial == null ? "-" : partial.snap().token(partial.receivedBytes());
     }
 
     private String ofSnapshot(String name, Snapshot snapshot, String property) {
@@ -76,6 +127,10 @@ final class ZfsProperties {
             case "guid" -> snapshot.guid();
             case "used" -> Long.toString(snapshot.usedBytes());
             case "referenced" -> Long.toString(snapshot.referencedBytes());
+            case "written" -> Long.toString(catalogue.snapshotWritten(name));
+            case "logicalused" -> Long.toString(snapshot.usedBytes());
+            case "compressratio" -> "1.00";
+            case "encryption" -> "off";
             case "createtxg" -> Long.toString(snapshot.createTxg());
             case "creation" -> Long.toString(snapshot.creation().getEpochSecond());
             case "clones" -> String.join(",", catalogue.clonesOf(name));

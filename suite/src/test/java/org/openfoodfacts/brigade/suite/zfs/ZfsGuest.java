@@ -72,11 +72,15 @@ public final class ZfsGuest implements Exec {
         words.addAll(invocation.argv());
         String directory =
                 invocation.directory() == null ? "/" : invocation.directory().toString();
-        return "cd " + quoted(directory) + " && exec "
-                + words.stream().map(ZfsGuest::quoted).collect(Collectors.joining(" "));
+        return "cd " + quoted(directory) + " && exec " + line(words);
     }
 
-    static String quoted(String word) {
+    /** The words as a shell must be given them, so that it passes them on as they are. */
+    public static String line(List<String> words) {
+        return words.stream().map(ZfsGuest::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
     }
 }

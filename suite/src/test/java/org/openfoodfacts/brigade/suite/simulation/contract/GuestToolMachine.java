@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
+import java.util.List;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
@@ -10,6 +11,24 @@ record GuestToolMachine(ZfsGuest guest) implements ToolMachine {
     @Override
     public Exec exec() {
         return guest;
+    }
+
+    @Override
+    public ExecResult.Exited pipe(List<String> send, List<String> receive, long bytes) {
+        return run(
+                "bash", "-c", ZfsGuest.line(send) + " 2>/dev/null | head -c " + bytes + " | " + ZfsGuest.line(receive));
+    }
+
+    @Override
+    public void fill(String dataset, long bytes) {
+        output(
+                "bash",
+                "-c",
+                "head -c \"$2\" /dev/urandom >>\"$1/content\" && sync -f \"$1/content\" && zpool sync",
+                "fill",
+                output("zfs", "get", "-Hp", "-o", "value", "mountpoint", dataset)
+                        .strip(),
+                Long.toString(bytes));
     }
 
     @Override
