@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.Problem;
@@ -23,15 +24,22 @@ import org.openfoodfacts.brigade.confs.source.Source;
 import org.openfoodfacts.brigade.confs.source.Sources;
 
 /**
- * A configuration repository as typed values: what {@code fleet.yaml} declares, the files of {@code confs/}, and the guests that the
+ * A configuration repository as typed values: what {@code fleet.yaml} declares, the files of {@code confs/}, their snapshot policies and pulls, and the guests that the
  * hosts' Proxmox files describe. {@code fleet} is null when there is no readable {@code fleet.yaml}; then a problem says so.
  */
-public record ConfigurationTree(Fleet fleet, List<Source> files, List<HostedGuest> guests, List<Problem> problems) {
+public record ConfigurationTree(
+        Fleet fleet, List<Source> files, List<PolicyFile> policies, List<HostedGuest> guests, List<Problem> problems) {
+    private static final Set<String> POLICIES = Set.of("sanoid.conf", "syncoid-args.conf");
+
     public ConfigurationTree {
         files = List.copyOf(files);
+        policies = List.copyOf(policies);
         guests = List.copyOf(guests);
         problems = List.copyOf(problems);
     }
+
+    /** A {@code sanoid.conf} or {@code syncoid-args.conf} as it is written: read at once, since the folder may be gone when somebody asks. */
+    public record PolicyFile(String folder, String name, String text) {}
 
     /** A guest's Proxmox file and the machine's folder it was found in. */
     public record HostedGuest(String folder, GuestConf guest) {}
@@ -49,7 +57,12 @@ public record ConfigurationTree(Fleet fleet, List<Source> files, List<HostedGues
         List<Source> files = sources.all().stream()
                 .filter(source -> isBelowConfs(source.name()))
                 .toList();
-        return new ConfigurationTree(fleet, files, guests(files, problems), problems);
+        List<PolicyFile> policies = files.stream()
+                .filter(file -> POLICIES.contains(file.fileName()))
+                .map(file ->
+                        new PolicyFile(file.folder(), file.name(), file.text().all()))
+                .toList();
+        return new ConfigurationTree(fleet, files, policies, guests(files, problems), problems);
     }
 
     private static boolean isBelowConfs(String name) {

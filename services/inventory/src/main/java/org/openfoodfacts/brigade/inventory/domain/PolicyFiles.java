@@ -2,34 +2,28 @@ package org.openfoodfacts.brigade.inventory.domain;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Problem;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
-import org.openfoodfacts.brigade.confs.source.Source;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
+import org.openfoodfacts.brigade.confs.tree.ConfigurationTree.PolicyFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 
 /** The nodes' snapshot policies and pulls, as their folders hold them, for the service that decides by them. */
 final class PolicyFiles {
-    private static final Set<String> NAMES = Set.of("sanoid.conf", "syncoid-args.conf");
     /** The whole fleet is one record, for which Kafka takes a million bytes; real ones have some thousand. */
     private static final int MOST_CHARACTERS = 400_000;
 
     private PolicyFiles() {}
 
     static List<DeclaredFile> of(ConfigurationTree tree) {
-        return tree.files().stream()
-                .filter(file -> NAMES.contains(file.fileName()))
+        return tree.policies().stream()
                 .flatMap(file ->
-                        owner(tree, file)
-                                .map(node -> new DeclaredFile(
-                                        node.name(), file.name(), file.text().all()))
-                                .stream())
+                        owner(tree, file).map(node -> new DeclaredFile(node.name(), file.name(), file.text())).stream())
                 .toList();
     }
 
-    private static Optional<FleetNode> owner(ConfigurationTree tree, Source file) {
+    private static Optional<FleetNode> owner(ConfigurationTree tree, PolicyFile file) {
         return tree.fleet().nodes().stream()
                 .filter(node -> node.folders().contains(file.folder()))
                 .findFirst();
