@@ -28,7 +28,9 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
  * very machine. Whatever ends it, no process stays.
  */
 public final class Suite implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** A process that ends is noticed at once; one that lives may be slow on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final int LAST_LINES = 12;
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(12);
     private final SuiteOptions options;

@@ -37,7 +37,7 @@ import org.openfoodfacts.brigade.suite.sanoid.RealSanoid.Run;
 class SanoidDifferenceST {
     private static final Logger LOG = Logger.getLogger(SanoidDifferenceST.class.getName());
     private static final long SEED = Long.getLong("sanoid.seed", 20_260_329);
-    private static final int CASES = Integer.getInteger("sanoid.cases", 12);
+    private static final int CASES = Integer.getInteger("sanoid.cases", 4);
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
     private static final int STEPS = 6;
     private static final int MANY = 60;
