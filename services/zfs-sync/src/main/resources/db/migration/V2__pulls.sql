@@ -9,7 +9,7 @@ create table pull (
     target_dataset  text    not null,
     recursive       boolean not null,
     brings_parent   boolean not null,
-    excluded        text[]  not null, -- patterns of source datasets that are not brought
+    excluded        text    not null, -- JSON list of patterns of source datasets that are not brought
     primary key (node, file, line)
 );
 

@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Shows how far behind the copies of datasets are.",
-        subcommands = ZfsCommand.Pairs.class)
+        subcommands = ZfsCommand.Status.class)
 final class ZfsCommand {
     @Command(
             name = "status",
             mixinStandardHelpOptions = true,
             description = "Lists every copy the fleet declares with its state and its lag.")
-    static final class Pairs extends ApiCommand {
+    static final class Status extends ApiCommand {
         @Option(names = "--node", paramLabel = "NODE", description = "only pairs from or to this node")
         private String node;
 

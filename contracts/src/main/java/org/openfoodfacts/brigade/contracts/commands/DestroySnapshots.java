@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.contracts.commands;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.Copies;
 import org.openfoodfacts.brigade.contracts.Required;
 
@@ -9,6 +10,11 @@ public record DestroySnapshots(@Required String dataset, List<SnapshotRef> snaps
         implements Command {
     public DestroySnapshots {
         snapshots = Copies.of(snapshots);
+    }
+
+    /** All of them as zfs takes them in one call, {@code dataset@a,b,c}: a comma cannot be part of a snapshot's name. */
+    public String argument() {
+        return snapshots.stream().map(SnapshotRef::name).collect(Collectors.joining(",", dataset + "@", ""));
     }
 
     public record SnapshotRef(

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.contracts.snapshots;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 
 /** What one dataset loses now and what sanoid would destroy but stays; both oldest first within each kind, and never the same snapshot. */
@@ -25,26 +26,15 @@ public record RetentionPlan(List<SnapshotRef> destroy, List<Spared> spared) {
         }
     }
 
-    /** What is destroyed in one call, as {@code dataset@a,b,c}: a comma cannot be part of a snapshot's name. */
-    public record Batch(String dataset, List<SnapshotRef> snapshots) {
-        public Batch {
-            snapshots = List.copyOf(snapshots);
-        }
-
-        public String argument() {
-            return dataset + "@"
-                    + String.join(",", snapshots.stream().map(SnapshotRef::name).toList());
-        }
-    }
-
-    public List<Batch> batches(String dataset) {
-        List<Batch> batches = new ArrayList<>();
+    /** The commands that destroy them, each of a size that one call takes. */
+    public List<DestroySnapshots> commands(String dataset, String reason) {
+        List<DestroySnapshots> commands = new ArrayList<>();
         List<SnapshotRef> next = new ArrayList<>();
         int length = dataset.length();
         for (SnapshotRef snapshot : destroy) {
             int more = snapshot.name().length() + 1;
             if (next.size() == MOST_AT_ONCE || (!next.isEmpty() && length + more > LONGEST_ARGUMENT)) {
-                batches.add(new Batch(dataset, next));
+                commands.add(new DestroySnapshots(dataset, next, reason));
                 next.clear();
                 length = dataset.length();
             }
@@ -52,8 +42,8 @@ public record RetentionPlan(List<SnapshotRef> destroy, List<Spared> spared) {
             length += more;
         }
         if (!next.isEmpty()) {
-            batches.add(new Batch(dataset, next));
+            commands.add(new DestroySnapshots(dataset, next, reason));
         }
-        return batches;
+        return commands;
     }
 }

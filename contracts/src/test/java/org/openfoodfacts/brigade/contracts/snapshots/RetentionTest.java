@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
@@ -79,7 +80,7 @@ class RetentionTest {
         for (int i = 0; i < 450; i++) {
             many.add(new SnapshotRef("autosnap_%0200d_daily".formatted(i), String.valueOf(i)));
         }
-        List<RetentionPlan.Batch> batches = new RetentionPlan(many, List.of()).batches("tank/data");
+        List<DestroySnapshots> batches = new RetentionPlan(many, List.of()).commands("tank/data", "expired");
 
         assertThat(batches)
                 .hasSize(5)
@@ -88,7 +89,7 @@ class RetentionTest {
         assertThat(batches.stream().flatMap(batch -> batch.snapshots().stream()))
                 .containsExactlyElementsOf(many);
         assertThat(new RetentionPlan(many.subList(0, 2), List.of())
-                        .batches("p")
+                        .commands("p", "expired")
                         .getFirst()
                         .argument())
                 .isEqualTo("p@" + many.get(0).name() + "," + many.get(1).name());

@@ -28,10 +28,6 @@ public final class ZfsGuest implements Exec {
         this.sshConfig = sshConfig;
     }
 
-    public String name() {
-        return name;
-    }
-
     @Override
     public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
         Invocation ssh = new Invocation(
@@ -52,11 +48,6 @@ public final class ZfsGuest implements Exec {
         ExecResult result = run(Invocation.of(argv));
         return result.success()
                 .orElseThrow(() -> new IllegalStateException(name + ": " + String.join(" ", argv) + ": " + result));
-    }
-
-    /** As {@link #output}, of a script for the guest's shell. */
-    public String script(String script) {
-        return output("bash", "-euo", "pipefail", "-c", script);
     }
 
     /** A line for the guest's shell that starts what the invocation says. */

@@ -68,7 +68,7 @@ public final class DestroySnapshotsHandler implements CommandHandler<DestroySnap
                 return Optional.of("snapshots: '" + snapshot.name() + "' is not a snapshot name, or stands twice");
             }
         }
-        return argument(command).length() > LONGEST_ARGUMENT
+        return command.argument().length() > LONGEST_ARGUMENT
                 ? Optional.of("snapshots: too many for one command, ask in parts")
                 : Optional.empty();
     }
@@ -109,7 +109,7 @@ public final class DestroySnapshotsHandler implements CommandHandler<DestroySnap
 
     private static Outcome destroy(DestroySnapshots command, Execution execution) {
         Exec exec = execution.machine().exec();
-        ToolLines foretold = ToolLines.of(exec, zfs("destroy", "-nvp", argument(command)));
+        ToolLines foretold = ToolLines.of(exec, zfs("destroy", "-nvp", command.argument()));
         if (!foretold.succeeded()) {
             return ToolFailure.precondition("zfs would not destroy them: " + ToolFailure.describe(foretold.end()));
         }
@@ -124,7 +124,7 @@ public final class DestroySnapshotsHandler implements CommandHandler<DestroySnap
                 .mapToLong(Long::parseLong)
                 .sum();
         ExecResult destroyed =
-                exec.run(zfs("destroy", argument(command)), execution.output(), execution.cancellation());
+                exec.run(zfs("destroy", command.argument()), execution.output(), execution.cancellation());
         return destroyed.success().isPresent()
                 ? new Outcome.Done(new SnapshotsDestroyed(
                         command.dataset(),
@@ -138,12 +138,6 @@ public final class DestroySnapshotsHandler implements CommandHandler<DestroySnap
                 .filter(line -> line.startsWith(start))
                 .map(line -> line.substring(start.length()).strip())
                 .toList();
-    }
-
-    private static String argument(DestroySnapshots command) {
-        return command.snapshots().stream()
-                .map(SnapshotRef::name)
-                .collect(Collectors.joining(",", command.dataset() + "@", ""));
     }
 
     private static Invocation zfs(String... arguments) {

@@ -32,7 +32,7 @@ public class PairStore {
               c.name, c.guid, c.creation,
               (select cast(count(*) as integer) from snapshot s
                 where s.node = b.source_node and s.dataset = b.source and s.create_txg > c.create_txg) as behind,
-              cast(to_jsonb(b.excluded) as text) as excluded
+              b.excluded
             from brought b
             left join dataset t on t.node = b.node and t.name = b.target
             left join snapshot_list sl on sl.node = b.source_node and sl.dataset = b.source
@@ -41,10 +41,9 @@ public class PairStore {
               select s.name, s.guid, s.creation, s.create_txg from snapshot s
               join snapshot r on r.node = b.node and r.dataset = b.target and r.guid = s.guid
               where s.node = b.source_node and s.dataset = b.source
-              order by s.create_txg desc limit 1) c on true
-            order by b.node, b.target, b.file, b.line""";
+              order by s.create_txg desc limit 1) c on true""";
 
-    /** By puller and target. */
+    /** In no order. */
     public Uni<List<Pair>> pairs(Session session) {
         return session.createNativeQuery(PAIRS, Object[].class).getResultList().map(rows -> {
             Map<String, Predicate<String>> excluding = new HashMap<>();

@@ -22,7 +22,7 @@ public class PullStore {
             select origin ->> 'node', origin ->> 'file', cast(origin ->> 'line' as integer), "sourceHost", "sourceNode",
               datasets ->> 'source', datasets ->> 'target', cast(datasets ->> 'recursive' as boolean),
               cast(datasets ->> 'bringsParent' as boolean),
-              array(select jsonb_array_elements_text(datasets -> 'excluded')) from declared
+              datasets ->> 'excluded' from declared
             on conflict (node, file, line) do update set source_host = excluded.source_host, source_node = excluded.source_node,
               source_dataset = excluded.source_dataset, target_dataset = excluded.target_dataset, recursive = excluded.recursive,
               brings_parent = excluded.brings_parent, excluded = excluded.excluded""";
