@@ -112,6 +112,15 @@ class BrigadeTest {
                         .isNotBlank());
     }
 
+    @Test
+    void onlyTheCommandThatIsAskedForIsLoadedAndAllForWhatIsNone() {
+        assertThat(Brigade.commandLine("lint", ".").getSubcommands()).containsOnlyKeys("lint");
+        assertThat(Brigade.commandLine("--help").getSubcommands())
+                .hasSizeGreaterThan(10)
+                .containsOnlyKeys(
+                        Brigade.commandLine("lnit").getSubcommands().keySet().toArray(String[]::new));
+    }
+
     private static Stream<String> all(CommandLine line) {
         return Stream.concat(
                 Stream.of(line.getCommandSpec().qualifiedName().replaceFirst("^brigade ?", "")),
@@ -119,7 +128,7 @@ class BrigadeTest {
     }
 
     private int execute(String... words) {
-        return Brigade.commandLine()
+        return Brigade.commandLine(words)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);
