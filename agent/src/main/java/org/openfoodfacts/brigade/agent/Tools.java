@@ -23,6 +23,7 @@ import org.openfoodfacts.brigade.agent.tools.psk.InstallPskHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
 
 /** Everything an agent can see and do: one probe per side of the machine, one handler per command, one follower per order. */
 public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<OrderFollower<?>> followers) {
@@ -55,6 +56,6 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                         new VerifyReleaseHandler(),
                         new IssuePskHandler(),
                         new InstallPskHandler()),
-                List.of(new EnforceBansFollower()));
+                List.of(new EnforceBansFollower(), new FollowPoliciesFollower()));
     }
 }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         name = "zfs",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows how far behind the copies of datasets are.",
-        subcommands = ZfsCommand.Status.class)
+        description = "Shows how far behind the copies of datasets are, and by whom snapshots are kept.",
+        subcommands = {ZfsCommand.Status.class, ZfsPoliciesCommand.class})
 final class ZfsCommand {
     @Command(
             name = "status",

@@ -91,6 +91,20 @@ class CommandsST {
     }
 
     @Test
+    void whatIsManagedIsKeptByItsAgentAndTheRestOnlyObserved(Terminal terminal) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "policies"))
+                        .containsPattern("(?m)^DATASET +BY +KEEPS +LAST ROUND +STATE$")
+                        .containsPattern(
+                                "(?m)^north1:zfs-hdd/off +brigade +48 hourly, 30 daily, 6 monthly +\\S+Z +kept$")
+                        .containsPattern("(?m)^north2:zfs-hdd/opff +sanoid +48 hourly.*observed$"));
+        assertThat(terminal.read("zfs", "policies", "--managed", "--node", "north1"))
+                .contains("north1:zfs-hdd/off/images")
+                .doesNotContain("observed");
+    }
+
+    @Test
     void aBanEndsWhenItIsSaidToAndIsLiftedOnce(Terminal terminal) {
         Instant until = Instant.parse("2030-01-31T18:00:00Z");
         JsonNode day = terminal.json("ban", "198.18.1.1", "--reason", "usual");

@@ -36,6 +36,7 @@ import org.openfoodfacts.brigade.contracts.facts.CheckoutsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.PresenceFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
@@ -43,6 +44,7 @@ import org.openfoodfacts.brigade.contracts.facts.StorageFact;
 import org.openfoodfacts.brigade.contracts.facts.SystemFact;
 import org.openfoodfacts.brigade.contracts.facts.UnitsFact;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
 import org.openfoodfacts.brigade.contracts.orders.Order;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
@@ -73,8 +75,10 @@ public enum EventType {
     DATASETS("facts.datasets.v1", DatasetsFact.class, AGENT),
     SNAPSHOTS("facts.snapshots.v1", SnapshotsFact.class, AGENT),
     BANS("facts.bans.v1", BansFact.class, AGENT),
+    POLICIES("facts.policies.v1", PoliciesFact.class, AGENT),
 
     ENFORCE_BANS("orders.enforce-bans.v1", EnforceBans.class, PROXY_CONFIG),
+    FOLLOW_POLICIES("orders.follow-policies.v1", FollowPolicies.class, ZFS_SYNC),
     OBSERVE_NODE("orders.observe-node.v1", ObserveNode.class, INVENTORY),
 
     TAKE_SNAPSHOT("commands.take-snapshot.v1", TakeSnapshot.class, ZFS_SYNC),
@@ -103,6 +107,8 @@ public enum EventType {
     SNAPSHOT_FAILED("zfs-sync.snapshot-failed.v1", ZfsEvent.SnapshotFailed.class, ZFS_SYNC),
     SNAPSHOT_DESTROYED("zfs-sync.snapshot-destroyed.v1", ZfsEvent.SnapshotDestroyed.class, ZFS_SYNC),
     SNAPSHOT_DESTROY_FAILED("zfs-sync.snapshot-destroy-failed.v1", ZfsEvent.SnapshotDestroyFailed.class, ZFS_SYNC),
+    POLICY_FAILED("zfs-sync.policy-failed.v1", ZfsEvent.PolicyFailed.class, ZFS_SYNC),
+    POLICY_RECOVERED("zfs-sync.policy-recovered.v1", ZfsEvent.PolicyRecovered.class, ZFS_SYNC),
     BAN_ADDED("proxy-config.ban-added.v1", ProxyEvent.BanAdded.class, PROXY_CONFIG),
     BAN_LIFTED("proxy-config.ban-lifted.v1", ProxyEvent.BanLifted.class, PROXY_CONFIG),
     BAN_EXPIRED("proxy-config.ban-expired.v1", ProxyEvent.BanExpired.class, PROXY_CONFIG),

@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
 import org.openfoodfacts.brigade.contracts.orders.Order;
 
@@ -72,11 +73,19 @@ public record LocalPolicy(
     public Optional<String> objection(Order order) {
         return switch (order) {
             case ObserveNode _ -> Optional.empty();
-            case EnforceBans bans ->
-                observeOnly
-                        ? Optional.of(origin + ": this machine is observed only")
-                        : kind(EventType.of(bans).kind());
+            case EnforceBans bans -> change(bans);
+            case FollowPolicies policies ->
+                change(policies)
+                        .or(() -> policies.datasets().stream()
+                                .flatMap(managed -> dataset(managed.dataset()).stream())
+                                .findFirst());
         };
+    }
+
+    private Optional<String> change(Order order) {
+        return observeOnly
+                ? Optional.of(origin + ": this machine is observed only")
+                : kind(EventType.of(order).kind());
     }
 
     private Optional<String> kind(Command command) {

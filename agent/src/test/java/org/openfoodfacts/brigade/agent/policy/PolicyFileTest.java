@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +23,14 @@ import org.openfoodfacts.brigade.contracts.commands.PskFile;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
 
 class PolicyFileTest {
     private static final String TEXT = """
             # what the services may do here
             allow = take-snapshot, run-build, inspect-checkout
-            allow = issue-psk, enforce-bans
+            allow = issue-psk, enforce-bans, follow-policies
             dataset = tank/data, tank/sites/**
             checkout = /srv/off*
             build = /srv/off:scripts/build.sh
@@ -56,6 +58,30 @@ class PolicyFileTest {
         assertThat(policy.objection(issue("/etc/stunnel/psk/../../shadow"))).isPresent();
         assertThat(policy.objection(issue("/etc/stunnel/psk/x/db.txt"))).isPresent();
         assertThat(policy.objection(new EnforceBans(1, List.of()))).isEmpty();
+    }
+
+    @Test
+    void policiesMayNameNoDatasetThatTheOwnerDoesNot() throws IOException {
+        LocalPolicy policy = policy(TEXT);
+
+        assertThat(policy.objection(policies("tank/data", "tank/sites/a"))).isEmpty();
+        assertThat(policy.objection(policies("tank/data", "tank/other")).orElseThrow())
+                .contains("dataset tank/other matches no 'dataset'");
+        assertThat(policy("allow = take-snapshot\ndataset = tank/data\n")
+                        .objection(policies("tank/data"))
+                        .orElseThrow())
+                .contains("follow-policies is not in 'allow'");
+        assertThat(policy(TEXT + "observe-only = true\n").objection(policies("tank/data")))
+                .isPresent();
+    }
+
+    private static FollowPolicies policies(String... datasets) {
+        return new FollowPolicies(
+                1,
+                "UTC",
+                Stream.of(datasets)
+                        .map(dataset -> new FollowPolicies.ManagedDataset(dataset, null, List.of(), null))
+                        .toList());
     }
 
     @Test

@@ -10,7 +10,8 @@ public record FleetNode(
         List<String> roles,
         List<String> addresses,
         List<String> folders,
-        Watch watch) {
+        Watch watch,
+        Zfs zfs) {
     public FleetNode {
         roles = List.copyOf(roles);
         addresses = List.copyOf(addresses);
@@ -24,6 +25,15 @@ public record FleetNode(
 
     /** {@code host} (a node's name) and {@code vmid} are set for guests. */
     public record Placement(String site, String host, Integer vmid) {}
+
+    /** For the datasets in {@code manage}, and all below, Brigade does what sanoid.conf says; for the others it only watches. */
+    public record Zfs(List<String> manage) {
+        public static final Zfs NOTHING = new Zfs(List.of());
+
+        public Zfs {
+            manage = List.copyOf(manage);
+        }
+    }
 
     /** What its agent watches: checkouts, units that must be active, certificate files or folders. */
     public record Watch(List<String> checkouts, List<String> units, List<String> certificates) {

@@ -27,6 +27,8 @@ final class FleetRules {
     static final TextRule REPOSITORY = matching(
             "a git URL without password, an absolute path, or a path that begins with ./ or ../ (relative to this repository)",
             "(https?|ssh|git|file)://(?![^/]*:[^/]*@)\\S+|[A-Za-z0-9_.-]+@[A-Za-z0-9.-]+:\\S+|/\\S*|\\.\\.?/\\S+");
+    static final TextRule DATASET =
+            matching("a dataset, for example tank/sites", "[A-Za-z][A-Za-z0-9_.:-]*(/[A-Za-z0-9_.:-]+)*");
     static final TextRule ABSOLUTE_PATH = new TextRule(
             "an absolute path without '..'", path -> path.startsWith("/") && isPlainPath(path.substring(1)));
     static final TextRule RELATIVE_PATH =

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode.Kind;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode.Placement;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode.Watch;
+import org.openfoodfacts.brigade.confs.fleet.FleetNode.Zfs;
 import org.openfoodfacts.brigade.confs.yaml.Place;
 import org.openfoodfacts.brigade.confs.yaml.YamlMapping;
 import org.openfoodfacts.brigade.confs.yaml.YamlProblems;
@@ -36,7 +37,8 @@ final class NodeReader {
                 node.texts("roles", FleetRules.WORD),
                 node.texts("addresses", FleetRules.ADDRESS),
                 folders(node, name),
-                watch(node));
+                watch(node),
+                zfs(node));
         ledger.claim("node", name, node.place("name"));
         claimWithinSite(node, read);
         if (name != null) {
@@ -87,6 +89,11 @@ final class NodeReader {
                         w.texts("units", FleetRules.UNIT),
                         w.texts("certificates", FleetRules.ABSOLUTE_PATH)));
         return watch == null ? Watch.NOTHING : watch;
+    }
+
+    private static Zfs zfs(YamlMapping node) {
+        Zfs zfs = node.mapping("zfs", z -> new Zfs(z.texts("manage", FleetRules.DATASET)));
+        return zfs == null ? Zfs.NOTHING : zfs;
     }
 
     private void claimWithinSite(YamlMapping node, FleetNode read) {

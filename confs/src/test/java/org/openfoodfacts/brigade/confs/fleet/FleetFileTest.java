@@ -109,21 +109,23 @@ class FleetFileTest {
     }
 
     private static String printed(FleetNode node) {
-        return "  - {name: \"%s\", kind: %s, site: s, roles: %s, addresses: %s, folders: %s, watch: {units: %s}}\n"
+        return "  - {name: \"%s\", kind: %s, site: s, roles: %s, addresses: %s, folders: %s, watch: {units: %s}, zfs: {manage: %s}}\n"
                 .formatted(
                         node.name(),
                         node.kind().name().toLowerCase(Locale.ROOT),
                         node.roles(),
                         node.addresses(),
                         node.folders(),
-                        node.watch().units());
+                        node.watch().units(),
+                        node.zfs().manage());
     }
 
     @Provide
     Arbitrary<List<FleetNode>> nodes() {
         return Combinators.combine(
                         some("storage", "reverse-proxy", "mongodb"),
-                        some("nginx.service", "sanoid.timer", "stunnel@fleet.service"))
+                        some("nginx.service", "sanoid.timer", "stunnel@fleet.service"),
+                        some("tank", "tank/sites", "zfs-hdd/pve/sub.vol-1:a"))
                 .as(FleetFileTest::node)
                 .list()
                 .ofMinSize(1)
@@ -137,7 +139,7 @@ class FleetFileTest {
         return Arbitraries.of(words).set().ofMaxSize(2).map(List::copyOf);
     }
 
-    private static IntFunction<FleetNode> node(List<String> roles, List<String> units) {
+    private static IntFunction<FleetNode> node(List<String> roles, List<String> units, List<String> managed) {
         return number -> new FleetNode(
                 "node" + number,
                 FleetNode.Kind.HOST,
@@ -145,7 +147,8 @@ class FleetFileTest {
                 roles,
                 List.of("10.1.0." + number),
                 List.of("folder" + number),
-                new FleetNode.Watch(List.of(), units, List.of()));
+                new FleetNode.Watch(List.of(), units, List.of()),
+                new FleetNode.Zfs(managed));
     }
 
     @Provide

@@ -39,4 +39,16 @@ public sealed interface ZfsEvent extends Event {
             @Required String snapshot,
             String detail,
             UUID commandId) implements ZfsEvent {}
+
+    /** A managed dataset's snapshots are not taken or not destroyed as its policy says, since {@code at}; told once until it is over. */
+    record PolicyFailed(
+            @Required String node,
+            @Required String dataset,
+            @Required Instant at,
+            @Required String problem) implements ZfsEvent {}
+
+    record PolicyRecovered(
+            @Required String node,
+            @Required String dataset,
+            @Required Instant at) implements ZfsEvent {}
 }

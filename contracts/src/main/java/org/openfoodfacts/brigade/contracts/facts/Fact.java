@@ -18,7 +18,8 @@ public sealed interface Fact extends Message
                 PoolsFact,
                 DatasetsFact,
                 SnapshotsFact,
-                BansFact {
+                BansFact,
+                PoliciesFact {
 
     /** The part of the key behind the kind; empty for facts that are one record per node. */
     default String part() {

@@ -19,7 +19,8 @@ public record FleetDeclared(
         List<DeclaredApplication> applications,
         List<DeclaredTunnel> tunnels,
         List<ProtectedNetwork> neverBan,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredFile> files)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredFile> files,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredZfs> zfs)
         implements State {
     public FleetDeclared {
         nodes = Copies.of(nodes);
@@ -27,6 +28,7 @@ public record FleetDeclared(
         tunnels = Copies.of(tunnels);
         neverBan = Copies.of(neverBan);
         files = Copies.of(files);
+        zfs = Copies.of(zfs);
     }
 
     /** {@code host} and {@code vmid} are set for guests. Addresses without prefix length. */
@@ -93,6 +95,13 @@ public record FleetDeclared(
             @Required String node, String service, @Required String secretsFile) {}
 
     public record ProtectedNetwork(@Required String network, String reason) {}
+
+    /** What a node's files cannot say of its datasets: for those in {@code managed}, and all below, Brigade does what its sanoid.conf says. */
+    public record DeclaredZfs(@Required String node, List<String> managed) {
+        public DeclaredZfs {
+            managed = Copies.of(managed);
+        }
+    }
 
     /**
      * A file of the repository that another service decides by, as it is written: {@code sanoid.conf} and {@code syncoid-args.conf}.

@@ -12,6 +12,8 @@ import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonModule;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.MonthDay;
 import java.util.Map;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.EventType;
@@ -21,8 +23,11 @@ import org.openfoodfacts.brigade.contracts.Required;
 /** The JSON schema (draft 2020-12) of each type's body, from the records themselves. Unknown fields are allowed, as readers ignore them. */
 final class MessageSchemas {
     private static final Map<Class<?>, String> FORMATS = Map.of(Instant.class, "date-time", UUID.class, "uuid");
-    /** ISO 8601 as java.time writes it; the format "duration" of JSON schema knows no fractions of seconds. */
-    private static final String DURATION = "^-?P(?=.)(-?\\d+D)?(T(?=.)(-?\\d+H)?(-?\\d+M)?(-?\\d+(\\.\\d+)?S)?)?$";
+    /** As java.time writes them; the formats of JSON schema know no fractions in a duration, and want an offset behind a time. */
+    private static final Map<Class<?>, String> PATTERNS = Map.of(
+            Duration.class, "^-?P(?=.)(-?\\d+D)?(T(?=.)(-?\\d+H)?(-?\\d+M)?(-?\\d+(\\.\\d+)?S)?)?$",
+            LocalTime.class, "^[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?$",
+            MonthDay.class, "^--[01][0-9]-[0-3][0-9]$");
 
     private final SchemaGenerator generator = generator();
 
@@ -49,8 +54,9 @@ final class MessageSchemas {
 
     private static CustomDefinition formatted(ResolvedType type, SchemaGenerationContext context) {
         ObjectNode text = Json.mapper().createObjectNode().put("type", "string");
-        if (type.isInstanceOf(Duration.class)) {
-            return new CustomDefinition(text.put("pattern", DURATION), true);
+        String pattern = PATTERNS.get(type.getErasedType());
+        if (pattern != null) {
+            return new CustomDefinition(text.put("pattern", pattern), true);
         }
         String format = FORMATS.get(type.getErasedType());
         return format == null ? null : new CustomDefinition(text.put("format", format), true);

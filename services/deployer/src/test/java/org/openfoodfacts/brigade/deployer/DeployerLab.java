@@ -59,6 +59,7 @@ final class DeployerLab implements AutoCloseable {
                 List.of(applications),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
         bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "test", fleet);
     }

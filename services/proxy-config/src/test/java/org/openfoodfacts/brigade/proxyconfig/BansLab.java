@@ -62,6 +62,7 @@ final class BansLab implements AutoCloseable {
                         List.of(),
                         List.of(),
                         neverBan,
+                        List.of(),
                         List.of()));
     }
 

@@ -64,7 +64,16 @@ class ManyBansIT {
                 Service.INVENTORY,
                 Topic.FLEET.topicName(),
                 "example",
-                new FleetDeclared("example", "repo", "abc", List.of(node), List.of(), List.of(), List.of(), List.of()));
+                new FleetDeclared(
+                        "example",
+                        "repo",
+                        "abc",
+                        List.of(node),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()));
         await(() -> as("viewer")
                 .get("/proxies")
                 .then()

@@ -106,6 +106,7 @@ class RestartIT {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of()));
         await(() -> instance.as("viewer").get("/proxies").then().body("[0].orderedSince", notNullValue()));
     }

@@ -92,7 +92,8 @@ final class SecurityLab implements AutoCloseable {
                 Service.INVENTORY,
                 Topic.FLEET.topicName(),
                 "test",
-                new FleetDeclared("test", "r", "c", List.of(), List.of(), List.of(tunnels), List.of(), List.of()));
+                new FleetDeclared(
+                        "test", "r", "c", List.of(), List.of(), List.of(tunnels), List.of(), List.of(), List.of()));
         Awaitility.await("fleet taken over").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             for (DeclaredTunnel tunnel : tunnels) {
                 as("viewer").get("/tunnels").then().body("items.name", hasItem(tunnel.name()));

@@ -11,6 +11,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -20,6 +21,7 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotName;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
 import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
 
 /** Takes over what nodes say of their pools, datasets and snapshots, and notices snapshots by hand that no report told of. */
@@ -27,12 +29,15 @@ import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
 public class FactService {
     private final Outbox outbox;
     private final FactStore facts;
+    private final PolicyStore policies;
     private final RequestStore requests;
     private final SnapshotService snapshots;
 
-    FactService(Outbox outbox, FactStore facts, RequestStore requests, SnapshotService snapshots) {
+    FactService(
+            Outbox outbox, FactStore facts, PolicyStore policies, RequestStore requests, SnapshotService snapshots) {
         this.outbox = outbox;
         this.facts = facts;
+        this.policies = policies;
         this.requests = requests;
         this.snapshots = snapshots;
     }
@@ -52,6 +57,8 @@ public class FactService {
                         session -> facts.replaceSnapshots(
                                         session, envelope.node(), listing, SnapshotSummary.of(listing, envelope.time()))
                                 .chain(() -> adopt(session, envelope, listing)));
+            case PoliciesFact followed ->
+                ifNewest(key, envelope, session -> policies.ran(session, envelope.node(), followed));
             default -> Uni.createFrom().voidItem();
         };
     }
@@ -61,6 +68,7 @@ public class FactService {
         return switch (type) {
             case POOLS -> take(key, envelope, new PoolsFact(List.of()));
             case DATASETS -> take(key, envelope, new DatasetsFact(List.of()));
+            case POLICIES -> take(key, envelope, new PoliciesFact(0, null, List.of(), null));
             case SNAPSHOTS -> take(key, envelope, new SnapshotsFact(key.split("/", 3)[2], List.of(), List.of()));
             default -> Uni.createFrom().voidItem();
         };

@@ -5,21 +5,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.DeclaredPulls;
+import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
+import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PullStore;
 
-/** Takes over what a newly declared fleet says of replication, whole or not at all. */
+/** Takes over what a newly declared fleet says of snapshots and replication, whole or not at all. */
 @ApplicationScoped
 public class FleetService {
     private final Outbox outbox;
     private final PullStore pulls;
+    private final PolicyStore policies;
 
-    FleetService(Outbox outbox, PullStore pulls) {
+    FleetService(Outbox outbox, PullStore pulls, PolicyStore policies) {
         this.outbox = outbox;
         this.pulls = pulls;
+        this.policies = policies;
     }
 
     public Uni<Void> take(FleetDeclared fleet) {
         DeclaredPulls declared = DeclaredPulls.of(fleet);
-        return outbox.inTransaction(session -> pulls.replaceAll(session, declared));
+        return outbox.inTransaction(session ->
+                pulls.replaceAll(session, declared).chain(() -> policies.replaceAll(session, NodePolicies.of(fleet))));
     }
 }

@@ -2,7 +2,7 @@ package org.openfoodfacts.brigade.zfssync;
 
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 
-/** What events are about: {@code node/dataset@snapshot}, so that the history of one snapshot stays in order. */
+/** What events are about: {@code node/dataset@snapshot}, {@code node/dataset} where no one snapshot is meant; so that the history of one stays in order. */
 final class Subjects {
     private Subjects() {}
 
@@ -12,6 +12,8 @@ final class Subjects {
             case ZfsEvent.SnapshotFailed e -> subject(e.node(), e.dataset(), e.snapshot());
             case ZfsEvent.SnapshotDestroyed e -> subject(e.node(), e.dataset(), e.snapshot());
             case ZfsEvent.SnapshotDestroyFailed e -> subject(e.node(), e.dataset(), e.snapshot());
+            case ZfsEvent.PolicyFailed e -> e.node() + "/" + e.dataset();
+            case ZfsEvent.PolicyRecovered e -> e.node() + "/" + e.dataset();
         };
     }
 

@@ -12,6 +12,12 @@ public interface ZfsSyncConfig {
 
     Duration expirySweep();
 
+    /** How often it is looked at whether policies are ordered and kept to. */
+    Duration policySweep();
+
+    /** The time zone whose wall clock policies and the names of snapshots mean; Debian's sanoid.service sets UTC. */
+    String policyZone();
+
     /** How old the newest common snapshot of a pair may be. */
     Duration lagGoal();
 }

@@ -117,7 +117,7 @@ class PairsIT {
                 new DeclaredNode("pa", "host", "north", null, null, List.of(), List.of("192.0.2.1"), null),
                 new DeclaredNode("pb", "host", "south", null, null, List.of(), List.of("192.0.2.2"), null));
         List<DeclaredFile> files = List.of(new DeclaredFile("pb", FILE, pulls));
-        return new FleetDeclared("pairs", "r", "c", nodes, List.of(), List.of(), List.of(), files);
+        return new FleetDeclared("pairs", "r", "c", nodes, List.of(), List.of(), List.of(), files, List.of());
     }
 
     private void datasets(String node, String... names) {

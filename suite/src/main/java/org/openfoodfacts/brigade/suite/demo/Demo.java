@@ -5,7 +5,7 @@ import java.util.List;
 import org.openfoodfacts.brigade.suite.bus.KafkaCalls.KafkaFailed;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 
-/** Plays the five stories one after the other and says which came out right. */
+/** Plays the stories one after the other and says which came out right. */
 public final class Demo {
     private final Stage stage;
 
@@ -14,7 +14,13 @@ public final class Demo {
     }
 
     private static List<Story> stories() {
-        return List.of(new FleetStory(), new SnapshotStory(), new BanStory(), new DeployStory(), new TrustStory());
+        return List.of(
+                new FleetStory(),
+                new SnapshotStory(),
+                new BanStory(),
+                new DeployStory(),
+                new TrustStory(),
+                new PolicyStory());
     }
 
     /** The titles of the stories that did not come out right. */
@@ -32,7 +38,7 @@ public final class Demo {
         stage.voice()
                 .accept(
                         failed.isEmpty()
-                                ? "all five stories came out right"
+                                ? "all " + stories().size() + " stories came out right"
                                 : "not right: " + String.join("; ", failed));
         return failed;
     }

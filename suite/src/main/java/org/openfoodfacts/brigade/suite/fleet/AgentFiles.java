@@ -52,7 +52,7 @@ record AgentFiles(Path folder) {
     void writePolicy(Description machine) {
         StringBuilder text = new StringBuilder("# What this machine's owner allows; read anew at every use.\n");
         text.append("allow = take-snapshot, destroy-snapshots, inspect-checkout, fetch-release, check-out-release\n");
-        text.append("allow = run-build, verify-release, issue-psk, install-psk, enforce-bans\n");
+        text.append("allow = run-build, verify-release, issue-psk, install-psk, enforce-bans, follow-policies\n");
         text.append("dataset = **\n");
         text.append("psk-file = /etc/stunnel/psk/*\n");
         machine.checkouts()

@@ -68,8 +68,11 @@ final class SimulatedZfs implements SimulatedTool {
     }
 
     static ExecResult notThere(String name) {
-        String why = ZfsNames.wrong(name).orElse("dataset does not exist");
-        return SimulatedTool.fail(1, "cannot open '" + name + "': " + why + "\n");
+        return SimulatedTool.fail(1, cannotOpen(name));
+    }
+
+    static String cannotOpen(String name) {
+        return "cannot open '" + name + "': " + ZfsNames.wrong(name).orElse("dataset does not exist") + "\n";
     }
 
     static ExecResult noPool(String name) {

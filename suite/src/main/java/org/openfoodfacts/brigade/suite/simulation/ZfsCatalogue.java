@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -97,10 +98,11 @@ final class ZfsCatalogue {
     }
 
     /** All of the names are snapshots of one transaction group. */
-    void addSnapshots(List<String> datasetNames, String snapshot, Map<String, String> properties) {
-        long txg = nextTxg(datasetNames.getFirst());
-        for (String dataset : datasetNames) {
-            String name = dataset + "@" + snapshot;
+    void addSnapshots(List<String> fullNames, Map<String, String> properties) {
+        Map<String, Long> txgs = new HashMap<>();
+        for (String name : fullNames) {
+            String dataset = name.substring(0, name.indexOf('@'));
+            long txg = txgs.computeIfAbsent(pool(name), _ -> nextTxg(name));
             long referenced = datasets().get(dataset).referencedBytes();
             long used = Plausible.between(node, name, 64 << 10, Math.max(128 << 10, referenced / 100));
             snapshots()

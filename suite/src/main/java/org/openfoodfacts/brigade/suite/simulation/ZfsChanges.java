@@ -27,7 +27,7 @@ final class ZfsChanges {
                     ? SimulatedZfs.invalidOption(options.unknown())
                     : SimulatedTool.fail(2, "missing snapshot argument\n" + SimulatedZfs.usage());
         }
-        Map<String, List<String>> datasetsBySnapshot = new TreeMap<>();
+        List<String> names = new ArrayList<>();
         for (String name : options.operands()) {
             int at = name.indexOf('@');
             if (at < 0) {
@@ -43,20 +43,17 @@ final class ZfsChanges {
                         2, "cannot open '" + dataset + "': dataset does not exist\n" + SimulatedZfs.usage());
             }
             List<String> datasets = options.has('r') ? catalogue.tree(dataset) : List.of(dataset);
-            datasetsBySnapshot
-                    .computeIfAbsent(name.substring(at + 1), _ -> new ArrayList<>())
-                    .addAll(datasets);
+            datasets.forEach(each -> names.add(each + name.substring(at)));
         }
-        return take(options, datasetsBySnapshot);
+        return take(options, names);
     }
 
-    private ExecResult take(ToolOptions options, Map<String, List<String>> datasetsBySnapshot) {
+    private ExecResult take(ToolOptions options, List<String> names) {
         StringBuilder errors = new StringBuilder();
-        datasetsBySnapshot.forEach((snapshot, datasets) -> datasets.stream()
-                .map(dataset -> dataset + "@" + snapshot)
+        names.stream()
                 .filter(catalogue.snapshots()::containsKey)
                 .forEach(name ->
-                        errors.append("cannot create snapshot '").append(name).append("': dataset already exists\n")));
+                        errors.append("cannot create snapshot '").append(name).append("': dataset already exists\n"));
         if (!errors.isEmpty()) {
             if (options.has('r') || options.operands().size() > 1) {
                 errors.append("no snapshots were created\n");
@@ -71,7 +68,7 @@ final class ZfsChanges {
             String[] parts = assignment.split("=", 2);
             properties.put(parts[0], parts[1]);
         }
-        datasetsBySnapshot.forEach((snapshot, datasets) -> catalogue.addSnapshots(datasets, snapshot, properties));
+        catalogue.addSnapshots(names, properties);
         catalogue.save();
         return SimulatedTool.ok("");
     }

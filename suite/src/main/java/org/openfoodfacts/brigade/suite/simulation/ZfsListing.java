@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 
@@ -33,15 +34,17 @@ final class ZfsListing {
             }
             columns.add(known.get());
         }
-        Optional<ExecResult> missing = missing(options.operands());
-        if (missing.isPresent()) {
-            return missing.get();
-        }
+        List<String> absent =
+                options.operands().stream().filter(name -> !isThere(name)).toList();
         List<List<String>> rows = selected(options, "filesystem,volume").stream()
                 .map(name -> columns.stream()
                         .map(column -> shown(options, column, properties.value(name, column)))
                         .toList())
                 .toList();
+        if (!absent.isEmpty()) {
+            String errors = absent.stream().map(SimulatedZfs::cannotOpen).collect(Collectors.joining());
+            return new ExecResult.Exited(1, ToolTable.render(columns, rows, options.has('H')), errors, false);
+        }
         if (rows.isEmpty()) {
             return options.has('H') ? SimulatedTool.ok("") : SimulatedTool.fail(0, "no datasets available\n");
         }
@@ -106,11 +109,15 @@ final class ZfsListing {
 
     private Optional<ExecResult> missing(List<String> names) {
         return names.stream()
-                .filter(name -> !catalogue.datasets().containsKey(name)
-                        && !catalogue.snapshots().containsKey(name)
-                        && !catalogue.bookmarks().containsKey(name))
+                .filter(name -> !isThere(name))
                 .map(SimulatedZfs::notThere)
                 .findFirst();
+    }
+
+    private boolean isThere(String name) {
+        return catalogue.datasets().containsKey(name)
+                || catalogue.snapshots().containsKey(name)
+                || catalogue.bookmarks().containsKey(name);
     }
 
     /** Names in the order zfs has: each dataset, its snapshots by age, its bookmarks, then its children. */
@@ -126,6 +133,7 @@ final class ZfsListing {
         boolean onlyPoints = !types.contains("filesystem") && !types.contains("volume");
         int depth = deep ? Integer.MAX_VALUE : Integer.parseInt(options.value('d', onlyPoints ? "1" : "0"));
         return options.operands().stream()
+                .filter(this::isThere)
                 .flatMap(name -> name.contains("@") || name.contains("#") ? Stream.of(name) : below(name, depth, types))
                 .distinct()
                 .toList();

@@ -3,7 +3,7 @@ package org.openfoodfacts.brigade.agent.tools.zfs;
 import java.util.regex.Pattern;
 
 /** Names as ZFS allows them. Nothing that could be read as an option, a list or a range of snapshots passes. */
-final class ZfsNames {
+public final class ZfsNames {
     private static final int LONGEST = 255;
     private static final Pattern DATASET =
             Pattern.compile("[A-Za-z][A-Za-z0-9_.: -]*(/[A-Za-z0-9_.:-][A-Za-z0-9_.: -]*)*");
@@ -11,12 +11,12 @@ final class ZfsNames {
 
     private ZfsNames() {}
 
-    static boolean isDataset(String name) {
+    public static boolean isDataset(String name) {
         return name != null && name.length() <= LONGEST && DATASET.matcher(name).matches();
     }
 
     /** The part behind the {@code @}. */
-    static boolean isSnapshot(String name) {
+    public static boolean isSnapshot(String name) {
         return name != null
                 && name.length() <= LONGEST
                 && SNAPSHOT.matcher(name).matches();

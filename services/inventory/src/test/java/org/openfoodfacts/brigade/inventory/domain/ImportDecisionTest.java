@@ -50,7 +50,7 @@ class ImportDecisionTest {
     @Test
     void errorsAndAnotherFleetsNameAreRefused() throws IOException {
         ConfigurationTree broken = ConfigurationTree.read(EXAMPLES.resolve("invalid/wrong-values"));
-        FleetDeclared other = new FleetDeclared("other", "r", "c", null, null, null, null, List.of());
+        FleetDeclared other = new FleetDeclared("other", "r", "c", null, null, null, null, List.of(), List.of());
 
         assertThat(ImportDecision.of(null, broken, REPOSITORY, "c1")).isInstanceOf(Refused.class);
         assertThat(ImportDecision.of(other, example(), REPOSITORY, "c1").problems())

@@ -63,6 +63,7 @@ class ObservationTest {
     private static FleetDeclared fleet(DeclaredNode... nodes) {
         DeclaredFlavor flavor = new DeclaredFlavor("red", "web", "/srv/shop", Map.of());
         DeclaredApplication shop = new DeclaredApplication("shop", "/git/shop", "www", null, List.of(flavor));
-        return new FleetDeclared("f", "/git/f", "c", List.of(nodes), List.of(shop), List.of(), List.of(), List.of());
+        return new FleetDeclared(
+                "f", "/git/f", "c", List.of(nodes), List.of(shop), List.of(), List.of(), List.of(), List.of());
     }
 }

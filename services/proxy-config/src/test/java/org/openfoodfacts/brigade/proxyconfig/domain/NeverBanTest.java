@@ -22,6 +22,7 @@ class NeverBanTest {
                 List.of(),
                 List.of(),
                 List.of(new ProtectedNetwork(network, "monitoring")),
+                List.of(),
                 List.of());
     }
 

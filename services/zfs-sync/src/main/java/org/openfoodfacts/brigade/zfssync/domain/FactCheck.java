@@ -9,6 +9,8 @@ import java.util.function.Function;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
@@ -28,6 +30,7 @@ public final class FactCheck {
                         ? Optional.of("the dataset is missing")
                         : named("snapshot", snapshots.snapshots(), Snapshot::name, Snapshot::guid)
                                 .or(() -> missingCreation(snapshots));
+            case PoliciesFact policies -> named("policy", policies.runs(), PolicyRun::dataset, PolicyRun::dataset);
             default -> Optional.empty();
         };
     }

@@ -18,7 +18,8 @@ import org.openfoodfacts.brigade.zfssync.domain.FactCheck;
 /** Hands on the facts about ZFS; one that can never be stored, or stands under another fact's key, is put aside. */
 @ApplicationScoped
 public class FactsConsumer {
-    private static final Set<EventType> WANTED = Set.of(EventType.POOLS, EventType.DATASETS, EventType.SNAPSHOTS);
+    private static final Set<EventType> WANTED =
+            Set.of(EventType.POOLS, EventType.DATASETS, EventType.SNAPSHOTS, EventType.POLICIES);
 
     private final Receiver receiver;
     private final FactService facts;

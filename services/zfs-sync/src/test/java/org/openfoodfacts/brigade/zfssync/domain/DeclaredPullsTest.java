@@ -81,7 +81,7 @@ class DeclaredPullsTest {
         List<DeclaredFile> files = List.of(
                 new DeclaredFile("backup", "confs/backup/sanoid/sanoid.conf", "[backup]\nautosnap=no\n"),
                 new DeclaredFile("backup", FILE, text));
-        return new FleetDeclared("f", "r", "c", nodes, List.of(), List.of(), List.of(), files);
+        return new FleetDeclared("f", "r", "c", nodes, List.of(), List.of(), List.of(), files, List.of());
     }
 
     private static DeclaredNode node(String name, String site, String address) {

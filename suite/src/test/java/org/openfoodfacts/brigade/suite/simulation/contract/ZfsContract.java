@@ -63,6 +63,67 @@ interface ZfsContract {
     }
 
     @Test
+    default void ofSeveralThoseThatAreThereAreListed() {
+        String dataset = create("several");
+        String gone = dataset + "/gone";
+        machine().output("zfs", "snapshot", dataset + "@a");
+
+        ExecResult.Exited datasets = machine()
+                .run(
+                        "zfs",
+                        "list",
+                        "-Hp",
+                        "-d",
+                        "1",
+                        "-t",
+                        "filesystem,volume,snapshot",
+                        "-s",
+                        "createtxg",
+                        "-o",
+                        "name",
+                        gone,
+                        dataset);
+        assertThat(datasets.code()).isEqualTo(1);
+        assertThat(datasets.output()).isEqualTo(dataset + "\n" + dataset + "@a\n");
+        assertThat(datasets.errors()).isEqualTo("cannot open '" + gone + "': dataset does not exist\n");
+        ExecResult.Exited snapshots = machine()
+                .run(
+                        "zfs",
+                        "list",
+                        "-Hp",
+                        "-t",
+                        "snapshot",
+                        "-o",
+                        "name",
+                        dataset + "@gone",
+                        dataset + "@a",
+                        gone + "@a");
+        assertThat(snapshots.code()).isEqualTo(1);
+        assertThat(snapshots.output()).isEqualTo(dataset + "@a\n");
+        assertThat(snapshots.errors().lines())
+                .containsExactly(
+                        "cannot open '" + dataset + "@gone': dataset does not exist",
+                        "cannot open '" + gone + "@a': dataset does not exist");
+    }
+
+    @Test
+    default void snapshotsOfSeveralDatasetsAreTakenInOneMomentOrNotAtAll() {
+        String one = create("together1");
+        String other = create("together2");
+
+        machine().output("zfs", "snapshot", one + "@x", other + "@y");
+        assertThat(machine()
+                        .output("zfs", "list", "-Hp", "-t", "snapshot", "-o", "createtxg", one + "@x", other + "@y")
+                        .lines()
+                        .distinct())
+                .hasSize(1);
+        ExecResult.Exited again = machine().run("zfs", "snapshot", one + "@new", other + "@y");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.errors()).contains("cannot create snapshot '" + other + "@y': dataset already exists\n");
+        assertThat(machine().run("zfs", "list", "-H", one + "@new").code()).isEqualTo(1);
+    }
+
+    @Test
     default void aDryRunForetellsWhatIsDestroyedAndDestroysNothing() {
         String dataset = create("dry");
         machine().output("zfs", "snapshot", dataset + "@a");

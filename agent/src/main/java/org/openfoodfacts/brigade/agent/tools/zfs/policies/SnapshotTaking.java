@@ -1,0 +1,97 @@
+package org.openfoodfacts.brigade.agent.tools.zfs.policies;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+
+/**
+ * Takes what is due: all of one pool in one call, so in one moment. zfs takes all of a call or none; when one is in the way the others are
+ * taken by themselves.
+ */
+final class SnapshotTaking {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int NAMES_PER_CALL = 1000;
+
+    private final Exec exec;
+    private final Map<String, List<String>> taken = new HashMap<>();
+    private final Map<String, String> problems = new HashMap<>();
+
+    SnapshotTaking(Exec exec) {
+        this.exec = exec;
+    }
+
+    /** {@code recursive}: with all datasets below. */
+    record Wanted(String dataset, String name, boolean recursive) {
+        String fullName() {
+            return dataset + "@" + name;
+        }
+
+        private String call() {
+            int slash = dataset.indexOf('/');
+            String pool = slash < 0 ? dataset : dataset.substring(0, slash);
+            return recursive ? pool + " -r" : pool;
+        }
+    }
+
+    void take(List<Wanted> wanted) {
+        Map<String, List<Wanted>> calls = new LinkedHashMap<>();
+        wanted.forEach(
+                w -> calls.computeIfAbsent(w.call(), _ -> new ArrayList<>()).add(w));
+        for (List<Wanted> together : calls.values()) {
+            for (int start = 0; start < together.size(); start += NAMES_PER_CALL) {
+                takeTogether(together.subList(start, Math.min(start + NAMES_PER_CALL, together.size())));
+            }
+        }
+    }
+
+    private void takeTogether(List<Wanted> wanted) {
+        ExecResult result = exec.run(snapshot(wanted));
+        if (result.success().isPresent()) {
+            wanted.forEach(w ->
+                    taken.computeIfAbsent(w.dataset(), _ -> new ArrayList<>()).add(w.name()));
+        } else if (wanted.size() == 1) {
+            Wanted one = wanted.getFirst();
+            problems.putIfAbsent(one.dataset(), "zfs snapshot " + one.fullName() + ": " + why(result));
+        } else if (result instanceof ExecResult.Exited) {
+            wanted.forEach(w -> takeTogether(List.of(w)));
+        } else {
+            wanted.forEach(w -> problems.putIfAbsent(w.dataset(), "zfs snapshot: " + ToolFailure.describe(result)));
+        }
+    }
+
+    /** zfs says first what is wrong, and last that it did nothing. */
+    private static String why(ExecResult result) {
+        return result instanceof ExecResult.Exited exited && !exited.errors().isBlank()
+                ? exited.errors().lines().findFirst().orElse("")
+                : ToolFailure.describe(result);
+    }
+
+    private static Invocation snapshot(List<Wanted> wanted) {
+        List<String> argv = new ArrayList<>(List.of("zfs", "snapshot"));
+        if (wanted.getFirst().recursive()) {
+            argv.add("-r");
+        }
+        wanted.forEach(w -> argv.add(w.fullName()));
+        return Invocation.of(argv.toArray(String[]::new)).within(PATIENCE);
+    }
+
+    List<String> taken(String dataset) {
+        return taken.getOrDefault(dataset, List.of());
+    }
+
+    boolean tookSome() {
+        return !taken.isEmpty();
+    }
+
+    /** Null when all of the dataset's were taken. */
+    String problem(String dataset) {
+        return problems.get(dataset);
+    }
+}

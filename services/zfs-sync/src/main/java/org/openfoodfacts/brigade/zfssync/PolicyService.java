@@ -1,0 +1,145 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyFailed;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyRecovered;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.wire.Trace;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
+import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
+import org.openfoodfacts.brigade.zfssync.domain.PolicyMap;
+import org.openfoodfacts.brigade.zfssync.domain.PolicyTroubles;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore.StoredOrder;
+
+/**
+ * Has the nodes follow the policies of their managed datasets: a new order when what it says changes, and an event when a dataset is not kept
+ * by its policy and when it is again. Decided anew from what is stored at each sweep, by one instance at a time.
+ */
+@ApplicationScoped
+public class PolicyService {
+    private final Outbox outbox;
+    private final PolicyStore store;
+    private final PairStore pairs;
+    private final ZfsSyncConfig config;
+    private final Clock clock;
+
+    PolicyService(Outbox outbox, PolicyStore store, PairStore pairs, ZfsSyncConfig config, Clock clock) {
+        this.outbox = outbox;
+        this.store = store;
+        this.pairs = pairs;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Everything known of one node's policies at one moment; {@code order} and {@code run} null when there is none yet. */
+    public record NodeState(NodePolicies declared, List<DatasetPolicy> policies, StoredOrder order, PoliciesFact run) {
+        public NodeState {
+            policies = List.copyOf(policies);
+        }
+    }
+
+    @Scheduled(every = "${brigade.zfs-sync.policy-sweep}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> sweep() {
+        return outbox.inTransaction(session -> store.lock(session)
+                .chain(() -> states(session))
+                .chain(states -> store.troubles(session).chain(troubles -> decide(session, states, troubles))));
+    }
+
+    /** Of all nodes that declare policies, by name, in six queries whatever their number. */
+    public Uni<List<NodeState>> states(Session session) {
+        return store.declared(session)
+                .chain(declared -> declared.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : pairs.pairs(session)
+                                .chain(all -> store.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
+                                .chain(map -> store.datasets(session)
+                                        .chain(datasets -> store.orders(session)
+                                                .chain(orders -> store.runs(session)
+                                                        .map(runs -> declared.stream()
+                                                                .map(node -> new NodeState(
+                                                                        node,
+                                                                        map.of(
+                                                                                node,
+                                                                                datasets.getOrDefault(
+                                                                                        node.node(), List.of())),
+                                                                        orders.get(node.node()),
+                                                                        runs.get(node.node())))
+                                                                .toList())))));
+    }
+
+    private Uni<Void> decide(Session session, List<NodeState> states, Map<String, Map<String, String>> troubles) {
+        Instant now = clock.instant();
+        Map<String, Map<String, String>> ended = new TreeMap<>(troubles);
+        states.forEach(state -> ended.remove(state.declared().node()));
+        List<ZfsEvent> events = new ArrayList<>();
+        ended.forEach((node, before) -> events.addAll(PolicyTroubles.changes(node, before, Map.of(), now)));
+        for (NodeState state : states) {
+            String node = state.declared().node();
+            Instant ordered = state.order() == null ? null : state.order().at();
+            Map<String, String> after = PolicyTroubles.of(state.policies(), state.run(), ordered, now);
+            events.addAll(PolicyTroubles.changes(node, troubles.getOrDefault(node, Map.of()), after, now));
+        }
+        return each(states, state -> order(session, state, now))
+                .chain(() -> each(events, event -> tell(session, event)));
+    }
+
+    /**
+     * Nothing is ordered before there is something to manage, and what is ordered stays while the facts show no dataset at all: a machine
+     * that cannot say what it has goes on.
+     */
+    private Uni<Void> order(Session session, NodeState state, Instant now) {
+        FollowPolicies wanted = PolicyMap.order(config.policyZone(), state.policies());
+        String content = JsonText.write(wanted);
+        StoredOrder last = state.order();
+        boolean unseen =
+                state.policies().isEmpty() && !state.declared().managed().isEmpty();
+        boolean nothingYet = last == null && wanted.datasets().isEmpty();
+        if (unseen || nothingYet || (last != null && last.content().equals(content))) {
+            return Uni.createFrom().voidItem();
+        }
+        long generation = Math.max(now.toEpochMilli(), last == null ? 0 : last.generation() + 1);
+        String node = state.declared().node();
+        FollowPolicies order = new FollowPolicies(generation, wanted.zone(), wanted.datasets());
+        return store.ordered(session, new StoredOrder(node, generation, content))
+                .chain(() -> outbox.order(session, node, order, Trace.NONE));
+    }
+
+    private Uni<Void> tell(Session session, ZfsEvent event) {
+        Uni<Void> noted = switch (event) {
+            case PolicyFailed e -> store.trouble(session, e.node(), e.dataset(), e.problem(), e.at());
+            case PolicyRecovered e -> store.recovered(session, e.node(), e.dataset());
+            default -> throw new IllegalStateException("not about a policy: " + event);
+        };
+        String node = event instanceof PolicyFailed failed ? failed.node() : ((PolicyRecovered) event).node();
+        return noted.chain(() -> outbox.event(session, event, node, Subjects.of(event), Trace.NONE));
+    }
+
+    /** One after the other, because a session takes one call at a time. */
+    private static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> action) {
+        return Multi.createFrom()
+                .iterable(items)
+                .onItem()
+                .transformToUniAndConcatenate(action::apply)
+                .collect()
+                .asList()
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,45 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
+
+/**
+ * What the fleet declares of a node's snapshots. {@code file} and {@code text} are its sanoid.conf, null without one; for the datasets in
+ * {@code managed}, and all below, Brigade does what stands in it.
+ */
+public record NodePolicies(String node, String file, String text, List<String> managed) {
+    private static final String SANOID_CONF = "/sanoid.conf";
+
+    public NodePolicies {
+        managed = List.copyOf(managed);
+    }
+
+    /** By node. Of several files of one node the first by name counts, as that is the one the others are drafts of. */
+    public static List<NodePolicies> of(FleetDeclared fleet) {
+        Map<String, NodePolicies> byNode = new TreeMap<>();
+        for (DeclaredFile file : fleet.files()) {
+            if (file.file().endsWith(SANOID_CONF)) {
+                byNode.merge(
+                        file.node(),
+                        new NodePolicies(file.node(), file.file(), file.text(), List.of()),
+                        (a, b) -> a.file.compareTo(b.file) <= 0 ? a : b);
+            }
+        }
+        for (DeclaredZfs zfs : fleet.zfs()) {
+            byNode.merge(
+                    zfs.node(),
+                    new NodePolicies(zfs.node(), null, null, zfs.managed()),
+                    (a, b) -> new NodePolicies(a.node, a.file, a.text, b.managed));
+        }
+        return new ArrayList<>(byNode.values());
+    }
+
+    public boolean isManaged(String dataset) {
+        return managed.stream().anyMatch(name -> dataset.equals(name) || dataset.startsWith(name + "/"));
+    }
+}

@@ -1,0 +1,140 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.confs.sanoid.Policies;
+import org.openfoodfacts.brigade.confs.sanoid.Policy;
+import org.openfoodfacts.brigade.confs.sanoid.SanoidParser;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Mode;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Place;
+
+/**
+ * The policy of every dataset that the facts show and a sanoid.conf speaks of. What a pair goes on from is protected on both its ends; where
+ * the other end of a pair was never seen, it cannot be known, and so nothing of the dataset is destroyed.
+ */
+public final class PolicyMap {
+    private final Map<Key, List<Pair>> pairs = new HashMap<>();
+    private final Set<String> seenNodes;
+
+    private record Key(String node, String dataset) {}
+
+    /** {@code seenNodes} are those whose datasets were ever told of, by whoever is offline now too. */
+    public PolicyMap(Collection<Pair> pairs, Set<String> seenNodes) {
+        this.seenNodes = Set.copyOf(seenNodes);
+        for (Pair pair : pairs) {
+            Stream.of(pair.source(), pair.target())
+                    .map(side -> new Key(side.node(), side.dataset()))
+                    .distinct()
+                    .forEach(key -> this.pairs
+                            .computeIfAbsent(key, _ -> new ArrayList<>())
+                            .add(pair));
+        }
+    }
+
+    /** By name. {@code datasets} are all of the node; what is managed and not among them is told as one that cannot be followed. */
+    public List<DatasetPolicy> of(NodePolicies declared, Collection<String> datasets) {
+        Optional<Policies> policies = Optional.ofNullable(declared.text())
+                .map(text ->
+                        new Policies(SanoidParser.parse(declared.file(), text).value()));
+        Stream<DatasetPolicy> there = datasets.stream()
+                .flatMap(dataset -> policies
+                        .flatMap(all -> all.of(dataset))
+                        .map(policy -> policied(declared, dataset, policy))
+                        .or(() -> Optional.of(dataset)
+                                .filter(declared::isManaged)
+                                .map(managed -> unfollowed(declared, managed, lack(declared))))
+                        .stream());
+        Stream<DatasetPolicy> gone = declared.managed().stream()
+                .filter(name -> !datasets.isEmpty() && !datasets.contains(name))
+                .map(name -> unfollowed(declared, name, "the node has no such dataset"));
+        return Stream.concat(there, gone)
+                .sorted(Comparator.comparing(policy -> policy.place().dataset()))
+                .toList();
+    }
+
+    private DatasetPolicy policied(NodePolicies declared, String dataset, Policy policy) {
+        Place place = new Place(
+                declared.node(), dataset, declared.file(), policy.section().line());
+        Mode mode = declared.isManaged(dataset) ? Mode.MANAGE : Mode.OBSERVE;
+        Key key = new Key(declared.node(), dataset);
+        return switch (Adoption.of(policy)) {
+            case Adoption.Adopted adopted ->
+                new DatasetPolicy(place, mode, adopted.policy(), null, protections(key), keepAll(key));
+            case Adoption.Refused refused ->
+                new DatasetPolicy(
+                        place,
+                        mode,
+                        null,
+                        refused.objections().stream()
+                                .map(o -> "%s:%d: %s = %s: %s"
+                                        .formatted(declared.file(), o.line(), o.key(), o.value(), o.why()))
+                                .collect(Collectors.joining("; ")),
+                        List.of(),
+                        null);
+        };
+    }
+
+    /** Managed and without a policy is no policy of nothing: whoever wrote it meant something. */
+    private static String lack(NodePolicies declared) {
+        return declared.text() == null
+                ? "the node has no sanoid.conf"
+                : declared.file() + " has no section for it; add one, or take it from zfs.manage in fleet.yaml";
+    }
+
+    private static DatasetPolicy unfollowed(NodePolicies declared, String dataset, String why) {
+        return new DatasetPolicy(
+                new Place(declared.node(), dataset, declared.file(), 0), Mode.MANAGE, null, why, List.of(), null);
+    }
+
+    private List<Protection> protections(Key key) {
+        return pairs.getOrDefault(key, List.of()).stream()
+                .filter(pair -> pair.common() != null)
+                .map(pair -> {
+                    Pair.Side other = other(pair, key);
+                    return new Protection(
+                            pair.common().guid(), Protection.Reason.LAST_COMMON, other.node() + " " + other.dataset());
+                })
+                .distinct()
+                .sorted(Comparator.comparing(Protection::by).thenComparing(Protection::guid))
+                .toList();
+    }
+
+    private String keepAll(Key key) {
+        return pairs.getOrDefault(key, List.of()).stream()
+                .map(pair -> other(pair, key))
+                .filter(other -> other.node() == null || !seenNodes.contains(other.node()))
+                .map(other -> other.node() == null
+                        ? "no declared node is the other end of its pair, so what both have is not known"
+                        : other.node() + " was never seen, so what it has of " + other.dataset() + " is not known")
+                .sorted()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Pair.Side other(Pair pair, Key key) {
+        boolean isSource =
+                key.equals(new Key(pair.source().node(), pair.source().dataset()));
+        return isSource ? pair.target() : pair.source();
+    }
+
+    /** What the node's agent is to follow; generation 0 until it is sent. */
+    public static FollowPolicies order(String zone, List<DatasetPolicy> policies) {
+        return new FollowPolicies(
+                0,
+                zone,
+                policies.stream()
+                        .filter(DatasetPolicy::isFollowed)
+                        .map(DatasetPolicy::managed)
+                        .toList());
+    }
+}

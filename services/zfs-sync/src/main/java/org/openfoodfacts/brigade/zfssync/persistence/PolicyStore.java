@@ -1,0 +1,161 @@
+package org.openfoodfacts.brigade.zfssync.persistence;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
+
+/** What the fleet declares of snapshots, what was ordered for it, and what the agents say came of it; each for all nodes in one query. */
+@ApplicationScoped
+public class PolicyStore {
+    private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext(current_schema() || '.policy'))";
+
+    private static final String DECLARED = """
+            with declared as (
+              select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
+                node text, file text, text text, managed jsonb)),
+            gone as (delete from node_policies where node not in (select node from declared))
+            insert into node_policies (node, file, text, managed) select node, file, text, managed from declared
+            on conflict (node) do update set file = excluded.file, text = excluded.text, managed = excluded.managed""";
+
+    private static final String ORDERED =
+            "insert into policy_order (node, generation, content) values (:node, :generation, :content)"
+                    + " on conflict (node) do update set generation = excluded.generation, content = excluded.content";
+
+    private static final String RAN = """
+            insert into policy_run (node, generation, ran_at, runs, problem)
+            values (:node, :generation, cast(cast(:ranAt as text) as timestamptz), :runs, cast(:problem as text))
+            on conflict (node) do update set generation = excluded.generation, ran_at = excluded.ran_at, runs = excluded.runs,
+              problem = excluded.problem""";
+
+    /** One at a time decides about orders and troubles until the transaction ends. */
+    public Uni<Void> lock(Session session) {
+        return session.createNativeQuery(LOCK, Integer.class).getSingleResult().replaceWithVoid();
+    }
+
+    public Uni<Void> replaceAll(Session session, List<NodePolicies> declared) {
+        return session.createNativeQuery(DECLARED)
+                .setParameter("json", JsonText.write(declared))
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    public Uni<List<NodePolicies>> declared(Session session) {
+        return rows(session, "select node, file, text, managed from node_policies order by node")
+                .map(rows -> rows.stream()
+                        .map(row -> new NodePolicies(
+                                (String) row[0],
+                                (String) row[1],
+                                (String) row[2],
+                                List.of(JsonText.read((String) row[3], String[].class))))
+                        .toList());
+    }
+
+    /** By node, of those nodes only that declare policies. */
+    public Uni<Map<String, List<String>>> datasets(Session session) {
+        return rows(session, "select d.node, d.name from dataset d join node_policies p on p.node = d.node")
+                .map(rows -> rows.stream()
+                        .collect(groupingBy(row -> (String) row[0], mapping(row -> (String) row[1], toList()))));
+    }
+
+    /** The nodes whose datasets were ever told of. */
+    public Uni<Set<String>> seenNodes(Session session) {
+        return session.createNativeQuery(
+                        "select split_part(record_key, '/', 1) from fact where record_key like '%/datasets'",
+                        String.class)
+                .getResultList()
+                .map(nodes -> nodes.stream().collect(toSet()));
+    }
+
+    /** An order as it was last sent. */
+    public record StoredOrder(String node, long generation, String content) {
+        /** Generations follow the clock. */
+        public Instant at() {
+            return Instant.ofEpochMilli(generation);
+        }
+    }
+
+    public Uni<Map<String, StoredOrder>> orders(Session session) {
+        return rows(session, "select node, generation, content from policy_order")
+                .map(rows -> rows.stream()
+                        .map(row -> new StoredOrder((String) row[0], (Long) row[1], (String) row[2]))
+                        .collect(toMap(StoredOrder::node, order -> order)));
+    }
+
+    public Uni<Void> ordered(Session session, StoredOrder order) {
+        return session.createNativeQuery(ORDERED)
+                .setParameter("node", order.node())
+                .setParameter("generation", order.generation())
+                .setParameter("content", order.content())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> ran(Session session, String node, PoliciesFact fact) {
+        return session.createNativeQuery(RAN)
+                .setParameter("node", node)
+                .setParameter("generation", fact.generation())
+                .setParameter(
+                        "ranAt", fact.ranAt() == null ? null : fact.ranAt().toString())
+                .setParameter("runs", JsonText.write(fact.runs()))
+                .setParameter("problem", fact.problem())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    public Uni<Map<String, PoliciesFact>> runs(Session session) {
+        return rows(session, "select node, generation, ran_at, runs, problem from policy_run")
+                .map(rows -> rows.stream().collect(toMap(row -> (String) row[0], PolicyStore::run)));
+    }
+
+    private static PoliciesFact run(Object[] row) {
+        Instant ranAt = row[2] == null ? null : ((OffsetDateTime) row[2]).toInstant();
+        List<PolicyRun> runs = List.of(JsonText.read((String) row[3], PolicyRun[].class));
+        return new PoliciesFact((Long) row[1], ranAt, runs, (String) row[4]);
+    }
+
+    /** The problem by dataset, by node. */
+    public Uni<Map<String, Map<String, String>>> troubles(Session session) {
+        return rows(session, "select node, dataset, problem from policy_trouble")
+                .map(rows -> rows.stream()
+                        .collect(groupingBy(
+                                row -> (String) row[0], toMap(row -> (String) row[1], row -> (String) row[2]))));
+    }
+
+    public Uni<Void> trouble(Session session, String node, String dataset, String problem, Instant since) {
+        return session.createNativeQuery("insert into policy_trouble (node, dataset, since, problem)"
+                        + " values (:node, :dataset, :since, :problem)")
+                .setParameter("node", node)
+                .setParameter("dataset", dataset)
+                .setParameter("since", since)
+                .setParameter("problem", problem)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    public Uni<Void> recovered(Session session, String node, String dataset) {
+        return session.createNativeQuery("delete from policy_trouble where node = :node and dataset = :dataset")
+                .setParameter("node", node)
+                .setParameter("dataset", dataset)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    private static Uni<List<Object[]>> rows(Session session, String statement) {
+        return session.createNativeQuery(statement, Object[].class).getResultList();
+    }
+}

@@ -1,0 +1,116 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
+import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Mode;
+
+class PolicyMapTest {
+    private static final String FILE = "confs/n1/sanoid/sanoid.conf";
+
+    @Test
+    void aSnapshotThatSeveralCopiesGoOnFromIsProtectedForEachAtBothEnds() {
+        List<Pair> pairs = List.of(pair("n1", "tank/a", "n2", "b/a", "11"), pair("n1", "tank/a", "n3", "c/a", "12"));
+        PolicyMap map = new PolicyMap(pairs, Set.of("n1", "n2", "n3"));
+
+        assertThat(followed(map.of(declared("[tank/a]\n"), List.of("tank/a")))
+                        .getFirst()
+                        .protections())
+                .containsExactly(
+                        new Protection("11", Protection.Reason.LAST_COMMON, "n2 b/a"),
+                        new Protection("12", Protection.Reason.LAST_COMMON, "n3 c/a"));
+        NodePolicies target = new NodePolicies("n2", FILE, "[b/a]\nautosnap=no\n", List.of("b"));
+        assertThat(map.of(target, List.of("b", "b/a")).getLast().protections())
+                .containsExactly(new Protection("11", Protection.Reason.LAST_COMMON, "n1 tank/a"));
+    }
+
+    @Test
+    void aCopyOnTheSameMachineProtectsBothDatasets() {
+        PolicyMap map = new PolicyMap(List.of(pair("n1", "tank/a", "n1", "tank/b", "11")), Set.of("n1"));
+
+        assertThat(followed(map.of(declared("[tank/a]\n[tank/b]\n"), List.of("tank/a", "tank/b"))))
+                .extracting(policy -> policy.protections().getFirst().by())
+                .containsExactly("n1 tank/b", "n1 tank/a");
+    }
+
+    @Test
+    void whereTheOtherEndIsNotKnownEverythingIsKept() {
+        PolicyMap map = new PolicyMap(
+                List.of(pair("n1", "tank/a", "n2", "b/a", null), pair(null, "x/b", "n1", "tank/b", null)),
+                Set.of("n1"));
+
+        assertThat(followed(map.of(declared("[tank/a]\n[tank/b]\n[tank/c]\n"), List.of("tank/a", "tank/b", "tank/c"))))
+                .extracting(DatasetPolicy::keepAll)
+                .satisfiesExactly(
+                        a -> assertThat(a).contains("n2 was never seen"),
+                        b -> assertThat(b).contains("no declared node"),
+                        c -> assertThat(c).isNull());
+    }
+
+    @Test
+    void onlyWhatIsManagedAndCanBeFollowedIsOrdered() {
+        PolicyMap map = new PolicyMap(List.of(), Set.of("n1"));
+        NodePolicies declared = new NodePolicies(
+                "n1", FILE, "[tank/a]\n[tank/ab]\n[tank/b]\nhourly_min=99\n", List.of("tank/a", "tank/b"));
+
+        List<DatasetPolicy> policies = map.of(declared, List.of("tank/a", "tank/a/x", "tank/ab", "tank/b"));
+        FollowPolicies order = PolicyMap.order("Europe/Paris", policies);
+
+        assertThat(policies)
+                .extracting(DatasetPolicy::mode)
+                .containsExactly(Mode.MANAGE, Mode.MANAGE, Mode.OBSERVE, Mode.MANAGE);
+        assertThat(policies.get(1).objection()).contains(FILE + " has no section for it");
+        assertThat(policies.get(3).objection()).startsWith(FILE + ":4: hourly_min = 99");
+        assertThat(order.zone()).isEqualTo("Europe/Paris");
+        assertThat(order.datasets()).extracting(ManagedDataset::dataset).containsExactly("tank/a");
+    }
+
+    @Test
+    void ofSeveralFilesOfANodeOneCountsAndOtherFilesAreNone() {
+        FleetDeclared fleet = new FleetDeclared(
+                "f",
+                "r",
+                "c",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                        new DeclaredFile("n1", "confs/n1/sanoid/sanoid.conf", "[tank/a]\n"),
+                        new DeclaredFile("n1", "confs/n1/old/sanoid.conf", "[tank/old]\n"),
+                        new DeclaredFile("n1", "confs/n1/sanoid/syncoid-args.conf", "a b\n")),
+                List.of(new DeclaredZfs("n1", List.of("tank")), new DeclaredZfs("n2", List.of("rpool"))));
+
+        assertThat(NodePolicies.of(fleet))
+                .containsExactly(
+                        new NodePolicies("n1", "confs/n1/old/sanoid.conf", "[tank/old]\n", List.of("tank")),
+                        new NodePolicies("n2", null, null, List.of("rpool")));
+    }
+
+    private static NodePolicies declared(String text) {
+        return new NodePolicies("n1", FILE, text, List.of("tank"));
+    }
+
+    private static List<DatasetPolicy> followed(List<DatasetPolicy> policies) {
+        return policies.stream().filter(DatasetPolicy::isFollowed).toList();
+    }
+
+    private static Pair pair(String source, String dataset, String target, String copy, String guid) {
+        Instant at = Instant.parse("2026-11-01T00:00:00Z");
+        return new Pair(
+                new Pair.Side(source, dataset, true, at),
+                new Pair.Side(target, copy, true, at),
+                new DeclaredPull.Origin(target, "syncoid-args.conf", 1),
+                guid == null ? null : new Pair.Common("s", guid, at),
+                0);
+    }
+}
