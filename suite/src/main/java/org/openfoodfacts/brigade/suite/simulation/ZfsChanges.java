@@ -49,6 +49,15 @@ final class ZfsChanges {
     }
 
     private ExecResult take(ToolOptions options, List<String> names) {
+        long datasets = names.stream()
+                .map(name -> name.substring(0, name.indexOf('@')))
+                .distinct()
+                .count();
+        if (datasets < names.size()) {
+            return SimulatedTool.fail(
+                    1,
+                    "cannot create snapshots : multiple snapshots of same fs not allowed\nno snapshots were created\n");
+        }
         StringBuilder errors = new StringBuilder();
         names.stream()
                 .filter(catalogue.snapshots()::containsKey)

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.MonthDay;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +66,16 @@ class FollowPoliciesTest {
                 .containsExactly(
                         new PolicyRun(IMAGES, List.of("autosnap_2026-11-24_06:00:00_hourly"), 0, 0, 0, null),
                         new PolicyRun(LOGS, List.of("autosnap_2026-11-24_06:00:00_hourly"), 0, 0, 0, null));
+    }
+
+    @Test
+    void severalKindsAreACallEachWhateverTheNumberOfDatasets() {
+        SnapshotPolicy both = new SnapshotPolicy(true, false, true, 0, new Counts(0, 3, 3, 0, 3, 0), times(15));
+
+        PoliciesFact fact = fact(follow(managed(IMAGES, both), managed(LOGS, both)));
+
+        assertThat(calls("snapshot")).hasSize(3).allMatch(argv -> argv.size() == 4);
+        assertThat(fact.runs()).allSatisfy(run -> assertThat(run.taken()).hasSize(3));
     }
 
     @Test
@@ -144,7 +153,8 @@ class FollowPoliciesTest {
             bench.clock.advance(Duration.ofHours(1));
         }
         bench.run("zfs", "clone", IMAGES + "@autosnap_2026-11-24_07:00:00_hourly", "tank/copy");
-        bench.run("zfs", "snapshot", IMAGES + "@vzdump", IMAGES + "@before-the-migration");
+        bench.run("zfs", "snapshot", IMAGES + "@vzdump");
+        bench.run("zfs", "snapshot", IMAGES + "@before-the-migration");
         String common = bench.run("zfs", "list", "-Hp", "-o", "guid", IMAGES + "@autosnap_2026-11-24_08:00:00_hourly")
                 .strip();
         bench.clock.advance(Duration.ofDays(30));
@@ -301,13 +311,9 @@ class FollowPoliciesTest {
 
     @Test
     void manyThatAreDueGoInSeveralRoundsWithoutWaitingForTheQuarter() {
-        String[] create = new String[2_102];
-        Arrays.setAll(create, i -> switch (i) {
-            case 0 -> "zfs";
-            case 1 -> "snapshot";
-            default -> IMAGES + "@autosnap_old-" + i + "_hourly";
-        });
-        bench.run(create);
+        for (int i = 0; i < 2100; i++) {
+            bench.run("zfs", "snapshot", IMAGES + "@autosnap_old-" + i + "_hourly");
+        }
         bench.clock.advance(Duration.ofDays(9));
 
         PolicyRun first = fact(follow(managed(IMAGES, THREE_HOURLY))).runs().getFirst();

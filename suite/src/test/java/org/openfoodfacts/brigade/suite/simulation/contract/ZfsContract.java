@@ -124,6 +124,19 @@ interface ZfsContract {
     }
 
     @Test
+    default void noDatasetGetsTwoSnapshotsInOneMoment() {
+        String dataset = create("twice");
+
+        ExecResult.Exited refused = machine().run("zfs", "snapshot", dataset + "@x", dataset + "@y");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errors())
+                .isEqualTo(
+                        "cannot create snapshots : multiple snapshots of same fs not allowed\nno snapshots were created\n");
+        assertThat(machine().run("zfs", "list", "-H", dataset + "@x").code()).isEqualTo(1);
+    }
+
+    @Test
     default void aDryRunForetellsWhatIsDestroyedAndDestroysNothing() {
         String dataset = create("dry");
         machine().output("zfs", "snapshot", dataset + "@a");

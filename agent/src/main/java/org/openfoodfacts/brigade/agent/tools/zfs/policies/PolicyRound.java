@@ -82,6 +82,7 @@ final class PolicyRound {
                 SnapshotSchedule.due(managed.policy(), SnapshotSchedule.newest(snapshots), now, zone).stream()
                         .map(due -> new SnapshotTaking.Wanted(
                                 managed.dataset(),
+                                due.kind(),
                                 free(due, names),
                                 managed.policy().recursive()))
                         .forEach(wanted::add);

@@ -10,10 +10,11 @@ import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 
 /**
- * Takes what is due: all of one pool in one call, so in one moment. zfs takes all of a call or none; when one is in the way the others are
- * taken by themselves.
+ * Takes what is due: all of one kind and pool in one call, so in one moment; zfs takes no two of one dataset in a call. It takes all of a
+ * call or none; when one is in the way the others are taken by themselves.
  */
 final class SnapshotTaking {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -28,7 +29,7 @@ final class SnapshotTaking {
     }
 
     /** {@code recursive}: with all datasets below. */
-    record Wanted(String dataset, String name, boolean recursive) {
+    record Wanted(String dataset, SnapshotKind kind, String name, boolean recursive) {
         String fullName() {
             return dataset + "@" + name;
         }
@@ -36,7 +37,7 @@ final class SnapshotTaking {
         private String call() {
             int slash = dataset.indexOf('/');
             String pool = slash < 0 ? dataset : dataset.substring(0, slash);
-            return recursive ? pool + " -r" : pool;
+            return pool + " " + kind + (recursive ? " -r" : "");
         }
     }
 
