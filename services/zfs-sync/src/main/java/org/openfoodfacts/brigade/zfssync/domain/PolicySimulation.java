@@ -37,6 +37,7 @@ public record PolicySimulation(RetentionPlan destroyed, List<SnapshotRef> onlyBy
     /** Of one kind: there are now, and once everything older has gone; give or take one; null when nothing ever goes. */
     public record Held(int now, Integer before, Integer after) {}
 
+    /** {@code before} and {@code after} are null where sanoid.conf does not speak of the dataset, so that nothing is taken or goes. */
     public static PolicySimulation of(State state, SnapshotPolicy before, SnapshotPolicy after, Instant now) {
         RetentionPlan destroyed = plan(state, after, now);
         Set<SnapshotRef> anyway = new HashSet<>(plan(state, before, now).destroy());
@@ -46,7 +47,9 @@ public record PolicySimulation(RetentionPlan destroyed, List<SnapshotRef> onlyBy
     }
 
     private static RetentionPlan plan(State state, SnapshotPolicy policy, Instant now) {
-        return Retention.plan(policy, state.snapshots, state.protections, state.usedPercent, now);
+        return policy == null
+                ? RetentionPlan.NOTHING
+                : Retention.plan(policy, state.snapshots, state.protections, state.usedPercent, now);
     }
 
     private static Map<SnapshotKind, Held> held(State state, SnapshotPolicy before, SnapshotPolicy after) {
@@ -61,7 +64,7 @@ public record PolicySimulation(RetentionPlan destroyed, List<SnapshotRef> onlyBy
 
     /** Also where none are taken: then they arrive from elsewhere, presumably at their kind's pace. */
     private static Integer steady(SnapshotPolicy policy, SnapshotKind kind) {
-        if (!policy.prunes()) {
+        if (policy == null || !policy.prunes()) {
             return null;
         }
         return kind == SnapshotKind.FREQUENTLY ? frequent(policy) : policy.count(kind);

@@ -107,6 +107,25 @@ public class DatasetStore {
                 .map(rows -> rows.stream().map(SnapshotEntity::toSnapshot).toList());
     }
 
+    /** The names of all datasets of a node. */
+    public Uni<List<String>> names(Session session, String node) {
+        return session.createQuery("select d.key.name from DatasetEntity d where d.key.node = :node", String.class)
+                .setParameter("node", node)
+                .getResultList();
+    }
+
+    /** All of a node by dataset, oldest first. */
+    public Uni<Map<String, List<Snapshot>>> snapshots(Session session, String node) {
+        return session.createQuery(
+                        "from SnapshotEntity s where s.key.node = :node order by s.createTxg", SnapshotEntity.class)
+                .setParameter("node", node)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(Collectors.groupingBy(
+                                row -> row.key().dataset(),
+                                Collectors.mapping(SnapshotEntity::toSnapshot, Collectors.toList()))));
+    }
+
     /** What the facts show of each of these snapshots, in two queries whatever their number. */
     public Uni<Map<ExpiringSnapshot, Sighting>> sightings(Session session, List<ExpiringSnapshot> of) {
         List<String> nodes = of.stream().map(ExpiringSnapshot::node).distinct().toList();

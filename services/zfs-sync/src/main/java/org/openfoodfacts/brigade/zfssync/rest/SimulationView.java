@@ -1,0 +1,90 @@
+package org.openfoodfacts.brigade.zfssync.rest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
+import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation;
+import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation.Held;
+import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset;
+
+/**
+ * What a changed policy would do. {@code freedAtLeast} sums what each snapshot alone holds: blocks that only several of the destroyed ones
+ * share come on top, and only ZFS can count those.
+ */
+public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
+    private static final int MOST_NAMES = 100;
+
+    public SimulationView {
+        pools = List.copyOf(pools);
+        datasets = List.copyOf(datasets);
+    }
+
+    public record PoolView(String pool, int destroyed, int onlyByChange, long freedAtLeast) {
+        PoolView plus(PoolView other) {
+            return new PoolView(
+                    pool,
+                    destroyed + other.destroyed,
+                    onlyByChange + other.onlyByChange,
+                    freedAtLeast + other.freedAtLeast);
+        }
+    }
+
+    /**
+     * {@code destroyed} at the next round, of these {@code onlyByChange} because of the change; names of at most a hundred each.
+     * {@code held} by kind: now, and in steady state before and after. All null but {@code objection} where the policy cannot be followed.
+     */
+    public record DatasetView(
+            String dataset,
+            Some destroyed,
+            Some onlyByChange,
+            Long freedAtLeast,
+            List<Spared> spared,
+            Map<SnapshotKind, Held> held,
+            String objection) {}
+
+    public record Some(int count, List<String> names) {
+        static Some of(List<SnapshotRef> snapshots) {
+            return new Some(
+                    snapshots.size(),
+                    snapshots.stream().limit(MOST_NAMES).map(SnapshotRef::name).toList());
+        }
+    }
+
+    static SimulationView of(List<SimulatedDataset> simulated) {
+        Map<String, PoolView> pools = new TreeMap<>();
+        simulated.stream()
+                .filter(one -> one.simulation() != null)
+                .map(SimulationView::pool)
+                .forEach(pool -> pools.merge(pool.pool(), pool, PoolView::plus));
+        return new SimulationView(
+                List.copyOf(pools.values()),
+                simulated.stream().map(SimulationView::dataset).toList());
+    }
+
+    private static PoolView pool(SimulatedDataset one) {
+        return new PoolView(
+                one.dataset().split("/", 2)[0],
+                one.simulation().destroyed().destroy().size(),
+                one.simulation().onlyByChange().size(),
+                one.freedAtLeast());
+    }
+
+    private static DatasetView dataset(SimulatedDataset one) {
+        PolicySimulation simulation = one.simulation();
+        return simulation == null
+                ? new DatasetView(one.dataset(), null, null, null, null, null, one.objection())
+                : new DatasetView(
+                        one.dataset(),
+                        Some.of(simulation.destroyed().destroy()),
+                        Some.of(simulation.onlyByChange()),
+                        one.freedAtLeast(),
+                        simulation.destroyed().spared().stream()
+                                .limit(MOST_NAMES)
+                                .toList(),
+                        simulation.held(),
+                        null);
+    }
+}
