@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Shows how far behind the copies of datasets are, and by whom snapshots are kept.",
-        subcommands = {ZfsCommand.Status.class, ZfsPoliciesCommand.class})
+        subcommands = {ZfsCommand.Status.class, ZfsPoliciesCommand.class, ZfsSimulateCommand.class})
 final class ZfsCommand {
     @Command(
             name = "status",

@@ -48,6 +48,8 @@ class BrigadeTest {
                     node                                                            | Missing required subcommand
                     node add                                                        | Missing required parameter: 'NAME'
                     node revoke north1                                              | Missing required parameter: 'REASON'
+                    zfs simulate sanoid.conf                                        | Missing required option: '--node=NODE'
+                    zfs simulate --node north1 no/such/file                         | FILE 'no/such/file' cannot be read
                     bench                                                           | Missing required subcommand
                     up --port 0                                                     | a port is 1 to 65535
                     up --port 65536                                                 | a port is 1 to 65535

@@ -3,12 +3,16 @@ package org.openfoodfacts.brigade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openfoodfacts.brigade.cli.BrigadeProcess.Ended;
@@ -102,6 +106,25 @@ class CommandsST {
         assertThat(terminal.read("zfs", "policies", "--managed", "--node", "north1"))
                 .contains("north1:zfs-hdd/off/images")
                 .doesNotContain("observed");
+    }
+
+    @Test
+    void whatAChangedPolicyWouldDoIsToldBeforeItIsMade(Terminal terminal, @TempDir Path folder) throws IOException {
+        Path changed = Files.writeString(
+                folder.resolve("sanoid.conf"), "[zfs-hdd/off]\nhourly = 3\n[rpool]\nhourly_min = 99\n");
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(
+                        () -> assertThat(terminal.read("zfs", "simulate", "--node", "north1", changed.toString()))
+                                .containsPattern(
+                                        "(?m)^zfs-hdd/off +0 +0 +0 B +0 +3 hourly \\(48\\), 90 daily \\(30\\), 6 monthly$")
+                                .containsPattern("(?m)^rpool +- .*sanoidConf:4: hourly_min = 99")
+                                .contains("zfs-hdd: destroys 0, 0 of them by the change"));
+        Ended none =
+                terminal.type("zfs", "simulate", "--node", "north1", "--dataset", "zfs-hdd/none", changed.toString());
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("at or below zfs-hdd/none");
     }
 
     @Test
