@@ -1,0 +1,41 @@
+package org.openfoodfacts.brigade.contracts.replication;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How blocks travel. What is encrypted travels raw, so the target never needs a key; all else as it lies on the disk, as far as the target's
+ * pool can store it: zfs receive refuses a stream with a feature that its pool lacks.
+ */
+public record SendFlags(boolean raw, boolean compressed, boolean largeBlocks, boolean embedded) {
+
+    /** The sets are names of pool features that are enabled or active, as {@code zpool get} has them behind {@code feature@}. */
+    public static SendFlags of(boolean encrypted, Set<String> sourceFeatures, Set<String> targetFeatures) {
+        boolean knowsCompression =
+                !sourceFeatures.contains("zstd_compress") || targetFeatures.contains("zstd_compress");
+        return new SendFlags(
+                encrypted,
+                knowsCompression && targetFeatures.contains("lz4_compress"),
+                targetFeatures.contains("large_blocks"),
+                targetFeatures.contains("embedded_data"));
+    }
+
+    /** As options of {@code zfs send}. */
+    public List<String> options() {
+        List<String> options = new ArrayList<>();
+        if (raw) {
+            options.add("-w");
+        }
+        if (compressed) {
+            options.add("-c");
+        }
+        if (largeBlocks) {
+            options.add("-L");
+        }
+        if (embedded) {
+            options.add("-e");
+        }
+        return options;
+    }
+}
