@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
+import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 
 /**
  * A machine with real ZFS, on which a test acts as its administrator over ssh. Arguments reach the tool as they are given; a timeout or a
@@ -63,15 +63,6 @@ public final class ZfsGuest implements Exec {
         words.addAll(invocation.argv());
         String directory =
                 invocation.directory() == null ? "/" : invocation.directory().toString();
-        return "cd " + quoted(directory) + " && exec " + line(words);
-    }
-
-    /** The words as a shell must be given them, so that it passes them on as they are. */
-    public static String line(List<String> words) {
-        return words.stream().map(ZfsGuest::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
+        return "cd " + SshRoute.line(List.of(directory)) + " && exec " + SshRoute.line(words);
     }
 }
