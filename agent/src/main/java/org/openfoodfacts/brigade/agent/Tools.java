@@ -22,6 +22,7 @@ import org.openfoodfacts.brigade.agent.tools.git.VerifyReleaseHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.InstallPskHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
 
 /** Everything an agent can see and do: one probe per side of the machine, one handler per command, one follower per order. */
@@ -48,6 +49,7 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                 List.of(
                         new TakeSnapshotHandler(),
                         new DestroySnapshotsHandler(),
+                        new PullDatasetHandler(),
                         new InspectCheckoutHandler(),
                         new FetchReleaseHandler(),
                         new CheckOutReleaseHandler(),

@@ -94,15 +94,7 @@ public final class ProcessExec implements Exec {
 
     private static End await(Process process, Duration timeout, Cancellation cancellation) {
         CompletableFuture<End> end = new CompletableFuture<>();
-        // Not onExit(): it needs a free thread of the common pool, which anybody may block.
-        Thread.ofVirtual().name("process-wait").start(() -> {
-            try {
-                process.waitFor();
-                end.complete(End.EXITED);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        var _ = ProcessEnd.of(process).thenRun(() -> end.complete(End.EXITED));
         cancellation.onCancel(() -> end.complete(End.CANCELLED));
         try {
             return end.get(timeout.toMillis(), TimeUnit.MILLISECONDS);

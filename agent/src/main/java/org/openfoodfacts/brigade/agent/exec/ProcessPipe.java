@@ -40,8 +40,8 @@ final class ProcessPipe {
         this.receiverErrors = pump(receiver.getErrorStream(), true);
         this.mover =
                 ByteMover.start(sender.getInputStream(), receiver.getOutputStream(), pipeline.bytesPerSecond(), sink);
-        this.senderEnd = endOf(sender);
-        this.receiverEnd = endOf(receiver);
+        this.senderEnd = ProcessEnd.of(sender);
+        this.receiverEnd = ProcessEnd.of(receiver);
     }
 
     static PipelineResult run(
@@ -74,19 +74,6 @@ final class ProcessPipe {
 
     private static OutputPump pump(InputStream stream, boolean error) {
         return OutputPump.start(stream, ProcessExec.CAPTURED_BYTES, error, LineSink.NONE);
-    }
-
-    private static CompletableFuture<Void> endOf(Process process) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        Thread.ofVirtual().name("process-wait").start(() -> {
-            try {
-                process.waitFor();
-                end.complete(null);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        return end;
     }
 
     private PipelineResult follow(Cancellation cancellation) {

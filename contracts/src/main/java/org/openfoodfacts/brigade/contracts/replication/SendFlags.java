@@ -10,13 +10,14 @@ import java.util.Set;
  */
 public record SendFlags(boolean raw, boolean compressed, boolean largeBlocks, boolean embedded) {
 
-    /** The sets are names of pool features that are enabled or active, as {@code zpool get} has them behind {@code feature@}. */
-    public static SendFlags of(boolean encrypted, Set<String> sourceFeatures, Set<String> targetFeatures) {
-        boolean knowsCompression =
-                !sourceFeatures.contains("zstd_compress") || targetFeatures.contains("zstd_compress");
+    /**
+     * {@code targetFeatures} are names of pool features that are enabled or active, as {@code zpool get} has them behind {@code feature@}. A
+     * target that does not know the youngest compression may get blocks that it cannot store.
+     */
+    public static SendFlags of(boolean encrypted, Set<String> targetFeatures) {
         return new SendFlags(
                 encrypted,
-                knowsCompression && targetFeatures.contains("lz4_compress"),
+                targetFeatures.contains("lz4_compress") && targetFeatures.contains("zstd_compress"),
                 targetFeatures.contains("large_blocks"),
                 targetFeatures.contains("embedded_data"));
     }

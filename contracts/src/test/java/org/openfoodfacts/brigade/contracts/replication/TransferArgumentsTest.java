@@ -13,7 +13,7 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Resume;
 
 class TransferArgumentsTest {
     private static final Set<String> ALL = Set.of("lz4_compress", "large_blocks", "embedded_data", "zstd_compress");
-    private static final SendFlags USUAL = SendFlags.of(false, ALL, ALL);
+    private static final SendFlags USUAL = SendFlags.of(false, ALL);
 
     private static final SnapshotRef A = new SnapshotRef("a", "1");
     private static final SnapshotRef B = new SnapshotRef("b", "2");
@@ -44,14 +44,13 @@ class TransferArgumentsTest {
 
     @Test
     void flagsAreWhatTheTargetsPoolCanStore() {
-        assertThat(SendFlags.of(true, ALL, ALL).options()).containsExactly("-w", "-c", "-L", "-e");
-        assertThat(SendFlags.of(false, ALL, Set.of("lz4_compress", "embedded_data"))
-                        .options())
+        assertThat(SendFlags.of(true, ALL).options()).containsExactly("-w", "-c", "-L", "-e");
+        assertThat(SendFlags.of(false, Set.of("lz4_compress", "embedded_data")).options())
                 .containsExactly("-e");
-        assertThat(SendFlags.of(false, Set.of("lz4_compress"), Set.of("lz4_compress"))
+        assertThat(SendFlags.of(false, Set.of("lz4_compress", "zstd_compress", "large_blocks"))
                         .options())
-                .containsExactly("-c");
-        assertThat(SendFlags.of(false, ALL, Set.of()).options()).isEmpty();
+                .containsExactly("-c", "-L");
+        assertThat(SendFlags.of(false, Set.of()).options()).isEmpty();
     }
 
     @Test

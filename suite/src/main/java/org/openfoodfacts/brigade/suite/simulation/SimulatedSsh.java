@@ -8,7 +8,7 @@ import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 
-/** {@code ssh} to other simulated machines, by the names that were connected. Its far shell knows quotes and blanks, nothing else. */
+/** {@code ssh} to other simulated machines, by the names that were connected. Its far shell knows quotes, blanks and {@code env}, nothing else. */
 final class SimulatedSsh implements SimulatedTool {
     private static final int FAILED = 255;
 
@@ -33,6 +33,10 @@ final class SimulatedSsh implements SimulatedTool {
         }
         List<String> words = words(String.join(
                 " ", options.operands().subList(1, options.operands().size())));
+        if (words.getFirst().equals("env")) {
+            words.removeFirst();
+            words.removeIf(word -> word.matches("[A-Z_]+=.*"));
+        }
         ExecResult result = machine.run(Invocation.of(words.toArray(String[]::new)));
         return result instanceof ExecResult.Missing(String tool)
                 ? SimulatedTool.fail(127, "sh: 1: " + tool + ": not found\n")

@@ -9,7 +9,10 @@ import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.exec.Pipeline;
+import org.openfoodfacts.brigade.agent.exec.PipelineResult;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
+import org.openfoodfacts.brigade.agent.exec.TransferSink;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 
 /**
@@ -29,15 +32,29 @@ public final class ZfsGuest implements Exec {
     }
 
     @Override
-    public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
-        Invocation ssh = new Invocation(
+    public PipelineResult pipe(Pipeline pipeline, TransferSink sink, Cancellation cancellation) {
+        Pipeline here = new Pipeline(
+                ssh(pipeline.from()),
+                ssh(pipeline.to()),
+                pipeline.bytesPerSecond(),
+                pipeline.patience(),
+                pipeline.timeout());
+        return processes.pipe(here, sink, cancellation);
+    }
+
+    private Invocation ssh(Invocation invocation) {
+        return new Invocation(
                 List.of("ssh", "-F", sshConfig.toString(), name, remote(invocation)),
                 Map.of(),
                 null,
                 null,
                 invocation.timeout(),
                 invocation.input());
-        ExecResult result = processes.run(ssh, lines, cancellation);
+    }
+
+    @Override
+    public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
+        ExecResult result = processes.run(ssh(invocation), lines, cancellation);
         return result instanceof ExecResult.Exited exited && exited.code() == NO_SUCH_TOOL
                 ? new ExecResult.Missing(invocation.tool())
                 : result;
