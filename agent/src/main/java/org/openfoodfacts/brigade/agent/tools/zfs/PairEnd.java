@@ -24,7 +24,8 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions, String datase
     private static final List<String> FAR_ENVIRONMENT =
             List.of("env", "LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
-    private static final String COLUMNS = "name,guid,createtxg,creation,receive_resume_token,written,encryption";
+    private static final String COLUMNS =
+            "name,guid,createtxg,creation,receive_resume_token,written,encryption,userrefs";
     private static final int COUNT = COLUMNS.split(",").length;
     private static final String FEATURE = "feature@";
     private static final int SSH_FAILED = 255;
@@ -36,7 +37,8 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions, String datase
     /** What the end holds, or how asking it ended. */
     sealed interface Reading {}
 
-    record Held(DatasetState state) implements Reading {}
+    /** {@code holds} are the names of its snapshots that somebody holds. */
+    record Held(DatasetState state, List<String> holds) implements Reading {}
 
     record Unread(ExecResult end) implements Reading {}
 
@@ -65,17 +67,18 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions, String datase
         ToolLines listed = ask(List.of(
                 "zfs", "list", "-Hp", "-d", "1", "-t", "filesystem,volume,snapshot,bookmark", "-o", COLUMNS, dataset));
         if (listed.succeeded()) {
-            return new Held(state(listed.lines()));
+            return held(listed.lines());
         }
         boolean missing = listed.end() instanceof ExecResult.Exited exited
                 && exited.errors().contains("dataset does not exist");
-        return missing ? new Held(DatasetState.MISSING) : new Unread(listed.end());
+        return missing ? new Held(DatasetState.MISSING, List.of()) : new Unread(listed.end());
     }
 
     /** Children of the dataset are listed too, and left out. */
-    private DatasetState state(List<String> lines) {
+    private Held held(List<String> lines) {
         List<Snapshot> snapshots = new ArrayList<>();
         List<Bookmark> bookmarks = new ArrayList<>();
+        List<String> holds = new ArrayList<>();
         String[] own = new String[COUNT];
         for (String line : lines) {
             String[] fields = line.split("\t", -1);
@@ -88,12 +91,16 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions, String datase
             } else if (suffix.startsWith("@")) {
                 snapshots.add(new Snapshot(
                         suffix.substring(1), fields[1], number(fields[2]), time(fields[3]), 0, null, null, null));
+                if (number(fields[7]) > 0) {
+                    holds.add(suffix.substring(1));
+                }
             } else if (suffix.startsWith("#")) {
                 bookmarks.add(new Bookmark(suffix.substring(1), fields[1], number(fields[2]), time(fields[3])));
             }
         }
         String token = own[4] == null || own[4].equals("-") ? null : own[4];
-        return new DatasetState(true, snapshots, bookmarks, token, number(own[5]), !"off".equals(own[6]));
+        return new Held(
+                new DatasetState(true, snapshots, bookmarks, token, number(own[5]), !"off".equals(own[6])), holds);
     }
 
     /** Names of the pool's features that are in use or may be; none when they cannot be asked for. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ final class Pull {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private static final Duration LONGEST = Duration.ofDays(7);
+
+    /** The far shell is given the words as one argument, of which Linux takes 128 KiB. */
+    private static final int MOST_RELEASED = 100;
 
     private final PullDataset command;
     private final Execution execution;
@@ -93,10 +97,11 @@ final class Pull {
         if (near instanceof PairEnd.Unread(ExecResult end)) {
             return PullFailure.unread(target, end);
         }
-        return go(((PairEnd.Held) far).state(), ((PairEnd.Held) near).state());
+        return go((PairEnd.Held) far, ((PairEnd.Held) near).state());
     }
 
-    private Outcome go(DatasetState far, DatasetState near) {
+    private Outcome go(PairEnd.Held held, DatasetState near) {
+        DatasetState far = held.state();
         Expected expected = command.expected();
         if (far.exists()
                 && expected.toGuid() != null
@@ -109,10 +114,10 @@ final class Pull {
         }
         ReplicationPlan plan = ReplicationPlanner.plan(upTo(far, expected.toGuid()), near);
         if (plan instanceof InSync(SnapshotRef at) && at.guid().equals(expected.toGuid())) {
-            return new Outcome.Done(pulled(at.guid(), 0, null, hold(at, null)));
+            return new Outcome.Done(pulled(at.guid(), 0, null, hold(at, held.holds())));
         }
         if (plan instanceof Step step && isExpected(step)) {
-            return transfer(step, far);
+            return transfer(step, held);
         }
         return ToolFailure.precondition(PullFailure.words(plan));
     }
@@ -125,16 +130,6 @@ final class Pull {
             case Incremental incremental ->
                 incremental.from().point().guid().equals(expected.fromGuid())
                         && incremental.to().guid().equals(expected.toGuid());
-        };
-    }
-
-    /** The snapshot that was held for this pair until now; null when there was none. */
-    private static SnapshotRef heldBefore(Step step) {
-        return switch (step) {
-            case Full _ -> null;
-            case Resume resume -> resume.lastCommon();
-            case Incremental incremental ->
-                incremental.from().bookmark() ? null : incremental.from().point();
         };
     }
 
@@ -162,8 +157,8 @@ final class Pull {
         return state.snapshots().stream().max(Comparator.comparingLong(Snapshot::createTxg));
     }
 
-    private Outcome transfer(Step step, DatasetState far) {
-        SendFlags flags = SendFlags.of(far.encrypted(), target.features());
+    private Outcome transfer(Step step, PairEnd.Held held) {
+        SendFlags flags = SendFlags.of(held.state().encrypted(), target.features());
         ToolLines foretold = source.ask(TransferArguments.estimate(command.source(), step, flags));
         if (!foretold.succeeded()) {
             return PullFailure.notSent(source, foretold.end(), partial(0));
@@ -183,7 +178,7 @@ final class Pull {
                         execution.cancellation());
         progress.tell(moved.bytes());
         return moved.succeeded()
-                ? verified(step, far, moved.bytes())
+                ? verified(held, moved.bytes())
                 : PullFailure.of(source, moved, execution.cancellation().isCancelled(), partial(moved.bytes()));
     }
 
@@ -195,12 +190,13 @@ final class Pull {
     }
 
     /** What zfs calls a success is believed when the target has the snapshot and nothing beyond it. */
-    private Outcome verified(Step step, DatasetState far, long bytes) {
-        if (!(target.read() instanceof PairEnd.Held(DatasetState after))) {
+    private Outcome verified(PairEnd.Held held, long bytes) {
+        if (!(target.read() instanceof PairEnd.Held read)) {
             return ToolFailure.unexpected("the target was received and can no longer be listed");
         }
+        DatasetState after = read.state();
         Optional<SnapshotRef> newest = newest(after)
-                .flatMap(snapshot -> find(far, snapshot.guid()))
+                .flatMap(snapshot -> find(held.state(), snapshot.guid()))
                 .map(snapshot -> new SnapshotRef(snapshot.name(), snapshot.guid()));
         String wanted = command.expected().toGuid();
         if (newest.isEmpty() || (wanted != null && !newest.get().guid().equals(wanted))) {
@@ -210,13 +206,17 @@ final class Pull {
         if (after.writtenBytes() > 0 || after.resumeToken() != null) {
             return ToolFailure.unexpected("the target was received and is not as its newest snapshot is");
         }
-        return new Outcome.Done(pulled(newest.get().guid(), bytes, null, hold(newest.get(), heldBefore(step))));
+        return new Outcome.Done(pulled(newest.get().guid(), bytes, null, hold(newest.get(), held.holds())));
     }
 
     /** What there is to tell of a pull that failed: how far it came, and whether the rest may follow. */
     private DatasetPulled partial(long bytes) {
-        return target.read() instanceof PairEnd.Held(DatasetState after)
-                ? pulled(newest(after).map(Snapshot::guid).orElse(null), bytes, after.resumeToken(), false)
+        return target.read() instanceof PairEnd.Held after
+                ? pulled(
+                        newest(after.state()).map(Snapshot::guid).orElse(null),
+                        bytes,
+                        after.state().resumeToken(),
+                        false)
                 : pulled(null, bytes, null, false);
     }
 
@@ -225,17 +225,28 @@ final class Pull {
                 command.target(), guid, bytes, Duration.ofNanos(System.nanoTime() - begin), token, held);
     }
 
-    /** Operators may lack the right to hold; the transfer has succeeded all the same. The older hold goes only when the new one is there. */
-    private boolean hold(SnapshotRef newest, SnapshotRef older) {
-        if (command.holdTag() == null) {
+    /**
+     * Operators may lack the right to hold; the transfer has succeeded all the same. The pair's older holds go only when the new one is there;
+     * zfs passes over those that are somebody else's.
+     */
+    private boolean hold(SnapshotRef newest, List<String> heldBefore) {
+        String tag = command.holdTag();
+        if (tag == null) {
             return false;
         }
-        ExecResult held = source.ask(List.of("zfs", "hold", command.holdTag(), command.source() + "@" + newest.name()))
+        ExecResult held = source.ask(List.of("zfs", "hold", tag, command.source() + "@" + newest.name()))
                 .end();
         boolean isHeld = held.success().isPresent()
                 || (held instanceof ExecResult.Exited exited && exited.errors().contains("tag already exists"));
-        if (isHeld && older != null) {
-            var _ = source.ask(List.of("zfs", "release", command.holdTag(), command.source() + "@" + older.name()));
+        List<String> older = heldBefore.stream()
+                .filter(name -> !name.equals(newest.name()))
+                .limit(MOST_RELEASED)
+                .map(name -> command.source() + "@" + name)
+                .toList();
+        if (isHeld && !older.isEmpty()) {
+            List<String> release = new ArrayList<>(List.of("zfs", "release", tag));
+            release.addAll(older);
+            var _ = source.ask(release);
         }
         return isHeld;
     }

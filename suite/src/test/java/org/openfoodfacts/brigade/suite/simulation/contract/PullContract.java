@@ -76,15 +76,16 @@ interface PullContract {
     default void theLastCommonSnapshotIsHeldAtTheSourceAndTheOlderOneNoLonger() {
         String dataset = source("held");
         String one = snapshot(dataset, "1");
-        assertThat(done(handle(pull(dataset, null, one))).held()).isTrue();
+        assertThat(done(handle(holding(dataset, null, one))).held()).isTrue();
         String two = snapshot(dataset, "2");
+        source().output("zfs", "hold", "by-hand", dataset + "@1");
 
-        assertThat(done(handle(pull(dataset, one, two))).held()).isTrue();
+        assertThat(done(handle(holding(dataset, one, two))).held()).isTrue();
 
         assertThat(source().output("zfs", "holds", "-H", dataset + "@1", dataset + "@2"))
-                .startsWith(dataset + "@2\t" + TAG + "\t")
-                .doesNotContain("@1");
-        assertThat(done(handle(pull(dataset, one, two))).held())
+                .contains(dataset + "@2\t" + TAG + "\t", dataset + "@1\tby-hand\t")
+                .doesNotContain(dataset + "@1\t" + TAG);
+        assertThat(done(handle(holding(dataset, one, two))).held())
                 .as("held already")
                 .isTrue();
     }
@@ -190,11 +191,15 @@ interface PullContract {
     }
 
     default PullDataset pull(String dataset, String from, String to) {
+        return new PullDataset(route(), dataset, dataset, new Expected(from, to, null), false, 0, null);
+    }
+
+    default PullDataset holding(String dataset, String from, String to) {
         return new PullDataset(route(), dataset, dataset, new Expected(from, to, null), false, 0, TAG);
     }
 
     private PullDataset resume(String dataset, String token) {
-        return new PullDataset(route(), dataset, dataset, new Expected(null, null, token), false, 0, TAG);
+        return new PullDataset(route(), dataset, dataset, new Expected(null, null, token), false, 0, null);
     }
 
     default Outcome handle(PullDataset command) {

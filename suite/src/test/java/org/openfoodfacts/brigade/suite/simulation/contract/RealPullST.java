@@ -191,7 +191,7 @@ class RealPullST implements PullContract {
         String one = snapshot(dataset, "1");
         sourceGuest.output("zfs", "unallow", "-u", "operator7", "hold", PARENT);
         try {
-            assertThat(PullContract.done(handle(pull(dataset, null, one))).held())
+            assertThat(PullContract.done(handle(holding(dataset, null, one))).held())
                     .isFalse();
         } finally {
             sourceGuest.output("zfs", "allow", "-u", "operator7", "hold", PARENT);
