@@ -22,6 +22,7 @@ import org.openfoodfacts.brigade.agent.tools.git.VerifyReleaseHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.InstallPskHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
 
@@ -49,6 +50,7 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                 List.of(
                         new TakeSnapshotHandler(),
                         new DestroySnapshotsHandler(),
+                        new PullDatasetHandler(),
                         new InspectCheckoutHandler(),
                         new FetchReleaseHandler(),
                         new CheckOutReleaseHandler(),

@@ -21,6 +21,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
@@ -83,6 +84,7 @@ public enum EventType {
 
     TAKE_SNAPSHOT("commands.take-snapshot.v1", TakeSnapshot.class, ZFS_SYNC),
     DESTROY_SNAPSHOTS("commands.destroy-snapshots.v1", DestroySnapshots.class, ZFS_SYNC),
+    PULL_DATASET("commands.pull-dataset.v1", PullDataset.class, ZFS_SYNC),
     INSPECT_CHECKOUT("commands.inspect-checkout.v1", InspectCheckout.class, DEPLOYER),
     FETCH_RELEASE("commands.fetch-release.v1", FetchRelease.class, DEPLOYER),
     CHECK_OUT_RELEASE("commands.check-out-release.v1", CheckOutRelease.class, DEPLOYER),

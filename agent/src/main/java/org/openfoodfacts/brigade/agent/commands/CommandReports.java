@@ -42,7 +42,8 @@ final class CommandReports {
         return switch (outcome) {
             case Outcome.Done done -> new CommandDone(command, now, done.result());
             case Outcome.Failed failed ->
-                new CommandFailed(command, now, failed.reason(), shown(failed.detail()), failed.exitCode());
+                new CommandFailed(
+                        command, now, failed.reason(), shown(failed.detail()), failed.exitCode(), failed.result());
             case Outcome.Refused refused -> new CommandRefused(command, now, refused.reason(), shown(refused.detail()));
         };
     }

@@ -198,7 +198,8 @@ public final class CommandRunner {
     /** What the agent cancels because it stops itself was cut short: nobody asked for it. */
     private Outcome stopped(Outcome outcome) {
         return stopping && outcome instanceof Outcome.Failed failed && failed.reason() == CommandFailed.Reason.CANCELLED
-                ? new Outcome.Failed(CommandFailed.Reason.CUT_SHORT, "the agent was stopped", failed.exitCode())
+                ? new Outcome.Failed(
+                        CommandFailed.Reason.CUT_SHORT, "the agent was stopped", failed.exitCode(), failed.result())
                 : outcome;
     }
 

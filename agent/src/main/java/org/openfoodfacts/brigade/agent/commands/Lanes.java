@@ -12,17 +12,25 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
 
-/** Who may run beside whom: commands on one thing run one after the other in the order they came, and only so many run at all. */
+/**
+ * Who may run beside whom: commands on one thing run one after the other in the order they came, and only so many run at all. Pulls take
+ * hours and have as many places again, so that they keep nobody else waiting.
+ */
 final class Lanes {
+    private static final String PULL = "pull:";
+
     private final Semaphore permits;
+    private final Semaphore pulls;
     private final Map<String, CompletableFuture<Void>> tails = new HashMap<>();
 
     Lanes(int parallel) {
         this.permits = new Semaphore(parallel, true);
+        this.pulls = new Semaphore(parallel, true);
     }
 
     /** The thing a command works on: a checkout, the pool of a dataset (a recursive snapshot reaches below it), a secrets file. */
@@ -30,6 +38,7 @@ final class Lanes {
         return switch (command) {
             case TakeSnapshot take -> pool(take.dataset());
             case DestroySnapshots destroy -> pool(destroy.dataset());
+            case PullDataset pull -> PULL + pull.target();
             case InspectCheckout inspect -> "checkout:" + inspect.checkout().path();
             case FetchRelease fetch -> "checkout:" + fetch.checkout().path();
             case CheckOutRelease checkOut -> "checkout:" + checkOut.checkout().path();
@@ -52,11 +61,12 @@ final class Lanes {
         CompletableFuture<Void> before = follow(lane, mine);
         return () -> {
             before.join();
-            permits.acquireUninterruptibly();
+            Semaphore places = lane.startsWith(PULL) ? pulls : permits;
+            places.acquireUninterruptibly();
             try {
                 work.run();
             } finally {
-                permits.release();
+                places.release();
                 leave(lane, mine);
             }
         };

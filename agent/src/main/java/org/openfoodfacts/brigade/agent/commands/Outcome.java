@@ -8,8 +8,13 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 public sealed interface Outcome {
     record Done(CommandResult result) implements Outcome {}
 
-    /** Begun and not succeeded. {@code exitCode} null when no tool ended by itself. */
-    record Failed(CommandFailed.Reason reason, String detail, Integer exitCode) implements Outcome {}
+    /** Begun and not succeeded. {@code exitCode} null when no tool ended by itself; {@code result} null when there is nothing to show. */
+    record Failed(CommandFailed.Reason reason, String detail, Integer exitCode, CommandResult result)
+            implements Outcome {
+        public Failed(CommandFailed.Reason reason, String detail, Integer exitCode) {
+            this(reason, detail, exitCode, null);
+        }
+    }
 
     /** Not begun; nothing changed. */
     record Refused(CommandRefused.Reason reason, String detail) implements Outcome {}

@@ -11,6 +11,14 @@ public interface Exec {
      */
     ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation);
 
+    /**
+     * Moves what the one process writes to the other until both have ended. When one fails, on a timeout, a stall or a cancellation, both
+     * process groups are gone when this returns; the sender ends first, so that the receiver can keep what came.
+     */
+    default PipelineResult pipe(Pipeline pipeline, TransferSink sink, Cancellation cancellation) {
+        throw new UnsupportedOperationException("nothing is piped here");
+    }
+
     default ExecResult run(Invocation invocation) {
         return run(invocation, LineSink.NONE, Cancellation.never());
     }

@@ -1,11 +1,8 @@
 package org.openfoodfacts.brigade.agent.exec;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +19,9 @@ import java.util.regex.Pattern;
  */
 public final class ProcessExec implements Exec {
     private static final Logger LOG = Logger.getLogger(ProcessExec.class.getName());
-    private static final int CAPTURED_BYTES = 1 << 20;
+    static final int CAPTURED_BYTES = 1 << 20;
     private static final Duration GRACE = Duration.ofSeconds(5);
-    private static final Duration SILENCE_AFTER_END = Duration.ofMillis(300);
-    private static final int CANNOT_START = 126;
+    static final Duration SILENCE_AFTER_END = Duration.ofMillis(300);
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
 
     private final Duration grace;
@@ -44,21 +40,29 @@ public final class ProcessExec implements Exec {
         if (cancellation.isCancelled()) {
             return new ExecResult.Cancelled("", "");
         }
-        if (!Files.isDirectory(Launch.directory(invocation))) {
-            return refused("the directory " + invocation.directory() + " does not exist");
+        return switch (prepare(invocation).start()) {
+            case Preparation.Running(Process process) -> follow(process, invocation, lines, cancellation);
+            case Preparation.NotStarted(ExecResult why) -> why;
+        };
+    }
+
+    @Override
+    public PipelineResult pipe(Pipeline pipeline, TransferSink sink, Cancellation cancellation) {
+        ExecResult none = new ExecResult.Cancelled("", "");
+        if (cancellation.isCancelled()) {
+            return PipelineResult.notStarted(none, none);
         }
-        Optional<Path> tool = Launch.find(invocation);
-        if (tool.isEmpty()) {
-            return new ExecResult.Missing(invocation.tool());
+        Preparation from = prepare(pipeline.from());
+        Preparation to = prepare(pipeline.to());
+        if (from.refusal() != null || to.refusal() != null) {
+            return PipelineResult.notStarted(
+                    from.refusal() == null ? none : from.refusal(), to.refusal() == null ? none : to.refusal());
         }
-        Launch.Account account = null;
-        if (invocation.user() != null && !invocation.user().equals(System.getProperty("user.name"))) {
-            account = account(invocation.user()).orElse(null);
-            if (account == null) {
-                return refused("there is no user '" + invocation.user() + "' on this machine");
-            }
-        }
-        return start(Launch.of(invocation, tool.get(), account), invocation, lines, cancellation);
+        return ProcessPipe.run(from, to, pipeline, grace, sink, cancellation);
+    }
+
+    private Preparation prepare(Invocation invocation) {
+        return Preparation.of(invocation, this::account);
     }
 
     private Optional<Launch.Account> account(String user) {
@@ -67,21 +71,7 @@ public final class ProcessExec implements Exec {
                 : Optional.empty();
     }
 
-    private ExecResult start(Launch launch, Invocation invocation, LineSink lines, Cancellation cancellation) {
-        ProcessBuilder builder =
-                new ProcessBuilder(launch.argv()).directory(launch.directory().toFile());
-        builder.environment().clear();
-        builder.environment().putAll(launch.environment());
-        if (invocation.input() == null) {
-            builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        }
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "cannot start " + invocation.tool(), e);
-            return refused(invocation.tool() + " cannot be started: " + e.getMessage());
-        }
+    private ExecResult follow(Process process, Invocation invocation, LineSink lines, Cancellation cancellation) {
         OutputPump output = OutputPump.start(process.getInputStream(), CAPTURED_BYTES, false, lines);
         OutputPump errors = OutputPump.start(process.getErrorStream(), CAPTURED_BYTES, true, lines);
         feed(process, invocation.input());
@@ -104,15 +94,7 @@ public final class ProcessExec implements Exec {
 
     private static End await(Process process, Duration timeout, Cancellation cancellation) {
         CompletableFuture<End> end = new CompletableFuture<>();
-        // Not onExit(): it needs a free thread of the common pool, which anybody may block.
-        Thread.ofVirtual().name("process-wait").start(() -> {
-            try {
-                process.waitFor();
-                end.complete(End.EXITED);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        var _ = ProcessEnd.of(process).thenRun(() -> end.complete(End.EXITED));
         cancellation.onCancel(() -> end.complete(End.CANCELLED));
         try {
             return end.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -154,9 +136,5 @@ public final class ProcessExec implements Exec {
                 LOG.log(Level.FINE, "a process did not read all of its input", e);
             }
         });
-    }
-
-    private static ExecResult refused(String why) {
-        return new ExecResult.Exited(CANNOT_START, "", why, false);
     }
 }

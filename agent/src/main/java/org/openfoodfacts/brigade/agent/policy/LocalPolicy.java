@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
@@ -58,6 +59,7 @@ public record LocalPolicy(
             case CancelCommand _ -> Optional.empty();
             case TakeSnapshot take -> kind(take).or(() -> dataset(take.dataset()));
             case DestroySnapshots destroy -> kind(destroy).or(() -> dataset(destroy.dataset()));
+            case PullDataset pull -> kind(pull).or(() -> dataset(pull.target()));
             case InspectCheckout inspect -> kind(inspect).or(() -> checkout(inspect.checkout()));
             case FetchRelease fetch -> kind(fetch).or(() -> checkout(fetch.checkout()));
             case CheckOutRelease checkOut -> kind(checkOut).or(() -> checkout(checkOut.checkout()));

@@ -20,6 +20,7 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.commands.PskFile;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
@@ -104,6 +105,15 @@ class PolicyFileTest {
     }
 
     @Test
+    void aPullIsAllowedByTheDatasetItWritesTo() throws IOException {
+        assertThat(policy(TEXT).objection(pullInto("tank/data")).orElseThrow()).contains("pull-dataset");
+        LocalPolicy policy = policy(TEXT + "allow = pull-dataset\n");
+
+        assertThat(policy.objection(pullInto("tank/data"))).isEmpty();
+        assertThat(policy.objection(pullInto("rpool/data"))).isPresent();
+    }
+
+    @Test
     void observeOnlyRefusesEveryChangeButNotToWatch() throws IOException {
         LocalPolicy policy = policy(TEXT + "observe-only = true\n");
 
@@ -174,6 +184,10 @@ class PolicyFileTest {
 
     private LocalPolicy policy(String text) throws IOException {
         return new PolicyFile(Files.writeString(folder.resolve("policy"), text), false).read();
+    }
+
+    private static PullDataset pullInto(String target) {
+        return new PullDataset(null, "tank/source", target, new PullDataset.Expected(null, "1", null), false, 0, null);
     }
 
     private static TakeSnapshot take(String dataset) {

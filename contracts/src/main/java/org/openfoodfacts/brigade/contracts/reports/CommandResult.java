@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.Required;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CommandResult.SnapshotsTaken.class, name = "snapshots-taken"),
     @JsonSubTypes.Type(value = CommandResult.SnapshotsDestroyed.class, name = "snapshots-destroyed"),
+    @JsonSubTypes.Type(value = CommandResult.DatasetPulled.class, name = "dataset-pulled"),
     @JsonSubTypes.Type(value = CommandResult.CheckoutInspected.class, name = "checkout-inspected"),
     @JsonSubTypes.Type(value = CommandResult.ReleaseFetched.class, name = "release-fetched"),
     @JsonSubTypes.Type(value = CommandResult.ReleaseCheckedOut.class, name = "release-checked-out"),
@@ -44,6 +45,18 @@ public sealed interface CommandResult {
             names = Copies.of(names);
         }
     }
+
+    /**
+     * {@code guid} is the target's newest snapshot now; {@code bytes} came in this run; {@code resumeToken} is set when the rest of a cut
+     * stream may follow; {@code held} when the source's snapshot is held for this pair.
+     */
+    record DatasetPulled(
+            @Required String target,
+            String guid,
+            long bytes,
+            @Required Duration took,
+            String resumeToken,
+            boolean held) implements CommandResult {}
 
     record CheckoutInspected(@Required String head, String tag, List<String> dirtyFiles) implements CommandResult {
         public CheckoutInspected {

@@ -14,6 +14,9 @@ import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.exec.Pipeline;
+import org.openfoodfacts.brigade.agent.exec.PipelineResult;
+import org.openfoodfacts.brigade.agent.exec.TransferSink;
 
 /**
  * The tools of a simulated machine. All answer from its state; only git and scripts of the machine's own folder are real processes,
@@ -28,6 +31,8 @@ public final class SimulatedExec implements Exec {
     private final Map<String, String> gitEnvironment;
     private final Map<String, SimulatedTool> tools = new TreeMap<>();
     private final Deque<List<String>> asked = new ArrayDeque<>();
+    private final SimulatedSsh ssh = new SimulatedSsh();
+    private long nextTransferBytes = Long.MAX_VALUE;
 
     SimulatedExec(
             Description description, Path root, Path upstreams, SimulatedState state, Clock clock, Exec processes) {
@@ -38,6 +43,7 @@ public final class SimulatedExec implements Exec {
         SimulatedNetwork network = new SimulatedNetwork(description);
         SimulatedStorage storage = new SimulatedStorage(description, catalogue);
         tools.put("uname", arguments -> SimulatedTool.ok(arguments.contains("-m") ? "x86_64\n" : "Linux\n"));
+        tools.put("ssh", ssh);
         tools.put("ip", network::ip);
         tools.put("ss", network::ss);
         tools.put("lsblk", storage::lsblk);
@@ -90,7 +96,8 @@ public final class SimulatedExec implements Exec {
         if (cancellation.isCancelled()) {
             return new ExecResult.Cancelled("", "");
         }
-        ExecResult result = answer(tool, invocation);
+        // Not under this machine's lock: the other machine may be on its way here.
+        ExecResult result = tool == ssh ? ask(tool, invocation) : answer(tool, invocation);
         if (result instanceof ExecResult.Exited exited) {
             exited.output().lines().forEach(line -> lines.line(false, line));
             exited.errors().lines().forEach(line -> lines.line(true, line));
@@ -98,11 +105,55 @@ public final class SimulatedExec implements Exec {
         return result;
     }
 
+    @Override
+    public PipelineResult pipe(Pipeline pipeline, TransferSink sink, Cancellation cancellation) {
+        ExecResult none = new ExecResult.Cancelled("", "");
+        String sender = pipeline.from().tool();
+        String receiver = pipeline.to().tool();
+        if (cancellation.isCancelled() || !tools.containsKey(sender) || !tools.containsKey(receiver)) {
+            return new PipelineResult(
+                    tools.containsKey(sender) ? none : new ExecResult.Missing(sender),
+                    tools.containsKey(receiver) ? none : new ExecResult.Missing(receiver),
+                    0,
+                    false);
+        }
+        ExecResult.Exited sent = (ExecResult.Exited) run(pipeline.from());
+        String stream = arriving(sent.output());
+        if (!stream.equals(sent.output())) {
+            sent = new ExecResult.Exited(255, "", "client_loop: send disconnect: Broken pipe\n", false);
+        }
+        ExecResult received = run(pipeline.to().reading(stream));
+        long bytes = ZfsStream.bytes(stream);
+        sink.moved(bytes);
+        return new PipelineResult(
+                new ExecResult.Exited(sent.code(), "", sent.errors(), sent.truncated()), received, bytes, false);
+    }
+
+    private synchronized String arriving(String stream) {
+        String arriving = ZfsStream.cut(stream, nextTransferBytes);
+        nextTransferBytes = Long.MAX_VALUE;
+        return arriving;
+    }
+
+    /** As when the connection breaks: no more than so many bytes of the next transfer reach its receiver. */
+    public synchronized void cutNextTransferAfter(long bytes) {
+        nextTransferBytes = bytes;
+    }
+
+    /** Lets {@code ssh host} on this machine reach the other one; without it nobody is there. */
+    public void connect(String host, SimulatedExec other) {
+        ssh.connect(host, other);
+    }
+
     synchronized void write(String dataset, long bytes) {
         catalogue.write(dataset, bytes);
     }
 
     private synchronized ExecResult answer(SimulatedTool tool, Invocation invocation) {
+        return ask(tool, invocation);
+    }
+
+    private static ExecResult ask(SimulatedTool tool, Invocation invocation) {
         return tool.run(invocation.argv().subList(1, invocation.argv().size()), invocation.input());
     }
 

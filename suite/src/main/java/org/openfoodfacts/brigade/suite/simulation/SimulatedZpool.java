@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Pool;
 
@@ -13,6 +14,9 @@ final class SimulatedZpool implements SimulatedTool {
             Map.of("alloc", "allocated", "frag", "fragmentation", "cap", "capacity");
     private static final List<String> KNOWN =
             List.of("name", "guid", "health", "size", "allocated", "free", "fragmentation", "capacity", "altroot");
+
+    private static final List<String> FEATURES =
+            List.of("embedded_data", "lz4_compress", "large_blocks", "encryption", "zstd_compress");
 
     private final ZfsCatalogue catalogue;
 
@@ -30,6 +34,7 @@ final class SimulatedZpool implements SimulatedTool {
             case "version", "--version", "-V" -> SimulatedTool.ok(SimulatedZfs.VERSION);
             case "list" -> list(rest);
             case "status" -> status(rest);
+            case "get" -> features(rest);
             default -> SimulatedTool.fail(2, "unrecognized command '" + arguments.getFirst() + "'\n" + usage());
         };
     }
@@ -61,6 +66,19 @@ final class SimulatedZpool implements SimulatedTool {
         return rows.isEmpty() && !options.has('H')
                 ? SimulatedTool.ok("no pools available\n")
                 : SimulatedTool.ok(ToolTable.render(columns, rows, options.has('H')));
+    }
+
+    /** {@code zpool get -H -o property,value all POOL}: of all properties its features, each enabled. */
+    private ExecResult features(List<String> arguments) {
+        ToolOptions options = ToolOptions.parse(arguments, "Hpo:");
+        if (options.unknown() != 0 || options.operands().size() != 2) {
+            return SimulatedTool.fail(2, "missing property argument\n" + usage());
+        }
+        Optional<String> missing = missing(options.operands().subList(1, 2));
+        return missing.map(words -> SimulatedTool.fail(1, words))
+                .orElseGet(() -> SimulatedTool.ok(FEATURES.stream()
+                        .map(feature -> "feature@" + feature + "\tenabled\n")
+                        .collect(Collectors.joining())));
     }
 
     private ExecResult status(List<String> arguments) {
@@ -109,6 +127,6 @@ final class SimulatedZpool implements SimulatedTool {
     }
 
     private static String usage() {
-        return "usage: zpool command args ...\nwhere 'command' is one of the following:\n\n\tversion\n\n\tlist\n\tstatus\n";
+        return "usage: zpool command args ...\nwhere 'command' is one of the following:\n\n\tversion\n\n\tlist\n\tstatus\n\n\tget\n";
     }
 }

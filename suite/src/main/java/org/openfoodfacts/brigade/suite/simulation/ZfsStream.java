@@ -81,6 +81,32 @@ record ZfsStream(List<Part> parts) {
         return text.toString();
     }
 
+    /** What a receiver gets of it when no more than so many bytes arrive. */
+    static String cut(String stream, long bytes) {
+        if (bytes == 0) {
+            return "";
+        }
+        StringBuilder kept = new StringBuilder();
+        long left = bytes;
+        for (String line : stream.lines().toList()) {
+            left -= dataBytes(line);
+            if (left < 0) {
+                break;
+            }
+            kept.append(line).append('\n');
+        }
+        return kept.toString();
+    }
+
+    /** How long it would be with its content. */
+    static long bytes(String stream) {
+        return stream.lines().mapToLong(ZfsStream::dataBytes).sum();
+    }
+
+    private static long dataBytes(String line) {
+        return line.matches(DATA + "\\d{1,18}") ? Long.parseLong(line.substring(DATA.length())) : 0;
+    }
+
     /** Empty when this is no stream at all. */
     static Optional<ZfsStream> parse(String text) {
         List<Part> parts = new ArrayList<>();
@@ -104,9 +130,7 @@ record ZfsStream(List<Part> parts) {
         if (line.equals(END)) {
             return new Part(part.snap(), part.skippedBytes(), part.arrivedBytes(), true);
         }
-        boolean data = line.matches(DATA + "\\d{1,18}");
-        long bytes = data ? Long.parseLong(line.substring(DATA.length())) : 0;
-        return new Part(part.snap(), part.skippedBytes(), part.arrivedBytes() + bytes, false);
+        return new Part(part.snap(), part.skippedBytes(), part.arrivedBytes() + dataBytes(line), false);
     }
 
     private static long checksum(byte[] content) {

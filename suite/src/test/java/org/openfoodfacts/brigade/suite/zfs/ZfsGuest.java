@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.exec.Pipeline;
+import org.openfoodfacts.brigade.agent.exec.PipelineResult;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
+import org.openfoodfacts.brigade.agent.exec.TransferSink;
+import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 
 /**
  * A machine with real ZFS, on which a test acts as its administrator over ssh. Arguments reach the tool as they are given; a timeout or a
@@ -29,15 +32,29 @@ public final class ZfsGuest implements Exec {
     }
 
     @Override
-    public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
-        Invocation ssh = new Invocation(
+    public PipelineResult pipe(Pipeline pipeline, TransferSink sink, Cancellation cancellation) {
+        Pipeline here = new Pipeline(
+                ssh(pipeline.from()),
+                ssh(pipeline.to()),
+                pipeline.bytesPerSecond(),
+                pipeline.patience(),
+                pipeline.timeout());
+        return processes.pipe(here, sink, cancellation);
+    }
+
+    private Invocation ssh(Invocation invocation) {
+        return new Invocation(
                 List.of("ssh", "-F", sshConfig.toString(), name, remote(invocation)),
                 Map.of(),
                 null,
                 null,
                 invocation.timeout(),
                 invocation.input());
-        ExecResult result = processes.run(ssh, lines, cancellation);
+    }
+
+    @Override
+    public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
+        ExecResult result = processes.run(ssh(invocation), lines, cancellation);
         return result instanceof ExecResult.Exited exited && exited.code() == NO_SUCH_TOOL
                 ? new ExecResult.Missing(invocation.tool())
                 : result;
@@ -63,15 +80,6 @@ public final class ZfsGuest implements Exec {
         words.addAll(invocation.argv());
         String directory =
                 invocation.directory() == null ? "/" : invocation.directory().toString();
-        return "cd " + quoted(directory) + " && exec " + line(words);
-    }
-
-    /** The words as a shell must be given them, so that it passes them on as they are. */
-    public static String line(List<String> words) {
-        return words.stream().map(ZfsGuest::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
+        return "cd " + SshRoute.line(List.of(directory)) + " && exec " + SshRoute.line(words);
     }
 }

@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.exec.Pipeline;
+import org.openfoodfacts.brigade.agent.exec.TransferSink;
 import org.openfoodfacts.brigade.suite.simulation.Description;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
@@ -28,26 +32,15 @@ record SimulatedToolMachine(SimulatedMachine simulated) implements ToolMachine {
 
     @Override
     public ExecResult.Exited pipe(List<String> send, List<String> receive, long bytes) {
-        String[] argv = receive.toArray(String[]::new);
-        String stream = cut(run(send.toArray(String[]::new)).output(), bytes);
-        return (ExecResult.Exited) exec().run(Invocation.of(argv).reading(stream));
-    }
-
-    /** A simulated stream has lines {@code data BYTES} where a real one has content. */
-    private static String cut(String stream, long bytes) {
-        if (bytes == 0) {
-            return "";
-        }
-        StringBuilder kept = new StringBuilder();
-        long left = bytes;
-        for (String line : stream.lines().toList()) {
-            left -= line.startsWith("data ") ? Long.parseLong(line.substring(5)) : 0;
-            if (left < 0) {
-                break;
-            }
-            kept.append(line).append('\n');
-        }
-        return kept.toString();
+        simulated.exec().cutNextTransferAfter(bytes);
+        Pipeline pipeline = new Pipeline(
+                Invocation.of(send.toArray(String[]::new)),
+                Invocation.of(receive.toArray(String[]::new)),
+                0,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
+        return (ExecResult.Exited)
+                exec().pipe(pipeline, TransferSink.NONE, Cancellation.never()).to();
     }
 
     @Override

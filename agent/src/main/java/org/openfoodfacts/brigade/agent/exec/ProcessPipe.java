@@ -1,0 +1,177 @@
+package org.openfoodfacts.brigade.agent.exec;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One running pipeline of real processes, from their start until both groups are gone. */
+final class ProcessPipe {
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    private final Pipeline pipeline;
+    private final Duration grace;
+    private final Process sender;
+    private final Process receiver;
+    private final OutputPump senderErrors;
+    private final OutputPump receiverOutput;
+    private final OutputPump receiverErrors;
+    private final ByteMover mover;
+    private final CompletableFuture<Void> senderEnd;
+    private final CompletableFuture<Void> receiverEnd;
+
+    private enum End {
+        BY_THEMSELVES,
+        ONE_FAILED,
+        STALLED,
+        TIMED_OUT,
+        CANCELLED
+    }
+
+    private ProcessPipe(Pipeline pipeline, Duration grace, Process sender, Process receiver, TransferSink sink) {
+        this.pipeline = pipeline;
+        this.grace = grace;
+        this.sender = sender;
+        this.receiver = receiver;
+        this.senderErrors = pump(sender.getErrorStream(), true);
+        this.receiverOutput = pump(receiver.getInputStream(), false);
+        this.receiverErrors = pump(receiver.getErrorStream(), true);
+        this.mover =
+                ByteMover.start(sender.getInputStream(), receiver.getOutputStream(), pipeline.bytesPerSecond(), sink);
+        this.senderEnd = ProcessEnd.of(sender);
+        this.receiverEnd = ProcessEnd.of(receiver);
+    }
+
+    static PipelineResult run(
+            Preparation from,
+            Preparation to,
+            Pipeline pipeline,
+            Duration grace,
+            TransferSink sink,
+            Cancellation cancellation) {
+        ExecResult none = new ExecResult.Cancelled("", "");
+        Process receiver;
+        switch (to.reading().start()) {
+            case Preparation.NotStarted(ExecResult why) -> {
+                return PipelineResult.notStarted(none, why);
+            }
+            case Preparation.Running(Process started) -> receiver = started;
+        }
+        return switch (from.start()) {
+            case Preparation.NotStarted(ExecResult why) -> {
+                new ProcessGroup(receiver).end(Duration.ZERO);
+                yield PipelineResult.notStarted(why, none);
+            }
+            case Preparation.Running(Process sender) -> {
+                PipelineResult result = new ProcessPipe(pipeline, grace, sender, receiver, sink).follow(cancellation);
+                sink.moved(result.bytes());
+                yield result;
+            }
+        };
+    }
+
+    private static OutputPump pump(InputStream stream, boolean error) {
+        return OutputPump.start(stream, ProcessExec.CAPTURED_BYTES, error, LineSink.NONE);
+    }
+
+    private PipelineResult follow(Cancellation cancellation) {
+        End end = await(cancellation);
+        boolean interrupted = Thread.interrupted();
+        boolean senderByItself = senderEnd.isDone();
+        new ProcessGroup(sender).end(senderByItself ? Duration.ZERO : grace);
+        boolean receiverByItself = isDoneWithin(receiverEnd, ProcessExec.SILENCE_AFTER_END);
+        if (!receiverByItself) {
+            mover.giveUpWhenSilentFor(ProcessExec.SILENCE_AFTER_END);
+            receiverByItself = isDoneWithin(receiverEnd, grace);
+        }
+        new ProcessGroup(receiver).end(receiverByItself ? Duration.ZERO : grace);
+        try {
+            mover.awaitEnd(ProcessExec.SILENCE_AFTER_END);
+            for (OutputPump pump : new OutputPump[] {senderErrors, receiverOutput, receiverErrors}) {
+                pump.awaitEnd(ProcessExec.SILENCE_AFTER_END);
+                pump.detach();
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return new PipelineResult(
+                senderByItself
+                        ? new ExecResult.Exited(sender.exitValue(), "", senderErrors.text(), senderErrors.truncated())
+                        : ended(end, "", senderErrors.text()),
+                receiverByItself
+                        ? new ExecResult.Exited(
+                                receiver.exitValue(),
+                                receiverOutput.text(),
+                                receiverErrors.text(),
+                                receiverOutput.truncated() || receiverErrors.truncated())
+                        : ended(end, receiverOutput.text(), receiverErrors.text()),
+                mover.moved(),
+                end == End.STALLED);
+    }
+
+    private static ExecResult ended(End end, String output, String errors) {
+        return switch (end) {
+            case STALLED, TIMED_OUT -> new ExecResult.TimedOut(output, errors);
+            case CANCELLED, ONE_FAILED, BY_THEMSELVES -> new ExecResult.Cancelled(output, errors);
+        };
+    }
+
+    private End await(Cancellation cancellation) {
+        CompletableFuture<End> end = new CompletableFuture<>();
+        cancellation.onCancel(() -> end.complete(End.CANCELLED));
+        var _ = CompletableFuture.allOf(senderEnd, receiverEnd).thenRun(() -> end.complete(End.BY_THEMSELVES));
+        long begin = System.nanoTime();
+        long oneEndedAt = 0;
+        while (true) {
+            try {
+                return end.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                long now = System.nanoTime();
+                if (now - begin > pipeline.timeout().toNanos()) {
+                    return End.TIMED_OUT;
+                }
+                oneEndedAt = oneEndedAt == 0 && (senderEnd.isDone() || receiverEnd.isDone()) ? now : oneEndedAt;
+                if (oneEndedAt != 0 && now - oneEndedAt > patienceWithTheOther()) {
+                    return End.ONE_FAILED;
+                }
+                if (senderEnd.isDone()) {
+                    mover.giveUpWhenSilentFor(ProcessExec.SILENCE_AFTER_END);
+                } else if (!receiverEnd.isDone() && mover.silentFor(pipeline.patience())) {
+                    return End.STALLED;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return End.CANCELLED;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the end of a process cannot fail", e);
+            }
+        }
+    }
+
+    /** A receiver may take its time to write down what a whole stream brought; a sender without a receiver has nothing to do. */
+    private long patienceWithTheOther() {
+        if (!senderEnd.isDone()) {
+            return grace.toNanos();
+        }
+        return sender.exitValue() == 0 ? Long.MAX_VALUE : pipeline.patience().toNanos();
+    }
+
+    private static boolean isDoneWithin(CompletableFuture<Void> end, Duration limit) {
+        try {
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the end of a process cannot fail", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package org.openfoodfacts.brigade.contracts.commands;
+
+import org.openfoodfacts.brigade.contracts.Required;
+import org.openfoodfacts.brigade.contracts.replication.SshRoute;
+
+/**
+ * One step of a replication, carried out by the target's machine. {@code route} null: the source lies on the same machine. {@code bytesPerSecond}
+ * 0: no limit. {@code holdTag} null: no hold; otherwise the new last common snapshot is held at the source under it, the older one no longer.
+ * With {@code discardPartial} what came of a cut receive is forgotten first. Precondition: both ends plan to exactly the expected step.
+ */
+public record PullDataset(
+        SshRoute route,
+        @Required String source,
+        @Required String target,
+        @Required Expected expected,
+        boolean discardPartial,
+        long bytesPerSecond,
+        String holdTag)
+        implements Command {
+
+    /**
+     * What is sent, by guid: {@code fromGuid} null is a full stream. With {@code resumeToken} it is the rest of a cut one, and both guids
+     * are null.
+     */
+    public record Expected(String fromGuid, String toGuid, String resumeToken) {}
+}

@@ -1,0 +1,208 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.replication.SshRoute;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
+import org.openfoodfacts.brigade.suite.zfs.OnZfsGuests;
+import org.openfoodfacts.brigade.suite.zfs.ZfsGuest;
+import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
+
+/**
+ * Two real machines, ssh from the one to the other as an operator who may send and hold and nothing else. The target's agent acts through the
+ * test's connection to it, which the bytes pass twice.
+ */
+@OnZfsGuests
+class RealPullST implements PullContract {
+    /** Short, because an ssh socket's whole path may have 108 bytes; the same folder here and on the guest. */
+    private static final Path ROOT = Path.of("/tmp/brigade-pull");
+
+    private static final String SHARED_CONNECTIONS = ROOT + "/var/lib/brigade-agent/ssh";
+    private static final String PARENT = "tank/pulled";
+
+    private static ZfsGuest sourceGuest;
+    private static ZfsGuest targetGuest;
+    private static String address;
+
+    @BeforeAll
+    static void anOperatorWhoMaySend(ZfsGuests guests) {
+        sourceGuest = guests.source();
+        targetGuest = guests.target();
+        targetGuest.output("mkdir", "-p", SHARED_CONNECTIONS, "/root/.ssh");
+        targetGuest.output("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/root/.ssh/id_ed25519");
+        String key = targetGuest.output("cat", "/root/.ssh/id_ed25519.pub").strip();
+        sourceGuest.output("useradd", "-m", "-s", "/bin/bash", "-p", "*", "operator7");
+        shell(
+                sourceGuest,
+                "mkdir ~operator7/.ssh && echo '" + key + "' >~operator7/.ssh/authorized_keys && "
+                        + "chown -R operator7 ~operator7/.ssh");
+        address = shell(sourceGuest, "ip -4 -o address show vec0 | sed 's/.*inet \\([0-9.]*\\).*/\\1/'")
+                .strip();
+        shell(targetGuest, "ssh-keyscan -t ed25519 " + address + " >/root/.ssh/known_hosts 2>/dev/null");
+        sourceGuest.output("zfs", "create", PARENT);
+        sourceGuest.output("zfs", "allow", "-u", "operator7", "send,hold,release", PARENT);
+        targetGuest.output("zfs", "create", PARENT);
+    }
+
+    private static String shell(ZfsGuest guest, String script) {
+        return guest.output("bash", "-c", script);
+    }
+
+    @Override
+    public ToolMachine source() {
+        return new GuestToolMachine(sourceGuest);
+    }
+
+    @Override
+    public ToolMachine target() {
+        return new GuestToolMachine(targetGuest);
+    }
+
+    @Override
+    public Machine machine() {
+        return new Machine(targetGuest, ROOT);
+    }
+
+    @Override
+    public SshRoute route() {
+        return new SshRoute("operator7", address, 22, null);
+    }
+
+    @Override
+    public String parent() {
+        return PARENT;
+    }
+
+    /** Slowly, and cancelled when half of it is said to have moved: as much again may be on its way. */
+    @Override
+    public Outcome cutAfter(long bytes, PullDataset command) {
+        Cancellation cancellation = new Cancellation();
+        LineSink cut = (_, line) -> {
+            if (Long.parseLong(line.split(" ", 2)[0]) >= bytes / 2) {
+                cancellation.cancel();
+            }
+        };
+        return new PullDatasetHandler().handle(slow(command, bytes / 4), execution(cut, cancellation));
+    }
+
+    private static PullDataset slow(PullDataset command, long bytesPerSecond) {
+        return new PullDataset(
+                command.route(),
+                command.source(),
+                command.target(),
+                command.expected(),
+                command.discardPartial(),
+                bytesPerSecond,
+                command.holdTag());
+    }
+
+    @Test
+    void anEncryptedDatasetTravelsRawAndTheTargetNeedsNoKey() {
+        String dataset = PARENT + "/secret";
+        shell(
+                sourceGuest,
+                "echo long-enough-a-phrase | zfs create -o encryption=on -o keyformat=passphrase " + dataset);
+        source().fill(dataset, MIB);
+        String one = snapshot(dataset, "1");
+
+        assertThat(PullContract.done(handle(pull(dataset, null, one))).guid()).isEqualTo(one);
+        source().fill(dataset, MIB);
+        String two = snapshot(dataset, "2");
+        assertThat(PullContract.done(handle(pull(dataset, one, two))).guid()).isEqualTo(two);
+
+        assertThat(PullContract.get(target(), "encryptionroot,keystatus", dataset))
+                .isEqualTo(dataset + "\nunavailable\n");
+    }
+
+    @Test
+    void aVolumeTravelsToo() {
+        sourceGuest.output("zfs", "create", "-V", "8M", PARENT + "/volume");
+        String one = snapshot(PARENT + "/volume", "1");
+
+        assertThat(PullContract.done(handle(pull(PARENT + "/volume", null, one)))
+                        .guid())
+                .isEqualTo(one);
+        assertThat(PullContract.get(target(), "type,readonly", PARENT + "/volume"))
+                .isEqualTo("volume\non\n");
+    }
+
+    @Test
+    void aSecondPullIntoTheSameDatasetIsRefusedWhileTheFirstRuns() throws Exception {
+        String dataset = source("twice");
+        String one = snapshot(dataset, "1");
+        PullDatasetHandler handler = new PullDatasetHandler();
+        List<String> lines = new CopyOnWriteArrayList<>();
+        CompletableFuture<Outcome> first = new CompletableFuture<>();
+        Thread.ofVirtual()
+                .start(() -> first.complete(handler.handle(
+                        slow(pull(dataset, null, one), MIB / 6),
+                        execution((_, line) -> lines.add(line), Cancellation.never()))));
+        await().atMost(Duration.ofSeconds(60)).until(() -> !lines.isEmpty());
+
+        assertThat(PullContract.refused(
+                        handler.handle(pull(dataset, null, one), execution(LineSink.NONE, Cancellation.never()))))
+                .contains("another pull into " + dataset + " is running");
+        Outcome anotherAgents = handle(pull(dataset, null, one));
+        assertThat(anotherAgents)
+                .as("ZFS itself keeps the second out when it is not the same agent's")
+                .isNotInstanceOf(Outcome.Done.class);
+        assertThat(PullContract.done(first.get()).guid()).isEqualTo(one);
+    }
+
+    @Test
+    void aPoolThatFillsUpMidwayIsNamedAndThePullGoesOnOnceThereIsRoom() {
+        String dataset = source("outgrown");
+        source().fill(dataset, 28 * MIB);
+        String one = snapshot(dataset, "1");
+        targetGuest.output("zfs", "create", "-o", "quota=16M", PARENT + "/narrow");
+        String copy = PARENT + "/narrow/copy";
+        PullDataset pull =
+                new PullDataset(route(), dataset, copy, new PullDataset.Expected(null, one, null), false, 0, null);
+
+        Outcome.Failed failed = PullContract.failed(handle(pull));
+
+        assertThat(failed.reason()).as(failed.toString()).isEqualTo(CommandFailed.Reason.NO_SPACE);
+        String token = ((DatasetPulled) failed.result()).resumeToken();
+        targetGuest.output("zfs", "set", "quota=none", PARENT + "/narrow");
+        PullDataset next = token == null
+                ? pull
+                : new PullDataset(route(), dataset, copy, new PullDataset.Expected(null, null, token), false, 0, null);
+        assertThat(PullContract.done(handle(next)).guid()).isEqualTo(one);
+    }
+
+    @Test
+    void anOperatorWithoutTheRightToHoldPullsAllTheSame() {
+        String dataset = source("unheld");
+        String one = snapshot(dataset, "1");
+        sourceGuest.output("zfs", "unallow", "-u", "operator7", "hold", PARENT);
+        try {
+            assertThat(PullContract.done(handle(holding(dataset, null, one))).held())
+                    .isFalse();
+        } finally {
+            sourceGuest.output("zfs", "allow", "-u", "operator7", "hold", PARENT);
+        }
+    }
+
+    @Test
+    void allCallsToOneMachineShareAConnection() {
+        String dataset = source("shared");
+        handle(pull(dataset, null, snapshot(dataset, "1")));
+
+        assertThat(targetGuest.output("ls", SHARED_CONNECTIONS).lines()).hasSize(1);
+    }
+}

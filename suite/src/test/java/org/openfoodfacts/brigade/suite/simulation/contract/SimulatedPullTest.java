@@ -1,0 +1,118 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.replication.SshRoute;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.suite.simulation.Description;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
+
+class SimulatedPullTest implements PullContract {
+    @TempDir
+    Path folder;
+
+    private SimulatedMachine source;
+    private SimulatedMachine target;
+
+    @BeforeEach
+    void twoMachines() {
+        source = machine("off2");
+        target = machine("ovh3");
+        target.exec().connect("off2", source.exec());
+    }
+
+    private SimulatedMachine machine(String node) {
+        return SimulatedMachine.create(
+                folder.resolve(node),
+                Description.of(node, "host", "10.0.0.2")
+                        .withPools(new Description.SimulatedPool("tank", 1L << 40, List.of("tank/pulled"))));
+    }
+
+    @Override
+    public ToolMachine source() {
+        return new SimulatedToolMachine(source);
+    }
+
+    @Override
+    public ToolMachine target() {
+        return new SimulatedToolMachine(target);
+    }
+
+    @Override
+    public Machine machine() {
+        return target.machine();
+    }
+
+    @Override
+    public SshRoute route() {
+        return new SshRoute("ovh3operator", "off2", 22, null);
+    }
+
+    @Override
+    public String parent() {
+        return "tank/pulled";
+    }
+
+    @Override
+    public Outcome cutAfter(long bytes, PullDataset command) {
+        target.exec().cutNextTransferAfter(bytes);
+        return handle(command);
+    }
+
+    @Test
+    void whatCouldBeReadAsSomethingElseIsMalformed() {
+        Expected expected = new Expected(null, "1", null);
+        SshRoute option = new SshRoute(null, "-oProxyCommand=id", 0, null);
+        Expected both = new Expected("1", "2", "1-a-b-c");
+
+        assertMalformed("source:", new PullDataset(route(), "tank/x;id", "tank/y", expected, false, 0, null));
+        assertMalformed("source:", new PullDataset(route(), "-R", "tank/y", expected, false, 0, null));
+        assertMalformed("target:", new PullDataset(route(), "tank/x", "tank/y@z", expected, false, 0, null));
+        assertMalformed("target:", new PullDataset(null, "tank/x", "tank/x", expected, false, 0, null));
+        assertMalformed("route.host:", new PullDataset(option, "tank/x", "tank/y", expected, false, 0, null));
+        assertMalformed("expected:", new PullDataset(route(), "tank/x", "tank/y", both, false, 0, null));
+        assertMalformed(
+                "expected:",
+                new PullDataset(route(), "tank/x", "tank/y", new Expected("-i", "1", null), false, 0, null));
+        assertMalformed("bytesPerSecond:", new PullDataset(route(), "tank/x", "tank/y", expected, false, -1, null));
+        assertMalformed(
+                "holdTag:",
+                new PullDataset(route(), "tank/x", "tank/y", expected, false, 0, "brigade:" + "x".repeat(250)));
+        assertThat(target.exec().asked()).noneMatch(argv -> argv.contains("ssh") || argv.contains("receive"));
+    }
+
+    private void assertMalformed(String where, PullDataset command) {
+        assertThat(handle(command)).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(CommandRefused.Reason.MALFORMED);
+            assertThat(refused.detail()).startsWith(where);
+        });
+    }
+
+    @Test
+    void aSourceOnTheSameMachineNeedsNoSsh() {
+        target().output("zfs", "create", "tank/pulled/local");
+        target().output("zfs", "snapshot", "tank/pulled/local@1");
+        String guid = PullContract.get(target(), "guid", "tank/pulled/local@1").strip();
+
+        assertThat(PullContract.done(handle(new PullDataset(
+                                null,
+                                "tank/pulled/local",
+                                "tank/pulled/copy",
+                                new Expected(null, guid, null),
+                                false,
+                                0,
+                                null)))
+                        .guid())
+                .isEqualTo(guid);
+        assertThat(target.exec().asked()).noneMatch(argv -> argv.getFirst().equals("ssh"));
+    }
+}
