@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
-import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 
 class AgentArchitectureTest {
     private final JavaClasses agent = new ClassFileImporter()
@@ -30,10 +29,10 @@ class AgentArchitectureTest {
     }
 
     @Test
-    void onlyProcessExecStartsProcesses() {
+    void onlyExecStartsProcessesAndInOnePlace() {
         noClasses()
                 .that()
-                .areNotAssignableTo(ProcessExec.class)
+                .doNotHaveFullyQualifiedName("org.openfoodfacts.brigade.agent.exec.Preparation")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.lang.ProcessBuilder")
