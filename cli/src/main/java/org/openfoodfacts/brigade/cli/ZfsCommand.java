@@ -3,6 +3,8 @@ package org.openfoodfacts.brigade.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
@@ -37,11 +39,12 @@ final class ZfsCommand {
                 pairs.forEach(out::println);
                 return;
             }
-            Table table = new Table("SOURCE", "COPY", "STATE", "LAG", "BEHIND");
+            Table table = new Table("SOURCE", "COPY", "STATE", "SINCE", "LAG", "BEHIND");
             pairs.forEach(pair -> table.row(
                     side(pair.path("source")),
                     side(pair.path("target")),
                     Json.text(pair, "state").toLowerCase(Locale.ROOT).replace('_', ' '),
+                    since(pair),
                     lag(pair),
                     Json.text(pair, "snapshotsBehind")));
             table.print(out);
@@ -51,6 +54,14 @@ final class ZfsCommand {
 
         private static String side(JsonNode side) {
             return Json.text(side, "node") + ":" + Json.text(side, "dataset");
+        }
+
+        private static String since(JsonNode pair) {
+            return pair.hasNonNull("since")
+                    ? Instant.parse(pair.path("since").asText())
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString()
+                    : "-";
         }
 
         /** Days, hours and minutes: how many seconds a copy is behind helps nobody. */

@@ -111,6 +111,7 @@ public enum EventType {
     SNAPSHOT_DESTROY_FAILED("zfs-sync.snapshot-destroy-failed.v1", ZfsEvent.SnapshotDestroyFailed.class, ZFS_SYNC),
     POLICY_FAILED("zfs-sync.policy-failed.v1", ZfsEvent.PolicyFailed.class, ZFS_SYNC),
     POLICY_RECOVERED("zfs-sync.policy-recovered.v1", ZfsEvent.PolicyRecovered.class, ZFS_SYNC),
+    PAIR_CHANGED("zfs-sync.pair-changed.v1", ZfsEvent.PairChanged.class, ZFS_SYNC),
     BAN_ADDED("proxy-config.ban-added.v1", ProxyEvent.BanAdded.class, PROXY_CONFIG),
     BAN_LIFTED("proxy-config.ban-lifted.v1", ProxyEvent.BanLifted.class, PROXY_CONFIG),
     BAN_EXPIRED("proxy-config.ban-expired.v1", ProxyEvent.BanExpired.class, PROXY_CONFIG),

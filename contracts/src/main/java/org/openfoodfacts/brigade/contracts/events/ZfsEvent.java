@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.contracts.events;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.Required;
@@ -51,4 +52,25 @@ public sealed interface ZfsEvent extends Event {
             @Required String node,
             @Required String dataset,
             @Required Instant at) implements ZfsEvent {}
+
+    /**
+     * A copy is in another state than before. {@code before} and {@code after} are as {@code GET pairs} names them; {@code before} is null
+     * when the pair was never seen before, {@code after} when it is no longer declared. {@code declared} is the file and line that asks for
+     * the copy.
+     */
+    record PairChanged(
+            @Required Place source,
+            @Required Place copy,
+            String before,
+            String after,
+            @Required Instant since,
+            Lag lag,
+            @Required String declared)
+            implements ZfsEvent {}
+
+    /** {@code node} is null for a host that no declared node is. */
+    record Place(String node, @Required String dataset) {}
+
+    /** {@code age} is how old the newest common snapshot is, {@code goal} how old it may be; the first two are null without a common one. */
+    record Lag(Duration age, String snapshot, @Required Duration goal) {}
 }

@@ -38,13 +38,16 @@ public class PolicyService {
     private final Outbox outbox;
     private final PolicyStore store;
     private final PairStore pairs;
+    private final ZfsMeters meters;
     private final ZfsSyncConfig config;
     private final Clock clock;
 
-    PolicyService(Outbox outbox, PolicyStore store, PairStore pairs, ZfsSyncConfig config, Clock clock) {
+    PolicyService(
+            Outbox outbox, PolicyStore store, PairStore pairs, ZfsMeters meters, ZfsSyncConfig config, Clock clock) {
         this.outbox = outbox;
         this.store = store;
         this.pairs = pairs;
+        this.meters = meters;
         this.config = config;
         this.clock = clock;
     }
@@ -91,12 +94,15 @@ public class PolicyService {
         states.forEach(state -> ended.remove(state.declared().node()));
         List<ZfsEvent> events = new ArrayList<>();
         ended.forEach((node, before) -> events.addAll(PolicyTroubles.changes(node, before, Map.of(), now)));
+        Map<String, Integer> counts = new TreeMap<>();
         for (NodeState state : states) {
             String node = state.declared().node();
             Instant ordered = state.order() == null ? null : state.order().at();
             Map<String, String> after = PolicyTroubles.of(state.policies(), state.run(), ordered, now);
             events.addAll(PolicyTroubles.changes(node, troubles.getOrDefault(node, Map.of()), after, now));
+            counts.put(node, after.size());
         }
+        meters.troubles(counts);
         return each(states, state -> order(session, state, now))
                 .chain(() -> each(events, event -> tell(session, event)));
     }

@@ -14,6 +14,7 @@ final class Subjects {
             case ZfsEvent.SnapshotDestroyFailed e -> subject(e.node(), e.dataset(), e.snapshot());
             case ZfsEvent.PolicyFailed e -> e.node() + "/" + e.dataset();
             case ZfsEvent.PolicyRecovered e -> e.node() + "/" + e.dataset();
+            case ZfsEvent.PairChanged e -> e.copy().node() + "/" + e.copy().dataset();
         };
     }
 

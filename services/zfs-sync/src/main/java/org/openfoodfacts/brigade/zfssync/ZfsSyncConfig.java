@@ -15,6 +15,9 @@ public interface ZfsSyncConfig {
     /** How often it is looked at whether policies are ordered and kept to. */
     Duration policySweep();
 
+    /** How often it is looked at whether copies are as they should be. */
+    Duration pairSweep();
+
     /** The time zone whose wall clock policies and the names of snapshots mean; Debian's sanoid.service sets UTC. */
     String policyZone();
 

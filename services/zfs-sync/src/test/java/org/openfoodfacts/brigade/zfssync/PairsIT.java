@@ -1,11 +1,14 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -21,16 +24,21 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.Message;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PairChanged;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
@@ -40,7 +48,7 @@ import org.openfoodfacts.brigade.platform.testing.TestTokens;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
 class PairsIT {
-    private static final String FILE = "confs/pb/sanoid/syncoid-args.conf";
+    private static final String FILE = file("pb");
 
     private final Instant now = Instant.now();
     private final TestBus bus = new TestBus();
@@ -100,7 +108,7 @@ class PairsIT {
                 .body("items[0].file", is(FILE))
                 .body("items[0].line", is(1))
                 .body("items[0].what", containsString("203.0.113.7"));
-        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "pairs", fleet("a\0b c"));
+        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "pairs", fleet("pa", "pb", "a\0b c"));
         bus.await(
                 Topic.FLEET.deadLetters(),
                 FleetDeclared.class,
@@ -108,15 +116,74 @@ class PairsIT {
         pairs("limit=9").body("items.target.dataset", contains("copy/two"));
     }
 
-    private void declare(String pulls) {
-        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "pairs", fleet(pulls));
+    @Test
+    void aPairSpeaksUpWhenItsStateChangesAndIsMeasured() {
+        bus.enrol("pc");
+        bus.enrol("pd");
+        bus.fact("pc", new PoolsFact(List.of(new Pool("tank", "7", "ONLINE", 4000, 1000, 3000, 0))));
+        datasets("pc", "tank/ev");
+        datasets("pd", "copy");
+        snapshots("pc", "tank/ev", "1", "2");
+        declare("pc", "pd", "op@pc:tank/ev copy/ev\n");
+        await(() -> assertThat(changes()).last().extracting(PairChanged::after).isEqualTo("NOT_RUN"));
+        datasets("pd", "copy/ev");
+        snapshots("pd", "copy/ev", "1");
+
+        await(() -> {
+            PairChanged last = changes().getLast();
+            assertThat(last.before()).isEqualTo("NOT_RUN");
+            assertThat(last.after()).isEqualTo("CURRENT");
+            assertThat(last.source().node()).isEqualTo("pc");
+            assertThat(last.lag().snapshot()).isEqualTo("s1");
+            assertThat(last.declared()).isEqualTo(file("pd") + ":1");
+        });
+        await(() -> pairs("node=pd")
+                .body("items.since", contains(notNullValue()))
+                .body("items.lastSuccess", contains(notNullValue()))
+                .body("items.source.observedAt", contains(notNullValue()))
+                .body("items.target.observedAt", contains(notNullValue())));
+        String tags = "{dataset=\"copy/ev\",source_node=\"pc\",";
+        await(() -> given().get("/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("brigade_zfs_pair_state" + tags + "state=\"CURRENT\",target_node=\"pd\"} 1.0"))
+                .body(containsString("brigade_zfs_pair_goal_seconds" + tags + "target_node=\"pd\"} 25200.0"))
+                .body(containsString("brigade_zfs_pair_lag_seconds" + tags))
+                .body(containsString("brigade_zfs_pool_size_bytes{node=\"pc\",pool=\"tank\"} 4000.0"))
+                .body(containsString("brigade_zfs_pool_allocated_bytes{node=\"pc\",pool=\"tank\"} 1000.0"))
+                .body(containsString("brigade_zfs_pool_free_bytes{node=\"pc\",pool=\"tank\"} 3000.0"))
+                .body(not(containsString("NOT_RUN"))));
+        for (int i = 1; i < changes().size(); i++) {
+            assertThat(changes().get(i).before()).isEqualTo(changes().get(i - 1).after());
+        }
     }
 
-    private static FleetDeclared fleet(String pulls) {
+    private List<PairChanged> changes() {
+        return bus.all(Topic.ZFS_SYNC_EVENTS.topicName()).stream()
+                .map(sent -> Codec.decode(sent, Message.class).message())
+                .filter(PairChanged.class::isInstance)
+                .map(PairChanged.class::cast)
+                .filter(event -> event.copy().dataset().equals("copy/ev"))
+                .toList();
+    }
+
+    private void declare(String pulls) {
+        declare("pa", "pb", pulls);
+    }
+
+    private void declare(String source, String puller, String pulls) {
+        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "pairs", fleet(source, puller, pulls));
+    }
+
+    private static String file(String puller) {
+        return "confs/" + puller + "/sanoid/syncoid-args.conf";
+    }
+
+    private static FleetDeclared fleet(String source, String puller, String pulls) {
         List<DeclaredNode> nodes = List.of(
-                new DeclaredNode("pa", "host", "north", null, null, List.of(), List.of("192.0.2.1"), null),
-                new DeclaredNode("pb", "host", "south", null, null, List.of(), List.of("192.0.2.2"), null));
-        List<DeclaredFile> files = List.of(new DeclaredFile("pb", FILE, pulls));
+                new DeclaredNode(source, "host", "north", null, null, List.of(), List.of("192.0.2.1"), null),
+                new DeclaredNode(puller, "host", "south", null, null, List.of(), List.of("192.0.2.2"), null));
+        List<DeclaredFile> files = List.of(new DeclaredFile(puller, file(puller), pulls));
         return new FleetDeclared("pairs", "r", "c", nodes, List.of(), List.of(), List.of(), files, List.of());
     }
 

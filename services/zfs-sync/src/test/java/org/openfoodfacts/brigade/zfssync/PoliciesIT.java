@@ -134,6 +134,8 @@ class PoliciesIT {
                 .extracting(PoliciesIT::text)
                 .contains("failed tank/off: confs/nd/sanoid/sanoid.conf:2: hourly_min = 99: it is not between 0 and 59")
                 .anyMatch(text -> text.startsWith("failed tank: the node has no such dataset")));
+        await(() ->
+                given().get("/metrics").then().body(containsString("brigade_zfs_policy_troubles{node=\"nd\"} 2.0")));
         FollowPolicies order = awaitOrder("nd", _ -> true);
         assertThat(order.datasets()).extracting(ManagedDataset::dataset).containsExactly("tank/logs");
 

@@ -9,8 +9,14 @@ import java.time.Instant;
  */
 public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common common, int behind) {
 
-    /** {@code node} is null for a host that no declared node is; {@code newest} is when its newest snapshot was taken, null without one. */
-    public record Side(String node, String dataset, boolean exists, Instant newest) {}
+    /** What names a pair wherever it is declared. {@code sourceNode} is empty for a host that no declared node is. */
+    public record Key(String sourceNode, String source, String node, String target) {}
+
+    /**
+     * {@code node} is null for a host that no declared node is; {@code newest} is when its newest snapshot was taken, null without one;
+     * {@code observedAt} is when its snapshots were last listed, null when they never were.
+     */
+    public record Side(String node, String dataset, boolean exists, Instant newest, Instant observedAt) {}
 
     /** The newest snapshot both have. */
     public record Common(String snapshot, String guid, Instant creation) {}
@@ -30,7 +36,16 @@ public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common 
         /** The facts show no such source. */
         SOURCE_MISSING,
         /** The host of the pull is no declared node. */
-        SOURCE_UNKNOWN
+        SOURCE_UNKNOWN;
+
+        /** Whether somebody should look. */
+        public boolean isTrouble() {
+            return this != CURRENT && this != NOTHING_TO_PULL;
+        }
+    }
+
+    public Key key() {
+        return new Key(source.node() == null ? "" : source.node(), source.dataset(), target.node(), target.dataset());
     }
 
     public State state(Instant now, Duration goal) {

@@ -32,7 +32,7 @@ public class PairStore {
               c.name, c.guid, c.creation,
               (select cast(count(*) as integer) from snapshot s
                 where s.node = b.source_node and s.dataset = b.source and s.create_txg > c.create_txg) as behind,
-              b.excluded
+              b.excluded, sl.observed_at as source_observed, tl.observed_at as target_observed
             from brought b
             left join dataset t on t.node = b.node and t.name = b.target
             left join snapshot_list sl on sl.node = b.source_node and sl.dataset = b.source
@@ -65,8 +65,8 @@ public class PairStore {
     private static Pair pair(Object[] row) {
         Common common = row[10] == null ? null : new Common((String) row[10], (String) row[11], instant(row[12]));
         return new Pair(
-                new Side((String) row[3], (String) row[4], (Boolean) row[5], instant(row[6])),
-                new Side((String) row[0], (String) row[7], (Boolean) row[8], instant(row[9])),
+                new Side((String) row[3], (String) row[4], (Boolean) row[5], instant(row[6]), instant(row[15])),
+                new Side((String) row[0], (String) row[7], (Boolean) row[8], instant(row[9]), instant(row[16])),
                 new DeclaredPull.Origin((String) row[0], (String) row[1], (Integer) row[2]),
                 common,
                 (Integer) row[13]);

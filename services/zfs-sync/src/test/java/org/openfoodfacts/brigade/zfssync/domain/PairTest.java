@@ -11,8 +11,8 @@ import org.openfoodfacts.brigade.zfssync.domain.Pair.State;
 class PairTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final Duration GOAL = Duration.ofHours(7);
-    private static final Side SOURCE = new Side("web", "tank/off", true, NOW.minusSeconds(60));
-    private static final Side TARGET = new Side("backup", "backup/off", true, NOW.minusSeconds(60));
+    private static final Side SOURCE = new Side("web", "tank/off", true, NOW.minusSeconds(60), NOW);
+    private static final Side TARGET = new Side("backup", "backup/off", true, NOW.minusSeconds(60), NOW);
 
     @Test
     void theAgeOfTheNewestCommonSnapshotDecidesWhetherACopyIsCurrent() {
@@ -28,8 +28,8 @@ class PairTest {
 
     @Test
     void neverRunIsAnotherStateThanBlocked() {
-        Side empty = new Side("backup", "backup/off", true, null);
-        Side none = new Side("backup", "backup/off", false, null);
+        Side empty = new Side("backup", "backup/off", true, null, NOW);
+        Side none = new Side("backup", "backup/off", false, null, NOW);
 
         assertThat(state(SOURCE, none, null)).isEqualTo(State.NOT_RUN);
         assertThat(state(SOURCE, empty, null)).isEqualTo(State.NOT_RUN);
@@ -38,10 +38,12 @@ class PairTest {
 
     @Test
     void aSourceThatIsNotThereOrHoldsNothingIsSaidSo() {
-        assertThat(state(new Side(null, "tank/off", false, null), TARGET, null)).isEqualTo(State.SOURCE_UNKNOWN);
-        assertThat(state(new Side("web", "tank/off", false, null), TARGET, null))
+        assertThat(state(new Side(null, "tank/off", false, null, NOW), TARGET, null))
+                .isEqualTo(State.SOURCE_UNKNOWN);
+        assertThat(state(new Side("web", "tank/off", false, null, NOW), TARGET, null))
                 .isEqualTo(State.SOURCE_MISSING);
-        assertThat(state(new Side("web", "tank/off", true, null), TARGET, null)).isEqualTo(State.NOTHING_TO_PULL);
+        assertThat(state(new Side("web", "tank/off", true, null, NOW), TARGET, null))
+                .isEqualTo(State.NOTHING_TO_PULL);
     }
 
     private static State state(Side source, Side target, Instant common) {

@@ -107,8 +107,8 @@ class PolicyMapTest {
     private static Pair pair(String source, String dataset, String target, String copy, String guid) {
         Instant at = Instant.parse("2026-11-01T00:00:00Z");
         return new Pair(
-                new Pair.Side(source, dataset, true, at),
-                new Pair.Side(target, copy, true, at),
+                new Pair.Side(source, dataset, true, at, at),
+                new Pair.Side(target, copy, true, at, at),
                 new DeclaredPull.Origin(target, "syncoid-args.conf", 1),
                 guid == null ? null : new Pair.Common("s", guid, at),
                 0);

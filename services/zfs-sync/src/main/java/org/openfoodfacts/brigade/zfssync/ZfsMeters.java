@@ -1,0 +1,96 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
+import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodePool;
+
+/** What {@code /metrics} says of pairs, pools and policies: as the last sweep saw them, so that a scrape asks the database nothing. */
+@ApplicationScoped
+public class ZfsMeters {
+    private final MultiGauge lag;
+    private final MultiGauge goal;
+    private final MultiGauge state;
+    private final MultiGauge size;
+    private final MultiGauge allocated;
+    private final MultiGauge free;
+    private final MultiGauge troubles;
+
+    ZfsMeters(MeterRegistry metrics) {
+        lag = gauge(metrics, "brigade.zfs.pair.lag", "seconds");
+        goal = gauge(metrics, "brigade.zfs.pair.goal", "seconds");
+        state = gauge(metrics, "brigade.zfs.pair.state", null);
+        size = gauge(metrics, "brigade.zfs.pool.size", "bytes");
+        allocated = gauge(metrics, "brigade.zfs.pool.allocated", "bytes");
+        free = gauge(metrics, "brigade.zfs.pool.free", "bytes");
+        troubles = gauge(metrics, "brigade.zfs.policy.troubles", null);
+    }
+
+    private static MultiGauge gauge(MeterRegistry metrics, String name, String unit) {
+        return MultiGauge.builder(name).baseUnit(unit).register(metrics);
+    }
+
+    /** Without a common snapshot there is no lag, and no value of it. */
+    void pairs(List<Pair> pairs, Instant now, Duration allowed) {
+        lag.register(
+                pairs.stream()
+                        .filter(pair -> pair.common() != null)
+                        .<Row<?>>map(pair -> row(tags(pair), pair.lag(now).toSeconds()))
+                        .toList(),
+                true);
+        goal.register(
+                pairs.stream()
+                        .<Row<?>>map(pair -> row(tags(pair), allowed.toSeconds()))
+                        .toList(),
+                true);
+        state.register(
+                pairs.stream()
+                        .<Row<?>>map(pair -> row(
+                                tags(pair).and("state", pair.state(now, allowed).name()), 1))
+                        .toList(),
+                true);
+    }
+
+    void pools(List<NodePool> pools) {
+        size.register(rows(pools, Pool::sizeBytes), true);
+        allocated.register(rows(pools, Pool::allocatedBytes), true);
+        free.register(rows(pools, Pool::freeBytes), true);
+    }
+
+    /** How many managed datasets of each node are not kept by their policy. */
+    void troubles(Map<String, Integer> byNode) {
+        troubles.register(
+                byNode.entrySet().stream()
+                        .<Row<?>>map(entry -> row(Tags.of("node", entry.getKey()), entry.getValue()))
+                        .toList(),
+                true);
+    }
+
+    private static List<Row<?>> rows(List<NodePool> pools, ToLongFunction<Pool> bytes) {
+        return pools.stream()
+                .<Row<?>>map(one ->
+                        row(Tags.of("node", one.node(), "pool", one.pool().name()), bytes.applyAsLong(one.pool())))
+                .toList();
+    }
+
+    private static Tags tags(Pair pair) {
+        return Tags.of(
+                "source_node", Objects.requireNonNullElse(pair.source().node(), ""),
+                "target_node", pair.target().node(),
+                "dataset", pair.target().dataset());
+    }
+
+    private static Row<?> row(Tags tags, long value) {
+        return Row.of(tags, value);
+    }
+}
