@@ -1,7 +1,6 @@
 package org.openfoodfacts.brigade.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.openfoodfacts.brigade.inventory.ServiceUnderTest.get;
@@ -19,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -176,5 +177,10 @@ class FactIT {
 
     private static Fact snapshots(String dataset) {
         return new SnapshotsFact(dataset, List.of(), List.of());
+    }
+
+    /** The first one also waits for what the assertions are compiled with, which an interruption would break for all that come after. */
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(40));
     }
 }
