@@ -5,9 +5,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for what Kafka's clients promise, within half a minute, and fails with its own reason. */
+/** Waits for what Kafka's clients promise, within two minutes (a broker that starts beside much else takes one), and fails with its own reason. */
 public final class KafkaCalls {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
 
     private KafkaCalls() {}
 
