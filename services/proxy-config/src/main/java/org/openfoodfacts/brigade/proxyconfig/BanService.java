@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.events.ProxyEvent;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.proxyconfig.OrderService.Change;
 import org.openfoodfacts.brigade.proxyconfig.domain.Ban;
 import org.openfoodfacts.brigade.proxyconfig.domain.BanOutcome;

@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.contracts.reports.OrderReport;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.platform.commands.ReportListener;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.proxyconfig.domain.Ban;
 import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck.Enforced;
 import org.openfoodfacts.brigade.proxyconfig.domain.Proxy;

@@ -9,6 +9,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.proxyconfig.domain.Proxy;
 import org.openfoodfacts.brigade.proxyconfig.persistence.BanStore;
 import org.openfoodfacts.brigade.proxyconfig.persistence.ProxyStore;

@@ -9,6 +9,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.proxyconfig.OrderService.Change;
 import org.openfoodfacts.brigade.proxyconfig.domain.Ban;
 import org.openfoodfacts.brigade.proxyconfig.domain.NeverBan;

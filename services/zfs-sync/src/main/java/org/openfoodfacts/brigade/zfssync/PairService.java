@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.zfssync;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -13,6 +12,7 @@ import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairChanges;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
@@ -79,13 +79,9 @@ public class PairService {
                 .map(before -> PairChanges.of(before, all, now, config.lagGoal()))
                 .chain(changes -> states.store(session, changes.stored())
                         .chain(() -> states.remove(session, changes.gone()))
-                        .chain(() -> Multi.createFrom()
-                                .iterable(changes.events())
-                                .onItem()
-                                .transformToUniAndConcatenate(event -> outbox.event(
-                                        session, event, event.copy().node(), Subjects.of(event), Trace.NONE))
-                                .collect()
-                                .asList())
-                        .replaceWithVoid());
+                        .chain(() -> Sequence.each(
+                                changes.events(),
+                                event -> outbox.event(
+                                        session, event, event.copy().node(), Subjects.of(event), Trace.NONE))));
     }
 }

@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.zfssync;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyFailed;
@@ -20,7 +18,9 @@ import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.platform.outbox.Generation;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyMap;
@@ -103,8 +103,8 @@ public class PolicyService {
             counts.put(node, after.size());
         }
         meters.troubles(counts);
-        return each(states, state -> order(session, state, now))
-                .chain(() -> each(events, event -> tell(session, event)));
+        return Sequence.each(states, state -> order(session, state, now))
+                .chain(() -> Sequence.each(events, event -> tell(session, event)));
     }
 
     /**
@@ -121,7 +121,7 @@ public class PolicyService {
         if (unseen || nothingYet || (last != null && last.content().equals(content))) {
             return Uni.createFrom().voidItem();
         }
-        long generation = Math.max(now.toEpochMilli(), last == null ? 0 : last.generation() + 1);
+        long generation = Generation.after(last == null ? 0 : last.generation(), now);
         String node = state.declared().node();
         FollowPolicies order = new FollowPolicies(generation, wanted.zone(), wanted.datasets());
         return store.ordered(session, new StoredOrder(node, generation, content))
@@ -136,16 +136,5 @@ public class PolicyService {
         };
         String node = event instanceof PolicyFailed failed ? failed.node() : ((PolicyRecovered) event).node();
         return noted.chain(() -> outbox.event(session, event, node, Subjects.of(event), Trace.NONE));
-    }
-
-    /** One after the other, because a session takes one call at a time. */
-    private static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> action) {
-        return Multi.createFrom()
-                .iterable(items)
-                .onItem()
-                .transformToUniAndConcatenate(action::apply)
-                .collect()
-                .asList()
-                .replaceWithVoid();
     }
 }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.platform.outbox.Generation;
 import org.openfoodfacts.brigade.proxyconfig.domain.Ban;
 import org.openfoodfacts.brigade.proxyconfig.domain.BanSet;
-import org.openfoodfacts.brigade.proxyconfig.domain.Generation;
 import org.openfoodfacts.brigade.proxyconfig.domain.NeverBan;
 import org.openfoodfacts.brigade.proxyconfig.domain.NeverBan.Protection;
 

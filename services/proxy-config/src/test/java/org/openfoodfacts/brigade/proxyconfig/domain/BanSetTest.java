@@ -17,6 +17,7 @@ import net.jqwik.api.Provide;
 import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
+import org.openfoodfacts.brigade.platform.outbox.Generation;
 import org.openfoodfacts.brigade.proxyconfig.domain.BansFactCheck.Enforced;
 import org.openfoodfacts.brigade.proxyconfig.domain.Network.Family;
 

@@ -4,8 +4,6 @@ import static java.util.stream.Collectors.toMap;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
@@ -66,13 +64,9 @@ public class PairStateStore {
         return new PairRecord(
                 new Pair.Key((String) row[0], (String) row[1], (String) row[2], (String) row[3]),
                 Pair.State.valueOf((String) row[4]),
-                instant(row[5]),
-                instant(row[6]),
-                instant(row[7]),
+                Rows.instant(row[5]),
+                Rows.instant(row[6]),
+                Rows.instant(row[7]),
                 (String) row[8]);
-    }
-
-    private static Instant instant(Object column) {
-        return column == null ? null : ((OffsetDateTime) column).toInstant();
     }
 }

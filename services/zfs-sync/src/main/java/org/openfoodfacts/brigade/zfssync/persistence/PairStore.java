@@ -2,8 +2,6 @@ package org.openfoodfacts.brigade.zfssync.persistence;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,16 +61,22 @@ public class PairStore {
     }
 
     private static Pair pair(Object[] row) {
-        Common common = row[10] == null ? null : new Common((String) row[10], (String) row[11], instant(row[12]));
+        Common common = row[10] == null ? null : new Common((String) row[10], (String) row[11], Rows.instant(row[12]));
         return new Pair(
-                new Side((String) row[3], (String) row[4], (Boolean) row[5], instant(row[6]), instant(row[15])),
-                new Side((String) row[0], (String) row[7], (Boolean) row[8], instant(row[9]), instant(row[16])),
+                new Side(
+                        (String) row[3],
+                        (String) row[4],
+                        (Boolean) row[5],
+                        Rows.instant(row[6]),
+                        Rows.instant(row[15])),
+                new Side(
+                        (String) row[0],
+                        (String) row[7],
+                        (Boolean) row[8],
+                        Rows.instant(row[9]),
+                        Rows.instant(row[16])),
                 new DeclaredPull.Origin((String) row[0], (String) row[1], (Integer) row[2]),
                 common,
                 (Integer) row[13]);
-    }
-
-    private static Instant instant(Object column) {
-        return column == null ? null : ((OffsetDateTime) column).toInstant();
     }
 }

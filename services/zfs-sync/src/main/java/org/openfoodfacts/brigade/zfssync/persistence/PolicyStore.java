@@ -9,7 +9,6 @@ import static java.util.stream.Collectors.toSet;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,9 +122,8 @@ public class PolicyStore {
     }
 
     private static PoliciesFact run(Object[] row) {
-        Instant ranAt = row[2] == null ? null : ((OffsetDateTime) row[2]).toInstant();
         List<PolicyRun> runs = List.of(JsonText.read((String) row[3], PolicyRun[].class));
-        return new PoliciesFact((Long) row[1], ranAt, runs, (String) row[4]);
+        return new PoliciesFact((Long) row[1], Rows.instant(row[2]), runs, (String) row[4]);
     }
 
     /** The problem by dataset, by node. */

@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.proxyconfig;
+package org.openfoodfacts.brigade.platform.outbox;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /** One after the other, because a session takes one call at a time. */
-final class Sequence {
+public final class Sequence {
     private Sequence() {}
 
-    static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> action) {
+    public static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> action) {
         return Multi.createFrom()
                 .iterable(items)
                 .onItem()

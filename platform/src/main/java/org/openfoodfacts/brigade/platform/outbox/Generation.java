@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.proxyconfig.domain;
+package org.openfoodfacts.brigade.platform.outbox;
 
 import java.time.Instant;
 

@@ -1,0 +1,152 @@
+package org.openfoodfacts.brigade.suite.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.orders.Followed;
+import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.reports.OrderReport.Outcome;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Counts;
+
+/** What is in the agent's way while it keeps snapshots by policy, and what it leaves behind. */
+class FollowPoliciesFaultsTest extends PolicyLab {
+    @Test
+    void aNameThatIsTakenStopsNoOtherDataset() {
+        bench.run("zfs", "create", SITES + "/other");
+        bench.run("zfs", "snapshot", SITES + "/other@autosnap_2026-11-24_06:00:00_daily");
+        SnapshotPolicy daily =
+                new SnapshotPolicy(true, true, true, 0, new Counts(0, 0, 5, 0, 0, 0), times(15, LocalTime.of(6, 0)));
+
+        Followed followed = follow(managed(LOGS, daily), managed(SITES, daily));
+
+        assertThat(followed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(snapshots(LOGS)).hasSize(1);
+        assertThat(snapshots(SITES)).isEmpty();
+        assertThat(fact(followed).runs())
+                .extracting(PolicyRun::problem)
+                .satisfiesExactly(
+                        none -> assertThat(none).isNull(),
+                        why -> assertThat(why).contains(SITES + "/other@").contains("already exists"));
+    }
+
+    @Test
+    void aDatasetThatIsGoneIsSaidAndStopsNoOther() {
+        Followed followed = follow(managed("tank/gone", THREE_HOURLY), managed(LOGS, THREE_HOURLY));
+
+        assertThat(followed.detail()).isEqualTo("there is no dataset tank/gone");
+        assertThat(snapshots(LOGS)).hasSize(1);
+    }
+
+    @Test
+    void aZfsThatHangsChangesNothingAndIsAskedAgain() {
+        Machine hanging = new Machine(
+                (invocation, lines, cancellation) -> new ExecResult.TimedOut("", ""),
+                bench.machine().root());
+        FollowPolicies order = order(managed(IMAGES, THREE_HOURLY));
+
+        Followed followed = follower.follow(order, hanging, bench.clock.instant());
+
+        assertThat(followed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(followed.detail()).contains("did not end in time");
+        assertThat(follower.follow(order, bench.machine(), bench.clock.instant())
+                        .outcome())
+                .isEqualTo(Outcome.APPLIED);
+        assertThat(snapshots(IMAGES)).hasSize(1);
+    }
+
+    @Test
+    void aCrashAfterAnyCallEndsInTheSameSnapshots() {
+        SnapshotPolicy policy = hourly(1);
+        follow(managed(IMAGES, policy), managed(LOGS, policy));
+        bench.clock.advance(Duration.ofHours(2));
+        int deaths = 0;
+        for (int calls = 1; dies(calls, order(managed(IMAGES, policy), managed(LOGS, policy))); calls++) {
+            deaths++;
+        }
+        follow(managed(IMAGES, policy), managed(LOGS, policy));
+
+        assertThat(deaths).isGreaterThan(3);
+        assertThat(snapshots(IMAGES)).containsExactly("autosnap_2026-11-24_08:00:00_hourly");
+        assertThat(snapshots(LOGS)).containsExactly("autosnap_2026-11-24_08:00:00_hourly");
+    }
+
+    /** A fresh agent that dies right after so many calls; false when it needed fewer. */
+    private boolean dies(int calls, FollowPolicies order) {
+        Exec dying = new Exec() {
+            private int left = calls;
+
+            @Override
+            public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
+                ExecResult result = bench.simulated.exec().run(invocation, lines, cancellation);
+                if (--left == 0) {
+                    throw new IllegalStateException("the agent died");
+                }
+                return result;
+            }
+        };
+        try {
+            new FollowPoliciesFollower()
+                    .follow(order, new Machine(dying, bench.machine().root()), bench.clock.instant());
+            return false;
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("the agent died");
+            return true;
+        }
+    }
+
+    @Test
+    void aClockThatJumpsNeverLeavesFewerThanTheCount() {
+        for (int hour = 0; hour < 5; hour++) {
+            follow(managed(IMAGES, THREE_HOURLY));
+            bench.clock.advance(Duration.ofHours(1));
+        }
+        List<String> before = snapshots(IMAGES);
+        bench.clock.advance(Duration.ofDays(-4000));
+        follow(managed(IMAGES, THREE_HOURLY));
+        assertThat(snapshots(IMAGES)).isEqualTo(before);
+
+        bench.clock.advance(Duration.ofDays(8000));
+        follow(managed(IMAGES, THREE_HOURLY));
+        assertThat(snapshots(IMAGES)).hasSize(3).containsAll(before.subList(before.size() - 2, before.size()));
+    }
+
+    @Test
+    void manyThatAreDueGoInSeveralRoundsWithoutWaitingForTheQuarter() {
+        for (int i = 0; i < 2100; i++) {
+            bench.run("zfs", "snapshot", IMAGES + "@autosnap_old-" + i + "_hourly");
+        }
+        bench.clock.advance(Duration.ofDays(9));
+
+        PolicyRun first = fact(follow(managed(IMAGES, THREE_HOURLY))).runs().getFirst();
+        PolicyRun second = fact(follow(managed(IMAGES, THREE_HOURLY))).runs().getFirst();
+
+        assertThat(first.destroyed()).isEqualTo(2000);
+        assertThat(first.waiting()).isEqualTo(98);
+        assertThat(second.destroyed()).isEqualTo(98);
+        assertThat(snapshots(IMAGES)).hasSize(3);
+    }
+
+    @Test
+    void namesAndZonesThatAreNoneRefuseTheOrder() {
+        assertThat(follow(managed("-r", THREE_HOURLY)).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(follow(managed("tank/a@b", THREE_HOURLY)).detail()).contains("'tank/a@b' is not a dataset name");
+        Followed zone = follower.follow(
+                new FollowPolicies(9, "Mars/Olympus", List.of(managed(IMAGES, THREE_HOURLY))),
+                bench.machine(),
+                bench.clock.instant());
+        assertThat(zone.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(zone.detail()).contains("Mars/Olympus");
+    }
+}
