@@ -139,6 +139,14 @@ public final class PackagedService implements AutoCloseable {
                     .contentType(ContentType.JSON);
         }
 
+        /** With what the process ended by itself. */
+        public int awaitEnd() throws InterruptedException {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the process " + process.pid() + " does not end");
+            }
+            return process.exitValue();
+        }
+
         /** As {@code kill -9} does: nothing is finished, nothing handed over. */
         public void kill() throws InterruptedException {
             if (!process.destroyForcibly().waitFor(20, TimeUnit.SECONDS)) {
