@@ -24,6 +24,11 @@ export function holder() {
   }
 }
 
+const ROLES = ['viewer', 'operator', 'admin'];
+
+/** Whether the token says so; the services check it, this only decides which buttons are shown. */
+const may = role => (holder()?.roles ?? []).some(mine => ROLES.indexOf(mine) >= ROLES.indexOf(role));
+
 /** el('a', {href, class, onclick}, 'text', node, …); null and false attributes and children are left out. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -45,7 +50,7 @@ export function table(heads, rows, nothing) {
   if (nothing && rows.length === 0) return el('p', {}, nothing);
   return el('table', { class: 'table' },
     el('thead', {}, el('tr', {}, heads.map(head => el('th', {}, head)))),
-    el('tbody', {}, rows.map(cells => el('tr', {}, cells.map(cell => el('td', {}, cell))))));
+    el('tbody', {}, rows.map(cells => el('tr', {}, cells.map((cell, i) => el('td', { 'data-head': heads[i] }, cell))))));
 }
 
 /** The line of a page that says how the last thing came out: `attempt` does something and says what went wrong, `repeat` goes on doing it. */
@@ -59,6 +64,7 @@ export function notice() {
       return await work();
     } catch (failure) {
       say(failure.message);
+      line.scrollIntoView({ block: 'nearest' });
       return undefined;
     }
   }
@@ -106,6 +112,18 @@ export function api(service) {
     return text ? JSON.parse(text) : undefined;
   }
 
+  /** The items of all pages of a list. */
+  async function all(path) {
+    const items = [];
+    let after = '';
+    do {
+      const page = await send('GET', `${path}?limit=1000&after=${encodeURIComponent(after)}`);
+      items.push(...page.items);
+      after = page.next;
+    } while (after);
+    return items;
+  }
+
   /** Server-sent events over fetch, because EventSource cannot carry a token; comes back after a break, where it was. */
   function follow(path, onMessage) {
     const stop = new AbortController();
@@ -137,7 +155,9 @@ export function api(service) {
     el,
     table,
     notice,
+    may,
     get: path => send('GET', path),
+    all,
     post: (path, body) => send('POST', path, body ?? {}),
     delete: path => send('DELETE', path),
     follow,

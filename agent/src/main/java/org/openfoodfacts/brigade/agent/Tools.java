@@ -7,6 +7,7 @@ import org.openfoodfacts.brigade.agent.facts.CapabilitiesProbe;
 import org.openfoodfacts.brigade.agent.facts.CertificatesProbe;
 import org.openfoodfacts.brigade.agent.facts.CheckoutsProbe;
 import org.openfoodfacts.brigade.agent.facts.NetworkProbe;
+import org.openfoodfacts.brigade.agent.facts.PoolStatusProbe;
 import org.openfoodfacts.brigade.agent.facts.Probe;
 import org.openfoodfacts.brigade.agent.facts.StorageProbe;
 import org.openfoodfacts.brigade.agent.facts.SystemProbe;
@@ -46,6 +47,7 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                         new CheckoutsProbe(),
                         new CertificatesProbe(),
                         new ZfsProbe(),
+                        new PoolStatusProbe(),
                         new BansProbe()),
                 List.of(
                         new TakeSnapshotHandler(),

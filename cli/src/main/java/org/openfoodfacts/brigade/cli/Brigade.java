@@ -50,7 +50,6 @@ public final class Brigade implements Runnable {
             BanCommand.class,
             BansCommand.class,
             UnbanCommand.class,
-            SnapshotCommand.class,
             ZfsCommand.class,
             DeployCommand.class,
             PskCommand.class);

@@ -17,8 +17,17 @@ import picocli.CommandLine.Option;
         name = "zfs",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Shows how far behind the copies of datasets are, and by whom snapshots are kept.",
-        subcommands = {ZfsCommand.Status.class, ZfsPoliciesCommand.class, ZfsSimulateCommand.class})
+        description =
+                "Shows how far behind copies are, by whom snapshots are kept and what hangs on a dataset; takes snapshots and brings copies up to date.",
+        subcommands = {
+            ZfsCommand.Status.class,
+            ZfsPoliciesCommand.class,
+            ZfsSimulateCommand.class,
+            ZfsSyncCommand.class,
+            ZfsTransfersCommand.class,
+            ZfsDependentsCommand.class,
+            ZfsSnapshotCommand.class
+        })
 final class ZfsCommand {
     @Command(
             name = "status",

@@ -63,7 +63,7 @@ final class ZfsSimulateCommand extends ApiCommand {
                         Json.text(pool, "pool"),
                         pool.path("destroyed").asInt(),
                         pool.path("onlyByChange").asInt(),
-                        size(pool.path("freedAtLeast").asLong())));
+                        Sizes.text(pool.path("freedAtLeast").asLong())));
     }
 
     private static String[] row(JsonNode one) {
@@ -74,7 +74,7 @@ final class ZfsSimulateCommand extends ApiCommand {
             Json.text(one, "dataset"),
             one.path("destroyed").path("count").asText(),
             one.path("onlyByChange").path("count").asText(),
-            size(one.path("freedAtLeast").asLong()),
+            Sizes.text(one.path("freedAtLeast").asLong()),
             Integer.toString(one.path("spared").size()),
             held(one.path("held"))
         };
@@ -99,16 +99,5 @@ final class ZfsSimulateCommand extends ApiCommand {
 
     private static String count(JsonNode number) {
         return number.isNumber() ? number.asText() : "all";
-    }
-
-    private static String size(long bytes) {
-        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < units.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
     }
 }

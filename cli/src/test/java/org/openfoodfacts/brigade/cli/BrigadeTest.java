@@ -37,9 +37,16 @@ class BrigadeTest {
                     ban 192.0.2.7 --reason x --until tomorrow                       | 'tomorrow' is not a time
                     ban 192.0.2.7 --reason x --permanent --for PT1H                 | mutually exclusive
                     ban 192.0.2.7 --reason x --until 2027-01-31T18:00:00Z --permanent | mutually exclusive
-                    snapshot north1 tank/x                                          | Missing required option: '--reason=TEXT'
-                    snapshot north1 --reason x                                      | Missing required parameter: 'DATASET'
-                    snapshot north1 tank/x --reason x --for week                    | 'week' is not a duration
+                    zfs snapshot north1 tank/x                                      | Missing required option: '--reason=TEXT'
+                    zfs snapshot north1 --reason x                                  | Missing required parameter: 'DATASET'
+                    zfs snapshot --reason x                                         | Missing required parameter: 'NODE'
+                    zfs snapshot north1 tank/x --reason x --for week                | 'week' is not a duration
+                    zfs snapshot north1 tank/x --reason x --for P99999999999999D    | beyond all calendars
+                    zfs snapshot --list --delete 0192f3a4-104d-7c31-9e58-6b1f0d2a4f1b | --list and --delete are mutually exclusive
+                    zfs snapshot north1 --list --recursive                          | are for taking one
+                    zfs snapshot north1 --delete 0192f3a4-104d-7c31-9e58-6b1f0d2a4f1b | --delete takes the ID alone
+                    zfs dependents north1                                           | Missing required parameter: 'DATASET'
+                    zfs dependents north1 tank/x --change move                      | expected one of [destroy, rename]
                     deploy product-opener off                                       | Missing required parameter: 'VERSION'
                     events --limit many                                             | 'many' is not an int
                     psk --rotate                                                    | --rotate needs the TUNNEL
@@ -74,7 +81,9 @@ class BrigadeTest {
                 "ban 192.0.2.7 --reason x",
                 "bans",
                 "unban 1",
-                "snapshot north1 tank/x --reason x",
+                "zfs snapshot north1 tank/x --reason x",
+                "zfs snapshot --list",
+                "zfs dependents north1 tank/x",
                 "deploy product-opener off v1",
                 "psk",
                 "token",

@@ -169,7 +169,16 @@ class CommandsST {
     void aSnapshotIsTakenAndTheJournalTellsIt(Terminal terminal) throws Exception {
         try (BrigadeProcess follow = terminal.start("events", "--follow", "--type", "snapshot-taken")) {
             JsonNode asked = terminal.json(
-                    "snapshot", "north1", "zfs-hdd/off", "--recursive", "--reason", "before the test", "--for", "PT1H");
+                    "zfs",
+                    "snapshot",
+                    "north1",
+                    "zfs-hdd/off",
+                    "--recursive",
+                    "--reason",
+                    "before the test",
+                    "--for",
+                    "PT1H",
+                    "--json");
             String name = asked.path("name").asText();
             assertThat(follow.await(name)).contains("  snapshot-taken  ");
             assertThat(Instant.parse(asked.path("expiresAt").asText()))
@@ -196,7 +205,7 @@ class CommandsST {
                     .as("the newest")
                     .contains(name);
         }
-        Ended unknown = terminal.type("snapshot", "north1", "zfs-hdd/nowhere", "--reason", "test");
+        Ended unknown = terminal.type("zfs", "snapshot", "north1", "zfs-hdd/nowhere", "--reason", "test");
         assertThat(unknown.exitCode()).isEqualTo(2);
         assertThat(unknown.err()).contains("zfs-hdd/nowhere").hasLineCount(1);
     }

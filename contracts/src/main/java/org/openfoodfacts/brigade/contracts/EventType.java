@@ -38,6 +38,7 @@ import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
+import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.PresenceFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
@@ -73,6 +74,7 @@ public enum EventType {
     CHECKOUTS("facts.checkouts.v1", CheckoutsFact.class, AGENT),
     CERTIFICATES("facts.certificates.v1", CertificatesFact.class, AGENT),
     POOLS("facts.pools.v1", PoolsFact.class, AGENT),
+    POOL_STATUS("facts.pool-status.v1", PoolStatusFact.class, AGENT),
     DATASETS("facts.datasets.v1", DatasetsFact.class, AGENT),
     SNAPSHOTS("facts.snapshots.v1", SnapshotsFact.class, AGENT),
     BANS("facts.bans.v1", BansFact.class, AGENT),
@@ -112,6 +114,9 @@ public enum EventType {
     POLICY_FAILED("zfs-sync.policy-failed.v1", ZfsEvent.PolicyFailed.class, ZFS_SYNC),
     POLICY_RECOVERED("zfs-sync.policy-recovered.v1", ZfsEvent.PolicyRecovered.class, ZFS_SYNC),
     PAIR_CHANGED("zfs-sync.pair-changed.v1", ZfsEvent.PairChanged.class, ZFS_SYNC),
+    PULL_FAILED("zfs-sync.pull-failed.v1", ZfsEvent.PullFailed.class, ZFS_SYNC),
+    PULL_RECOVERED("zfs-sync.pull-recovered.v1", ZfsEvent.PullRecovered.class, ZFS_SYNC),
+    POOL_CHANGED("zfs-sync.pool-changed.v1", ZfsEvent.PoolChanged.class, ZFS_SYNC),
     BAN_ADDED("proxy-config.ban-added.v1", ProxyEvent.BanAdded.class, PROXY_CONFIG),
     BAN_LIFTED("proxy-config.ban-lifted.v1", ProxyEvent.BanLifted.class, PROXY_CONFIG),
     BAN_EXPIRED("proxy-config.ban-expired.v1", ProxyEvent.BanExpired.class, PROXY_CONFIG),

@@ -4,16 +4,6 @@ import { ago, draw, time } from './facts.js';
 const REFRESH = 5000;
 const TONES = { online: 'ok', lost: 'bad', 'never-seen': 'idle' };
 
-async function all(api, path) {
-  const items = [];
-  for (let after = ''; after !== undefined;) {
-    const page = await api.get(`${path}?limit=1000&after=${encodeURIComponent(after)}`);
-    items.push(...page.items);
-    after = page.next;
-  }
-  return items;
-}
-
 export default {
   title: 'Nodes',
   order: 10,
@@ -34,7 +24,7 @@ export default {
     };
 
     async function list() {
-      const [nodes, fleet] = await Promise.all([all(api, 'nodes'), api.get('imports/latest').catch(() => null)]);
+      const [nodes, fleet] = await Promise.all([api.all('nodes'), api.get('imports/latest').catch(() => null)]);
       const wanted = filter.value.toLowerCase();
       const shown = nodes.filter(n => [n.name, n.site ?? '', ...n.roles].some(word => word.includes(wanted)));
       const rows = shown.map(n => [link(n.name), n.declared ? n.kind : 'not declared', n.site ?? '', n.roles.join(', '),

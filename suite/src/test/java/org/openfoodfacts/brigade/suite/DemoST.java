@@ -13,7 +13,7 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 @OnTheSuite
 class DemoST {
     @Test
-    void allFiveStoriesComeOutRightAndAgainTheSecondTime(Suite suite) {
+    void allStoriesComeOutRightAndAgainTheSecondTime(Suite suite) {
         try (ApiClient api = suite.api(Role.admin, "demo")) {
             Stage stage = new Stage(api, suite.broker().client("tool.ci"), suite.state(), System.err::println);
             List<String> failed = new Demo(stage).play();

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Receiving;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
@@ -18,7 +19,8 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 /** The lines of {@code zfs list -Hp} over everything with these columns. {@code odd} are lines of another form. */
 record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]> bookmarks, List<String> odd) {
     static final String COLUMNS =
-            "name,type,guid,used,available,referenced,origin,mountpoint,createtxg,creation,clones,userrefs";
+            "name,type,guid,used,available,referenced,origin,mountpoint,createtxg,creation,clones,userrefs,"
+                    + "receive_resume_token,written,encryption";
     private static final int COUNT = COLUMNS.split(",").length;
     private static final int NAME = 0;
     private static final int TYPE = 1;
@@ -28,6 +30,9 @@ record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]>
     private static final int CREATION = 9;
     private static final int CLONES = 10;
     private static final int HOLDS = 11;
+    private static final int RESUME_TOKEN = 12;
+    private static final int WRITTEN = 13;
+    private static final int ENCRYPTION = 14;
 
     static ZfsLines parse(List<String> lines) {
         ZfsLines parsed = new ZfsLines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -92,7 +97,11 @@ record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]>
                 ToolNumbers.longOr(fields[4], 0),
                 ToolNumbers.longOr(fields[5], 0),
                 unlessNone(fields[6]),
-                unlessNone(fields[7]));
+                unlessNone(fields[7]),
+                new Receiving(
+                        unlessNone(fields[RESUME_TOKEN]),
+                        ToolNumbers.longOr(fields[WRITTEN], 0),
+                        !fields[ENCRYPTION].equals("off")));
     }
 
     private static Snapshot snapshot(String[] fields, Map<String, List<String>> holds, Map<String, Expiry> expiries) {

@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Receiving;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
@@ -18,12 +19,12 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
 class ZfsLinesTest {
     private static final List<String> LINES = List.of(
-            "tank\tfilesystem\t18446744073709551615\t100\t900\t96\t-\t/tank\t1\t1700000000\t-\t-",
-            "tank@b\tsnapshot\t22\t5\t-\t96\t-\t-\t20\t1700000200\ttank/c1,tank/c2\t2",
-            "tank@a\tsnapshot\t11\t0\t-\t96\t-\t-\t10\t1700000100\t\t0",
-            "tank#a\tbookmark\t11\t-\t-\t-\t-\t-\t10\t1700000100\t-\t-",
-            "tank/c1\tfilesystem\t33\t1\t900\t96\ttank@b\tnone\t30\t1700000300\t-\t-",
-            "tank/vm-1\tvolume\t44\t1\t900\t96\t-\t-\t31\t1700000300\t-\t-",
+            "tank\tfilesystem\t18446744073709551615\t100\t900\t96\t-\t/tank\t1\t1700000000\t-\t-\t-\t4096\taes-256-gcm",
+            "tank@b\tsnapshot\t22\t5\t-\t96\t-\t-\t20\t1700000200\ttank/c1,tank/c2\t2\t-\t0\toff",
+            "tank@a\tsnapshot\t11\t0\t-\t96\t-\t-\t10\t1700000100\t\t0\t-\t0\toff",
+            "tank#a\tbookmark\t11\t-\t-\t-\t-\t-\t10\t1700000100\t-\t-\t-\t-\t-",
+            "tank/c1\tfilesystem\t33\t1\t900\t96\ttank@b\tnone\t30\t1700000300\t-\t-\t1-a-b-c\t0\toff",
+            "tank/vm-1\tvolume\t44\t1\t900\t96\t-\t-\t31\t1700000300\t-\t-\t-\t0\toff",
             "cannot open 'x': I/O error");
 
     @Test
@@ -52,9 +53,28 @@ class ZfsLinesTest {
         assertThat(facts.get(2)).isEqualTo(new SnapshotsFact("tank/c1", List.of(), List.of()));
         assertThat(lines.datasets())
                 .containsExactly(
-                        new Dataset("tank", "18446744073709551615", "filesystem", 100, 900, 96, null, "/tank"),
-                        new Dataset("tank/c1", "33", "filesystem", 1, 900, 96, "tank@b", null),
-                        new Dataset("tank/vm-1", "44", "volume", 1, 900, 96, null, null));
+                        new Dataset(
+                                "tank",
+                                "18446744073709551615",
+                                "filesystem",
+                                100,
+                                900,
+                                96,
+                                null,
+                                "/tank",
+                                new Receiving(null, 4096, true)),
+                        new Dataset(
+                                "tank/c1",
+                                "33",
+                                "filesystem",
+                                1,
+                                900,
+                                96,
+                                "tank@b",
+                                null,
+                                new Receiving("1-a-b-c", 0, false)),
+                        new Dataset(
+                                "tank/vm-1", "44", "volume", 1, 900, 96, null, null, new Receiving(null, 0, false)));
     }
 
     @Test

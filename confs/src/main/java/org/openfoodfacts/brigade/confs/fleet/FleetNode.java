@@ -26,12 +26,16 @@ public record FleetNode(
     /** {@code host} (a node's name) and {@code vmid} are set for guests. */
     public record Placement(String site, String host, Integer vmid) {}
 
-    /** For the datasets in {@code manage}, and all below, Brigade does what sanoid.conf says; for the others it only watches. */
-    public record Zfs(List<String> manage) {
-        public static final Zfs NOTHING = new Zfs(List.of());
+    /**
+     * For the datasets in {@code manage}, and all below, Brigade does what sanoid.conf says; those in {@code pull}, and all below, it brings up to
+     * date as syncoid-args.conf says. The others it only watches.
+     */
+    public record Zfs(List<String> manage, List<String> pull) {
+        public static final Zfs NOTHING = new Zfs(List.of(), List.of());
 
         public Zfs {
             manage = List.copyOf(manage);
+            pull = List.copyOf(pull);
         }
     }
 

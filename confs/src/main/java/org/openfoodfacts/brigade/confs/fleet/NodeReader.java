@@ -92,7 +92,8 @@ final class NodeReader {
     }
 
     private static Zfs zfs(YamlMapping node) {
-        Zfs zfs = node.mapping("zfs", z -> new Zfs(z.texts("manage", FleetRules.DATASET)));
+        Zfs zfs = node.mapping(
+                "zfs", z -> new Zfs(z.texts("manage", FleetRules.DATASET), z.texts("pull", FleetRules.DATASET)));
         return zfs == null ? Zfs.NOTHING : zfs;
     }
 

@@ -12,11 +12,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.Problem;
+import org.openfoodfacts.brigade.confs.exports.Export;
+import org.openfoodfacts.brigade.confs.exports.ExportsParser;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetFile;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestParser;
+import org.openfoodfacts.brigade.confs.proxmox.SectionConfig;
+import org.openfoodfacts.brigade.confs.proxmox.SectionConfigParser;
 import org.openfoodfacts.brigade.confs.source.Entry;
 import org.openfoodfacts.brigade.confs.source.EntryTree;
 import org.openfoodfacts.brigade.confs.source.FolderReader;
@@ -24,17 +28,25 @@ import org.openfoodfacts.brigade.confs.source.Source;
 import org.openfoodfacts.brigade.confs.source.Sources;
 
 /**
- * A configuration repository as typed values: what {@code fleet.yaml} declares, the files of {@code confs/}, their snapshot policies and pulls, and the guests that the
- * hosts' Proxmox files describe. {@code fleet} is null when there is no readable {@code fleet.yaml}; then a problem says so.
+ * A configuration repository as typed values: what {@code fleet.yaml} declares, the files of {@code confs/}, their snapshot policies and pulls, the guests that the
+ * hosts' Proxmox files describe, the storages these lie on, and what NFS gives away. {@code fleet} is null when there is no readable {@code fleet.yaml}; then a problem says so.
  */
 public record ConfigurationTree(
-        Fleet fleet, List<Source> files, List<PolicyFile> policies, List<HostedGuest> guests, List<Problem> problems) {
+        Fleet fleet,
+        List<Source> files,
+        List<PolicyFile> policies,
+        List<HostedGuest> guests,
+        List<HostedStorages> storages,
+        List<HostedExports> exports,
+        List<Problem> problems) {
     private static final Set<String> POLICIES = Set.of("sanoid.conf", "syncoid-args.conf");
 
     public ConfigurationTree {
         files = List.copyOf(files);
         policies = List.copyOf(policies);
         guests = List.copyOf(guests);
+        storages = List.copyOf(storages);
+        exports = List.copyOf(exports);
         problems = List.copyOf(problems);
     }
 
@@ -43,6 +55,16 @@ public record ConfigurationTree(
 
     /** A guest's Proxmox file and the machine's folder it was found in. */
     public record HostedGuest(String folder, GuestConf guest) {}
+
+    /** A host's {@code storage.cfg}. */
+    public record HostedStorages(String folder, SectionConfig storages) {}
+
+    /** A machine's file of NFS exports. */
+    public record HostedExports(String folder, String file, List<Export> exports) {
+        public HostedExports {
+            exports = List.copyOf(exports);
+        }
+    }
 
     /** @throws IOException when {@code root} itself is no readable folder, or holds too many files */
     public static ConfigurationTree read(Path root) throws IOException {
@@ -62,7 +84,8 @@ public record ConfigurationTree(
                 .map(file ->
                         new PolicyFile(file.folder(), file.name(), file.text().all()))
                 .toList();
-        return new ConfigurationTree(fleet, files, policies, guests(files, problems), problems);
+        return new ConfigurationTree(
+                fleet, files, policies, guests(files, problems), storages(files), exports(files, problems), problems);
     }
 
     private static boolean isBelowConfs(String name) {
@@ -139,5 +162,28 @@ public record ConfigurationTree(
             }
         }
         return guests;
+    }
+
+    private static List<HostedStorages> storages(List<Source> files) {
+        return files.stream()
+                .filter(file -> file.inFolder().equals("pve/storage.cfg"))
+                .map(file -> new HostedStorages(
+                        file.folder(),
+                        SectionConfigParser.parse(file.name(), file.text().all())
+                                .value()))
+                .toList();
+    }
+
+    private static List<HostedExports> exports(List<Source> files, List<Problem> problems) {
+        List<HostedExports> exports = new ArrayList<>();
+        for (Source file : files) {
+            if (ExportsParser.isExportsFile(file.name())) {
+                Parsed<List<Export>> parsed =
+                        ExportsParser.parse(file.name(), file.text().all());
+                problems.addAll(parsed.problems());
+                exports.add(new HostedExports(file.folder(), file.name(), parsed.value()));
+            }
+        }
+        return exports;
     }
 }

@@ -148,7 +148,7 @@ class FleetFileTest {
                 List.of("10.1.0." + number),
                 List.of("folder" + number),
                 new FleetNode.Watch(List.of(), units, List.of()),
-                new FleetNode.Zfs(managed));
+                new FleetNode.Zfs(managed, List.of()));
     }
 
     @Provide

@@ -2,7 +2,9 @@ package org.openfoodfacts.brigade.contracts.events;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.Copies;
 import org.openfoodfacts.brigade.contracts.Required;
 
 /** What happened to datasets and snapshots. {@code snapshot} is the name behind the {@code @}. */
@@ -68,9 +70,55 @@ public sealed interface ZfsEvent extends Event {
             @Required String declared)
             implements ZfsEvent {}
 
+    /**
+     * Brigade cannot bring a copy up to date, since {@code at}; told once per {@code reason} until it can again. {@code reason} is one of
+     * {@code CommandFailed.Reason}, {@code CommandRefused.Reason} or {@code ReplicationPlan.Reason}, or what became of the command.
+     */
+    record PullFailed(
+            @Required Place source,
+            @Required Place copy,
+            @Required Instant at,
+            @Required String reason,
+            String detail,
+            UUID transferId)
+            implements ZfsEvent {}
+
+    /** A copy that could not be brought up to date is so again. */
+    record PullRecovered(
+            @Required Place source,
+            @Required Place copy,
+            @Required Instant at,
+            UUID transferId) implements ZfsEvent {}
+
     /** {@code node} is null for a host that no declared node is. */
     record Place(String node, @Required String dataset) {}
 
     /** {@code age} is how old the newest common snapshot is, {@code goal} how old it may be; the first two are null without a common one. */
     record Lag(Duration age, String snapshot, @Required Duration goal) {}
+
+    /**
+     * The space or the health of a pool is in another state than before. {@code before} is null when the pool was never seen before,
+     * {@code after} when the node no longer shows it; {@code space} is null then too.
+     */
+    record PoolChanged(
+            @Required String node,
+            @Required String pool,
+            PoolStanding before,
+            PoolStanding after,
+            @Required Instant since,
+            PoolSpace space)
+            implements ZfsEvent {}
+
+    /**
+     * {@code space} is as {@code GET pools} names it, {@code health} zpool's own word, null where it said none. {@code devices} have errors or
+     * are in another state than well; {@code damaged} when there is data that no copy could mend.
+     */
+    record PoolStanding(@Required String space, String health, List<String> devices, boolean damaged) {
+        public PoolStanding {
+            devices = Copies.of(devices);
+        }
+    }
+
+    /** In bytes; when the pool is expected to be as full as it may be, each null when it is not within ten years. */
+    record PoolSpace(long sizeBytes, long allocatedBytes, Instant fillsEarly, Instant fillsLikely, Instant fillsLate) {}
 }

@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.contracts.facts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.Copies;
 import org.openfoodfacts.brigade.contracts.Required;
@@ -19,5 +20,25 @@ public record DatasetsFact(List<Dataset> datasets) implements Fact {
             long availableBytes,
             long referencedBytes,
             String origin,
-            String mountPoint) {}
+            String mountPoint,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Receiving receiving) {
+
+        public Dataset(
+                String name,
+                String guid,
+                String type,
+                long usedBytes,
+                long availableBytes,
+                long referencedBytes,
+                String origin,
+                String mountPoint) {
+            this(name, guid, type, usedBytes, availableBytes, referencedBytes, origin, mountPoint, null);
+        }
+    }
+
+    /**
+     * What matters where something is received: {@code resumeToken} is null unless the rest of a cut stream may follow, {@code writtenBytes} is
+     * what was written since the newest snapshot.
+     */
+    public record Receiving(String resumeToken, long writtenBytes, boolean encrypted) {}
 }

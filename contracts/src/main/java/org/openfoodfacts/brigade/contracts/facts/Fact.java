@@ -16,6 +16,7 @@ public sealed interface Fact extends Message
                 CheckoutsFact,
                 CertificatesFact,
                 PoolsFact,
+                PoolStatusFact,
                 DatasetsFact,
                 SnapshotsFact,
                 BansFact,

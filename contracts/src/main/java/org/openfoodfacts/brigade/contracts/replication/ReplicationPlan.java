@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.contracts.replication;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
 
@@ -10,6 +11,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.Protection;
  * After each step one plans again, until {@link InSync} or {@link Blocked}.
  */
 public sealed interface ReplicationPlan {
+    int MOST_NAMES = 5;
 
     /** The target has everything that is to travel; {@code at} is the newest snapshot of both. */
     record InSync(SnapshotRef at) implements ReplicationPlan {}
@@ -41,6 +43,29 @@ public sealed interface ReplicationPlan {
     record Blocked(Reason reason, SnapshotRef lastCommon, List<SnapshotRef> inTheWay) implements ReplicationPlan {
         public Blocked {
             inTheWay = List.copyOf(inTheWay);
+        }
+
+        /** In one line, for people. */
+        public String words() {
+            String why = switch (reason) {
+                case SOURCE_MISSING -> "there is no such dataset at the source";
+                case NO_SOURCE_SNAPSHOT -> "the source has no snapshot to send";
+                case NO_COMMON_SNAPSHOT -> "no snapshot of the target is one of the source's";
+                case DIVERGED -> "the target has newer snapshots of its own: " + names();
+                case TARGET_WRITTEN -> "the target was written to since its newest snapshot";
+                case ENCRYPTION_MISMATCH -> "the source is encrypted and the target is not";
+                case TARGET_IN_THE_WAY -> "the target exists and was not made by a receive";
+                case NAME_TAKEN -> "the target has other snapshots named " + names();
+            };
+            return lastCommon == null ? why : why + ", last common snapshot @" + lastCommon.name();
+        }
+
+        private String names() {
+            return inTheWay.stream()
+                            .limit(MOST_NAMES)
+                            .map(snapshot -> "@" + snapshot.name())
+                            .collect(Collectors.joining(", "))
+                    + (inTheWay.size() > MOST_NAMES ? ", …" : "");
         }
     }
 

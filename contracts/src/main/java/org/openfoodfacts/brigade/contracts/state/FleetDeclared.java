@@ -96,10 +96,47 @@ public record FleetDeclared(
 
     public record ProtectedNetwork(@Required String network, String reason) {}
 
-    /** What a node's files cannot say of its datasets: for those in {@code managed}, and all below, Brigade does what its sanoid.conf says. */
-    public record DeclaredZfs(@Required String node, List<String> managed) {
+    /**
+     * What the repository says of a node's datasets beside its policies: for those in {@code managed}, and all below, Brigade does what its
+     * sanoid.conf says; those in {@code pulled}, and all below, it brings up to date as its syncoid-args.conf says; {@code mounts} and {@code
+     * exports} use them.
+     */
+    public record DeclaredZfs(
+            @Required String node,
+            List<String> managed,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> pulled,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredMount> mounts,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredExport> exports) {
         public DeclaredZfs {
             managed = Copies.of(managed);
+            pulled = Copies.of(pulled);
+            mounts = Copies.of(mounts);
+            exports = Copies.of(exports);
+        }
+    }
+
+    /**
+     * What a guest has of its host: {@code volume} is a path of the host, or a volume ({@code storage:name}) as Proxmox writes it; {@code
+     * dataset} where that volume lies, null when it is a path or the host's storage.cfg does not tell. {@code key} is the guest's {@code mp0}
+     * or {@code scsi0}, {@code path} where a container sees it.
+     */
+    public record DeclaredMount(
+            @Required String guest,
+            @Required String key,
+            @Required String volume,
+            String dataset,
+            String path,
+            @Required String file,
+            int line) {}
+
+    /** A path that the node gives to others by NFS; {@code clients} with their options, as written. */
+    public record DeclaredExport(
+            @Required String path,
+            List<String> clients,
+            @Required String file,
+            int line) {
+        public DeclaredExport {
+            clients = Copies.of(clients);
         }
     }
 

@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.commands.Command;
@@ -16,6 +18,11 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 /** Sends commands and knows what became of each. */
 @ApplicationScoped
 public class Commands {
+    private static final String LAST_OUTPUT = """
+            select o.* from command c cross join lateral (
+              select * from command_output where command_id = c.id order by sequence desc limit 1) o
+            where c.id in (:ids)""";
+
     private final Outbox outbox;
     private final CommandsConfig config;
     private final Clock clock;
@@ -64,6 +71,23 @@ public class Commands {
     /** Null when this service sent no such command. */
     public Uni<CommandView> view(Mutiny.Session session, UUID id) {
         return session.find(TrackedCommand.class, id).onItem().ifNotNull().transform(TrackedCommand::view);
+    }
+
+    /** What each command printed last; one that printed nothing is left out. */
+    public Uni<Map<UUID, String>> lastLines(Mutiny.Session session, List<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : session.createNativeQuery(LAST_OUTPUT, OutputEntity.class)
+                        .setParameter("ids", ids)
+                        .getResultList()
+                        .map(rows -> rows.stream()
+                                .filter(row -> !OutputView.of(row).lines().isEmpty())
+                                .collect(Collectors.toMap(
+                                        OutputEntity::commandId,
+                                        row -> OutputView.of(row)
+                                                .lines()
+                                                .getLast()
+                                                .text())));
     }
 
     /** The output reports behind {@code after}, oldest first. */

@@ -21,6 +21,10 @@ public class OutputEntity {
 
     protected OutputEntity() {}
 
+    UUID commandId() {
+        return key.commandId();
+    }
+
     long sequence() {
         return key.sequence();
     }

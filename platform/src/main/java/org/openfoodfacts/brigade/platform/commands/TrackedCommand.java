@@ -177,7 +177,8 @@ public class TrackedCommand {
         return new Trace(correlationId, id.toString());
     }
 
-    CommandView view() {
+    /** As {@code GET commands/{id}} shows it. */
+    public CommandView view() {
         return new CommandView(
                 new CommandView.Order(id, node, type, subject, sentBy, correlationId, deadline),
                 state,

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.platform.rest;
 
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** A part of a long list. {@code next} is the {@code after} of the next call, absent at the end. */
@@ -17,6 +18,15 @@ public record Page<T>(List<T> items, String next) {
         boolean more = oneMore.size() > limit;
         List<T> items = more ? oneMore.subList(0, limit) : oneMore;
         return new Page<>(items, more ? cursor.apply(items.getLast()) : null);
+    }
+
+    /** Where a list goes on that is ordered by ids; null, as an empty text, is its beginning. */
+    public static UUID after(String cursor) {
+        try {
+            return cursor == null || cursor.isEmpty() ? null : UUID.fromString(cursor);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.field("after", "must be the 'next' of an earlier page");
+        }
     }
 
     /** The limit to use for a query parameter; null means the default. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,5 +28,14 @@ class PageTest {
     void withoutALimitThereIsADefault() {
         assertThat(Page.limit(null)).isEqualTo(Page.DEFAULT_LIMIT);
         assertThat(Page.limit(1000)).isEqualTo(1000);
+    }
+
+    @Test
+    void aListGoesOnBehindAnIdOrBegins() {
+        UUID id = UUID.fromString("0193a6f2-77aa-7b1c-8f10-5d2c91e0b0a1");
+        assertThat(Page.after(id.toString())).isEqualTo(id);
+        assertThat(Page.after(null)).isNull();
+        assertThat(Page.after("")).isNull();
+        assertThatThrownBy(() -> Page.after("x")).hasMessage("after must be the 'next' of an earlier page");
     }
 }

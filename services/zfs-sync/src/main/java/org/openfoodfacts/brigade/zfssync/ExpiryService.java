@@ -98,6 +98,9 @@ public class ExpiryService {
     /** A destroy command ended; nothing happens when it was not about a snapshot by hand. */
     Uni<Void> destroyEnded(Session session, TrackedCommand command) {
         int at = command.subject().lastIndexOf('@');
+        if (at < 0) {
+            return Uni.createFrom().voidItem();
+        }
         String dataset = command.subject().substring(0, at);
         String name = command.subject().substring(at + 1);
         return expiring.lock(session, command.node(), dataset, name)

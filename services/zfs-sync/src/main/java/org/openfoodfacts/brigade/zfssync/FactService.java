@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
+import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -22,6 +23,8 @@ import org.openfoodfacts.brigade.zfssync.domain.SnapshotName;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
 import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PoolHistoryStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PoolStatusStore;
 import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
 
 /** Takes over what nodes say of their pools, datasets and snapshots, and notices snapshots by hand that no report told of. */
@@ -29,14 +32,24 @@ import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
 public class FactService {
     private final Outbox outbox;
     private final FactStore facts;
+    private final PoolHistoryStore history;
+    private final PoolStatusStore statuses;
     private final PolicyStore policies;
     private final RequestStore requests;
     private final SnapshotService snapshots;
 
     FactService(
-            Outbox outbox, FactStore facts, PolicyStore policies, RequestStore requests, SnapshotService snapshots) {
+            Outbox outbox,
+            FactStore facts,
+            PoolHistoryStore history,
+            PoolStatusStore statuses,
+            PolicyStore policies,
+            RequestStore requests,
+            SnapshotService snapshots) {
         this.outbox = outbox;
         this.facts = facts;
+        this.history = history;
+        this.statuses = statuses;
         this.policies = policies;
         this.requests = requests;
         this.snapshots = snapshots;
@@ -46,7 +59,13 @@ public class FactService {
     public Uni<Void> take(String key, Envelope envelope, Fact fact) {
         return switch (fact) {
             case PoolsFact pools ->
-                ifNewest(key, envelope, session -> facts.replacePools(session, envelope.node(), pools.pools()));
+                ifNewest(
+                        key,
+                        envelope,
+                        session -> facts.replacePools(session, envelope.node(), pools.pools())
+                                .chain(() -> history.take(session, envelope.node(), pools.pools(), envelope.time())));
+            case PoolStatusFact status ->
+                ifNewest(key, envelope, session -> statuses.replace(session, envelope.node(), status.pools()));
             case DatasetsFact datasets ->
                 ifNewest(
                         key, envelope, session -> facts.replaceDatasets(session, envelope.node(), datasets.datasets()));
@@ -67,6 +86,7 @@ public class FactService {
     public Uni<Void> gone(String key, EventType type, Envelope envelope) {
         return switch (type) {
             case POOLS -> take(key, envelope, new PoolsFact(List.of()));
+            case POOL_STATUS -> take(key, envelope, new PoolStatusFact(List.of()));
             case DATASETS -> take(key, envelope, new DatasetsFact(List.of()));
             case POLICIES -> take(key, envelope, new PoliciesFact(0, null, List.of(), null));
             case SNAPSHOTS -> take(key, envelope, new SnapshotsFact(key.split("/", 3)[2], List.of(), List.of()));

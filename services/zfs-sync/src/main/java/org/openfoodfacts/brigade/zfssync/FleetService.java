@@ -8,23 +8,27 @@ import org.openfoodfacts.brigade.zfssync.domain.DeclaredPulls;
 import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PullStore;
+import org.openfoodfacts.brigade.zfssync.persistence.UseStore;
 
-/** Takes over what a newly declared fleet says of snapshots and replication, whole or not at all. */
+/** Takes over what a newly declared fleet says of snapshots, replication and who uses datasets, whole or not at all. */
 @ApplicationScoped
 public class FleetService {
     private final Outbox outbox;
     private final PullStore pulls;
     private final PolicyStore policies;
+    private final UseStore uses;
 
-    FleetService(Outbox outbox, PullStore pulls, PolicyStore policies) {
+    FleetService(Outbox outbox, PullStore pulls, PolicyStore policies, UseStore uses) {
         this.outbox = outbox;
         this.pulls = pulls;
         this.policies = policies;
+        this.uses = uses;
     }
 
     public Uni<Void> take(FleetDeclared fleet) {
         DeclaredPulls declared = DeclaredPulls.of(fleet);
-        return outbox.inTransaction(session ->
-                pulls.replaceAll(session, declared).chain(() -> policies.replaceAll(session, NodePolicies.of(fleet))));
+        return outbox.inTransaction(session -> pulls.replaceAll(session, declared)
+                .chain(() -> policies.replaceAll(session, NodePolicies.of(fleet)))
+                .chain(() -> uses.replaceAll(session, fleet.zfs())));
     }
 }

@@ -15,19 +15,19 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairChanges;
-import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 
-/** Tells when a copy is in another state than before. Decided anew from what is stored at each sweep, by one instance at a time. */
+/** Tells when a copy is in another state than before, and has transfers made of those that are behind. Decided anew from what is stored at each sweep, by one instance at a time. */
 @ApplicationScoped
 public class PairService {
     private final Outbox outbox;
     private final PairStore pairs;
     private final PairStateStore states;
     private final PolicyStore policies;
-    private final DatasetStore datasets;
+    private final TransferDemand demand;
     private final ZfsMeters meters;
     private final ZfsSyncConfig config;
     private final Clock clock;
@@ -37,7 +37,7 @@ public class PairService {
             PairStore pairs,
             PairStateStore states,
             PolicyStore policies,
-            DatasetStore datasets,
+            TransferDemand demand,
             ZfsMeters meters,
             ZfsSyncConfig config,
             Clock clock) {
@@ -45,7 +45,7 @@ public class PairService {
         this.pairs = pairs;
         this.states = states;
         this.policies = policies;
-        this.datasets = datasets;
+        this.demand = demand;
         this.meters = meters;
         this.config = config;
         this.clock = clock;
@@ -54,25 +54,23 @@ public class PairService {
     @Scheduled(every = "${brigade.zfs-sync.pair-sweep}", concurrentExecution = ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
         return outbox.inTransaction(session -> states.lock(session)
-                .chain(() -> pairs.pairs(session))
+                .chain(() -> pairs.declared(session))
                 .chain(all -> policies.seenNodes(session).map(seen -> ofSeen(all, seen)))
-                .chain(all -> decide(session, all))
-                .chain(() -> datasets.pools(session, new DatasetStore.Filter(null, null, ""), Integer.MAX_VALUE))
-                .invoke(meters::pools)
-                .replaceWithVoid());
+                .chain(all -> decide(session, all)));
     }
 
     /** Of a machine that never told of its datasets (the fleet is often declared before) nothing can be said to be missing. */
-    private static List<Pair> ofSeen(List<Pair> all, Set<String> seen) {
+    private static List<Declared> ofSeen(List<Declared> all, Set<String> seen) {
         return all.stream()
-                .filter(pair -> seen.contains(pair.target().node()))
-                .filter(pair -> pair.source().node() == null
-                        || seen.contains(pair.source().node()))
+                .filter(declared -> seen.contains(declared.pair().target().node()))
+                .filter(declared -> declared.pair().source().node() == null
+                        || seen.contains(declared.pair().source().node()))
                 .toList();
     }
 
     /** PostgreSQL keeps microseconds: what is stored must be what is compared. */
-    private Uni<Void> decide(Session session, List<Pair> all) {
+    private Uni<Void> decide(Session session, List<Declared> declared) {
+        List<Pair> all = declared.stream().map(Declared::pair).toList();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         meters.pairs(all, now, config.lagGoal());
         return states.all(session)
@@ -82,6 +80,7 @@ public class PairService {
                         .chain(() -> Sequence.each(
                                 changes.events(),
                                 event -> outbox.event(
-                                        session, event, event.copy().node(), Subjects.of(event), Trace.NONE))));
+                                        session, event, event.copy().node(), Subjects.of(event), Trace.NONE))))
+                .chain(() -> demand.ofPolicy(session, declared));
     }
 }

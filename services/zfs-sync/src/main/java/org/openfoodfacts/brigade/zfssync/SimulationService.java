@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyMap;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset.Known;
@@ -39,19 +38,11 @@ public class SimulationService {
     public Uni<List<SimulatedDataset>> simulate(SimulationWish wish) {
         return sessions.withSession(session -> pairs.pairs(session)
                 .chain(all -> policies.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
-                .chain(map -> today(session, wish.node())
+                .chain(map -> policies.declared(session, wish.node())
                         .chain(today -> datasets.names(session, wish.node())
                                 .chain(names -> known(session, wish.node())
                                         .map(known -> SimulatedDataset.of(
                                                 wish, map, today, names, known, clock.instant()))))));
-    }
-
-    private Uni<NodePolicies> today(Session session, String node) {
-        return policies.declared(session)
-                .map(all -> all.stream()
-                        .filter(declared -> declared.node().equals(node))
-                        .findFirst()
-                        .orElseGet(() -> new NodePolicies(node, null, null, List.of())));
     }
 
     private Uni<Known> known(Session session, String node) {

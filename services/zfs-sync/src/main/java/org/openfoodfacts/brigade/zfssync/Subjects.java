@@ -2,7 +2,7 @@ package org.openfoodfacts.brigade.zfssync;
 
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 
-/** What events are about: {@code node/dataset@snapshot}, {@code node/dataset} where no one snapshot is meant; so that the history of one stays in order. */
+/** What events are about: {@code node/dataset@snapshot}, {@code node/dataset} where no one snapshot is meant, {@code node/pool}; so that the history of one stays in order. */
 final class Subjects {
     private Subjects() {}
 
@@ -14,8 +14,15 @@ final class Subjects {
             case ZfsEvent.SnapshotDestroyFailed e -> subject(e.node(), e.dataset(), e.snapshot());
             case ZfsEvent.PolicyFailed e -> e.node() + "/" + e.dataset();
             case ZfsEvent.PolicyRecovered e -> e.node() + "/" + e.dataset();
-            case ZfsEvent.PairChanged e -> e.copy().node() + "/" + e.copy().dataset();
+            case ZfsEvent.PairChanged e -> place(e.copy());
+            case ZfsEvent.PullFailed e -> place(e.copy());
+            case ZfsEvent.PullRecovered e -> place(e.copy());
+            case ZfsEvent.PoolChanged e -> e.node() + "/" + e.pool();
         };
+    }
+
+    private static String place(ZfsEvent.Place place) {
+        return place.node() + "/" + place.dataset();
     }
 
     private static String subject(String node, String dataset, String snapshot) {

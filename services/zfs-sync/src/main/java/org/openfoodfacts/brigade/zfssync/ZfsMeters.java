@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.Tags;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact.PoolStatus;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.PoolRecord;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodePool;
 
 /** What {@code /metrics} says of pairs, pools and policies: as the last sweep saw them, so that a scrape asks the database nothing. */
@@ -24,6 +27,9 @@ public class ZfsMeters {
     private final MultiGauge size;
     private final MultiGauge allocated;
     private final MultiGauge free;
+    private final MultiGauge fills;
+    private final MultiGauge scrubbed;
+    private final MultiGauge errors;
     private final MultiGauge troubles;
 
     ZfsMeters(MeterRegistry metrics) {
@@ -33,6 +39,9 @@ public class ZfsMeters {
         size = gauge(metrics, "brigade.zfs.pool.size", "bytes");
         allocated = gauge(metrics, "brigade.zfs.pool.allocated", "bytes");
         free = gauge(metrics, "brigade.zfs.pool.free", "bytes");
+        fills = gauge(metrics, "brigade.zfs.pool.fills", "seconds");
+        scrubbed = gauge(metrics, "brigade.zfs.pool.scrubbed", "seconds");
+        errors = gauge(metrics, "brigade.zfs.pool.errors", null);
         troubles = gauge(metrics, "brigade.zfs.policy.troubles", null);
     }
 
@@ -67,6 +76,37 @@ public class ZfsMeters {
         free.register(rows(pools, Pool::freeBytes), true);
     }
 
+    /** Of what is not likely to fill there is no value. */
+    void forecasts(List<PoolRecord> pools, Instant now) {
+        fills.register(
+                pools.stream()
+                        .flatMap(pool -> pool.forecast().likely().stream()
+                                .<Row<?>>map(day -> row(
+                                        tags(pool.key()),
+                                        Duration.between(now, day).toSeconds())))
+                        .toList(),
+                true);
+    }
+
+    /** Of a pool whose last scrub is not known there is no age of it. */
+    void statuses(Map<PoolRecord.Key, PoolStatus> pools, Instant now) {
+        List<Row<?>> ages = new ArrayList<>();
+        List<Row<?>> sums = new ArrayList<>();
+        pools.forEach((key, status) -> {
+            if (status.scrubbedAt() != null) {
+                ages.add(row(
+                        tags(key), Duration.between(status.scrubbedAt(), now).toSeconds()));
+            }
+            sums.add(row(
+                    tags(key),
+                    status.devices().stream()
+                            .mapToLong(one -> one.readErrors() + one.writeErrors() + one.checksumErrors())
+                            .sum()));
+        });
+        scrubbed.register(ages, true);
+        errors.register(sums, true);
+    }
+
     /** How many managed datasets of each node are not kept by their policy. */
     void troubles(Map<String, Integer> byNode) {
         troubles.register(
@@ -81,6 +121,10 @@ public class ZfsMeters {
                 .<Row<?>>map(one ->
                         row(Tags.of("node", one.node(), "pool", one.pool().name()), bytes.applyAsLong(one.pool())))
                 .toList();
+    }
+
+    private static Tags tags(PoolRecord.Key pool) {
+        return Tags.of("node", pool.node(), "pool", pool.pool());
     }
 
     private static Tags tags(Pair pair) {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import io.smallrye.config.ConfigMapping;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** How patient zfs-sync is with nodes, and how often it looks for snapshots whose time has come. */
@@ -17,6 +18,22 @@ public interface ZfsSyncConfig {
 
     /** How often it is looked at whether copies are as they should be. */
     Duration pairSweep();
+
+    /** How often it is looked at whose turn it is among the transfers that wait. */
+    Duration transferSweep();
+
+    /** How many transfers a machine sends or receives at a time. */
+    @Min(1)
+    int transfersPerNode();
+
+    /** How often it is looked at how pools fill. */
+    Duration poolSweep();
+
+    /** The share of its size from which a pool counts as full: ZFS slows down before the last byte. */
+    double poolFull();
+
+    /** How long before the day a pool is likely to be full it is told of. */
+    Duration poolWarning();
 
     /** The time zone whose wall clock policies and the names of snapshots mean; Debian's sanoid.service sets UTC. */
     String policyZone();

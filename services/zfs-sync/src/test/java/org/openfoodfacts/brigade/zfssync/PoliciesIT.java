@@ -256,7 +256,7 @@ class PoliciesIT {
                 List.of(),
                 List.of(),
                 files,
-                List.of(new DeclaredZfs(node, List.of(managed))));
+                List.of(new DeclaredZfs(node, List.of(managed), List.of(), List.of(), List.of())));
         bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "policies", fleet);
     }
 

@@ -20,7 +20,8 @@ public final class Demo {
                 new BanStory(),
                 new DeployStory(),
                 new TrustStory(),
-                new PolicyStory());
+                new PolicyStory(),
+                new CopyStory());
     }
 
     /** The titles of the stories that did not come out right. */

@@ -97,6 +97,6 @@ final class SnapshotStory implements Story {
     }
 
     private static boolean isData(JsonNode dataset) {
-        return dataset.path("name").asText().startsWith("zfs-hdd/");
+        return dataset.path("name").asText().contains("/subvol-");
     }
 }

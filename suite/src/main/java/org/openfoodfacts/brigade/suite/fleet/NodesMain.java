@@ -2,9 +2,12 @@ package org.openfoodfacts.brigade.suite.fleet;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Agent;
 import org.openfoodfacts.brigade.agent.AgentConfig;
 import org.openfoodfacts.brigade.agent.Tools;
@@ -25,11 +28,17 @@ public final class NodesMain {
         StateFolder state = new StateFolder(Path.of(arguments[0]));
         List<Agent> agents = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
+        Map<Description, SimulatedMachine> machines = new LinkedHashMap<>();
         for (Description description : Descriptions.read(state)) {
-            Agent agent = agent(state, description);
+            Path folder = state.machines().resolve(description.node());
+            machines.put(description, SimulatedMachine.create(folder, description));
+        }
+        machines.forEach((description, machine) -> connect(description, machine, machines));
+        machines.forEach((description, machine) -> {
+            Agent agent = agent(state, description, machine);
             agents.add(agent);
             threads.add(Thread.ofPlatform().name(description.node()).start(agent::run));
-        }
+        });
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> Parallel.run(agents.stream()
@@ -41,10 +50,17 @@ public final class NodesMain {
         }
     }
 
-    private static Agent agent(StateFolder state, Description description) {
+    /** By name and by address over ssh; an address of its own is itself. */
+    private static void connect(
+            Description description, SimulatedMachine machine, Map<Description, SimulatedMachine> machines) {
+        machines.forEach((other, there) -> Stream.concat(Stream.of(other.node()), other.addresses().stream())
+                .filter(host -> !description.addresses().contains(host))
+                .forEach(host -> machine.exec().connect(host, there.exec())));
+    }
+
+    private static Agent agent(StateFolder state, Description description, SimulatedMachine machine) {
         AgentConfig config =
                 AgentConfig.read(AgentFiles.of(state, description.node()).configuration());
-        Path folder = state.machines().resolve(description.node());
-        return new Agent(config, SimulatedMachine.create(folder, description).machine(), Tools.standard());
+        return new Agent(config, machine.machine(), Tools.standard());
     }
 }

@@ -51,9 +51,21 @@ final class SimulatedFleet {
                 .filter(flavor -> runsOn(flavor.node(), node.name()))
                 .forEach(flavor ->
                         datasets.addAll(List.of("zfs-hdd/" + flavor.name(), "zfs-hdd/" + flavor.name() + "/images")));
+        datasets.addAll(parentsOfCopies(node.name()));
         return List.of(
                 new SimulatedPool("rpool", TEBIBYTE / 2, List.of("rpool/ROOT/pve-1", "rpool/data")),
                 new SimulatedPool("zfs-hdd", 16 * TEBIBYTE, datasets));
+    }
+
+    /** What an administrator makes by hand before the first copy can come. */
+    private List<String> parentsOfCopies(String node) {
+        return fleet.zfs().stream()
+                .filter(zfs -> zfs.node().equals(node))
+                .flatMap(zfs -> zfs.pulled().stream())
+                .filter(copy -> copy.startsWith("zfs-hdd/"))
+                .map(copy -> copy.substring(0, copy.lastIndexOf('/')))
+                .distinct()
+                .toList();
     }
 
     private boolean runsOn(String guest, String host) {

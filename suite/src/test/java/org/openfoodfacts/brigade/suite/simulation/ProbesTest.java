@@ -17,6 +17,7 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 import org.openfoodfacts.brigade.agent.facts.NetworkProbe;
+import org.openfoodfacts.brigade.agent.facts.PoolStatusProbe;
 import org.openfoodfacts.brigade.agent.facts.Probe;
 import org.openfoodfacts.brigade.agent.facts.StorageProbe;
 import org.openfoodfacts.brigade.agent.facts.UnitsProbe;
@@ -31,6 +32,8 @@ import org.openfoodfacts.brigade.contracts.facts.CheckoutsFact.Checkout;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact.ListeningSocket;
+import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact;
+import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact.PoolStatus;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.StorageFact;
 import org.openfoodfacts.brigade.contracts.facts.SystemFact;
@@ -73,6 +76,8 @@ class ProbesTest {
                 .containsExactly("/", "/tank", "/tank/a");
         assertThat(fact(PoolsFact.class, Watch.NOTHING).pools().getFirst().health())
                 .isEqualTo("ONLINE");
+        assertThat(fact(PoolStatusFact.class, Watch.NOTHING).pools())
+                .containsExactly(new PoolStatus("tank", "ONLINE", null, 0L, List.of()));
     }
 
     @Test
@@ -184,7 +189,7 @@ class ProbesTest {
                 (_, _, _) -> new ExecResult.Exited(0, nonsense, "odd", false),
                 bench.machine().root());
 
-        for (Probe probe : List.of(new NetworkProbe(), new StorageProbe(), new ZfsProbe())) {
+        for (Probe probe : List.of(new NetworkProbe(), new StorageProbe(), new ZfsProbe(), new PoolStatusProbe())) {
             assertThatThrownBy(() -> probe.observe(odd, Watch.NOTHING))
                     .as(probe.name())
                     .isInstanceOf(UnseenException.class);
@@ -197,7 +202,8 @@ class ProbesTest {
                 (_, _, _) -> new ExecResult.Exited(1, "", "I/O error\n", false),
                 bench.machine().root());
 
-        for (Probe probe : List.of(new NetworkProbe(), new UnitsProbe(), new StorageProbe(), new ZfsProbe())) {
+        for (Probe probe : List.of(
+                new NetworkProbe(), new UnitsProbe(), new StorageProbe(), new ZfsProbe(), new PoolStatusProbe())) {
             assertThatThrownBy(() -> probe.observe(failing, Watch.NOTHING))
                     .as(probe.name())
                     .isInstanceOf(UnseenException.class)

@@ -114,7 +114,7 @@ final class Pull {
         }
         ReplicationPlan plan = ReplicationPlanner.plan(upTo(far, expected.toGuid()), near);
         if (plan instanceof InSync(SnapshotRef at) && at.guid().equals(expected.toGuid())) {
-            return new Outcome.Done(pulled(at.guid(), 0, null, hold(at, held.holds())));
+            return new Outcome.Done(pulled(at.guid(), 0, null, holdAndRelease(at, held.holds())));
         }
         if (plan instanceof Step step && isExpected(step)) {
             return transfer(step, held);
@@ -163,6 +163,8 @@ final class Pull {
         if (!foretold.succeeded()) {
             return PullFailure.notSent(source, foretold.end(), partial(0));
         }
+        // What is on its way must not be pruned at the source, or a cut stream could never go on.
+        boolean isHeld = toBeSent(step).map(this::hold).orElse(false);
         TransferProgress progress = new TransferProgress(size(foretold), execution.output());
         PipelineResult moved = execution
                 .machine()
@@ -178,8 +180,17 @@ final class Pull {
                         execution.cancellation());
         progress.tell(moved.bytes());
         return moved.succeeded()
-                ? verified(held, moved.bytes())
+                ? verified(held, moved.bytes(), isHeld)
                 : PullFailure.of(source, moved, execution.cancellation().isCancelled(), partial(moved.bytes()));
+    }
+
+    /** Empty for the rest of a cut stream: only ZFS can tell what that is of. */
+    private static Optional<SnapshotRef> toBeSent(Step step) {
+        return switch (step) {
+            case Full full -> Optional.of(full.to());
+            case Incremental some -> Optional.of(some.to());
+            case Resume _ -> Optional.empty();
+        };
     }
 
     private static long size(ToolLines foretold) {
@@ -190,7 +201,7 @@ final class Pull {
     }
 
     /** What zfs calls a success is believed when the target has the snapshot and nothing beyond it. */
-    private Outcome verified(PairEnd.Held held, long bytes) {
+    private Outcome verified(PairEnd.Held held, long bytes, boolean isHeld) {
         if (!(target.read() instanceof PairEnd.Held read)) {
             return ToolFailure.unexpected("the target was received and can no longer be listed");
         }
@@ -206,7 +217,11 @@ final class Pull {
         if (after.writtenBytes() > 0 || after.resumeToken() != null) {
             return ToolFailure.unexpected("the target was received and is not as its newest snapshot is");
         }
-        return new Outcome.Done(pulled(newest.get().guid(), bytes, null, hold(newest.get(), held.holds())));
+        if (isHeld) {
+            release(newest.get(), held.holds());
+        }
+        boolean holds = isHeld || holdAndRelease(newest.get(), held.holds());
+        return new Outcome.Done(pulled(newest.get().guid(), bytes, null, holds));
     }
 
     /** What there is to tell of a pull that failed: how far it came, and whether the rest may follow. */
@@ -225,29 +240,37 @@ final class Pull {
                 command.target(), guid, bytes, Duration.ofNanos(System.nanoTime() - begin), token, held);
     }
 
-    /**
-     * Operators may lack the right to hold; the transfer has succeeded all the same. The pair's older holds go only when the new one is there;
-     * zfs passes over those that are somebody else's.
-     */
-    private boolean hold(SnapshotRef newest, List<String> heldBefore) {
-        String tag = command.holdTag();
-        if (tag == null) {
+    private boolean holdAndRelease(SnapshotRef newest, List<String> heldBefore) {
+        boolean isHeld = hold(newest);
+        if (isHeld) {
+            release(newest, heldBefore);
+        }
+        return isHeld;
+    }
+
+    /** Operators may lack the right to hold; the transfer goes on all the same. */
+    private boolean hold(SnapshotRef snapshot) {
+        if (command.holdTag() == null) {
             return false;
         }
-        ExecResult held = source.ask(List.of("zfs", "hold", tag, command.source() + "@" + newest.name()))
+        ExecResult held = source.ask(
+                        List.of("zfs", "hold", command.holdTag(), command.source() + "@" + snapshot.name()))
                 .end();
-        boolean isHeld = held.success().isPresent()
+        return held.success().isPresent()
                 || (held instanceof ExecResult.Exited exited && exited.errors().contains("tag already exists"));
-        List<String> older = heldBefore.stream()
+    }
+
+    /** The pair's older holds go only when the new one is there; zfs passes over those that are somebody else's. */
+    private void release(SnapshotRef newest, List<String> heldBefore) {
+        List<String> older = heldBefore.reversed().stream()
                 .filter(name -> !name.equals(newest.name()))
                 .limit(MOST_RELEASED)
                 .map(name -> command.source() + "@" + name)
                 .toList();
-        if (isHeld && !older.isEmpty()) {
-            List<String> release = new ArrayList<>(List.of("zfs", "release", tag));
+        if (!older.isEmpty()) {
+            List<String> release = new ArrayList<>(List.of("zfs", "release", command.holdTag()));
             release.addAll(older);
             var _ = source.ask(release);
         }
-        return isHeld;
     }
 }

@@ -21,8 +21,6 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
 final class PullFailure {
     private static final List<String> FULL = List.of("out of space", "space quota exceeded");
 
-    private static final int MOST_NAMES = 5;
-
     private PullFailure() {}
 
     static Outcome unread(PairEnd end, ExecResult how) {
@@ -82,35 +80,8 @@ final class PullFailure {
                 "the next step goes from " + step.from().of("") + " to @"
                         + step.to().name();
             case Resume _ -> "a cut receive is to be resumed or discarded first";
-            case Blocked blocked ->
-                blocked.reason()
-                        + why(blocked)
-                        + (blocked.lastCommon() == null
-                                ? ""
-                                : ", last common snapshot @"
-                                        + blocked.lastCommon().name());
+            case Blocked blocked -> blocked.reason() + ": " + blocked.words();
         };
-    }
-
-    private static String why(Blocked blocked) {
-        return switch (blocked.reason()) {
-            case SOURCE_MISSING -> ": there is no such dataset at the source";
-            case NO_SOURCE_SNAPSHOT -> ": the source has no snapshot to send";
-            case NO_COMMON_SNAPSHOT -> ": no snapshot of the target is one of the source's";
-            case DIVERGED -> ": the target has newer snapshots of its own: " + names(blocked.inTheWay());
-            case TARGET_WRITTEN -> ": the target was written to since its newest snapshot";
-            case ENCRYPTION_MISMATCH -> ": the source is encrypted and the target is not";
-            case TARGET_IN_THE_WAY -> ": the target exists and was not made by a receive";
-            case NAME_TAKEN -> ": the target has other snapshots named " + names(blocked.inTheWay());
-        };
-    }
-
-    private static String names(List<SnapshotRef> snapshots) {
-        return snapshots.stream()
-                        .limit(MOST_NAMES)
-                        .map(snapshot -> "@" + snapshot.name())
-                        .collect(Collectors.joining(", "))
-                + (snapshots.size() > MOST_NAMES ? ", …" : "");
     }
 
     /** The first line says what, those behind it what one might do. */

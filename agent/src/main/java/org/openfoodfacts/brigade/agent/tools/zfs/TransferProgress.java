@@ -4,13 +4,16 @@ import java.time.Duration;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.exec.TransferSink;
 
-/** Makes lines {@code BYTES of TOTAL bytes} of what has moved, at most one every two seconds. */
+/** Makes lines {@code BYTES of TOTAL bytes} of what has moved: every two seconds at first, every minute of a transfer that runs for hours. */
 final class TransferProgress implements TransferSink {
-    private static final long BETWEEN_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long FIRST_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final int SHARE = 60;
 
     private final long total;
     private final LineSink output;
-    private long toldAt = System.nanoTime();
+    private final long begin = System.nanoTime();
+    private long toldAt = begin;
 
     /** @param total what was foretold; what comes may be a little more or less */
     TransferProgress(long total, LineSink output) {
@@ -21,7 +24,7 @@ final class TransferProgress implements TransferSink {
     @Override
     public void moved(long bytes) {
         long now = System.nanoTime();
-        if (now - toldAt >= BETWEEN_NANOS) {
+        if (now - toldAt >= Math.clamp((now - begin) / SHARE, FIRST_NANOS, LONGEST_NANOS)) {
             toldAt = now;
             tell(bytes);
         }

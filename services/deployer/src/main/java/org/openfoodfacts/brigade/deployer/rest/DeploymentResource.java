@@ -98,7 +98,7 @@ public class DeploymentResource {
         int size = Page.limit(limit);
         plainOrNull("application", application);
         plainOrNull("flavor", flavor);
-        DeploymentFilter filter = new DeploymentFilter(application, flavor, state(state), cursor(after));
+        DeploymentFilter filter = new DeploymentFilter(application, flavor, state(state), Page.after(after));
         return reader.list(filter, size + 1)
                 .map(rows -> rows.stream().map(DeploymentView::of).toList())
                 .map(views -> Page.of(views, size, view -> view.id().toString()));
@@ -150,13 +150,5 @@ public class DeploymentResource {
                         .findFirst()
                         .orElseThrow(() -> ProblemException.field(
                                 "state", "must be one of " + Arrays.toString(Phase.State.values())));
-    }
-
-    private static UUID cursor(String after) {
-        try {
-            return after == null || after.isEmpty() ? null : UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.field("after", "must be the 'next' of an earlier page");
-        }
     }
 }

@@ -11,7 +11,6 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredBuild;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFlavor;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredTunnel;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.ProtectedNetwork;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.TunnelEnd;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.Watch;
@@ -37,10 +36,7 @@ final class FleetMapping {
                         .map(n -> new ProtectedNetwork(n.network(), n.reason()))
                         .toList(),
                 PolicyFiles.of(tree),
-                fleet.nodes().stream()
-                        .filter(node -> !node.zfs().manage().isEmpty())
-                        .map(node -> new DeclaredZfs(node.name(), node.zfs().manage()))
-                        .toList());
+                DatasetUses.of(tree));
     }
 
     private static DeclaredNode node(FleetNode node) {

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.inventory.domain;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Problem;
 import org.openfoodfacts.brigade.confs.fleet.Fleet.Site;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
@@ -44,7 +45,8 @@ public sealed interface ImportDecision {
             return new Refused(tree.problems());
         }
         FleetDeclared read = FleetMapping.declared(tree, repository, commit);
-        List<Problem> unfit = PolicyFiles.problems(read.files()).toList();
+        List<Problem> unfit = Stream.concat(PolicyFiles.problems(read.files()), DatasetUses.problems(read.zfs()))
+                .toList();
         if (!unfit.isEmpty()) {
             return new Refused(unfit);
         }

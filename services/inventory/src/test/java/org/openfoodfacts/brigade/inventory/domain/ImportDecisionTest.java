@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Refused;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.TakenOver;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Unchanged;
@@ -88,6 +90,71 @@ class ImportDecisionTest {
                                     .singleElement()
                                     .satisfies(problem ->
                                             assertThat(problem.file()).isEqualTo("confs/north1/sanoid/sanoid.conf")));
+        }
+    }
+
+    @Test
+    void whatGuestsAndNfsUseOfAHostIsPublishedWithItsPlace(@TempDir Path folder) throws IOException {
+        Path host = Files.createDirectories(folder.resolve("confs/north1"));
+        Files.createDirectories(host.resolve("pve"));
+        Files.copy(EXAMPLES.resolve("fleet/fleet.yaml"), folder.resolve("fleet.yaml"));
+        Files.writeString(host.resolve("pve/storage.cfg"), "zfspool: fast\n\tpool tank/pve\n");
+        Files.writeString(
+                host.resolve("pve/lxc_113.conf"),
+                "hostname: x\nmp0: /tank/off,mp=/mnt/off\nrootfs: fast:subvol-113-disk-0\n");
+        Files.writeString(
+                host.resolve("pve/qemu_900.conf"),
+                "name: old\nscsi0: fast:base-9-disk-0/vm-900-disk-0,size=4G\nscsi1: slow:vm-900-disk-1\n");
+        Files.writeString(host.resolve("exports"), "/tank/off 10.1.0.9(ro)\n");
+
+        FleetDeclared fleet =
+                ((TakenOver) ImportDecision.of(null, ConfigurationTree.read(folder), REPOSITORY, "c1")).fleet();
+
+        assertThat(fleet.zfs()).singleElement().satisfies(zfs -> {
+            assertThat(zfs.managed()).containsExactly("zfs-hdd/off");
+            String lxc = "confs/north1/pve/lxc_113.conf";
+            String qemu = "confs/north1/pve/qemu_900.conf";
+            assertThat(zfs.mounts())
+                    .containsExactlyInAnyOrder(
+                            new DeclaredMount("off", "mp0", "/tank/off", null, "/mnt/off", lxc, 2),
+                            new DeclaredMount(
+                                    "off",
+                                    "rootfs",
+                                    "fast:subvol-113-disk-0",
+                                    "tank/pve/subvol-113-disk-0",
+                                    "/",
+                                    lxc,
+                                    3),
+                            new DeclaredMount(
+                                    "old",
+                                    "scsi0",
+                                    "fast:base-9-disk-0/vm-900-disk-0",
+                                    "tank/pve/vm-900-disk-0",
+                                    null,
+                                    qemu,
+                                    2),
+                            new DeclaredMount("old", "scsi1", "slow:vm-900-disk-1", null, null, qemu, 3));
+            assertThat(zfs.exports())
+                    .containsExactly(
+                            new DeclaredExport("/tank/off", List.of("10.1.0.9(ro)"), "confs/north1/exports", 1));
+        });
+    }
+
+    @Test
+    void usesThatNoRecordCouldHoldAreRefusedByName(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("confs/north1/exports");
+        Files.createDirectories(file.getParent());
+        Files.copy(EXAMPLES.resolve("fleet/fleet.yaml"), folder.resolve("fleet.yaml"));
+
+        for (String text : List.of("/tank/off *(ro)\n".repeat(10_000), "/tank\0off *(ro)\n")) {
+            Files.writeString(file, text);
+            assertThat(ImportDecision.of(null, ConfigurationTree.read(folder), REPOSITORY, "c1")
+                            .problems())
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.isError()).isTrue();
+                        assertThat(problem.file()).isEqualTo("confs/north1/exports");
+                    });
         }
     }
 

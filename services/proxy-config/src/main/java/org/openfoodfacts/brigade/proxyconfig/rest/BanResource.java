@@ -124,7 +124,7 @@ public class BanResource {
             @QueryParam("after") String after,
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        var filter = new BanStore.Filter(active, canonical(address), cursor(after));
+        var filter = new BanStore.Filter(active, canonical(address), Page.after(after));
         return sessions.withSession(session -> bans.list(session, filter, size + 1)
                         .chain(found -> enforcement
                                 .of(session, found.stream().map(Ban::id).toList())
@@ -192,14 +192,6 @@ public class BanResource {
             case NetworkText.Read read -> read.network().toString();
             case NetworkText.Unreadable(String why) -> throw ProblemException.field("address", why);
         };
-    }
-
-    private static UUID cursor(String after) {
-        try {
-            return after == null ? null : UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.field("after", "must be the 'next' of an earlier page");
-        }
     }
 
     private static ProblemException noSuch(UUID id) {

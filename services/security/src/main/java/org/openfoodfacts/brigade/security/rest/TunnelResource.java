@@ -121,7 +121,7 @@ public class TunnelResource {
     public Uni<Page<RotationView>> rotations(
             @PathParam("name") String name, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        UUID before = cursor(after);
+        UUID before = Page.after(after);
         return reader.rotations(known(name), before, size + 1)
                 .onItem()
                 .ifNull()
@@ -148,14 +148,6 @@ public class TunnelResource {
             throw noSuch(name);
         }
         return name;
-    }
-
-    private static UUID cursor(String after) {
-        try {
-            return after == null || after.isEmpty() ? null : UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.field("after", "must be the 'next' of an earlier page");
-        }
     }
 
     private static ProblemException noSuch(String name) {

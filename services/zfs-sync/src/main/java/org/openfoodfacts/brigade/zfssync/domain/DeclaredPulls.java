@@ -43,10 +43,18 @@ public record DeclaredPulls(List<DeclaredPull> pulls, List<PolicyProblem> proble
 
     /** Why no such fleet can be stored; empty when it can. */
     public static Optional<String> objection(FleetDeclared fleet) {
-        return fleet.files().stream()
-                .filter(file -> file.text().indexOf('\0') >= 0)
-                .map(file -> file.file() + " contains a NUL, which PostgreSQL cannot store")
+        Stream<String> files =
+                fleet.files().stream().filter(file -> isNoText(file.text())).map(DeclaredFile::file);
+        Stream<String> uses = fleet.zfs().stream()
+                .filter(zfs -> isNoText(zfs.toString()))
+                .map(zfs -> "what uses the datasets of " + zfs.node());
+        return Stream.concat(files, uses)
+                .map(what -> what + " contains a NUL, which PostgreSQL cannot store")
                 .findFirst();
+    }
+
+    private static boolean isNoText(String text) {
+        return text.indexOf('\0') >= 0;
     }
 
     private static boolean isOfPulls(DeclaredFile file) {
@@ -64,7 +72,16 @@ public record DeclaredPulls(List<DeclaredPull> pulls, List<PolicyProblem> proble
                         pull.target().dataset(),
                         pull.isRecursive(),
                         pull.bringsParent(),
-                        excluded(pull).filter(DeclaredPulls::isPattern).toList()));
+                        excluded(pull).filter(DeclaredPulls::isPattern).toList(),
+                        pulled(fleet, file.node())),
+                Transport.of(pull));
+    }
+
+    private static List<String> pulled(FleetDeclared fleet, String puller) {
+        return fleet.zfs().stream()
+                .filter(zfs -> zfs.node().equals(puller))
+                .flatMap(zfs -> zfs.pulled().stream())
+                .toList();
     }
 
     /** By name, else by address; one that several sites use means the one at the puller's own. */
@@ -96,6 +113,13 @@ public record DeclaredPulls(List<DeclaredPull> pulls, List<PolicyProblem> proble
                     "no declared node is called '" + declared.sourceHost() + "' or has that address, so the lag of "
                             + declared.datasets().target() + " cannot be watched",
                     "add it to the addresses of its node in fleet.yaml"));
+        }
+        if (declared.transport().objection() != null
+                && !declared.datasets().pulled().isEmpty()) {
+            objections.add(new Objection(
+                    "Brigade cannot do what this line asks for: "
+                            + declared.transport().objection(),
+                    "remove the option, or leave the dataset to syncoid: take it out of zfs.pull in fleet.yaml"));
         }
         excluded(pull)
                 .filter(pattern -> !isPattern(pattern))

@@ -11,6 +11,8 @@ import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
+import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact;
+import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact.PoolStatus;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
@@ -24,6 +26,7 @@ public final class FactCheck {
     public static Optional<String> objection(Fact fact) {
         return switch (fact) {
             case PoolsFact pools -> named("pool", pools.pools(), Pool::name, Pool::guid);
+            case PoolStatusFact status -> named("pool", status.pools(), PoolStatus::name, PoolStatus::state);
             case DatasetsFact datasets -> named("dataset", datasets.datasets(), Dataset::name, Dataset::guid);
             case SnapshotsFact snapshots ->
                 snapshots.dataset() == null

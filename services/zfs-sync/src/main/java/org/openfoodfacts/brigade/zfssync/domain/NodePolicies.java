@@ -31,10 +31,12 @@ public record NodePolicies(String node, String file, String text, List<String> m
             }
         }
         for (DeclaredZfs zfs : fleet.zfs()) {
-            byNode.merge(
-                    zfs.node(),
-                    new NodePolicies(zfs.node(), null, null, zfs.managed()),
-                    (a, b) -> new NodePolicies(a.node, a.file, a.text, b.managed));
+            if (!zfs.managed().isEmpty()) {
+                byNode.merge(
+                        zfs.node(),
+                        new NodePolicies(zfs.node(), null, null, zfs.managed()),
+                        (a, b) -> new NodePolicies(a.node, a.file, a.text, b.managed));
+            }
         }
         return new ArrayList<>(byNode.values());
     }

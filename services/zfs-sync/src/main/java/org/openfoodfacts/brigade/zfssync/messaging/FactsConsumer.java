@@ -19,7 +19,7 @@ import org.openfoodfacts.brigade.zfssync.domain.FactCheck;
 @ApplicationScoped
 public class FactsConsumer {
     private static final Set<EventType> WANTED =
-            Set.of(EventType.POOLS, EventType.DATASETS, EventType.SNAPSHOTS, EventType.POLICIES);
+            Set.of(EventType.POOLS, EventType.POOL_STATUS, EventType.DATASETS, EventType.SNAPSHOTS, EventType.POLICIES);
 
     private final Receiver receiver;
     private final FactService facts;

@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
+import org.openfoodfacts.brigade.zfssync.domain.PoolRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Sighting;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
 
@@ -18,7 +19,11 @@ import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
 @ApplicationScoped
 public class DatasetStore {
 
-    public record NodePool(String node, Pool pool) {}
+    public record NodePool(String node, Pool pool) {
+        public PoolRecord.Key key() {
+            return new PoolRecord.Key(node, pool.name());
+        }
+    }
 
     public record NodeDatasetRow(String node, Dataset dataset, SnapshotSummary snapshots, List<Bookmark> bookmarks) {
         public NodeDatasetRow {
@@ -120,10 +125,28 @@ public class DatasetStore {
                         "from SnapshotEntity s where s.key.node = :node order by s.createTxg", SnapshotEntity.class)
                 .setParameter("node", node)
                 .getResultList()
-                .map(rows -> rows.stream()
-                        .collect(Collectors.groupingBy(
-                                row -> row.key().dataset(),
-                                Collectors.mapping(SnapshotEntity::toSnapshot, Collectors.toList()))));
+                .map(DatasetStore::byDataset);
+    }
+
+    /** Those of a dataset and all below that a hold or a clone keeps, by dataset. */
+    public Uni<Map<String, List<Snapshot>>> kept(Session session, String node, String dataset) {
+        return session.createQuery(
+                        "from SnapshotEntity s where s.key.node = :node and (s.holds <> '[]' or s.clones <> '[]')"
+                                + " and (s.key.dataset = :dataset or left(s.key.dataset, :length) = :below)",
+                        SnapshotEntity.class)
+                .setParameter("node", node)
+                .setParameter("dataset", dataset)
+                .setParameter("below", dataset + "/")
+                .setParameter("length", dataset.length() + 1)
+                .getResultList()
+                .map(DatasetStore::byDataset);
+    }
+
+    private static Map<String, List<Snapshot>> byDataset(List<SnapshotEntity> rows) {
+        return rows.stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.key().dataset(),
+                        Collectors.mapping(SnapshotEntity::toSnapshot, Collectors.toList())));
     }
 
     /** What the facts show of each of these snapshots, in two queries whatever their number. */

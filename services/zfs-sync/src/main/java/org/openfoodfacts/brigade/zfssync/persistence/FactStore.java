@@ -34,16 +34,21 @@ public class FactStore {
             with seen as (
               select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as d(
                 name text, guid text, type text, "usedBytes" bigint, "availableBytes" bigint, "referencedBytes" bigint,
-                origin text, "mountPoint" text)),
+                origin text, "mountPoint" text, receiving jsonb)),
             gone as (delete from dataset where node = :node and name not in (select name from seen))
-            insert into dataset (node, name, guid, type, used_bytes, available_bytes, referenced_bytes, origin, mount_point)
-            select :node, name, guid, type, "usedBytes", "availableBytes", "referencedBytes", origin, "mountPoint" from seen
+            insert into dataset (node, name, guid, type, used_bytes, available_bytes, referenced_bytes, origin, mount_point,
+              resume_token, written_bytes, encrypted)
+            select :node, name, guid, type, "usedBytes", "availableBytes", "referencedBytes", origin, "mountPoint",
+              receiving ->> 'resumeToken', coalesce(cast(receiving ->> 'writtenBytes' as bigint), 0),
+              coalesce(cast(receiving ->> 'encrypted' as boolean), false) from seen
             on conflict (node, name) do update set guid = excluded.guid, type = excluded.type,
               used_bytes = excluded.used_bytes, available_bytes = excluded.available_bytes,
-              referenced_bytes = excluded.referenced_bytes, origin = excluded.origin, mount_point = excluded.mount_point
+              referenced_bytes = excluded.referenced_bytes, origin = excluded.origin, mount_point = excluded.mount_point,
+              resume_token = excluded.resume_token, written_bytes = excluded.written_bytes, encrypted = excluded.encrypted
             where (dataset.guid, dataset.used_bytes, dataset.available_bytes, dataset.referenced_bytes, dataset.origin,
-              dataset.mount_point) is distinct from (excluded.guid, excluded.used_bytes, excluded.available_bytes,
-              excluded.referenced_bytes, excluded.origin, excluded.mount_point)""";
+              dataset.mount_point, dataset.resume_token, dataset.written_bytes, dataset.encrypted) is distinct from (
+              excluded.guid, excluded.used_bytes, excluded.available_bytes, excluded.referenced_bytes, excluded.origin,
+              excluded.mount_point, excluded.resume_token, excluded.written_bytes, excluded.encrypted)""";
 
     private static final String SNAPSHOTS = """
             with seen as (

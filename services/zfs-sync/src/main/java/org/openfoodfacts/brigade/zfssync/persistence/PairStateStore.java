@@ -7,7 +7,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 
@@ -44,20 +43,11 @@ public class PairStateStore {
     }
 
     public Uni<Void> store(Session session, List<PairRecord> changed) {
-        return write(session, STORE, changed);
+        return Rows.write(session, STORE, changed);
     }
 
     public Uni<Void> remove(Session session, List<PairRecord> gone) {
-        return write(session, REMOVE, gone.stream().map(PairRecord::key).toList());
-    }
-
-    private static Uni<Void> write(Session session, String statement, List<?> items) {
-        return items.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : session.createNativeQuery(statement)
-                        .setParameter("json", JsonText.write(items))
-                        .executeUpdate()
-                        .replaceWithVoid();
+        return Rows.write(session, REMOVE, gone.stream().map(PairRecord::key).toList());
     }
 
     private static PairRecord seen(Object[] row) {

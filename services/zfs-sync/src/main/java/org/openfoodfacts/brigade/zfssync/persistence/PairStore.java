@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.zfssync.domain.DeclaredPull;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Pair.Common;
 import org.openfoodfacts.brigade.zfssync.domain.Pair.Side;
+import org.openfoodfacts.brigade.zfssync.domain.Transport;
 
 /** Every declared pull as the pairs it means today, with what both sides have, in one statement whatever their number. */
 @ApplicationScoped
@@ -30,7 +31,7 @@ public class PairStore {
               c.name, c.guid, c.creation,
               (select cast(count(*) as integer) from snapshot s
                 where s.node = b.source_node and s.dataset = b.source and s.create_txg > c.create_txg) as behind,
-              b.excluded, sl.observed_at as source_observed, tl.observed_at as target_observed
+              b.excluded, sl.observed_at as source_observed, tl.observed_at as target_observed, b.transport, b.pulled
             from brought b
             left join dataset t on t.node = b.node and t.name = b.target
             left join snapshot_list sl on sl.node = b.source_node and sl.dataset = b.source
@@ -41,17 +42,37 @@ public class PairStore {
               where s.node = b.source_node and s.dataset = b.source
               order by s.create_txg desc limit 1) c on true""";
 
+    /** A pair and the line that declares it, read in one statement: how it is brought, and whether Brigade does so without being asked. */
+    public record Declared(Pair pair, Transport transport, boolean pulled) {}
+
     /** In no order. */
     public Uni<List<Pair>> pairs(Session session) {
+        return declared(session).map(all -> all.stream().map(Declared::pair).toList());
+    }
+
+    /** In no order. */
+    public Uni<List<Declared>> declared(Session session) {
         return session.createNativeQuery(PAIRS, Object[].class).getResultList().map(rows -> {
             Map<String, Predicate<String>> excluding = new HashMap<>();
+            Map<String, Transport> transports = new HashMap<>();
+            Map<String, List<String>> pulled = new HashMap<>();
             return rows.stream()
                     .filter(row -> !excluding
                             .computeIfAbsent((String) row[14], PairStore::excluding)
                             .test((String) row[4]))
-                    .map(PairStore::pair)
+                    .map(row -> new Declared(
+                            pair(row),
+                            transports.computeIfAbsent((String) row[17], text -> JsonText.read(text, Transport.class)),
+                            isAtOrBelow(
+                                    pulled.computeIfAbsent(
+                                            (String) row[18], text -> List.of(JsonText.read(text, String[].class))),
+                                    (String) row[7])))
                     .toList();
         });
+    }
+
+    private static boolean isAtOrBelow(List<String> names, String dataset) {
+        return names.stream().anyMatch(name -> dataset.equals(name) || dataset.startsWith(name + "/"));
     }
 
     private static Predicate<String> excluding(String patterns) {

@@ -64,6 +64,15 @@ public class PolicyStore {
                         .toList());
     }
 
+    /** Of one node; empty where it declares none. */
+    public Uni<NodePolicies> declared(Session session, String node) {
+        return declared(session)
+                .map(all -> all.stream()
+                        .filter(one -> one.node().equals(node))
+                        .findFirst()
+                        .orElseGet(() -> new NodePolicies(node, null, null, List.of())));
+    }
+
     /** By node, of those nodes only that declare policies. */
     public Uni<Map<String, List<String>>> datasets(Session session) {
         return rows(session, "select d.node, d.name from dataset d join node_policies p on p.node = d.node")

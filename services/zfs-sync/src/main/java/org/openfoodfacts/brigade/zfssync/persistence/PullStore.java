@@ -14,18 +14,19 @@ public class PullStore {
     private static final String PULLS = """
             with declared as (
               select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
-                origin jsonb, "sourceHost" text, "sourceNode" text, datasets jsonb)),
+                origin jsonb, "sourceHost" text, "sourceNode" text, datasets jsonb, transport text)),
             gone as (delete from pull where (node, file, line) not in (
               select origin ->> 'node', origin ->> 'file', cast(origin ->> 'line' as integer) from declared))
             insert into pull (node, file, line, source_host, source_node, source_dataset, target_dataset, recursive, brings_parent,
-              excluded)
+              excluded, pulled, transport)
             select origin ->> 'node', origin ->> 'file', cast(origin ->> 'line' as integer), "sourceHost", "sourceNode",
               datasets ->> 'source', datasets ->> 'target', cast(datasets ->> 'recursive' as boolean),
               cast(datasets ->> 'bringsParent' as boolean),
-              datasets ->> 'excluded' from declared
+              datasets ->> 'excluded', datasets ->> 'pulled', transport from declared
             on conflict (node, file, line) do update set source_host = excluded.source_host, source_node = excluded.source_node,
               source_dataset = excluded.source_dataset, target_dataset = excluded.target_dataset, recursive = excluded.recursive,
-              brings_parent = excluded.brings_parent, excluded = excluded.excluded""";
+              brings_parent = excluded.brings_parent, excluded = excluded.excluded, pulled = excluded.pulled,
+              transport = excluded.transport""";
 
     private static final String PROBLEMS = """
             with found as (

@@ -94,7 +94,7 @@ public class SnapshotResource {
             @QueryParam("after") String after,
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        var filter = new RequestStore.Filter(node, dataset, cursor(after));
+        var filter = new RequestStore.Filter(node, dataset, Page.after(after));
         return sessions.withSession(session -> requests.list(session, filter, size + 1)
                         .chain(found -> expiring.of(
                                         session,
@@ -148,14 +148,6 @@ public class SnapshotResource {
         return Response.accepted(view)
                 .location(URI.create("snapshots/" + view.wish().id()))
                 .build();
-    }
-
-    private static UUID cursor(String after) {
-        try {
-            return after == null ? null : UUID.fromString(after);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.field("after", "must be the 'next' of an earlier page");
-        }
     }
 
     private static ProblemException noSuch(UUID id) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 
 class DeclaredPullsTest {
     private static final String FILE = "confs/backup/sanoid/syncoid-args.conf";
@@ -16,8 +17,8 @@ class DeclaredPullsTest {
     void eachLineIsAPullOfTheNodeWhoseFolderHoldsTheFile() {
         DeclaredPulls declared = pulls("""
                 # options, source, target
-                --no-sync-snap --recursive op@192.0.2.1:tank/off backup/off
-                --skip-parent --recursive --exclude=tmp --exclude-datasets=^tank/x op@web:tank/srv backup/srv
+                --no-sync-snap --no-privilege-elevation --recursive op@192.0.2.1:tank/off backup/off
+                --no-privilege-elevation --skip-parent --recursive --exclude=tmp --exclude-datasets=^tank/x op@web:tank/srv backup/srv
                 tank/here backup/here
                 """);
 
@@ -25,16 +26,26 @@ class DeclaredPullsTest {
         assertThat(declared.pulls())
                 .extracting(DeclaredPull::sourceNode, pull -> pull.origin().line(), DeclaredPull::datasets)
                 .containsExactly(
-                        tuple("web", 2, new DeclaredPull.Datasets("tank/off", "backup/off", true, true, List.of())),
+                        tuple(
+                                "web",
+                                2,
+                                new DeclaredPull.Datasets(
+                                        "tank/off", "backup/off", true, true, List.of(), List.of("backup/off"))),
                         tuple(
                                 "web",
                                 3,
                                 new DeclaredPull.Datasets(
-                                        "tank/srv", "backup/srv", true, false, List.of("tmp", "^tank/x"))),
+                                        "tank/srv",
+                                        "backup/srv",
+                                        true,
+                                        false,
+                                        List.of("tmp", "^tank/x"),
+                                        List.of("backup/off"))),
                         tuple(
                                 "backup",
                                 4,
-                                new DeclaredPull.Datasets("tank/here", "backup/here", false, true, List.of())));
+                                new DeclaredPull.Datasets(
+                                        "tank/here", "backup/here", false, true, List.of(), List.of("backup/off"))));
     }
 
     @Test
@@ -47,16 +58,25 @@ class DeclaredPullsTest {
     @Test
     void whatCannotBeUnderstoodIsToldWithItsPlace() {
         DeclaredPulls declared = pulls("""
-                op@203.0.113.9:tank/off backup/off
-                --exclude=( op@web:tank/a backup/a
-                --no-such-option op@web:tank/a backup/b
+                root@203.0.113.9:tank/off backup/off
+                --exclude=( root@web:tank/a backup/a
+                --no-such-option root@web:tank/a backup/b
+                --no-stream root@web:tank/a backup/c
                 """);
 
         assertThat(declared.problems())
                 .extracting(PolicyProblem::node, PolicyProblem::file, PolicyProblem::line)
-                .containsExactly(tuple("backup", FILE, 1), tuple("backup", FILE, 2), tuple("backup", FILE, 3));
+                .containsExactlyInAnyOrder(
+                        tuple("backup", FILE, 1),
+                        tuple("backup", FILE, 2),
+                        tuple("backup", FILE, 3),
+                        tuple("backup", FILE, 4));
         assertThat(declared.problems().get(0).what()).contains("'203.0.113.9'");
         assertThat(declared.problems().get(1).what()).contains("'(' is no pattern");
+        assertThat(declared.problems())
+                .filteredOn(problem -> problem.line() == 4)
+                .extracting(PolicyProblem::what)
+                .containsExactly("Brigade cannot do what this line asks for: --no-stream");
         assertThat(declared.pulls().get(1).datasets().excluded()).isEmpty();
         assertThat(declared.problems()).extracting(PolicyProblem::ordinal).doesNotHaveDuplicates();
     }
@@ -81,7 +101,18 @@ class DeclaredPullsTest {
         List<DeclaredFile> files = List.of(
                 new DeclaredFile("backup", "confs/backup/sanoid/sanoid.conf", "[backup]\nautosnap=no\n"),
                 new DeclaredFile("backup", FILE, text));
-        return new FleetDeclared("f", "r", "c", nodes, List.of(), List.of(), List.of(), files, List.of());
+        return new FleetDeclared(
+                "f",
+                "r",
+                "c",
+                nodes,
+                List.of(),
+                List.of(),
+                List.of(),
+                files,
+                List.of(
+                        new DeclaredZfs("backup", List.of(), List.of("backup/off"), List.of(), List.of()),
+                        new DeclaredZfs("web", List.of("tank"), List.of("tank/other"), List.of(), List.of())));
     }
 
     private static DeclaredNode node(String name, String site, String address) {

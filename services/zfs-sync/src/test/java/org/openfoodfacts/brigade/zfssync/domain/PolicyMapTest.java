@@ -88,7 +88,9 @@ class PolicyMapTest {
                         new DeclaredFile("n1", "confs/n1/sanoid/sanoid.conf", "[tank/a]\n"),
                         new DeclaredFile("n1", "confs/n1/old/sanoid.conf", "[tank/old]\n"),
                         new DeclaredFile("n1", "confs/n1/sanoid/syncoid-args.conf", "a b\n")),
-                List.of(new DeclaredZfs("n1", List.of("tank")), new DeclaredZfs("n2", List.of("rpool"))));
+                List.of(
+                        new DeclaredZfs("n1", List.of("tank"), List.of(), List.of(), List.of()),
+                        new DeclaredZfs("n2", List.of("rpool"), List.of(), List.of(), List.of())));
 
         assertThat(NodePolicies.of(fleet))
                 .containsExactly(

@@ -1,0 +1,61 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.zfssync.domain.Dependent;
+import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner;
+import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner.Known;
+import org.openfoodfacts.brigade.zfssync.domain.StructureChange;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodeDatasetRow;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
+import org.openfoodfacts.brigade.zfssync.persistence.UseStore;
+
+/** Tells what a change of a dataset would break, from what is known now; changes nothing. */
+@ApplicationScoped
+public class DependentsService {
+    private final Mutiny.SessionFactory sessions;
+    private final DatasetStore datasets;
+    private final PairStore pairs;
+    private final PolicyStore policies;
+    private final UseStore uses;
+
+    DependentsService(
+            Mutiny.SessionFactory sessions,
+            DatasetStore datasets,
+            PairStore pairs,
+            PolicyStore policies,
+            UseStore uses) {
+        this.sessions = sessions;
+        this.datasets = datasets;
+        this.pairs = pairs;
+        this.policies = policies;
+        this.uses = uses;
+    }
+
+    /** In five queries whatever hangs on it; null when the newest facts of the node show no such dataset. */
+    public Uni<List<Dependent>> of(StructureChange change) {
+        return sessions.withSession(session -> datasets(session, change.node())
+                .chain(all -> all.stream().noneMatch(one -> one.name().equals(change.dataset()))
+                        ? Uni.createFrom().nullItem()
+                        : known(session, change, all).map(known -> DependentsPlanner.plan(change, known))));
+    }
+
+    private Uni<List<Dataset>> datasets(Session session, String node) {
+        return datasets.datasets(session, new DatasetStore.Filter(node, null, ""), Integer.MAX_VALUE)
+                .map(rows -> rows.stream().map(NodeDatasetRow::dataset).toList());
+    }
+
+    private Uni<Known> known(Session session, StructureChange change, List<Dataset> all) {
+        return datasets.kept(session, change.node(), change.dataset())
+                .chain(kept -> pairs.pairs(session)
+                        .chain(declared -> policies.declared(session, change.node())
+                                .chain(policy -> uses.of(session, change.node())
+                                        .map(used -> new Known(all, kept, declared, policy, used)))));
+    }
+}

@@ -1,0 +1,199 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.Ids;
+import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer;
+import org.openfoodfacts.brigade.zfssync.domain.TransferStart;
+import org.openfoodfacts.brigade.zfssync.domain.TransferWish;
+import org.openfoodfacts.brigade.zfssync.persistence.EndStore;
+import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
+import org.openfoodfacts.brigade.zfssync.persistence.TransferStore;
+
+/** Makes transfers: of the copies that {@code zfs.pull} gives to Brigade as soon as they are behind, and of those that a person asks for. */
+@ApplicationScoped
+public class TransferDemand {
+    private final Outbox outbox;
+    private final TransferStore transfers;
+    private final PairStore pairs;
+    private final PairStateStore states;
+    private final EndStore ends;
+    private final Clock clock;
+
+    TransferDemand(
+            Outbox outbox,
+            TransferStore transfers,
+            PairStore pairs,
+            PairStateStore states,
+            EndStore ends,
+            Clock clock) {
+        this.outbox = outbox;
+        this.transfers = transfers;
+        this.pairs = pairs;
+        this.states = states;
+        this.ends = ends;
+        this.clock = clock;
+    }
+
+    /** Within the pairs' lock. What is up to date, under way, or failed a short while ago is left alone. */
+    Uni<Void> ofPolicy(Session session, List<Declared> all) {
+        List<Pair.Key> behind = all.stream()
+                .filter(declared -> declared.pulled() && isBehind(declared.pair()))
+                .map(declared -> declared.pair().key())
+                .distinct()
+                .toList();
+        return behind.isEmpty() ? Uni.createFrom().voidItem() : ofPairs(session, behind);
+    }
+
+    private Uni<Void> ofPairs(Session session, List<Pair.Key> behind) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return transfers
+                .openByTarget(session)
+                .chain(open -> transfers
+                        .latest(session, behind)
+                        .chain(latest -> unlessInSync(
+                                        session,
+                                        behind.stream()
+                                                .filter(key -> !open.containsKey(target(key)))
+                                                .filter(key -> !latest.containsKey(key)
+                                                        || latest.get(key).mayBeFollowed(now))
+                                                .toList())
+                                .chain(keys -> transfers.add(
+                                        session,
+                                        oneEach(keys).stream()
+                                                .map(key -> made(key, latest.get(key), null, null, now))
+                                                .toList()))));
+    }
+
+    /** Of two pairs with one target, which no file should declare, the first: the other has its turn when that has ended. */
+    private static Collection<Pair.Key> oneEach(List<Pair.Key> keys) {
+        Map<End, Pair.Key> byTarget = new LinkedHashMap<>();
+        keys.forEach(key -> byTarget.putIfAbsent(target(key), key));
+        return byTarget.values();
+    }
+
+    private static End target(Pair.Key key) {
+        return new End(key.node(), key.target());
+    }
+
+    /** The facts show a snapshot that the copy lacks; whether it is of a kind that travels is for the planner. */
+    private static boolean isBehind(Pair pair) {
+        return pair.source().node() != null
+                && pair.source().exists()
+                && (pair.common() == null ? pair.source().newest() != null : pair.behind() > 0);
+    }
+
+    private Uni<List<Pair.Key>> unlessInSync(Session session, List<Pair.Key> keys) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().item(keys);
+        }
+        List<End> both = keys.stream()
+                .flatMap(key -> Stream.of(source(key), target(key)))
+                .distinct()
+                .toList();
+        return ends.states(session, both)
+                .map(found -> keys.stream()
+                        .filter(key -> !(ReplicationPlanner.plan(
+                                        found.getOrDefault(source(key), DatasetState.MISSING),
+                                        found.getOrDefault(target(key), DatasetState.MISSING))
+                                instanceof InSync))
+                        .toList());
+    }
+
+    private static End source(Pair.Key key) {
+        return new End(key.sourceNode(), key.source());
+    }
+
+    private static Transfer made(Pair.Key key, Transfer latest, String by, String correlationId, Instant now) {
+        UUID id = Ids.next();
+        Transfer.Standing before = latest == null ? Transfer.Standing.GOOD : latest.standing();
+        return Transfer.of(
+                id, key, new Transfer.Asked(by, now, correlationId == null ? id.toString() : correlationId, before));
+    }
+
+    /** Has the copies brought up to date once, whoever else does it usually; one that is under way already is what was asked for. */
+    public Uni<TransferStart> ask(TransferWish wish, String by, String correlationId) {
+        Optional<Objection> malformed = wish.objection();
+        if (malformed.isPresent()) {
+            return Uni.createFrom().item(new TransferStart.Refused(malformed.get()));
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return outbox.inTransaction(session -> states.lock(session)
+                .chain(() -> pairs.declared(session))
+                .chain(all -> {
+                    List<Declared> wanted = all.stream()
+                            .filter(declared -> wish.isAbout(declared.pair()))
+                            .toList();
+                    String objection = objection(wish, wanted);
+                    return objection != null
+                            ? Uni.createFrom().item(new TransferStart.Refused(new Objection("dataset", objection)))
+                            : begin(session, wanted, by, correlationId, now);
+                }));
+    }
+
+    private static String objection(TransferWish wish, List<Declared> wanted) {
+        if (wanted.isEmpty()) {
+            return "no syncoid-args.conf brings " + wish.dataset() + " to " + wish.node() + "; GET pairs?node="
+                    + wish.node() + " lists what is brought there";
+        }
+        for (Declared declared : wanted) {
+            Pair pair = declared.pair();
+            if (pair.source().node() == null) {
+                return pair.target().dataset()
+                        + " comes from a host that no declared node is, so nobody tells what it has; add its address to fleet.yaml";
+            }
+            if (declared.transport().objection() != null) {
+                return pair.origin().file() + ":" + pair.origin().line() + " asks for what Brigade does not do: "
+                        + declared.transport().objection();
+            }
+        }
+        return null;
+    }
+
+    private Uni<TransferStart> begin(
+            Session session, List<Declared> wanted, String by, String correlationId, Instant now) {
+        List<Pair.Key> keys = wanted.stream()
+                .map(declared -> declared.pair().key())
+                .distinct()
+                .toList();
+        return transfers
+                .openByTarget(session)
+                .chain(open -> transfers.latest(session, keys).chain(latest -> {
+                    List<Transfer> made = oneEach(keys).stream()
+                            .filter(key -> !open.containsKey(target(key)))
+                            .map(key -> made(key, latest.get(key), by, correlationId, now))
+                            .toList();
+                    List<Transfer> all = new ArrayList<>(made);
+                    keys.stream()
+                            .map(key -> open.get(target(key)))
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .forEach(all::add);
+                    all.sort(Comparator.comparing(transfer -> transfer.pair().target()));
+                    return transfers.add(session, made).replaceWith(new TransferStart.Started(all));
+                }));
+    }
+}

@@ -1,0 +1,326 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
+import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Blocked;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Full;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Incremental;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Resume;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Cancelled;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Done;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Failed;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Queued;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.StepKind;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
+
+/**
+ * A copy on its way to be as new as its source: step after step, each planned from the newest facts of both ends, until there is none left.
+ * At most one command is under way. Nothing that is lost by a step could not be sent again; what would need a rollback is told, never done.
+ */
+public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, TransferPhase phase) {
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    /** How long the facts may take to show what a command has brought. */
+    static final Duration FACTS_PATIENCE = Duration.ofMinutes(2);
+
+    static final int MOST_FAILURES = 6;
+
+    private static final String COPY_GONE = "COPY_GONE";
+    private static final String COPY_GONE_WORDS =
+            "the copy was there and is gone; bring it anew, whole, with brigade zfs sync, or rename it back";
+
+    /**
+     * {@code by} is null when it is {@code zfs.pull} that asks. {@code before} is how the pair's last transfer failed, {@link Standing#GOOD} when it
+     * did not.
+     */
+    public record Asked(String by, Instant at, String correlationId, Standing before) {}
+
+    /** How often transfers of the pair have failed one after the other, and why; {@code reason} is null when the last one did not. */
+    public record Standing(String reason, int failures) {
+        public static final Standing GOOD = new Standing(null, 0);
+    }
+
+    /** {@code failures} are those since the last step that succeeded. */
+    public record Tally(int steps, long bytes, int failures) {
+        public static final Tally NOTHING = new Tally(0, 0, 0);
+
+        Tally failed() {
+            return new Tally(steps, bytes, failures + 1);
+        }
+    }
+
+    /** What can happen to it. */
+    public sealed interface Input {
+        /**
+         * It is its turn; this is what both ends hold by the newest facts, and the way between them. {@code hadCopy}: there was a common snapshot
+         * before.
+         */
+        record Look(DatasetState source, DatasetState target, boolean hadCopy, Transport transport) implements Input {}
+
+        /** No file declares the pair any more; with a recursive line, because the source is gone. */
+        record NotDeclared() implements Input {}
+
+        /** {@code guid} is the target's newest snapshot now. */
+        record Pulled(UUID commandId, String guid, long bytes) implements Input {}
+
+        /** {@code reason} is that of the report, or what became of the command without one. */
+        record NotPulled(UUID commandId, String reason, String detail) implements Input {}
+
+        record CancelAsked(String by) implements Input {}
+    }
+
+    /** What follows: the transfer's new state, a command for the target's node or null, and events. */
+    public record Step(Transfer next, Command command, List<ZfsEvent> events) {
+        public Step {
+            events = List.copyOf(events);
+        }
+    }
+
+    public static Transfer of(UUID id, Pair.Key pair, Asked asked) {
+        return new Transfer(id, pair, asked, Tally.NOTHING, new Queued(asked.at(), null, asked.at(), false, null));
+    }
+
+    /** What the pair's next transfer has to know of this one that has ended. */
+    public Standing standing() {
+        return switch (phase) {
+            case Done _ -> Standing.GOOD;
+            case Failed failed -> new Standing(failed.reason(), asked.before().failures() + 1);
+            case Queued _, Pulling _, Cancelled _ -> asked.before();
+        };
+    }
+
+    /** Whether another may be made without anybody asking: not while this one is open, not soon after it failed or was cancelled. */
+    public boolean mayBeFollowed(Instant now) {
+        return switch (phase) {
+            case Done _ -> true;
+            case Failed failed ->
+                !now.isBefore(failed.at().plus(pause(standing().failures())));
+            case Cancelled cancelled -> !now.isBefore(cancelled.at().plus(LONGEST_PAUSE));
+            case Queued _, Pulling _ -> false;
+        };
+    }
+
+    public Step step(Input input, Instant now) {
+        return switch (input) {
+            case Input.Look look when phase instanceof Queued queued -> looked(queued, look, now);
+            case Input.NotDeclared _
+            when phase instanceof Queued ->
+                failed("NOT_DECLARED", "no syncoid-args.conf asks for it any more, or its source is gone", tally, now);
+            case Input.Pulled pulled when isUnderWay(pulled.commandId()) -> pulled(pulled, now);
+            case Input.NotPulled not when isUnderWay(not.commandId()) -> notPulled(not, now);
+            case Input.CancelAsked asking -> cancel(asking.by(), now);
+            default -> stay();
+        };
+    }
+
+    /** The command of the last step is on its way; that of a cancel changes nothing. */
+    public Transfer sent(UUID commandId) {
+        return phase instanceof Pulling pulling && pulling.commandId() == null
+                ? in(new Pulling(commandId, pulling.what(), null))
+                : this;
+    }
+
+    /** The tag of the holds on the pair's last common snapshot at the source. */
+    public static String holdTag(Pair.Key pair) {
+        try {
+            byte[] name = (pair.node() + "/" + pair.target()).getBytes(StandardCharsets.UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
+            return "brigade:" + HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private boolean isUnderWay(UUID commandId) {
+        return phase instanceof Pulling pulling && commandId.equals(pulling.commandId());
+    }
+
+    private Step looked(Queued queued, Input.Look look, Instant now) {
+        if (now.isBefore(queued.notBefore())) {
+            return stay();
+        }
+        boolean stale = queued.expected() != null
+                && look.target().snapshots().stream().map(Snapshot::guid).noneMatch(queued.expected()::equals);
+        if (stale && now.isBefore(queued.patientUntil())) {
+            return stay();
+        }
+        if (look.transport().objection() != null) {
+            return failed("NOT_SUPPORTED", look.transport().objection(), tally, now);
+        }
+        DatasetState target = queued.discardPartial() ? discarded(look.target()) : look.target();
+        ReplicationPlan plan = ReplicationPlanner.plan(look.source(), target);
+        return switch (plan) {
+            case InSync(SnapshotRef at) when queued.discardPartial() -> discard(at, look.transport());
+            case InSync _ -> done(now);
+            case Full _ when look.hadCopy() && asked.by() == null -> obstacle(queued, COPY_GONE, COPY_GONE_WORDS, now);
+            case Blocked blocked -> obstacle(queued, blocked.reason().name(), blocked.words(), now);
+            case ReplicationPlan.Step step -> pull(step, queued.discardPartial(), look.transport());
+        };
+    }
+
+    /** Facts of one machine come one after the other: an obstacle counts when it is still there at a second look. */
+    private Step obstacle(Queued queued, String reason, String words, Instant now) {
+        String why = reason + ": " + words;
+        Tally counted = tally.failed();
+        return why.equals(queued.why()) || counted.failures() >= MOST_FAILURES
+                ? failed(reason, words, counted, now)
+                : again(counted, why, false, now);
+    }
+
+    /** Nothing is left to be sent, only what came of the dead stream is to go. */
+    private Step discard(SnapshotRef at, Transport transport) {
+        return command(new What(StepKind.DISCARD, null, null), new Expected(null, at.guid(), null), true, transport);
+    }
+
+    /** What is left when a cut receive is forgotten; without a snapshot that is nothing. */
+    private static DatasetState discarded(DatasetState target) {
+        return target.snapshots().isEmpty()
+                ? DatasetState.MISSING
+                : new DatasetState(
+                        true, target.snapshots(), target.bookmarks(), null, target.writtenBytes(), target.encrypted());
+    }
+
+    private Step pull(ReplicationPlan.Step step, boolean discard, Transport transport) {
+        return command(What.of(step), expected(step), discard, transport);
+    }
+
+    private Step command(What what, Expected expected, boolean discard, Transport transport) {
+        var command = new PullDataset(
+                transport.route(),
+                pair.source(),
+                pair.target(),
+                expected,
+                discard,
+                transport.bytesPerSecond(),
+                holdTag(pair));
+        return new Step(in(new Pulling(null, what, null)), command, List.of());
+    }
+
+    private static Expected expected(ReplicationPlan.Step step) {
+        return switch (step) {
+            case Full full -> new Expected(null, full.to().guid(), null);
+            case Incremental some ->
+                new Expected(some.from().point().guid(), some.to().guid(), null);
+            case Resume resume -> new Expected(null, null, resume.token());
+        };
+    }
+
+    private Step pulled(Input.Pulled pulled, Instant now) {
+        Tally counted = new Tally(tally.steps() + 1, tally.bytes() + pulled.bytes(), 0);
+        if (((Pulling) phase).cancelledBy() != null) {
+            return cancelled(((Pulling) phase).cancelledBy(), counted, now);
+        }
+        if (pulled.bytes() == 0) {
+            return nothingCame(pulled.guid(), now);
+        }
+        var next = new Queued(now, pulled.guid(), now.plus(FACTS_PATIENCE), false, null);
+        return new Step(new Transfer(id, pair, asked, counted, next), null, List.of());
+    }
+
+    /** The copy had it already, which the facts did not show: they are old, or somebody else was quicker. */
+    private Step nothingCame(String guid, Instant now) {
+        Tally counted = tally.failed();
+        if (counted.failures() >= MOST_FAILURES) {
+            return failed("FACTS_OLD", "what " + pair.node() + " tells of its datasets is old", counted, now);
+        }
+        Instant next = now.plus(pause(counted.failures()));
+        return new Step(
+                new Transfer(id, pair, asked, counted, new Queued(now, guid, next, false, null)), null, List.of());
+    }
+
+    private Step notPulled(Input.NotPulled not, Instant now) {
+        Tally counted = tally.failed();
+        String cancelledBy = ((Pulling) phase).cancelledBy();
+        if (cancelledBy != null) {
+            return cancelled(cancelledBy, counted, now);
+        }
+        String why = not.detail() == null ? not.reason() : not.reason() + ": " + not.detail();
+        return switch (not.reason()) {
+            case "RESUME_TOKEN_DEAD" -> again(counted, why, true, now);
+            case "NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE" ->
+                failed(not.reason(), not.detail(), counted, now);
+            default ->
+                counted.failures() >= MOST_FAILURES
+                        ? failed(not.reason(), not.detail(), counted, now)
+                        : again(counted, why, false, now);
+        };
+    }
+
+    private Step again(Tally counted, String why, boolean discard, Instant now) {
+        Instant next = now.plus(pause(counted.failures()));
+        return new Step(
+                new Transfer(id, pair, asked, counted, new Queued(next, null, next, discard, why)), null, List.of());
+    }
+
+    /** Sent again when asked again: the first may have found the node away. */
+    private Step cancel(String by, Instant now) {
+        return switch (phase) {
+            case Queued _ -> cancelled(by, tally, now);
+            case Pulling pulling ->
+                new Step(
+                        in(new Pulling(pulling.commandId(), pulling.what(), by)),
+                        new CancelCommand(pulling.commandId()),
+                        List.of());
+            case Done _, Failed _, Cancelled _ -> stay();
+        };
+    }
+
+    private Step done(Instant now) {
+        List<ZfsEvent> events = asked.before().reason() == null
+                ? List.of()
+                : List.of(new ZfsEvent.PullRecovered(source(), copy(), now, id));
+        return new Step(in(new Done(now)), null, events);
+    }
+
+    /** Told once per reason, not at every try. */
+    private Step failed(String reason, String detail, Tally counted, Instant now) {
+        List<ZfsEvent> events = reason.equals(asked.before().reason())
+                ? List.of()
+                : List.of(new ZfsEvent.PullFailed(source(), copy(), now, reason, detail, id));
+        return new Step(new Transfer(id, pair, asked, counted, new Failed(now, reason, detail)), null, events);
+    }
+
+    private Step cancelled(String by, Tally counted, Instant now) {
+        return new Step(new Transfer(id, pair, asked, counted, new Cancelled(now, by)), null, List.of());
+    }
+
+    private Step stay() {
+        return new Step(this, null, List.of());
+    }
+
+    private Transfer in(TransferPhase next) {
+        return new Transfer(id, pair, asked, tally, next);
+    }
+
+    private Place source() {
+        return new Place(pair.sourceNode(), pair.source());
+    }
+
+    private Place copy() {
+        return new Place(pair.node(), pair.target());
+    }
+
+    static Duration pause(int failures) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.clamp(failures - 1L, 0, 10));
+        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+}

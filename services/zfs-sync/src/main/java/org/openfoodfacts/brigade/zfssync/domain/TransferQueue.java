@@ -1,0 +1,97 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whose turn it is. What a person asked for goes first, then the copy that is furthest behind, then those that are not there yet; no machine
+ * sends or receives more than {@code mostPerNode} at a time; a dataset below one that is still to come waits for it.
+ */
+public final class TransferQueue {
+    private final Map<String, Integer> busy = new HashMap<>();
+    private final Map<Pair.Key, Pair> pairs;
+    private final Set<String> toCome;
+    private final int mostPerNode;
+
+    /**
+     * @param open all transfers that wait or of which a command is under way
+     * @param pairs those that are declared
+     */
+    public TransferQueue(List<Transfer> open, Map<Pair.Key, Pair> pairs, int mostPerNode) {
+        this.pairs = pairs;
+        this.mostPerNode = mostPerNode;
+        this.toCome = open.stream()
+                .map(Transfer::pair)
+                .filter(key ->
+                        pairs.containsKey(key) && !pairs.get(key).target().exists())
+                .map(key -> place(key.node(), key.target()))
+                .collect(toSet());
+        open.stream()
+                .filter(transfer -> transfer.phase() instanceof TransferPhase.Pulling)
+                .forEach(transfer -> occupy(transfer.pair()));
+    }
+
+    public List<Transfer> inOrder(List<Transfer> queued) {
+        Comparator<Transfer> byPeopleFirst =
+                Comparator.comparing(transfer -> transfer.asked().by() == null);
+        return queued.stream()
+                .sorted(byPeopleFirst
+                        .thenComparing(
+                                transfer -> {
+                                    Pair pair = pairs.get(transfer.pair());
+                                    return pair == null || pair.common() == null
+                                            ? null
+                                            : pair.common().creation();
+                                },
+                                Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(transfer -> transfer.pair().target()))
+                .toList();
+    }
+
+    /** Whether looking at it could come to anything: it ends without a command, or there is room for one. */
+    public boolean mayBegin(Transfer transfer) {
+        boolean expects = transfer.phase() instanceof TransferPhase.Queued queued && queued.expected() != null;
+        return expects || !pairs.containsKey(transfer.pair()) || hasRoom(transfer.pair());
+    }
+
+    /** True when this one may begin now; its machines are then busy with it. */
+    public boolean admits(Pair.Key key) {
+        if (!hasRoom(key)) {
+            return false;
+        }
+        occupy(key);
+        return true;
+    }
+
+    private boolean hasRoom(Pair.Key key) {
+        return busy.getOrDefault(key.node(), 0) < mostPerNode
+                && busy.getOrDefault(key.sourceNode(), 0) < mostPerNode
+                && !waitsForParent(key);
+    }
+
+    private boolean waitsForParent(Pair.Key key) {
+        String dataset = key.target();
+        for (int slash = dataset.lastIndexOf('/'); slash > 0; slash = dataset.lastIndexOf('/', slash - 1)) {
+            if (toCome.contains(place(key.node(), dataset.substring(0, slash)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String place(String node, String dataset) {
+        return node + " " + dataset;
+    }
+
+    private void occupy(Pair.Key key) {
+        busy.merge(key.node(), 1, Integer::sum);
+        if (!key.sourceNode().equals(key.node())) {
+            busy.merge(key.sourceNode(), 1, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package org.openfoodfacts.brigade.zfssync.persistence;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+
+/** What the ends of pairs hold by the newest facts, for planning; whatever their number, in one statement. */
+@ApplicationScoped
+public class EndStore {
+    private static final String ENDS = """
+            select e.node, e.dataset, d.resume_token, d.written_bytes, d.encrypted, l.bookmarks, (
+              select cast(coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'guid', s.guid, 'createTxg', s.create_txg, 'usedBytes', s.used_bytes,
+                  'creation', s.creation) order by s.create_txg), '[]') as text)
+                from snapshot s where s.node = e.node and s.dataset = e.dataset)
+            from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as e(node text, dataset text)
+            join dataset d on d.node = e.node and d.name = e.dataset
+            left join snapshot_list l on l.node = e.node and l.dataset = e.dataset""";
+
+    /** A dataset of a node. */
+    public record End(String node, String dataset) {}
+
+    /** What is not there is left out. */
+    public Uni<Map<End, DatasetState>> states(Session session, Collection<End> ends) {
+        return session.createNativeQuery(ENDS, Object[].class)
+                .setParameter("json", JsonText.write(ends))
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(toMap(row -> new End((String) row[0], (String) row[1]), EndStore::state)));
+    }
+
+    private static DatasetState state(Object[] row) {
+        return new DatasetState(
+                true,
+                List.of(JsonText.read((String) row[6], Snapshot[].class)),
+                row[5] == null ? List.of() : List.of(JsonText.read((String) row[5], Bookmark[].class)),
+                (String) row[2],
+                (Long) row[3],
+                (Boolean) row[4]);
+    }
+}

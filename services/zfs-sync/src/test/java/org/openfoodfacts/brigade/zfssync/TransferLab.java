@@ -1,0 +1,117 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.contracts.Service;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Receiving;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.platform.testing.TestBus;
+
+/** A source and a puller on the bus: what they have, what is asked of the puller, and what it says. */
+final class TransferLab implements AutoCloseable {
+    static final Receiving CLEAN = new Receiving(null, 0, false);
+
+    final TestBus bus = new TestBus();
+    private final Instant now = Instant.now();
+
+    /** Enrols both; {@code pulls} are the lines of the puller's syncoid-args.conf, {@code pulled} what Brigade brings there. */
+    void declare(String source, String puller, String pulls, String pulled) {
+        bus.enrol(source);
+        bus.enrol(puller);
+        String file = "confs/" + puller + "/sanoid/syncoid-args.conf";
+        List<DeclaredNode> nodes = List.of(
+                new DeclaredNode(source, "host", "north", null, null, List.of(), List.of("192.0.2.1"), null),
+                new DeclaredNode(puller, "host", "south", null, null, List.of(), List.of("192.0.2.2"), null));
+        bus.sendAs(
+                Service.INVENTORY,
+                Topic.FLEET.topicName(),
+                "transfers",
+                new FleetDeclared(
+                        "transfers",
+                        "r",
+                        "c",
+                        nodes,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(new DeclaredFile(puller, file, pulls)),
+                        List.of(new DeclaredZfs(puller, List.of(), List.of(pulled), List.of(), List.of()))));
+    }
+
+    void datasets(String node, Receiving receiving, String... names) {
+        bus.fact(
+                node,
+                new DatasetsFact(Stream.of(names)
+                        .map(name -> new Dataset(
+                                name, "9" + name.hashCode(), "filesystem", 10, 20, 5, null, null, receiving))
+                        .toList()));
+    }
+
+    /** Snapshots {@code s1} to {@code s<count>} with the guids 1 to count. */
+    void snapshots(String node, String dataset, int count) {
+        bus.fact(
+                node,
+                new SnapshotsFact(
+                        dataset,
+                        IntStream.rangeClosed(1, count).mapToObj(this::snapshot).toList(),
+                        List.of()));
+    }
+
+    private Snapshot snapshot(int number) {
+        String guid = Integer.toString(number);
+        Instant taken = now.minusSeconds(100L - number);
+        return new Snapshot("s" + number, guid, number, taken, 0, List.of(), List.of(), null);
+    }
+
+    Decoded<PullDataset> firstPull(String node) {
+        return pull(node, _ -> true);
+    }
+
+    Decoded<PullDataset> pullBehind(String node, UUID other) {
+        return pull(node, sent -> id(sent).compareTo(other) > 0);
+    }
+
+    Decoded<PullDataset> pullInto(String node, String target) {
+        return pull(node, sent -> sent.message().target().equals(target));
+    }
+
+    private Decoded<PullDataset> pull(String node, Predicate<Decoded<PullDataset>> which) {
+        return bus.await(Topic.commands(node), PullDataset.class, which);
+    }
+
+    static UUID id(Decoded<?> command) {
+        return UUID.fromString(command.envelope().id());
+    }
+
+    void done(String node, Decoded<PullDataset> command, String guid, long bytes) {
+        var pulled = new DatasetPulled(command.message().target(), guid, bytes, Duration.ofSeconds(1), null, true);
+        bus.report(node, new CommandDone(id(command), Instant.now(), pulled));
+    }
+
+    void failed(String node, Decoded<PullDataset> command, CommandFailed.Reason reason, String detail) {
+        bus.report(node, new CommandFailed(id(command), Instant.now(), reason, detail, 1));
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+    }
+}

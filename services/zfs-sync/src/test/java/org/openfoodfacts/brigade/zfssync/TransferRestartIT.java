@@ -1,0 +1,72 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.openfoodfacts.brigade.zfssync.TransferLab.CLEAN;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.platform.testing.PackagedService;
+import org.openfoodfacts.brigade.platform.testing.PackagedService.Instance;
+
+/** The packaged service, killed in every state of a transfer: while a command is under way, after its report, and while it waits. */
+@ExtendWith(RequiresDocker.class)
+class TransferRestartIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aCopyIsBroughtWithEachStepOnceThoughTheServiceIsKilledInEveryState() throws Exception {
+        try (PackagedService service = new PackagedService(folder, Map.of("brigade.zfs-sync.pair-sweep", "1s"));
+                TransferLab lab = new TransferLab()) {
+            Instance first = service.start();
+            lab.declare("ra", "rb", "root@ra:tank/off copy/off\n", "copy");
+            lab.datasets("ra", CLEAN, "tank/off");
+            lab.snapshots("ra", "tank/off", 3);
+            lab.datasets("rb", CLEAN, "copy");
+            Decoded<PullDataset> full = lab.firstPull("rb");
+            first.kill();
+            lab.done("rb", full, "1", 100);
+            Instance second = service.start();
+            await(second, "QUEUED");
+            second.kill();
+            lab.datasets("rb", CLEAN, "copy", "copy/off");
+            lab.snapshots("rb", "copy/off", 1);
+
+            Instance third = service.start();
+            Decoded<PullDataset> rest = lab.pullBehind("rb", TransferLab.id(full));
+            assertThat(rest.message().expected()).isEqualTo(new Expected("1", "3", null));
+            lab.failed("rb", rest, CommandFailed.Reason.CUT_SHORT, "the agent was stopped");
+            await(third, "QUEUED");
+            third.kill();
+            Instance fourth = service.start();
+            Decoded<PullDataset> again = lab.pullBehind("rb", TransferLab.id(rest));
+            lab.done("rb", again, "3", 20);
+            lab.snapshots("rb", "copy/off", 3);
+
+            await(fourth, "DONE");
+            assertThat(lab.bus.all(Topic.commands("rb"))).as("each step once").hasSize(3);
+            assertThat(lab.bus.all(Topic.ZFS_SYNC_EVENTS.topicName()))
+                    .filteredOn(sent -> sent.headers().get("ce_type").contains("pull-"))
+                    .isEmpty();
+        }
+    }
+
+    private static void await(Instance instance, String state) {
+        Awaitility.await(state)
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(
+                        () -> instance.as("viewer").get("/transfers").then().body("items.state", contains(state)));
+    }
+}

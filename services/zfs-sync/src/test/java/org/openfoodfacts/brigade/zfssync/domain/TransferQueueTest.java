@@ -1,0 +1,111 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer.Asked;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer.Tally;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.StepKind;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
+
+class TransferQueueTest {
+    private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
+    private final Map<Pair.Key, Pair> pairs = new HashMap<>();
+
+    @Test
+    void whatAPersonAskedForGoesFirstThenTheOldestThenWhatIsNotThereYet() {
+        Transfer missing = queued(null, pair("a", "b", "copy/m", null));
+        Transfer old = queued(null, pair("a", "b", "copy/o", NOW.minusSeconds(900)));
+        Transfer young = queued(null, pair("a", "b", "copy/y", NOW.minusSeconds(9)));
+        Transfer wished = queued("ann", pair("a", "b", "copy/w", NOW));
+
+        assertThat(queue(9).inOrder(List.of(missing, young, old, wished))).containsExactly(wished, old, young, missing);
+    }
+
+    @Test
+    void noMachineSendsOrReceivesMoreThanItMay() {
+        List<Pair.Key> all = IntStream.range(0, 6)
+                .mapToObj(i -> pair("a", i % 2 == 0 ? "b" : "c", "copy/" + i, NOW))
+                .toList();
+        TransferQueue queue = new TransferQueue(
+                List.of(new Transfer(
+                        UUID.randomUUID(),
+                        pair("x", "b", "copy/running", NOW),
+                        new Asked(null, NOW, "c", Standing.GOOD),
+                        Tally.NOTHING,
+                        new Pulling(UUID.randomUUID(), new What(StepKind.RESUME, null, null), null))),
+                pairs,
+                3);
+
+        List<Pair.Key> admitted = all.stream().filter(queue::admits).toList();
+
+        assertThat(admitted).extracting(Pair.Key::target).containsExactly("copy/0", "copy/1", "copy/2");
+        assertThat(queue.admits(pair("d", "b", "copy/d", NOW)))
+                .as("b is busy with three")
+                .isFalse();
+        assertThat(queue.admits(pair("d", "c", "copy/e", NOW))).isTrue();
+        assertThat(queue.admits(pair("a", "d", "copy/f", NOW)))
+                .as("a sends three")
+                .isFalse();
+    }
+
+    @Test
+    void whatHasNoRoomIsNotEvenLookedAtUnlessItMayEndWithoutACommand() {
+        Transfer busy = queued(null, pair("a", "b", "copy/1", NOW));
+        Transfer elsewhere = queued(null, pair("c", "d", "copy/2", NOW));
+        Transfer ending = new Transfer(
+                UUID.randomUUID(),
+                pair("a", "b", "copy/3", NOW),
+                new Asked(null, NOW, "c", Standing.GOOD),
+                Tally.NOTHING,
+                new TransferPhase.Queued(NOW, "7", NOW, false, null));
+        TransferQueue queue = new TransferQueue(List.of(), pairs, 1);
+        assertThat(queue.admits(pair("a", "x", "copy/4", NOW))).isTrue();
+
+        assertThat(List.of(busy, elsewhere, ending).stream().filter(queue::mayBegin))
+                .containsExactly(elsewhere, ending);
+    }
+
+    @Test
+    void aChildWaitsForTheParentThatIsStillToCome() {
+        Transfer parent = queued(null, pair("a", "b", "copy/off", null));
+        Transfer child = queued(null, pair("a", "b", "copy/off/img/x", null));
+        TransferQueue queue = new TransferQueue(List.of(parent, child), pairs, 4);
+
+        assertThat(queue.admits(child.pair())).isFalse();
+        assertThat(queue.admits(parent.pair())).isTrue();
+        pairs.clear();
+        pair("a", "b", "copy/off", NOW);
+        pair("a", "b", "copy/off/img/x", null);
+        assertThat(new TransferQueue(List.of(parent, child), pairs, 4).admits(child.pair()))
+                .isTrue();
+    }
+
+    private TransferQueue queue(int most) {
+        return new TransferQueue(List.of(), pairs, most);
+    }
+
+    private static Transfer queued(String by, Pair.Key pair) {
+        return Transfer.of(UUID.randomUUID(), pair, new Asked(by, NOW, "c", Standing.GOOD));
+    }
+
+    /** @param common when the newest common snapshot was taken; null where there is no copy yet */
+    private Pair.Key pair(String source, String node, String target, Instant common) {
+        Pair pair = new Pair(
+                new Pair.Side(source, "tank/" + target, true, NOW, NOW),
+                new Pair.Side(node, target, common != null, common, NOW),
+                new DeclaredPull.Origin(node, "f", 1),
+                common == null ? null : new Pair.Common("s", "1", common),
+                1);
+        pairs.put(pair.key(), pair);
+        return pair.key();
+    }
+}
