@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.testing.KafkaImage;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
@@ -24,8 +25,9 @@ import org.testcontainers.utility.DockerImageName;
 
 /** A real Kafka for the agents of a test, and what stands at its other end. */
 public final class AgentBus implements AutoCloseable {
-    private final KafkaContainer kafka =
-            new KafkaContainer(DockerImageName.parse("brigade/kafka:test").asCompatibleSubstituteFor("apache/kafka"));
+    private final KafkaContainer kafka = new KafkaContainer(
+                    DockerImageName.parse(KafkaImage.NAME).asCompatibleSubstituteFor("apache/kafka"))
+            .withCommand(KafkaImage.command());
     private final KafkaProducer<String, byte[]> producer;
 
     public AgentBus() {

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.testing.KafkaImage;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
@@ -23,7 +24,7 @@ public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager
     private static final DockerImageName POSTGRES =
             DockerImageName.parse("brigade/postgres:test").asCompatibleSubstituteFor("postgres");
     private static final DockerImageName KAFKA =
-            DockerImageName.parse("brigade/kafka:test").asCompatibleSubstituteFor("apache/kafka");
+            DockerImageName.parse(KafkaImage.NAME).asCompatibleSubstituteFor("apache/kafka");
 
     private PostgreSQLContainer postgres;
     private KafkaContainer kafka;
@@ -32,6 +33,7 @@ public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager
     public Map<String, String> start() {
         postgres = new PostgreSQLContainer(POSTGRES).withDatabaseName("brigade");
         kafka = new KafkaContainer(KAFKA)
+                .withCommand(KafkaImage.command())
                 .withEnv("KAFKA_AUTHORIZER_CLASS_NAME", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 .withEnv("KAFKA_SUPER_USERS", "User:ANONYMOUS")
                 .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
@@ -43,6 +44,10 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     static final Duration FACTS_PATIENCE = Duration.ofMinutes(2);
 
     static final int MOST_FAILURES = 6;
+
+    /** What waiting does not mend. */
+    private static final Set<String> BEYOND_WAITING =
+            Set.of("NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE");
 
     private static final String COPY_GONE = "COPY_GONE";
     private static final String COPY_GONE_WORDS =
@@ -254,15 +259,10 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
             return cancelled(cancelledBy, counted, now);
         }
         String why = not.detail() == null ? not.reason() : not.reason() + ": " + not.detail();
-        return switch (not.reason()) {
-            case "RESUME_TOKEN_DEAD" -> again(counted, why, true, now);
-            case "NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE" ->
-                failed(not.reason(), not.detail(), counted, now);
-            default ->
-                counted.failures() >= MOST_FAILURES
-                        ? failed(not.reason(), not.detail(), counted, now)
-                        : again(counted, why, false, now);
-        };
+        boolean fatal = BEYOND_WAITING.contains(not.reason()) || counted.failures() >= MOST_FAILURES;
+        return fatal
+                ? failed(not.reason(), not.detail(), counted, now)
+                : again(counted, why, not.reason().equals("RESUME_TOKEN_DEAD"), now);
     }
 
     private Step again(Tally counted, String why, boolean discard, Instant now) {

@@ -104,6 +104,22 @@ class TransferTest {
     }
 
     @Test
+    void aTokenThatIsDeadAgainAndAgainIsGivenUpToo() {
+        DatasetState partial = new DatasetState(true, target(1).snapshots(), List.of(), "1-a-b-c", 0, false);
+        Transfer transfer = asked(Standing.GOOD);
+        Instant now = NOW;
+        for (int i = 0; i < Transfer.MOST_FAILURES; i++) {
+            transfer = transfer.step(look(source(3), partial), now)
+                    .next()
+                    .sent(COMMAND)
+                    .step(new Input.NotPulled(COMMAND, "RESUME_TOKEN_DEAD", "cannot resume send"), now)
+                    .next();
+            now = now.plus(Transfer.LONGEST_PAUSE);
+        }
+        assertThat(transfer.phase()).isInstanceOf(TransferPhase.Failed.class);
+    }
+
+    @Test
     void itIsGivenUpWhenNothingHelpsAndToldOncePerReason() {
         Transfer transfer = asked(Standing.GOOD);
         Instant now = NOW;
