@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Refused;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.TakenOver;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Unchanged;
@@ -110,7 +111,9 @@ class ImportDecisionTest {
         FleetDeclared fleet =
                 ((TakenOver) ImportDecision.of(null, ConfigurationTree.read(folder), REPOSITORY, "c1")).fleet();
 
-        assertThat(fleet.zfs()).singleElement().satisfies(zfs -> {
+        assertThat(fleet.zfs()).extracting(DeclaredZfs::node).containsExactly("north1", "south1");
+        assertThat(fleet.zfs().getLast().pulled()).containsExactly("zfs-hdd/backups/off");
+        assertThat(fleet.zfs().getFirst()).satisfies(zfs -> {
             assertThat(zfs.managed()).containsExactly("zfs-hdd/off");
             String lxc = "confs/north1/pve/lxc_113.conf";
             String qemu = "confs/north1/pve/qemu_900.conf";
