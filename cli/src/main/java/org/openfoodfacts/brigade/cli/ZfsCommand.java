@@ -50,8 +50,8 @@ final class ZfsCommand {
             }
             Table table = new Table("SOURCE", "COPY", "STATE", "SINCE", "LAG", "BEHIND");
             pairs.forEach(pair -> table.row(
-                    side(pair.path("source")),
-                    side(pair.path("target")),
+                    TransferText.side(pair.path("source")),
+                    TransferText.side(pair.path("target")),
                     Json.text(pair, "state").toLowerCase(Locale.ROOT).replace('_', ' '),
                     since(pair),
                     lag(pair),
@@ -59,10 +59,6 @@ final class ZfsCommand {
             table.print(out);
             problems.forEach(problem -> err().println(Json.text(problem, "file") + ":" + Json.text(problem, "line")
                     + ": " + Json.text(problem, "what") + "; " + Json.text(problem, "remedy")));
-        }
-
-        private static String side(JsonNode side) {
-            return Json.text(side, "node") + ":" + Json.text(side, "dataset");
         }
 
         private static String since(JsonNode pair) {

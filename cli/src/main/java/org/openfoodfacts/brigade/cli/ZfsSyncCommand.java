@@ -73,12 +73,8 @@ final class ZfsSyncCommand extends ApiCommand {
             api.get("zfs-sync/transfers?limit=1000&node=" + Uris.encode(node))
                     .path("items")
                     .forEach(item -> newest.put(Json.text(item, "id"), item));
-            transfers.replaceAll((id, known) -> {
-                JsonNode now = newest.get(id);
-                return now == null && !TransferText.hasEnded(known)
-                        ? api.get("zfs-sync/transfers/" + id)
-                        : now == null ? known : now;
-            });
+            transfers.replaceAll((id, known) -> newest.computeIfAbsent(
+                    id, _ -> TransferText.hasEnded(known) ? known : api.get("zfs-sync/transfers/" + id)));
         }
     }
 

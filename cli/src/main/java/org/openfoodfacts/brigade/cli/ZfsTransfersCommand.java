@@ -3,7 +3,6 @@ package org.openfoodfacts.brigade.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Locale;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
 import picocli.CommandLine.Command;
@@ -58,7 +57,7 @@ final class ZfsTransfersCommand extends ApiCommand {
                 TransferText.side(transfer.path("target")),
                 transfer.hasNonNull("askedBy") ? Json.text(transfer, "askedBy") : "fleet.yaml",
                 Json.text(transfer, "askedAt").replaceFirst("\\.\\d+", ""),
-                TransferText.state(transfer).toLowerCase(Locale.ROOT),
+                TransferText.state(transfer),
                 TransferText.now(transfer)));
         table.print(out);
     }

@@ -1,6 +1,10 @@
 package org.openfoodfacts.brigade.contracts.commands;
 
 import org.openfoodfacts.brigade.contracts.Required;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Full;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Incremental;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Resume;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Step;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 
 /**
@@ -22,5 +26,16 @@ public record PullDataset(
      * What is sent, by guid: {@code fromGuid} null is a full stream. With {@code resumeToken} it is the rest of a cut one, and both guids
      * are null.
      */
-    public record Expected(String fromGuid, String toGuid, String resumeToken) {}
+    public record Expected(String fromGuid, String toGuid, String resumeToken) {
+
+        /** What names a planned step. */
+        public static Expected of(Step step) {
+            return switch (step) {
+                case Full full -> new Expected(null, full.to().guid(), null);
+                case Incremental some ->
+                    new Expected(some.from().point().guid(), some.to().guid(), null);
+                case Resume resume -> new Expected(null, null, resume.token());
+            };
+        }
+    }
 }

@@ -4,13 +4,14 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.reports.CommandProgress.OutputLine;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
@@ -80,14 +81,16 @@ public class Commands {
                 : session.createNativeQuery(LAST_OUTPUT, OutputEntity.class)
                         .setParameter("ids", ids)
                         .getResultList()
-                        .map(rows -> rows.stream()
-                                .filter(row -> !OutputView.of(row).lines().isEmpty())
-                                .collect(Collectors.toMap(
-                                        OutputEntity::commandId,
-                                        row -> OutputView.of(row)
-                                                .lines()
-                                                .getLast()
-                                                .text())));
+                        .map(rows -> {
+                            Map<UUID, String> last = new HashMap<>();
+                            for (OutputEntity row : rows) {
+                                List<OutputLine> lines = OutputView.of(row).lines();
+                                if (!lines.isEmpty()) {
+                                    last.put(row.commandId(), lines.getLast().text());
+                                }
+                            }
+                            return last;
+                        });
     }
 
     /** The output reports behind {@code after}, oldest first. */

@@ -14,10 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.Ids;
-import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
@@ -77,7 +75,7 @@ public class TransferDemand {
                         .chain(latest -> unlessInSync(
                                         session,
                                         behind.stream()
-                                                .filter(key -> !open.containsKey(target(key)))
+                                                .filter(key -> !open.containsKey(End.target(key)))
                                                 .filter(key -> !latest.containsKey(key)
                                                         || latest.get(key).mayBeFollowed(now))
                                                 .toList())
@@ -91,12 +89,8 @@ public class TransferDemand {
     /** Of two pairs with one target, which no file should declare, the first: the other has its turn when that has ended. */
     private static Collection<Pair.Key> oneEach(List<Pair.Key> keys) {
         Map<End, Pair.Key> byTarget = new LinkedHashMap<>();
-        keys.forEach(key -> byTarget.putIfAbsent(target(key), key));
+        keys.forEach(key -> byTarget.putIfAbsent(End.target(key), key));
         return byTarget.values();
-    }
-
-    private static End target(Pair.Key key) {
-        return new End(key.node(), key.target());
     }
 
     /** The facts show a snapshot that the copy lacks; whether it is of a kind that travels is for the planner. */
@@ -110,21 +104,11 @@ public class TransferDemand {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(keys);
         }
-        List<End> both = keys.stream()
-                .flatMap(key -> Stream.of(source(key), target(key)))
-                .distinct()
-                .toList();
-        return ends.states(session, both)
+        return ends.of(session, keys)
                 .map(found -> keys.stream()
-                        .filter(key -> !(ReplicationPlanner.plan(
-                                        found.getOrDefault(source(key), DatasetState.MISSING),
-                                        found.getOrDefault(target(key), DatasetState.MISSING))
-                                instanceof InSync))
+                        .filter(key ->
+                                !(ReplicationPlanner.plan(found.source(key), found.target(key)) instanceof InSync))
                         .toList());
-    }
-
-    private static End source(Pair.Key key) {
-        return new End(key.sourceNode(), key.source());
     }
 
     private static Transfer made(Pair.Key key, Transfer latest, String by, String correlationId, Instant now) {
@@ -183,12 +167,12 @@ public class TransferDemand {
                 .openByTarget(session)
                 .chain(open -> transfers.latest(session, keys).chain(latest -> {
                     List<Transfer> made = oneEach(keys).stream()
-                            .filter(key -> !open.containsKey(target(key)))
+                            .filter(key -> !open.containsKey(End.target(key)))
                             .map(key -> made(key, latest.get(key), by, correlationId, now))
                             .toList();
                     List<Transfer> all = new ArrayList<>(made);
                     keys.stream()
-                            .map(key -> open.get(target(key)))
+                            .map(key -> open.get(End.target(key)))
                             .filter(Objects::nonNull)
                             .distinct()
                             .forEach(all::add);

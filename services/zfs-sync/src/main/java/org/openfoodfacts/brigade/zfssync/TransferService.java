@@ -19,7 +19,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.commands.CommandView;
@@ -37,7 +36,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Queued;
 import org.openfoodfacts.brigade.zfssync.domain.TransferQueue;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore;
-import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
+import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
@@ -120,7 +119,9 @@ public class TransferService implements ReportListener {
         return looked.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : states.all(session)
-                        .chain(seen -> ends.states(session, endsOf(looked))
+                        .chain(seen -> ends.of(
+                                        session,
+                                        looked.stream().map(Transfer::pair).toList())
                                 .chain(found -> Sequence.each(
                                         steps(looked, queue, transfer -> look(transfer, found, declared, seen), now),
                                         step -> carryOut(session, step))));
@@ -143,28 +144,16 @@ public class TransferService implements ReportListener {
         return transfer.phase() instanceof Queued queued && !now.isBefore(queued.notBefore());
     }
 
-    private static List<End> endsOf(List<Transfer> some) {
-        List<End> all = new ArrayList<>();
-        for (Transfer transfer : some) {
-            all.add(new End(transfer.pair().sourceNode(), transfer.pair().source()));
-            all.add(new End(transfer.pair().node(), transfer.pair().target()));
-        }
-        return all.stream().distinct().toList();
-    }
-
     private static Input look(
-            Transfer transfer,
-            Map<End, DatasetState> found,
-            Map<Pair.Key, Declared> declared,
-            Map<Pair.Key, PairRecord> seen) {
+            Transfer transfer, Ends found, Map<Pair.Key, Declared> declared, Map<Pair.Key, PairRecord> seen) {
         Pair.Key pair = transfer.pair();
         if (!declared.containsKey(pair)) {
             return new Input.NotDeclared();
         }
         boolean hadCopy = seen.containsKey(pair) && seen.get(pair).common() != null;
         return new Input.Look(
-                found.getOrDefault(new End(pair.sourceNode(), pair.source()), DatasetState.MISSING),
-                found.getOrDefault(new End(pair.node(), pair.target()), DatasetState.MISSING),
+                found.source(pair),
+                found.target(pair),
                 hadCopy,
                 declared.get(pair).transport());
     }

@@ -116,21 +116,10 @@ final class Pull {
         if (plan instanceof InSync(SnapshotRef at) && at.guid().equals(expected.toGuid())) {
             return new Outcome.Done(pulled(at.guid(), 0, null, holdAndRelease(at, held.holds())));
         }
-        if (plan instanceof Step step && isExpected(step)) {
+        if (plan instanceof Step step && Expected.of(step).equals(expected)) {
             return transfer(step, held);
         }
         return ToolFailure.precondition(PullFailure.words(plan));
-    }
-
-    private boolean isExpected(Step step) {
-        Expected expected = command.expected();
-        return switch (step) {
-            case Resume resume -> resume.token().equals(expected.resumeToken());
-            case Full full -> expected.fromGuid() == null && full.to().guid().equals(expected.toGuid());
-            case Incremental incremental ->
-                incremental.from().point().guid().equals(expected.fromGuid())
-                        && incremental.to().guid().equals(expected.toGuid());
-        };
     }
 
     /** What the source held when the newest snapshot to be sent was taken. */

@@ -1,7 +1,11 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 
 /**
  * A dataset and its copy on another node, as the newest facts of both show them. The copy stands where the newest snapshot is that both
@@ -10,7 +14,19 @@ import java.time.Instant;
 public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common common, int behind) {
 
     /** What names a pair wherever it is declared. {@code sourceNode} is empty for a host that no declared node is. */
-    public record Key(String sourceNode, String source, String node, String target) {}
+    public record Key(String sourceNode, String source, String node, String target) {
+
+        /** Of the holds on the last common snapshot at the source: of the copy's name, which may be too long for a tag, a hash. */
+        public String holdTag() {
+            try {
+                byte[] name = (node + "/" + target).getBytes(StandardCharsets.UTF_8);
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
+                return "brigade:" + HexFormat.of().formatHex(digest, 0, 12);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+    }
 
     /**
      * {@code node} is null for a host that no declared node is; {@code newest} is when its newest snapshot was taken, null without one;

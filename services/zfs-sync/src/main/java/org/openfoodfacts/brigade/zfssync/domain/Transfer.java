@@ -1,11 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -22,8 +18,6 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Blocked;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Full;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
-import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Incremental;
-import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Resume;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Cancelled;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Done;
@@ -144,17 +138,6 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
                 : this;
     }
 
-    /** The tag of the holds on the pair's last common snapshot at the source. */
-    public static String holdTag(Pair.Key pair) {
-        try {
-            byte[] name = (pair.node() + "/" + pair.target()).getBytes(StandardCharsets.UTF_8);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
-            return "brigade:" + HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     private boolean isUnderWay(UUID commandId) {
         return phase instanceof Pulling pulling && commandId.equals(pulling.commandId());
     }
@@ -178,7 +161,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
             case InSync _ -> done(now);
             case Full _ when look.hadCopy() && asked.by() == null -> obstacle(queued, COPY_GONE, COPY_GONE_WORDS, now);
             case Blocked blocked -> obstacle(queued, blocked.reason().name(), blocked.words(), now);
-            case ReplicationPlan.Step step -> pull(step, queued.discardPartial(), look.transport());
+            case ReplicationPlan.Step step ->
+                command(What.of(step), Expected.of(step), queued.discardPartial(), look.transport());
         };
     }
 
@@ -204,10 +188,6 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
                         true, target.snapshots(), target.bookmarks(), null, target.writtenBytes(), target.encrypted());
     }
 
-    private Step pull(ReplicationPlan.Step step, boolean discard, Transport transport) {
-        return command(What.of(step), expected(step), discard, transport);
-    }
-
     private Step command(What what, Expected expected, boolean discard, Transport transport) {
         var command = new PullDataset(
                 transport.route(),
@@ -216,17 +196,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
                 expected,
                 discard,
                 transport.bytesPerSecond(),
-                holdTag(pair));
+                pair.holdTag());
         return new Step(in(new Pulling(null, what, null)), command, List.of());
-    }
-
-    private static Expected expected(ReplicationPlan.Step step) {
-        return switch (step) {
-            case Full full -> new Expected(null, full.to().guid(), null);
-            case Incremental some ->
-                new Expected(some.from().point().guid(), some.to().guid(), null);
-            case Resume resume -> new Expected(null, null, resume.token());
-        };
     }
 
     private Step pulled(Input.Pulled pulled, Instant now) {

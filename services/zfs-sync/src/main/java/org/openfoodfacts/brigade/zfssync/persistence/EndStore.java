@@ -7,11 +7,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.Pair;
 
 /** What the ends of pairs hold by the newest facts, for planning; whatever their number, in one statement. */
 @ApplicationScoped
@@ -26,15 +28,41 @@ public class EndStore {
             left join snapshot_list l on l.node = e.node and l.dataset = e.dataset""";
 
     /** A dataset of a node. */
-    public record End(String node, String dataset) {}
+    public record End(String node, String dataset) {
+        static End source(Pair.Key pair) {
+            return new End(pair.sourceNode(), pair.source());
+        }
 
-    /** What is not there is left out. */
-    public Uni<Map<End, DatasetState>> states(Session session, Collection<End> ends) {
+        public static End target(Pair.Key pair) {
+            return new End(pair.node(), pair.target());
+        }
+    }
+
+    /** What is at the ends of some pairs; what the facts do not show is missing. */
+    public record Ends(Map<End, DatasetState> found) {
+        public Ends {
+            found = Map.copyOf(found);
+        }
+
+        public DatasetState source(Pair.Key pair) {
+            return found.getOrDefault(End.source(pair), DatasetState.MISSING);
+        }
+
+        public DatasetState target(Pair.Key pair) {
+            return found.getOrDefault(End.target(pair), DatasetState.MISSING);
+        }
+    }
+
+    public Uni<Ends> of(Session session, Collection<Pair.Key> pairs) {
+        List<End> both = pairs.stream()
+                .flatMap(pair -> Stream.of(End.source(pair), End.target(pair)))
+                .distinct()
+                .toList();
         return session.createNativeQuery(ENDS, Object[].class)
-                .setParameter("json", JsonText.write(ends))
+                .setParameter("json", JsonText.write(both))
                 .getResultList()
-                .map(rows -> rows.stream()
-                        .collect(toMap(row -> new End((String) row[0], (String) row[1]), EndStore::state)));
+                .map(rows -> new Ends(rows.stream()
+                        .collect(toMap(row -> new End((String) row[0], (String) row[1]), EndStore::state))));
     }
 
     private static DatasetState state(Object[] row) {

@@ -62,13 +62,10 @@ public class TransferStore {
     public Uni<Map<EndStore.End, Transfer>> openByTarget(Session session) {
         return session.createQuery("from TransferEntity where endedAt is null", TransferEntity.class)
                 .getResultList()
-                .map(rows -> transfers(rows).stream().collect(toMap(TransferStore::target, t -> t)));
+                .map(rows -> transfers(rows).stream().collect(toMap(t -> EndStore.End.target(t.pair()), t -> t)));
     }
 
-    private static EndStore.End target(Transfer transfer) {
-        return new EndStore.End(transfer.pair().node(), transfer.pair().target());
-    }
-
+    /** Of each pair the newest; one that never had any is left out. */
     public Uni<Map<Pair.Key, Transfer>> latest(Session session, Collection<Pair.Key> pairs) {
         return session.createNativeQuery(LATEST, TransferEntity.class)
                 .setParameter("json", JsonText.write(pairs))
