@@ -24,6 +24,8 @@ import org.openfoodfacts.brigade.agent.tools.psk.InstallPskHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
 
@@ -53,6 +55,8 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                         new TakeSnapshotHandler(),
                         new DestroySnapshotsHandler(),
                         new PullDatasetHandler(),
+                        new RollBackDatasetHandler(),
+                        new RenameDatasetHandler(),
                         new InspectCheckoutHandler(),
                         new FetchReleaseHandler(),
                         new CheckOutReleaseHandler(),

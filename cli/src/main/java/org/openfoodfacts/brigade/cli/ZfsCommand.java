@@ -18,13 +18,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Shows how far behind copies are, by whom snapshots are kept and what hangs on a dataset; takes snapshots and brings copies up to date.",
+                "Shows how far behind copies are, by whom snapshots are kept and what hangs on a dataset; takes snapshots, brings copies up to date and repairs them.",
         subcommands = {
             ZfsCommand.Status.class,
             ZfsPoliciesCommand.class,
             ZfsSimulateCommand.class,
             ZfsSyncCommand.class,
             ZfsTransfersCommand.class,
+            ZfsRepairCommand.class,
             ZfsDependentsCommand.class,
             ZfsSnapshotCommand.class
         })
@@ -48,17 +49,30 @@ final class ZfsCommand {
                 pairs.forEach(out::println);
                 return;
             }
-            Table table = new Table("SOURCE", "COPY", "STATE", "SINCE", "LAG", "BEHIND");
+            Table table = new Table("SOURCE", "COPY", "STATE", "SINCE", "LAG", "BEHIND", "BYTES", "BLOCKED BY");
             pairs.forEach(pair -> table.row(
                     TransferText.side(pair.path("source")),
                     TransferText.side(pair.path("target")),
                     Json.text(pair, "state").toLowerCase(Locale.ROOT).replace('_', ' '),
                     since(pair),
                     lag(pair),
-                    Json.text(pair, "snapshotsBehind")));
+                    Json.text(pair, "snapshotsBehind"),
+                    pair.hasNonNull("bytesBehind")
+                            ? Sizes.text(pair.path("bytesBehind").asLong())
+                            : "-",
+                    blockedBy(pair)));
             table.print(out);
             problems.forEach(problem -> err().println(Json.text(problem, "file") + ":" + Json.text(problem, "line")
                     + ": " + Json.text(problem, "what") + "; " + Json.text(problem, "remedy")));
+        }
+
+        /** In two words; {@code zfs repair} says more. */
+        private static String blockedBy(JsonNode pair) {
+            return pair.hasNonNull("finding")
+                    ? Json.text(pair.path("finding"), "kind")
+                            .toLowerCase(Locale.ROOT)
+                            .replace('_', ' ')
+                    : "-";
         }
 
         private static String since(JsonNode pair) {

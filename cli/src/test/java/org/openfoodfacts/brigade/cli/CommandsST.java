@@ -88,7 +88,7 @@ class CommandsST {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "status"))
-                        .containsPattern("(?m)^SOURCE +COPY +STATE +SINCE +LAG +BEHIND$")
+                        .containsPattern("(?m)^SOURCE +COPY +STATE +SINCE +LAG +BEHIND +BYTES +BLOCKED BY$")
                         .containsPattern("(?m)^north1:zfs-hdd/off +south1:zfs-hdd/backups/off +[a-z ]+ +\\S+Z +\\S+"));
         assertThat(terminal.read("zfs", "status", "--node", "north2")).doesNotContain("north1:");
         assertThat(terminal.type("zfs").exitCode()).isEqualTo(2);

@@ -37,7 +37,7 @@ class DemoCommandST {
         Terminal terminal = new Terminal(new StateFolder(folder.resolve("state")));
         Ended ended = terminal.type("demo");
         assertThat(ended.exitCode()).as(ended.toString()).isZero();
-        assertThat(ended.out()).contains("all 7 stories came out right").contains("stopped");
+        assertThat(ended.out()).contains("all 8 stories came out right").contains("stopped");
         assertThat(terminal.state().running()).doesNotExist();
         assertThat(terminal.type("status").out()).contains("no suite runs");
     }

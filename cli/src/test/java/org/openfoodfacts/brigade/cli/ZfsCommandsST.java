@@ -69,6 +69,41 @@ class ZfsCommandsST {
                 .isEqualTo(2);
     }
 
+    @Test
+    void aCopyThatCannotGoOnIsRepairedAsShownWhenApproved(Terminal terminal) {
+        String copy = "zfs-hdd/backups/off/images";
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "status", "--node", "south1"))
+                        .containsPattern("(?m)^\\S+ +south1:" + copy + " +current "));
+        terminal.read("zfs", "snapshot", "south1", copy, "--reason", "where none belongs", "--for", "P1D");
+
+        String shown = Awaitility.await()
+                .atMost(SOON)
+                .until(() -> terminal.read("zfs", "repair", "south1", copy), text -> text.contains("--approve"));
+        assertThat(shown)
+                .containsPattern("(?m)^south1:" + copy + "  diverged$")
+                .containsPattern("(?m)^  would    roll " + copy + " back to @\\S+, destroying @brigade_\\S+$")
+                .contains("  loses    nothing that was ever written (1 snapshot)");
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "status", "--node", "south1"))
+                        .containsPattern("(?m)^\\S+ +south1:" + copy + " .* diverged$"));
+        Ended outdated = terminal.type("zfs", "repair", "south1", copy, "--approve", "0000");
+        assertThat(outdated.exitCode()).isEqualTo(1);
+        assertThat(outdated.err()).contains("is another now").hasLineCount(1);
+
+        String plan = shown.substring(shown.indexOf("--approve ") + 10).strip();
+        assertThat(terminal.read("zfs", "repair", "south1", copy, "--approve", plan))
+                .containsPattern("(?m)^done      roll " + copy)
+                .contains("is being brought up to date");
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "repair", "south1", copy))
+                        .contains("nothing keeps south1:" + copy));
+        assertThat(terminal.type("zfs", "repair", "--approve", "1").exitCode()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "north1, tank//x, P1D, is no dataset name",

@@ -22,6 +22,8 @@ import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
+import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
@@ -87,6 +89,8 @@ public enum EventType {
     TAKE_SNAPSHOT("commands.take-snapshot.v1", TakeSnapshot.class, ZFS_SYNC),
     DESTROY_SNAPSHOTS("commands.destroy-snapshots.v1", DestroySnapshots.class, ZFS_SYNC),
     PULL_DATASET("commands.pull-dataset.v1", PullDataset.class, ZFS_SYNC),
+    ROLL_BACK_DATASET("commands.roll-back-dataset.v1", RollBackDataset.class, ZFS_SYNC),
+    RENAME_DATASET("commands.rename-dataset.v1", RenameDataset.class, ZFS_SYNC),
     INSPECT_CHECKOUT("commands.inspect-checkout.v1", InspectCheckout.class, DEPLOYER),
     FETCH_RELEASE("commands.fetch-release.v1", FetchRelease.class, DEPLOYER),
     CHECK_OUT_RELEASE("commands.check-out-release.v1", CheckOutRelease.class, DEPLOYER),
@@ -116,6 +120,10 @@ public enum EventType {
     PAIR_CHANGED("zfs-sync.pair-changed.v1", ZfsEvent.PairChanged.class, ZFS_SYNC),
     PULL_FAILED("zfs-sync.pull-failed.v1", ZfsEvent.PullFailed.class, ZFS_SYNC),
     PULL_RECOVERED("zfs-sync.pull-recovered.v1", ZfsEvent.PullRecovered.class, ZFS_SYNC),
+    COPY_BLOCKED("zfs-sync.copy-blocked.v1", ZfsEvent.CopyBlocked.class, ZFS_SYNC),
+    COPY_UNBLOCKED("zfs-sync.copy-unblocked.v1", ZfsEvent.CopyUnblocked.class, ZFS_SYNC),
+    COPY_REPAIRED("zfs-sync.copy-repaired.v1", ZfsEvent.CopyRepaired.class, ZFS_SYNC),
+    COPY_REPAIR_FAILED("zfs-sync.copy-repair-failed.v1", ZfsEvent.CopyRepairFailed.class, ZFS_SYNC),
     POOL_CHANGED("zfs-sync.pool-changed.v1", ZfsEvent.PoolChanged.class, ZFS_SYNC),
     BAN_ADDED("proxy-config.ban-added.v1", ProxyEvent.BanAdded.class, PROXY_CONFIG),
     BAN_LIFTED("proxy-config.ban-lifted.v1", ProxyEvent.BanLifted.class, PROXY_CONFIG),

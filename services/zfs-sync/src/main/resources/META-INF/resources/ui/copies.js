@@ -1,12 +1,14 @@
 // The copies of datasets and how far they are behind, the transfers that bring them up to date, and the room in the pools.
 import pools from './pools.js';
+import repairs from './repairs.js';
 import transfers from './transfers.js';
-import { badge, end, fromTo, level, since, worstFirst } from './words.js';
+import { badge, bytes, end, fromTo, level, since, worstFirst } from './words.js';
 
 const REFRESH = 5000;
 const FEW = 20;
 const TONES = { CURRENT: 'ok', LATE: 'warn', NOTHING_TO_PULL: 'warn' };
-const tone = (pair) => TONES[pair.state] ?? 'bad';
+const stateTone = (pair) => TONES[pair.state] ?? 'bad';
+const tone = (pair) => (pair.finding ? 'bad' : stateTone(pair));
 
 /** P1DT2H3M or PT51H4.5S. */
 function minutes(iso) {
@@ -30,6 +32,7 @@ export default {
     const card = el('div', { class: 'card' });
     const running = transfers(api, notice);
     const space = pools(api);
+    const mending = repairs(api, notice);
     let whole = false;
 
     const bringUpToDate = ({ target }) => notice.attempt(async () => {
@@ -48,9 +51,10 @@ export default {
 
     const row = (pair) => [
       fromTo(el, pair),
-      [badge(el, tone(pair), pair.state), since(el, pair.since)],
+      [badge(el, stateTone(pair), pair.state), since(el, pair.since),
+        pair.finding && pair.finding.kind !== pair.state ? [' ', badge(el, 'bad', pair.finding.kind)] : ''],
       lag(pair),
-      pair.common ? `${pair.snapshotsBehind} since ${pair.common.snapshot}` : '–',
+      pair.common ? `${pair.snapshotsBehind} since ${pair.common.snapshot}${pair.bytesBehind ? `, ${bytes(pair.bytesBehind)}` : ''}` : '–',
       api.may('operator') ? el('button', { class: 'button', type: 'button', onclick: () => bringUpToDate(pair) }, 'Bring up to date') : '',
     ];
 
@@ -66,8 +70,8 @@ export default {
         ...wrong.items.map((w) => el('p', {}, `${w.file}:${w.line}: ${w.what}; ${w.remedy}`)));
     }
 
-    const all = () => Promise.all([show(), running.show(), space.show()]);
-    element.replaceChildren(notice.line, card, running.card, space.card);
+    const all = () => Promise.all([show(), mending.show(), running.show(), space.show()]);
+    element.replaceChildren(notice.line, mending.card, card, running.card, space.card);
     await all();
     return notice.repeat(all, REFRESH);
   },

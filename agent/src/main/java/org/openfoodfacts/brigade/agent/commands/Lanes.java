@@ -13,6 +13,8 @@ import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
+import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
@@ -39,6 +41,8 @@ final class Lanes {
             case TakeSnapshot take -> pool(take.dataset());
             case DestroySnapshots destroy -> pool(destroy.dataset());
             case PullDataset pull -> PULL + pull.target();
+            case RollBackDataset back -> PULL + back.dataset();
+            case RenameDataset rename -> pool(rename.dataset());
             case InspectCheckout inspect -> "checkout:" + inspect.checkout().path();
             case FetchRelease fetch -> "checkout:" + fetch.checkout().path();
             case CheckOutRelease checkOut -> "checkout:" + checkOut.checkout().path();

@@ -114,7 +114,8 @@ record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]>
                 ToolNumbers.longOr(fields[USED], 0),
                 holds.getOrDefault(fields[NAME], List.of()),
                 clones == null ? List.of() : List.of(clones.split(",")),
-                expiries.get(fields[NAME]));
+                expiries.get(fields[NAME]),
+                ToolNumbers.longOr(fields[WRITTEN], 0));
     }
 
     private static Bookmark bookmark(String[] fields) {

@@ -15,6 +15,8 @@ import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
+import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
@@ -60,6 +62,9 @@ public record LocalPolicy(
             case TakeSnapshot take -> kind(take).or(() -> dataset(take.dataset()));
             case DestroySnapshots destroy -> kind(destroy).or(() -> dataset(destroy.dataset()));
             case PullDataset pull -> kind(pull).or(() -> dataset(pull.target()));
+            case RollBackDataset back -> kind(back).or(() -> dataset(back.dataset()));
+            case RenameDataset rename ->
+                kind(rename).or(() -> dataset(rename.dataset())).or(() -> dataset(rename.to()));
             case InspectCheckout inspect -> kind(inspect).or(() -> checkout(inspect.checkout()));
             case FetchRelease fetch -> kind(fetch).or(() -> checkout(fetch.checkout()));
             case CheckOutRelease checkOut -> kind(checkOut).or(() -> checkout(checkOut.checkout()));

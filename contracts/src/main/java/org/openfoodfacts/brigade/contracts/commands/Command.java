@@ -7,6 +7,8 @@ public sealed interface Command extends Message
         permits TakeSnapshot,
                 DestroySnapshots,
                 PullDataset,
+                RollBackDataset,
+                RenameDataset,
                 InspectCheckout,
                 FetchRelease,
                 CheckOutRelease,

@@ -71,6 +71,63 @@ public sealed interface ZfsEvent extends Event {
             implements ZfsEvent {}
 
     /**
+     * Something keeps a copy from being brought up to date, whoever brings it, since {@code at}; told once per kind of finding. {@code repairable}
+     * when a plan to mend it waits for approval. {@code declared} is the file and line that asks for the copy.
+     */
+    record CopyBlocked(
+            @Required Place source,
+            @Required Place copy,
+            @Required Instant at,
+            @Required Finding finding,
+            boolean repairable,
+            @Required String declared)
+            implements ZfsEvent {}
+
+    /** What kept a copy from being brought up to date is gone. */
+    record CopyUnblocked(
+            @Required Place source,
+            @Required Place copy,
+            @Required Instant at,
+            @Required Finding finding) implements ZfsEvent {}
+
+    /** What keeps a copy from being brought up to date. {@code kind} is as {@code GET pairs} names it; {@code words} are for people. */
+    record Finding(@Required String kind, @Required String words) {}
+
+    /**
+     * A copy can be brought up to date again, since {@code at}. {@code deeds} say what was done, one line each; {@code lostBytes} is what the copy
+     * had that the source had not. {@code by} is who approved it, null where nothing could be lost.
+     */
+    record CopyRepaired(
+            @Required Place copy,
+            @Required Instant at,
+            @Required Finding finding,
+            List<String> deeds,
+            long lostBytes,
+            String by,
+            UUID repairId)
+            implements ZfsEvent {
+        public CopyRepaired {
+            deeds = Copies.of(deeds);
+        }
+    }
+
+    /** A repair came to an end before its end: {@code deeds} were done, what came next failed for {@code reason}. */
+    record CopyRepairFailed(
+            @Required Place copy,
+            @Required Instant at,
+            @Required Finding finding,
+            List<String> deeds,
+            @Required String reason,
+            String detail,
+            String by,
+            UUID repairId)
+            implements ZfsEvent {
+        public CopyRepairFailed {
+            deeds = Copies.of(deeds);
+        }
+    }
+
+    /**
      * Brigade cannot bring a copy up to date, since {@code at}; told once per {@code reason} until it can again. {@code reason} is one of
      * {@code CommandFailed.Reason}, {@code CommandRefused.Reason} or {@code ReplicationPlan.Reason}, or what became of the command.
      */

@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.contracts.facts;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.Copies;
@@ -20,7 +21,8 @@ public record SnapshotsFact(@Required String dataset, List<Snapshot> snapshots, 
 
     /**
      * {@code name} is the part behind the {@code @}; {@code guid} a 64-bit unsigned number in decimal; {@code usedBytes} what destroying
-     * this one alone would give back; {@code reason} and {@code expiresAt} are set on snapshots that Brigade took by hand.
+     * this one alone would give back; {@code expiry} is set on snapshots that Brigade took by hand; {@code writtenBytes} is what was written
+     * since the snapshot before it, null when the agent is too old to tell.
      */
     public record Snapshot(
             @Required String name,
@@ -30,10 +32,23 @@ public record SnapshotsFact(@Required String dataset, List<Snapshot> snapshots, 
             long usedBytes,
             List<String> holds,
             List<String> clones,
-            Expiry expiry) {
+            Expiry expiry,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long writtenBytes) {
         public Snapshot {
             holds = Copies.of(holds);
             clones = Copies.of(clones);
+        }
+
+        public Snapshot(
+                String name,
+                String guid,
+                long createTxg,
+                Instant creation,
+                long usedBytes,
+                List<String> holds,
+                List<String> clones,
+                Expiry expiry) {
+            this(name, guid, createTxg, creation, usedBytes, holds, clones, expiry, null);
         }
     }
 

@@ -15,6 +15,8 @@ import org.openfoodfacts.brigade.contracts.Required;
     @JsonSubTypes.Type(value = CommandResult.SnapshotsTaken.class, name = "snapshots-taken"),
     @JsonSubTypes.Type(value = CommandResult.SnapshotsDestroyed.class, name = "snapshots-destroyed"),
     @JsonSubTypes.Type(value = CommandResult.DatasetPulled.class, name = "dataset-pulled"),
+    @JsonSubTypes.Type(value = CommandResult.DatasetRolledBack.class, name = "dataset-rolled-back"),
+    @JsonSubTypes.Type(value = CommandResult.DatasetRenamed.class, name = "dataset-renamed"),
     @JsonSubTypes.Type(value = CommandResult.CheckoutInspected.class, name = "checkout-inspected"),
     @JsonSubTypes.Type(value = CommandResult.ReleaseFetched.class, name = "release-fetched"),
     @JsonSubTypes.Type(value = CommandResult.ReleaseCheckedOut.class, name = "release-checked-out"),
@@ -57,6 +59,17 @@ public sealed interface CommandResult {
             @Required Duration took,
             String resumeToken,
             boolean held) implements CommandResult {}
+
+    /** {@code destroyed} are the names of the snapshots that lay beyond; {@code lostBytes} is what had been written since. */
+    record DatasetRolledBack(@Required String dataset, List<String> destroyed, long lostBytes)
+            implements CommandResult {
+        public DatasetRolledBack {
+            destroyed = Copies.of(destroyed);
+        }
+    }
+
+    record DatasetRenamed(
+            @Required String dataset, @Required String to) implements CommandResult {}
 
     record CheckoutInspected(@Required String head, String tag, List<String> dirtyFiles) implements CommandResult {
         public CheckoutInspected {

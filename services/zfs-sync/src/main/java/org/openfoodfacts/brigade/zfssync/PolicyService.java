@@ -25,6 +25,7 @@ import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyMap;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyTroubles;
+import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore.StoredOrder;
@@ -38,15 +39,23 @@ public class PolicyService {
     private final Outbox outbox;
     private final PolicyStore store;
     private final PairStore pairs;
+    private final FactStore facts;
     private final ZfsMeters meters;
     private final ZfsSyncConfig config;
     private final Clock clock;
 
     PolicyService(
-            Outbox outbox, PolicyStore store, PairStore pairs, ZfsMeters meters, ZfsSyncConfig config, Clock clock) {
+            Outbox outbox,
+            PolicyStore store,
+            PairStore pairs,
+            FactStore facts,
+            ZfsMeters meters,
+            ZfsSyncConfig config,
+            Clock clock) {
         this.outbox = outbox;
         this.store = store;
         this.pairs = pairs;
+        this.facts = facts;
         this.meters = meters;
         this.config = config;
         this.clock = clock;
@@ -72,7 +81,7 @@ public class PolicyService {
                 .chain(declared -> declared.isEmpty()
                         ? Uni.createFrom().item(List.of())
                         : pairs.pairs(session)
-                                .chain(all -> store.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
+                                .chain(all -> facts.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
                                 .chain(map -> store.datasets(session)
                                         .chain(datasets -> store.orders(session)
                                                 .chain(orders -> store.runs(session)

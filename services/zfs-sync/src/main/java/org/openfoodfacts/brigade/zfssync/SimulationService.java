@@ -13,6 +13,7 @@ import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset.Known;
 import org.openfoodfacts.brigade.zfssync.domain.SimulationWish;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
+import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 
@@ -22,14 +23,21 @@ public class SimulationService {
     private final Mutiny.SessionFactory sessions;
     private final PolicyStore policies;
     private final PairStore pairs;
+    private final FactStore facts;
     private final DatasetStore datasets;
     private final Clock clock;
 
     SimulationService(
-            Mutiny.SessionFactory sessions, PolicyStore policies, PairStore pairs, DatasetStore datasets, Clock clock) {
+            Mutiny.SessionFactory sessions,
+            PolicyStore policies,
+            PairStore pairs,
+            FactStore facts,
+            DatasetStore datasets,
+            Clock clock) {
         this.sessions = sessions;
         this.policies = policies;
         this.pairs = pairs;
+        this.facts = facts;
         this.datasets = datasets;
         this.clock = clock;
     }
@@ -37,7 +45,7 @@ public class SimulationService {
     /** Empty when no facts show such a node or dataset. */
     public Uni<List<SimulatedDataset>> simulate(SimulationWish wish) {
         return sessions.withSession(session -> pairs.pairs(session)
-                .chain(all -> policies.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
+                .chain(all -> facts.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
                 .chain(map -> policies.declared(session, wish.node())
                         .chain(today -> datasets.names(session, wish.node())
                                 .chain(names -> known(session, wish.node())

@@ -17,6 +17,10 @@ final class Subjects {
             case ZfsEvent.PairChanged e -> place(e.copy());
             case ZfsEvent.PullFailed e -> place(e.copy());
             case ZfsEvent.PullRecovered e -> place(e.copy());
+            case ZfsEvent.CopyBlocked e -> place(e.copy());
+            case ZfsEvent.CopyUnblocked e -> place(e.copy());
+            case ZfsEvent.CopyRepaired e -> place(e.copy());
+            case ZfsEvent.CopyRepairFailed e -> place(e.copy());
             case ZfsEvent.PoolChanged e -> e.node() + "/" + e.pool();
         };
     }

@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
@@ -97,7 +100,9 @@ public class TransferDemand {
     private static boolean isBehind(Pair pair) {
         return pair.source().node() != null
                 && pair.source().exists()
-                && (pair.common() == null ? pair.source().newest() != null : pair.behind() > 0);
+                && (pair.common() == null
+                        ? pair.source().newest() != null
+                        : pair.behind().snapshots() > 0);
     }
 
     private Uni<List<Pair.Key>> unlessInSync(Session session, List<Pair.Key> keys) {
@@ -138,6 +143,33 @@ public class TransferDemand {
                 }));
     }
 
+    /** After a repair, whoever brings the copy usually: one that is open already is what is wanted. */
+    Uni<Void> follow(Session session, Pair.Key pair, String by, String correlationId) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return lockOpen(session)
+                .chain(open -> open.containsKey(End.target(pair))
+                        ? hurry(session, List.of(open.get(End.target(pair))), now)
+                        : transfers
+                                .latest(session, List.of(pair))
+                                .chain(latest -> transfers.add(
+                                        session, List.of(made(pair, latest.get(pair), by, correlationId, now)))));
+    }
+
+    private Uni<Map<End, Transfer>> lockOpen(Session session) {
+        return transfers
+                .open(session)
+                .map(open -> open.stream().collect(toMap(transfer -> End.target(transfer.pair()), one -> one)));
+    }
+
+    private Uni<Void> hurry(Session session, List<Transfer> open, Instant now) {
+        return Sequence.each(
+                open.stream()
+                        .map(transfer ->
+                                transfer.step(new Transfer.Input.Hurried(), now).next())
+                        .toList(),
+                next -> transfers.advance(session, next));
+    }
+
     private static String objection(TransferWish wish, List<Declared> wanted) {
         if (wanted.isEmpty()) {
             return "no syncoid-args.conf brings " + wish.dataset() + " to " + wish.node() + "; GET pairs?node="
@@ -163,21 +195,24 @@ public class TransferDemand {
                 .map(declared -> declared.pair().key())
                 .distinct()
                 .toList();
-        return transfers
-                .openByTarget(session)
+        return lockOpen(session)
                 .chain(open -> transfers.latest(session, keys).chain(latest -> {
                     List<Transfer> made = oneEach(keys).stream()
                             .filter(key -> !open.containsKey(End.target(key)))
                             .map(key -> made(key, latest.get(key), by, correlationId, now))
                             .toList();
-                    List<Transfer> all = new ArrayList<>(made);
-                    keys.stream()
+                    List<Transfer> waiting = keys.stream()
                             .map(key -> open.get(End.target(key)))
                             .filter(Objects::nonNull)
                             .distinct()
-                            .forEach(all::add);
+                            .toList();
+                    List<Transfer> all = new ArrayList<>(made);
+                    all.addAll(waiting);
                     all.sort(Comparator.comparing(transfer -> transfer.pair().target()));
-                    return transfers.add(session, made).replaceWith(new TransferStart.Started(all));
+                    return transfers
+                            .add(session, made)
+                            .chain(() -> hurry(session, waiting, now))
+                            .replaceWith(new TransferStart.Started(all));
                 }));
     }
 }

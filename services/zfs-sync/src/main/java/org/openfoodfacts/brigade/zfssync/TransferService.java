@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -33,13 +34,14 @@ import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
-import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Queued;
 import org.openfoodfacts.brigade.zfssync.domain.TransferQueue;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore;
+import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
+import org.openfoodfacts.brigade.zfssync.persistence.RepairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.TransferStore;
 
 /** Takes transfers from step to step. Row, command and events of each step are one transaction, so a crash anywhere resumes. */
@@ -51,6 +53,7 @@ public class TransferService implements ReportListener {
     private final Outbox outbox;
     private final Commands commands;
     private final TransferStore transfers;
+    private final RepairStore repairs;
     private final PairStore pairs;
     private final PairStateStore states;
     private final EndStore ends;
@@ -63,6 +66,7 @@ public class TransferService implements ReportListener {
             Outbox outbox,
             Commands commands,
             TransferStore transfers,
+            RepairStore repairs,
             PairStore pairs,
             PairStateStore states,
             EndStore ends,
@@ -73,6 +77,7 @@ public class TransferService implements ReportListener {
         this.outbox = outbox;
         this.commands = commands;
         this.transfers = transfers;
+        this.repairs = repairs;
         this.pairs = pairs;
         this.states = states;
         this.ends = ends;
@@ -97,8 +102,10 @@ public class TransferService implements ReportListener {
                 .chain(mine -> mine
                         ? transfers
                                 .open(session)
-                                .chain(open ->
-                                        pairs.declared(session).chain(all -> giveTurns(session, open, byKey(all), now)))
+                                .chain(open -> pairs.declared(session)
+                                        .chain(all -> repairs.underRepair(session)
+                                                .chain(repaired ->
+                                                        giveTurns(session, open, byKey(all), repaired, now))))
                         : Uni.createFrom().voidItem());
     }
 
@@ -106,12 +113,15 @@ public class TransferService implements ReportListener {
         return all.stream().collect(toMap(declared -> declared.pair().key(), declared -> declared, (a, _) -> a));
     }
 
-    private Uni<Void> giveTurns(Session session, List<Transfer> open, Map<Pair.Key, Declared> declared, Instant now) {
+    private Uni<Void> giveTurns(
+            Session session, List<Transfer> open, Map<Pair.Key, Declared> declared, Set<End> underRepair, Instant now) {
         Map<Pair.Key, Pair> known = new HashMap<>();
         declared.forEach((key, one) -> known.put(key, one.pair()));
         TransferQueue queue = new TransferQueue(open, known, config.transfersPerNode());
         List<Transfer> looked = queue
-                .inOrder(open.stream().filter(transfer -> isDue(transfer, now)).toList())
+                .inOrder(open.stream()
+                        .filter(transfer -> transfer.isDue(now) && !underRepair.contains(End.target(transfer.pair())))
+                        .toList())
                 .stream()
                 .filter(queue::mayBegin)
                 .limit(MOST_LOOKED_AT)
@@ -138,10 +148,6 @@ public class TransferService implements ReportListener {
             }
         }
         return steps;
-    }
-
-    private static boolean isDue(Transfer transfer, Instant now) {
-        return transfer.phase() instanceof Queued queued && !now.isBefore(queued.notBefore());
     }
 
     private static Input look(

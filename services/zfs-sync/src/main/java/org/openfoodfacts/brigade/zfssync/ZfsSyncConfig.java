@@ -19,6 +19,9 @@ public interface ZfsSyncConfig {
     /** How often it is looked at whether copies are as they should be. */
     Duration pairSweep();
 
+    /** How long something must keep a copy back before it is told: the facts of one machine come one after the other. */
+    Duration findingPatience();
+
     /** How often it is looked at whose turn it is among the transfers that wait. */
     Duration transferSweep();
 

@@ -2,9 +2,11 @@ package org.openfoodfacts.brigade.zfssync;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.Service;
@@ -27,6 +29,9 @@ import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 /** A source and a puller on the bus: what they have, what is asked of the puller, and what it says. */
 final class TransferLab implements AutoCloseable {
+    /** One that sanoid took at the copy. */
+    static final String OWN = "autosnap_2026-11-29_00:00:01_daily";
+
     static final Receiving CLEAN = new Receiving(null, 0, false);
 
     final TestBus bus = new TestBus();
@@ -75,10 +80,19 @@ final class TransferLab implements AutoCloseable {
                         List.of()));
     }
 
+    /** Snapshots {@code s1} to {@code s<count>} and then {@link #OWN}, into which so much was written. */
+    void snapshotsAndOwn(String node, String dataset, int count, long written) {
+        List<Snapshot> all = IntStream.rangeClosed(1, count)
+                .mapToObj(this::snapshot)
+                .collect(Collectors.toCollection(ArrayList::new));
+        all.add(new Snapshot(OWN, "77", 50, now, 0, List.of(), List.of(), null, written));
+        bus.fact(node, new SnapshotsFact(dataset, all, List.of()));
+    }
+
     private Snapshot snapshot(int number) {
         String guid = Integer.toString(number);
         Instant taken = now.minusSeconds(100L - number);
-        return new Snapshot("s" + number, guid, number, taken, 0, List.of(), List.of(), null);
+        return new Snapshot("s" + number, guid, number, taken, 0, List.of(), List.of(), null, 1000L);
     }
 
     Decoded<PullDataset> firstPull(String node) {

@@ -14,16 +14,7 @@ final class CopyStory implements Story {
 
     @Override
     public void play(Stage stage) {
-        JsonNode transfer = stage.await(
-                        "find a copy that fleet.yaml has Brigade bring",
-                        "inventory → zfs-sync, from syncoid-args.conf and fleet.yaml",
-                        () -> stage.api().get("zfs-sync/transfers?state=DONE&limit=100"),
-                        page -> page.path("items").valueStream().anyMatch(CopyStory::isOfPolicy))
-                .path("items")
-                .valueStream()
-                .filter(CopyStory::isOfPolicy)
-                .findFirst()
-                .orElseThrow();
+        JsonNode transfer = copyOfPolicy(stage);
         JsonNode source = transfer.path("source");
         JsonNode target = transfer.path("target");
         stage.voice().accept("            " + place(source) + " → " + place(target));
@@ -50,6 +41,20 @@ final class CopyStory implements Story {
                         .get("zfs-sync/datasets/" + target.path("node").asText() + "/"
                                 + target.path("dataset").asText()),
                 view -> view.toString().contains("\"" + name + "\""));
+    }
+
+    /** A transfer that brought such a copy up to date. */
+    static JsonNode copyOfPolicy(Stage stage) {
+        return stage.await(
+                        "find a copy that fleet.yaml has Brigade bring",
+                        "inventory → zfs-sync, from syncoid-args.conf and fleet.yaml",
+                        () -> stage.api().get("zfs-sync/transfers?state=DONE&limit=100"),
+                        page -> page.path("items").valueStream().anyMatch(CopyStory::isOfPolicy))
+                .path("items")
+                .valueStream()
+                .filter(CopyStory::isOfPolicy)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isOfPolicy(JsonNode transfer) {

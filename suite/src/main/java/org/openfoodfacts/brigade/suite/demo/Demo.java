@@ -21,7 +21,8 @@ public final class Demo {
                 new DeployStory(),
                 new TrustStory(),
                 new PolicyStory(),
-                new CopyStory());
+                new CopyStory(),
+                new RepairStory());
     }
 
     /** The titles of the stories that did not come out right. */

@@ -51,7 +51,8 @@ record AgentFiles(Path folder) {
     /** What the owner of a simulated machine allows: all that its declared part in the fleet needs. */
     void writePolicy(Description machine) {
         StringBuilder text = new StringBuilder("# What this machine's owner allows; read anew at every use.\n");
-        text.append("allow = take-snapshot, destroy-snapshots, pull-dataset, inspect-checkout, fetch-release\n");
+        text.append(
+                "allow = take-snapshot, destroy-snapshots, pull-dataset, roll-back-dataset, rename-dataset, inspect-checkout, fetch-release\n");
         text.append(
                 "allow = check-out-release, run-build, verify-release, issue-psk, install-psk, enforce-bans, follow-policies\n");
         text.append("dataset = **\n");

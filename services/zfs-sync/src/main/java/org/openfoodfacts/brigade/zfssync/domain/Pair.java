@@ -6,15 +6,24 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
 
 /**
  * A dataset and its copy on another node, as the newest facts of both show them. The copy stands where the newest snapshot is that both
  * have, by guid: names may be taken twice.
  */
-public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common common, int behind) {
+public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common common, Behind behind) {
 
     /** What names a pair wherever it is declared. {@code sourceNode} is empty for a host that no declared node is. */
     public record Key(String sourceNode, String source, String node, String target) {
+
+        Place sourcePlace() {
+            return new Place(sourceNode.isEmpty() ? null : sourceNode, source);
+        }
+
+        Place copyPlace() {
+            return new Place(node, target);
+        }
 
         /** Of the holds on the last common snapshot at the source: of the copy's name, which may be too long for a tag, a hash. */
         public String holdTag() {
@@ -33,6 +42,14 @@ public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common 
      * {@code observedAt} is when its snapshots were last listed, null when they never were.
      */
     public record Side(String node, String dataset, boolean exists, Instant newest, Instant observedAt) {}
+
+    /**
+     * What the source has beyond the newest common snapshot, or at all without one: {@code bytes} were written to it, null when an agent is too
+     * old to tell. {@code targetWritten}: somebody wrote to the copy since its newest snapshot.
+     */
+    public record Behind(int snapshots, Long bytes, boolean targetWritten) {
+        public static final Behind NOTHING = new Behind(0, 0L, false);
+    }
 
     /** The newest snapshot both have. */
     public record Common(String snapshot, String guid, Instant creation) {}
@@ -58,6 +75,16 @@ public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common 
         public boolean isTrouble() {
             return this != CURRENT && this != NOTHING_TO_PULL;
         }
+    }
+
+    /** Whether something may keep the copy from being brought up to date; what, only a closer look at both ends tells. */
+    public boolean isSuspect() {
+        return source.node() != null
+                && (!source.exists()
+                        || common == null
+                        || behind.targetWritten()
+                        || target.newest() == null
+                        || target.newest().isAfter(common.creation()));
     }
 
     public Key key() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Lag;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PairChanged;
-import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
 
 /**
  * What differs between the pairs as last stored and as they are now. One event when a state changes and none in between; a pair that is new,
@@ -71,10 +70,9 @@ public record PairChanges(List<PairRecord> stored, List<PairRecord> gone, List<P
     }
 
     private static PairChanged event(PairRecord pair, Pair.State before, Pair.State after, Instant since, Lag lag) {
-        Pair.Key key = pair.key();
         return new PairChanged(
-                new Place(key.sourceNode().isEmpty() ? null : key.sourceNode(), key.source()),
-                new Place(key.node(), key.target()),
+                pair.key().sourcePlace(),
+                pair.key().copyPlace(),
                 before == null ? null : before.name(),
                 after == null ? null : after.name(),
                 since,

@@ -11,7 +11,6 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
-import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
@@ -32,8 +31,6 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
  * At most one command is under way. Nothing that is lost by a step could not be sent again; what would need a rollback is told, never done.
  */
 public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, TransferPhase phase) {
-    static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
-    static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     /** How long the facts may take to show what a command has brought. */
     static final Duration FACTS_PATIENCE = Duration.ofMinutes(2);
 
@@ -43,7 +40,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     private static final Set<String> BEYOND_WAITING =
             Set.of("NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE");
 
-    private static final String COPY_GONE = "COPY_GONE";
+    static final String COPY_GONE = "COPY_GONE";
     private static final String COPY_GONE_WORDS =
             "the copy was there and is gone; bring it anew, whole, with brigade zfs sync, or rename it back";
 
@@ -85,6 +82,9 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         record NotPulled(UUID commandId, String reason, String detail) implements Input {}
 
         record CancelAsked(String by) implements Input {}
+
+        /** Somebody waits for it, or what was in its way is gone: it need not pause after what failed before. */
+        record Hurried() implements Input {}
     }
 
     /** What follows: the transfer's new state, a command for the target's node or null, and events. */
@@ -112,8 +112,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         return switch (phase) {
             case Done _ -> true;
             case Failed failed ->
-                !now.isBefore(failed.at().plus(pause(standing().failures())));
-            case Cancelled cancelled -> !now.isBefore(cancelled.at().plus(LONGEST_PAUSE));
+                Pause.isOver(failed.at().plus(Pause.after(standing().failures())), now);
+            case Cancelled cancelled -> Pause.isOver(cancelled.at().plus(Pause.LONGEST), now);
             case Queued _, Pulling _ -> false;
         };
     }
@@ -127,6 +127,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
             case Input.Pulled pulled when isUnderWay(pulled.commandId()) -> pulled(pulled, now);
             case Input.NotPulled not when isUnderWay(not.commandId()) -> notPulled(not, now);
             case Input.CancelAsked asking -> cancel(asking.by(), now);
+            case Input.Hurried _ when phase instanceof Queued queued -> hurried(queued, now);
             default -> stay();
         };
     }
@@ -138,12 +139,17 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
                 : this;
     }
 
+    /** Whether its next step may begin. A time that no pause reaches was set by a clock that has been put right since. */
+    public boolean isDue(Instant now) {
+        return phase instanceof Queued queued && Pause.isOver(queued.notBefore(), now);
+    }
+
     private boolean isUnderWay(UUID commandId) {
         return phase instanceof Pulling pulling && commandId.equals(pulling.commandId());
     }
 
     private Step looked(Queued queued, Input.Look look, Instant now) {
-        if (now.isBefore(queued.notBefore())) {
+        if (!isDue(now)) {
             return stay();
         }
         boolean stale = queued.expected() != null
@@ -218,7 +224,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         if (counted.failures() >= MOST_FAILURES) {
             return failed("FACTS_OLD", "what " + pair.node() + " tells of its datasets is old", counted, now);
         }
-        Instant next = now.plus(pause(counted.failures()));
+        Instant next = now.plus(Pause.after(counted.failures()));
         return new Step(
                 new Transfer(id, pair, asked, counted, new Queued(now, guid, next, false, null)), null, List.of());
     }
@@ -237,7 +243,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     }
 
     private Step again(Tally counted, String why, boolean discard, Instant now) {
-        Instant next = now.plus(pause(counted.failures()));
+        Instant next = now.plus(Pause.after(counted.failures()));
         return new Step(
                 new Transfer(id, pair, asked, counted, new Queued(next, null, next, discard, why)), null, List.of());
     }
@@ -255,10 +261,16 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         };
     }
 
+    private Step hurried(Queued queued, Instant now) {
+        var next = new Queued(now, queued.expected(), queued.patientUntil(), queued.discardPartial(), null);
+        return new Step(
+                new Transfer(id, pair, asked, new Tally(tally.steps(), tally.bytes(), 0), next), null, List.of());
+    }
+
     private Step done(Instant now) {
         List<ZfsEvent> events = asked.before().reason() == null
                 ? List.of()
-                : List.of(new ZfsEvent.PullRecovered(source(), copy(), now, id));
+                : List.of(new ZfsEvent.PullRecovered(pair.sourcePlace(), pair.copyPlace(), now, id));
         return new Step(in(new Done(now)), null, events);
     }
 
@@ -266,7 +278,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     private Step failed(String reason, String detail, Tally counted, Instant now) {
         List<ZfsEvent> events = reason.equals(asked.before().reason())
                 ? List.of()
-                : List.of(new ZfsEvent.PullFailed(source(), copy(), now, reason, detail, id));
+                : List.of(new ZfsEvent.PullFailed(pair.sourcePlace(), pair.copyPlace(), now, reason, detail, id));
         return new Step(new Transfer(id, pair, asked, counted, new Failed(now, reason, detail)), null, events);
     }
 
@@ -280,18 +292,5 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
 
     private Transfer in(TransferPhase next) {
         return new Transfer(id, pair, asked, tally, next);
-    }
-
-    private Place source() {
-        return new Place(pair.sourceNode(), pair.source());
-    }
-
-    private Place copy() {
-        return new Place(pair.node(), pair.target());
-    }
-
-    static Duration pause(int failures) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.clamp(failures - 1L, 0, 10));
-        return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
     }
 }

@@ -21,7 +21,8 @@ public class EndStore {
     private static final String ENDS = """
             select e.node, e.dataset, d.resume_token, d.written_bytes, d.encrypted, l.bookmarks, (
               select cast(coalesce(jsonb_agg(jsonb_build_object('name', s.name, 'guid', s.guid, 'createTxg', s.create_txg, 'usedBytes', s.used_bytes,
-                  'creation', s.creation) order by s.create_txg), '[]') as text)
+                  'creation', s.creation, 'writtenBytes', s.written_bytes, 'holds', cast(nullif(s.holds, '[]') as jsonb),
+                  'clones', cast(nullif(s.clones, '[]') as jsonb)) order by s.create_txg), '[]') as text)
                 from snapshot s where s.node = e.node and s.dataset = e.dataset)
             from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as e(node text, dataset text)
             join dataset d on d.node = e.node and d.name = e.dataset

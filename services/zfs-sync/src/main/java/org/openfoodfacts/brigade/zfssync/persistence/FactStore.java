@@ -1,9 +1,12 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
@@ -54,17 +57,20 @@ public class FactStore {
             with seen as (
               select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as s(
                 name text, guid text, "createTxg" bigint, creation timestamptz, "usedBytes" bigint, holds text, clones text,
-                expiry jsonb)),
+                expiry jsonb, "writtenBytes" bigint)),
             gone as (
               delete from snapshot where node = :node and dataset = :dataset and name not in (select name from seen))
-            insert into snapshot (node, dataset, name, guid, create_txg, creation, used_bytes, holds, clones, reason, expires_at)
+            insert into snapshot (node, dataset, name, guid, create_txg, creation, used_bytes, holds, clones, reason, expires_at,
+              written_bytes)
             select :node, :dataset, name, guid, "createTxg", creation, "usedBytes", holds, clones,
-              expiry ->> 'reason', cast(expiry ->> 'expiresAt' as timestamptz) from seen
+              expiry ->> 'reason', cast(expiry ->> 'expiresAt' as timestamptz), "writtenBytes" from seen
             on conflict (node, dataset, name) do update set guid = excluded.guid, create_txg = excluded.create_txg,
               creation = excluded.creation, used_bytes = excluded.used_bytes, holds = excluded.holds,
-              clones = excluded.clones, reason = excluded.reason, expires_at = excluded.expires_at
-            where (snapshot.guid, snapshot.used_bytes, snapshot.holds, snapshot.clones, snapshot.expires_at)
-              is distinct from (excluded.guid, excluded.used_bytes, excluded.holds, excluded.clones, excluded.expires_at)""";
+              clones = excluded.clones, reason = excluded.reason, expires_at = excluded.expires_at,
+              written_bytes = excluded.written_bytes
+            where (snapshot.guid, snapshot.used_bytes, snapshot.holds, snapshot.clones, snapshot.expires_at, snapshot.written_bytes)
+              is distinct from (excluded.guid, excluded.used_bytes, excluded.holds, excluded.clones, excluded.expires_at,
+              excluded.written_bytes)""";
 
     private static final String SUMMARY = """
             insert into snapshot_list (node, dataset, snapshots, used_bytes, newest, newest_at, observed_at, bookmarks)
@@ -80,6 +86,15 @@ public class FactStore {
                 .setParameter("at", at)
                 .executeUpdate()
                 .map(rows -> rows == 1);
+    }
+
+    /** The nodes whose datasets were ever told of. */
+    public Uni<Set<String>> seenNodes(Session session) {
+        return session.createNativeQuery(
+                        "select split_part(record_key, '/', 1) from fact where record_key like '%/datasets'",
+                        String.class)
+                .getResultList()
+                .map(nodes -> nodes.stream().collect(toSet()));
     }
 
     public Uni<Void> replacePools(Session session, String node, List<Pool> pools) {

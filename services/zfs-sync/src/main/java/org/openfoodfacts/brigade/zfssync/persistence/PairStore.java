@@ -12,6 +12,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.DeclaredPull;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.Pair.Behind;
 import org.openfoodfacts.brigade.zfssync.domain.Pair.Common;
 import org.openfoodfacts.brigade.zfssync.domain.Pair.Side;
 import org.openfoodfacts.brigade.zfssync.domain.Transport;
@@ -29,8 +30,7 @@ public class PairStore {
             select b.node, b.file, b.line, b.source_node, b.source, b.source_exists, sl.newest_at as source_newest,
               b.target, t.name is not null as target_exists, tl.newest_at as target_newest,
               c.name, c.guid, c.creation,
-              (select cast(count(*) as integer) from snapshot s
-                where s.node = b.source_node and s.dataset = b.source and s.create_txg > c.create_txg) as behind,
+              ahead.snapshots, ahead.bytes, coalesce(t.written_bytes, 0) > 0 as target_written,
               b.excluded, sl.observed_at as source_observed, tl.observed_at as target_observed, b.transport, b.pulled
             from brought b
             left join dataset t on t.node = b.node and t.name = b.target
@@ -40,7 +40,17 @@ public class PairStore {
               select s.name, s.guid, s.creation, s.create_txg from snapshot s
               join snapshot r on r.node = b.node and r.dataset = b.target and r.guid = s.guid
               where s.node = b.source_node and s.dataset = b.source
-              order by s.create_txg desc limit 1) c on true""";
+              order by s.create_txg desc limit 1) c on true
+            left join lateral (
+              select cast(count(*) as integer) as snapshots,
+                case when count(*) = count(s.written_bytes) then cast(coalesce(sum(s.written_bytes), 0) as bigint) end as bytes
+              from snapshot s where s.node = b.source_node and s.dataset = b.source and s.create_txg > coalesce(c.create_txg, -1)) ahead on true""";
+
+    private final FactStore facts;
+
+    PairStore(FactStore facts) {
+        this.facts = facts;
+    }
 
     /** A pair and the line that declares it, read in one statement: how it is brought, and whether Brigade does so without being asked. */
     public record Declared(Pair pair, Transport transport, boolean pulled) {}
@@ -58,17 +68,28 @@ public class PairStore {
             Map<String, List<String>> pulled = new HashMap<>();
             return rows.stream()
                     .filter(row -> !excluding
-                            .computeIfAbsent((String) row[14], PairStore::excluding)
+                            .computeIfAbsent((String) row[16], PairStore::excluding)
                             .test((String) row[4]))
                     .map(row -> new Declared(
                             pair(row),
-                            transports.computeIfAbsent((String) row[17], text -> JsonText.read(text, Transport.class)),
+                            transports.computeIfAbsent((String) row[19], text -> JsonText.read(text, Transport.class)),
                             isAtOrBelow(
                                     pulled.computeIfAbsent(
-                                            (String) row[18], text -> List.of(JsonText.read(text, String[].class))),
+                                            (String) row[20], text -> List.of(JsonText.read(text, String[].class))),
                                     (String) row[7])))
                     .toList();
         });
+    }
+
+    /** Those of machines that have told of their datasets: of others (the fleet is often declared before) nothing can be said to be missing. */
+    public Uni<List<Declared>> declaredOfSeen(Session session) {
+        return declared(session)
+                .chain(all -> facts.seenNodes(session)
+                        .map(seen -> all.stream()
+                                .filter(one -> seen.contains(one.pair().target().node()))
+                                .filter(one -> one.pair().source().node() == null
+                                        || seen.contains(one.pair().source().node()))
+                                .toList()));
     }
 
     private static boolean isAtOrBelow(List<String> names, String dataset) {
@@ -89,15 +110,15 @@ public class PairStore {
                         (String) row[4],
                         (Boolean) row[5],
                         Rows.instant(row[6]),
-                        Rows.instant(row[15])),
+                        Rows.instant(row[17])),
                 new Side(
                         (String) row[0],
                         (String) row[7],
                         (Boolean) row[8],
                         Rows.instant(row[9]),
-                        Rows.instant(row[16])),
+                        Rows.instant(row[18])),
                 new DeclaredPull.Origin((String) row[0], (String) row[1], (Integer) row[2]),
                 common,
-                (Integer) row[13]);
+                new Behind((Integer) row[13], (Long) row[14], (Boolean) row[15]));
     }
 }

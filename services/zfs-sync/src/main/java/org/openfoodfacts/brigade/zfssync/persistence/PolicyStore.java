@@ -4,14 +4,12 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
@@ -78,15 +76,6 @@ public class PolicyStore {
         return rows(session, "select d.node, d.name from dataset d join node_policies p on p.node = d.node")
                 .map(rows -> rows.stream()
                         .collect(groupingBy(row -> (String) row[0], mapping(row -> (String) row[1], toList()))));
-    }
-
-    /** The nodes whose datasets were ever told of. */
-    public Uni<Set<String>> seenNodes(Session session) {
-        return session.createNativeQuery(
-                        "select split_part(record_key, '/', 1) from fact where record_key like '%/datasets'",
-                        String.class)
-                .getResultList()
-                .map(nodes -> nodes.stream().collect(toSet()));
     }
 
     /** An order as it was last sent. */

@@ -40,6 +40,9 @@ public class SnapshotEntity {
     @Column(name = "expires_at")
     private Instant expiresAt;
 
+    @Column(name = "written_bytes")
+    private Long writtenBytes;
+
     protected SnapshotEntity() {}
 
     @Embeddable
@@ -59,6 +62,7 @@ public class SnapshotEntity {
                 usedBytes,
                 JsonText.read(holds, NAMES),
                 JsonText.read(clones, NAMES),
-                expiry);
+                expiry,
+                writtenBytes);
     }
 }

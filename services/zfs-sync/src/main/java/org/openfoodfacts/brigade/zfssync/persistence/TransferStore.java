@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.Pause;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.TransferState;
 
@@ -21,6 +22,8 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferState;
 public class TransferStore {
     private static final String TRY_LOCK =
             "select pg_try_advisory_xact_lock(hashtext(current_schema() || '.transfer'))";
+
+    private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext(current_schema() || '.transfer'))";
 
     private static final String OPEN = "select t.* from transfer t where t.ended_at is null order by t.id for update";
 
@@ -43,11 +46,17 @@ public class TransferStore {
         return session.createNativeQuery(TRY_LOCK, Boolean.class).getSingleResult();
     }
 
+    /** No turn is given until the transaction ends. */
+    public Uni<Void> lock(Session session) {
+        return session.createNativeQuery(LOCK, Integer.class).getSingleResult().replaceWithVoid();
+    }
+
     public Uni<Boolean> anyQueued(Session session, Instant now) {
         return session.createNativeQuery(
-                        "select exists (select 1 from transfer where ended_at is null and state = 'QUEUED' and not_before <= :now)",
+                        "select exists (select 1 from transfer where ended_at is null and state = 'QUEUED' and (not_before <= :now or not_before > :far))",
                         Boolean.class)
                 .setParameter("now", now)
+                .setParameter("far", now.plus(Pause.LONGEST))
                 .getSingleResult();
     }
 

@@ -10,15 +10,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.zfssync.ZfsSyncConfig;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
-import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
+import org.openfoodfacts.brigade.zfssync.persistence.FindingStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
+import org.openfoodfacts.brigade.zfssync.persistence.TransferStore;
 
 /** What is copied where, and how far behind each copy is. */
 @Path("/pairs")
@@ -26,14 +27,24 @@ import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 public class PairResource {
     private final PairStore store;
     private final PairStateStore states;
+    private final FindingStore findings;
+    private final TransferStore transfers;
     private final Mutiny.SessionFactory sessions;
     private final ZfsSyncConfig config;
     private final Clock clock;
 
     PairResource(
-            PairStore store, PairStateStore states, Mutiny.SessionFactory sessions, ZfsSyncConfig config, Clock clock) {
+            PairStore store,
+            PairStateStore states,
+            FindingStore findings,
+            TransferStore transfers,
+            Mutiny.SessionFactory sessions,
+            ZfsSyncConfig config,
+            Clock clock) {
         this.store = store;
         this.states = states;
+        this.findings = findings;
+        this.transfers = transfers;
         this.sessions = sessions;
         this.config = config;
         this.clock = clock;
@@ -47,13 +58,16 @@ public class PairResource {
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        return sessions.withSession(session ->
-                        store.pairs(session).chain(pairs -> states.all(session).map(seen -> views(pairs, seen))))
+        return sessions.withSession(session -> store.pairs(session)
+                        .chain(pairs -> views(
+                                session,
+                                pairs.stream()
+                                        .filter(pair -> node == null
+                                                || node.equals(pair.target().node())
+                                                || node.equals(pair.source().node()))
+                                        .toList())))
                 .map(views -> {
                     List<PairView> asked = views.stream()
-                            .filter(view -> node == null
-                                    || node.equals(view.target().node())
-                                    || node.equals(view.source().node()))
                             .filter(view ->
                                     state == null || state == view.standing().state())
                             .filter(view -> view.cursor().compareTo(after) > 0)
@@ -64,10 +78,23 @@ public class PairResource {
                 });
     }
 
-    private List<PairView> views(List<Pair> pairs, Map<Pair.Key, PairRecord> seen) {
+    private Uni<List<PairView>> views(Session session, List<Pair> pairs) {
         Instant now = clock.instant();
-        return pairs.stream()
-                .map(pair -> PairView.of(pair, seen.get(pair.key()), now, config.lagGoal()))
-                .toList();
+        return states.all(session)
+                .chain(stored -> findings.all(session)
+                        .chain(found -> transfers
+                                .latest(
+                                        session,
+                                        pairs.stream().map(Pair::key).distinct().toList())
+                                .map(latest -> pairs.stream()
+                                        .map(pair -> PairView.of(
+                                                pair,
+                                                new PairView.Seen(
+                                                        stored.get(pair.key()),
+                                                        found.get(pair.key()),
+                                                        latest.get(pair.key())),
+                                                now,
+                                                config.lagGoal()))
+                                        .toList())));
     }
 }

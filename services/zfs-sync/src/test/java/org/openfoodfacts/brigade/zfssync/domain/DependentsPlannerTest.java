@@ -337,6 +337,6 @@ class DependentsPlannerTest {
                 new Pair.Side(node, target, true, null, null),
                 new DeclaredPull.Origin(node, PULLS, 7),
                 null,
-                0);
+                Pair.Behind.NOTHING);
     }
 }

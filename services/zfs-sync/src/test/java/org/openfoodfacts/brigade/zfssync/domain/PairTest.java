@@ -56,6 +56,6 @@ class PairTest {
                 target,
                 new DeclaredPull.Origin("backup", "confs/backup/sanoid/syncoid-args.conf", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
-                0);
+                Pair.Behind.NOTHING);
     }
 }

@@ -104,7 +104,7 @@ class TransferQueueTest {
                 new Pair.Side(node, target, common != null, common, NOW),
                 new DeclaredPull.Origin(node, "f", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
-                1);
+                new Pair.Behind(1, 1L, false));
         pairs.put(pair.key(), pair);
         return pair.key();
     }

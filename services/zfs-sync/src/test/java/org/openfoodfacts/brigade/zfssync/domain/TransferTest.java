@@ -79,7 +79,7 @@ class TransferTest {
     void aCutTransferGoesOnWithTheRest() {
         Transfer cut = failed(pulling(asked(Standing.GOOD), target(1)), "UNREACHABLE", "ssh: no route to host");
         assertThat(cut.phase()).isInstanceOfSatisfying(Queued.class, queued -> {
-            assertThat(queued.notBefore()).isEqualTo(NOW.plus(Transfer.FIRST_PAUSE));
+            assertThat(queued.notBefore()).isEqualTo(NOW.plus(Pause.FIRST));
             assertThat(queued.why()).isEqualTo("UNREACHABLE: ssh: no route to host");
         });
         assertThat(cut.step(look(source(3), target(1)), NOW).command())
@@ -87,7 +87,7 @@ class TransferTest {
                 .isNull();
 
         DatasetState partial = new DatasetState(true, target(1).snapshots(), List.of(), "1-a-b-c", 0, false);
-        Step rest = cut.step(look(source(3), partial), NOW.plus(Transfer.FIRST_PAUSE));
+        Step rest = cut.step(look(source(3), partial), NOW.plus(Pause.FIRST));
         assertThat(((PullDataset) rest.command()).expected()).isEqualTo(new Expected(null, null, "1-a-b-c"));
     }
 
@@ -96,8 +96,8 @@ class TransferTest {
         DatasetState partial = new DatasetState(true, List.of(), List.of(), "1-a-b-c", 0, false);
         Transfer dead = failed(pulling(asked(Standing.GOOD), partial), "RESUME_TOKEN_DEAD", "cannot resume send");
 
-        PullDataset again = (PullDataset) dead.step(look(source(3), partial), NOW.plus(Transfer.FIRST_PAUSE))
-                .command();
+        PullDataset again = (PullDataset)
+                dead.step(look(source(3), partial), NOW.plus(Pause.FIRST)).command();
 
         assertThat(again.discardPartial()).isTrue();
         assertThat(again.expected()).isEqualTo(new Expected(null, "1", null));
@@ -114,7 +114,7 @@ class TransferTest {
                     .sent(COMMAND)
                     .step(new Input.NotPulled(COMMAND, "RESUME_TOKEN_DEAD", "cannot resume send"), now)
                     .next();
-            now = now.plus(Transfer.LONGEST_PAUSE);
+            now = now.plus(Pause.LONGEST);
         }
         assertThat(transfer.phase()).isInstanceOf(TransferPhase.Failed.class);
     }
@@ -173,15 +173,14 @@ class TransferTest {
         Transfer once = asked(Standing.GOOD).step(look(source(3), written), NOW).next();
         assertThat(once.phase()).isInstanceOf(Queued.class);
 
-        Step twice = once.step(look(source(3), written), NOW.plus(Transfer.FIRST_PAUSE));
+        Step twice = once.step(look(source(3), written), NOW.plus(Pause.FIRST));
 
         assertThat(twice.command()).isNull();
         assertThat(twice.next().phase()).isInstanceOfSatisfying(TransferPhase.Failed.class, failed -> {
             assertThat(failed.reason()).isEqualTo("TARGET_WRITTEN");
             assertThat(failed.detail()).contains("written to", "@s1");
         });
-        assertThat(once.step(look(source(3), target(1)), NOW.plus(Transfer.FIRST_PAUSE))
-                        .command())
+        assertThat(once.step(look(source(3), target(1)), NOW.plus(Pause.FIRST)).command())
                 .isNotNull();
     }
 
@@ -190,7 +189,7 @@ class TransferTest {
         DatasetState written = new DatasetState(true, target(1).snapshots(), List.of(), null, 4096, false);
         Transfer refused = failed(pulling(asked(Standing.GOOD), target(1)), "PRECONDITION", "the next step is another");
 
-        assertThat(refused.step(look(source(3), written), NOW.plus(Transfer.FIRST_PAUSE))
+        assertThat(refused.step(look(source(3), written), NOW.plus(Pause.FIRST))
                         .next()
                         .phase())
                 .isInstanceOf(Queued.class);
@@ -200,7 +199,7 @@ class TransferTest {
     void aCopyThatIsGoneIsNotSentAnewUnlessSomebodyAsks() {
         Input gone = new Input.Look(source(3), DatasetState.MISSING, true, TRANSPORT);
         Transfer once = asked(Standing.GOOD).step(gone, NOW).next();
-        Step twice = once.step(gone, NOW.plus(Transfer.FIRST_PAUSE));
+        Step twice = once.step(gone, NOW.plus(Pause.FIRST));
 
         assertThat(twice.command()).isNull();
         assertThat(twice.next().phase())
@@ -216,7 +215,7 @@ class TransferTest {
         DatasetState partial = new DatasetState(true, target(3).snapshots(), List.of(), "1-a-b-c", 0, false);
         Transfer dead = failed(pulling(asked(Standing.GOOD), partial), "RESUME_TOKEN_DEAD", "cannot resume send");
 
-        Step discard = dead.step(look(source(3), partial), NOW.plus(Transfer.FIRST_PAUSE));
+        Step discard = dead.step(look(source(3), partial), NOW.plus(Pause.FIRST));
 
         assertThat(((PullDataset) discard.command()).discardPartial()).isTrue();
         assertThat(((PullDataset) discard.command()).expected()).isEqualTo(new Expected(null, "3", null));
@@ -238,7 +237,7 @@ class TransferTest {
                     .sent(COMMAND)
                     .step(new Input.Pulled(COMMAND, "3", 0), now)
                     .next();
-            now = now.plus(Transfer.LONGEST_PAUSE);
+            now = now.plus(Pause.LONGEST);
         }
         assertThat(transfer.phase())
                 .isInstanceOfSatisfying(
@@ -281,20 +280,6 @@ class TransferTest {
                         .next()
                         .phase())
                 .isInstanceOf(TransferPhase.Failed.class);
-    }
-
-    @Test
-    void anotherIsMadeAfterAPauseThatGrows() {
-        Transfer failed = new Transfer(
-                COMMAND,
-                PAIR,
-                new Transfer.Asked(null, NOW, "c", new Standing("X", 2)),
-                Transfer.Tally.NOTHING,
-                new TransferPhase.Failed(NOW, "X", null));
-        assertThat(failed.mayBeFollowed(NOW.plusSeconds(119))).isFalse();
-        assertThat(failed.mayBeFollowed(NOW.plusSeconds(120))).isTrue();
-        assertThat(IntStream.range(1, 90).mapToObj(Transfer::pause))
-                .allSatisfy(pause -> assertThat(pause).isBetween(Transfer.FIRST_PAUSE, Transfer.LONGEST_PAUSE));
     }
 
     private static Transfer asked(Standing before) {

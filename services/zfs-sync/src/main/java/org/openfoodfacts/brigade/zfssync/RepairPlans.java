@@ -1,0 +1,54 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.RepairPlan;
+import org.openfoodfacts.brigade.zfssync.domain.RepairPlanner;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
+import org.openfoodfacts.brigade.zfssync.persistence.SightStore;
+
+/** What would mend the copies that something keeps back, made anew from the newest facts at each call. */
+@ApplicationScoped
+public class RepairPlans {
+    private final PairStore pairs;
+    private final PairStateStore states;
+    private final SightStore sights;
+    private final Clock clock;
+
+    RepairPlans(PairStore pairs, PairStateStore states, SightStore sights, Clock clock) {
+        this.pairs = pairs;
+        this.states = states;
+        this.sights = sights;
+        this.clock = clock;
+    }
+
+    /** Of the copies on a node (all when null), or of one of them. */
+    public Uni<List<RepairPlan>> of(Session session, String node, String dataset) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return pairs.declaredOfSeen(session).chain(declared -> {
+            List<Pair> all = declared.stream().map(Declared::pair).toList();
+            List<Pair> asked = all.stream()
+                    .filter(pair -> node == null || node.equals(pair.target().node()))
+                    .filter(pair ->
+                            dataset == null || dataset.equals(pair.target().dataset()))
+                    .filter(pair -> pair.isSuspect() || pair.behind().snapshots() > 0)
+                    .toList();
+            return states.all(session)
+                    .chain(seen -> sights.of(session, asked, all, seen))
+                    .map(found -> found.stream()
+                            .map(sight -> RepairPlanner.plan(sight, today))
+                            .flatMap(Optional::stream)
+                            .distinct()
+                            .toList());
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
+import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
+
+/** One thing that is done to a copy on its own node so that it can be brought up to date again. */
+public sealed interface Deed {
+    /** What may come to be written between the look and the deed, where anything may be lost at all. */
+    long SLACK_BYTES = 1 << 20;
+
+    Command command();
+
+    /** In one line, for people. */
+    String words();
+
+    /** {@code lostBytes} is what was written since {@code to}, as far as the facts tell. */
+    record RollBack(String dataset, SnapshotRef to, List<SnapshotRef> beyond, long lostBytes) implements Deed {
+        public RollBack {
+            beyond = List.copyOf(beyond);
+        }
+
+        @Override
+        public Command command() {
+            return new RollBackDataset(dataset, to, beyond, lostBytes == 0 ? 0 : lostBytes + SLACK_BYTES);
+        }
+
+        @Override
+        public String words() {
+            String back = "roll " + dataset + " back to @" + to.name();
+            return beyond.isEmpty() ? back : back + ", destroying " + names(beyond);
+        }
+    }
+
+    record Destroy(String dataset, List<SnapshotRef> snapshots) implements Deed {
+        public Destroy {
+            snapshots = List.copyOf(snapshots);
+        }
+
+        @Override
+        public Command command() {
+            return new DestroySnapshots(dataset, snapshots, "repair");
+        }
+
+        @Override
+        public String words() {
+            return "destroy " + names(snapshots) + " of " + dataset;
+        }
+    }
+
+    record Rename(String dataset, String guid, String to) implements Deed {
+        @Override
+        public Command command() {
+            return new RenameDataset(dataset, guid, to);
+        }
+
+        @Override
+        public String words() {
+            return "rename " + dataset + " to " + to;
+        }
+    }
+
+    private static String names(List<SnapshotRef> snapshots) {
+        String some = snapshots.stream().limit(3).map(ref -> "@" + ref.name()).collect(Collectors.joining(", "));
+        return snapshots.size() > 3 ? some + " and " + (snapshots.size() - 3) + " more" : some;
+    }
+}

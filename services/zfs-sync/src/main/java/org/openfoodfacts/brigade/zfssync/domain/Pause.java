@@ -1,0 +1,22 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long is waited after failures: half a minute, then twice as long each time, an hour at most. */
+public final class Pause {
+    public static final Duration LONGEST = Duration.ofHours(1);
+    static final Duration FIRST = Duration.ofSeconds(30);
+
+    private Pause() {}
+
+    static Duration after(int failures) {
+        Duration doubled = FIRST.multipliedBy(1L << Math.clamp(failures - 1L, 0, 10));
+        return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    }
+
+    /** A time that no pause reaches was set by a clock that has been put right since. */
+    static boolean isOver(Instant until, Instant now) {
+        return !now.isBefore(until) || until.isAfter(now.plus(LONGEST));
+    }
+}

@@ -1,0 +1,63 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotOwner;
+
+/**
+ * What would mend a finding: the deeds, one after the other, and then the copy is brought up to date. {@code obstacle} says why Brigade cannot,
+ * and what a person has to do first; null when it can.
+ */
+public record RepairPlan(Pair.Key pair, Finding finding, List<Deed> deeds, Cost cost, String obstacle) {
+    public RepairPlan {
+        deeds = List.copyOf(deeds);
+    }
+
+    /**
+     * {@code lostBytes} and {@code destroyed} (snapshots) are what the copy has and the source has not; {@code sentBytes} is what comes anew
+     * afterwards, null when an agent is too old to tell; {@code whole} when it is everything.
+     */
+    public record Cost(long lostBytes, int destroyed, Long sentBytes, boolean whole) {
+        public static final Cost NONE = new Cost(0, 0, 0L, false);
+    }
+
+    public boolean isPossible() {
+        return obstacle == null;
+    }
+
+    /** Nothing that was ever written goes: what is destroyed holds nothing of its own. */
+    public boolean losesNothing() {
+        return cost.lostBytes() == 0 && deeds.stream().noneMatch(Deed.Destroy.class::isInstance);
+    }
+
+    /**
+     * Whether it needs nobody's approval: nothing is lost, nothing is sent anew, no name changes, and what is destroyed was taken by sanoid or
+     * syncoid. A snapshot that a person took, or a backup that runs, is not for Brigade to destroy, empty or not.
+     */
+    public boolean goesByItself() {
+        return isPossible()
+                && losesNothing()
+                && !deeds.isEmpty()
+                && deeds.stream().allMatch(RepairPlan::isHarmless);
+    }
+
+    private static boolean isHarmless(Deed deed) {
+        return deed instanceof Deed.RollBack back
+                && back.beyond().stream()
+                        .map(snapshot -> SnapshotOwner.of(snapshot.name()))
+                        .allMatch(owner -> owner == SnapshotOwner.SANOID || owner == SnapshotOwner.SYNCOID);
+    }
+
+    /** Names this plan: who approves it approves these deeds and no others. */
+    public String digest() {
+        try {
+            byte[] text = (pair + "\n" + deeds + "\n" + cost.whole()).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

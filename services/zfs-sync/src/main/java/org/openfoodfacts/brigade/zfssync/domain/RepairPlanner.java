@@ -1,0 +1,207 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Blocked;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
+import org.openfoodfacts.brigade.zfssync.domain.RepairPlan.Cost;
+import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
+
+/**
+ * Decides how a copy that cannot go on may go on again. Where that can be had without destroying anything, it is: a copy that has nothing in
+ * common with its source is set aside under another name, not destroyed.
+ */
+public final class RepairPlanner {
+    private final Sight sight;
+    private final Finding finding;
+    private final LocalDate today;
+    private final Pair.Key pair;
+
+    private RepairPlanner(Sight sight, Finding finding, LocalDate today) {
+        this.sight = sight;
+        this.finding = finding;
+        this.today = today;
+        this.pair = sight.pair().key();
+    }
+
+    /** Empty when nothing is to be repaired. {@code today} becomes part of the name of what is set aside. */
+    public static Optional<RepairPlan> plan(Sight sight, LocalDate today) {
+        return Diagnosis.of(sight).map(finding -> new RepairPlanner(sight, finding, today).plan());
+    }
+
+    private RepairPlan plan() {
+        return switch (finding.kind()) {
+            case DIVERGED, TARGET_WRITTEN -> rollBack();
+            case NAME_TAKEN -> destroyNamesakes();
+            case NO_COMMON_SNAPSHOT, SOURCE_REPLACED, TARGET_IN_THE_WAY, ENCRYPTION_MISMATCH, CLONE_IN_THE_WAY ->
+                setAside();
+            case COPY_GONE -> enoughRoom(List.of(), wholeSource());
+            case COPY_RENAMED -> renameBack(Objects.requireNonNull(sight.nearest()));
+            case SOURCE_RENAMED ->
+                byHand("name it so in " + declared()
+                        + "; once that is imported, the copy can be renamed to match, and nothing is sent anew");
+            case SOURCE_MISSING ->
+                byHand("bring the source back, or take the line out of " + declared() + "; the copy stays as it is");
+            case NO_SPACE ->
+                byHand("make room in the pool of " + pair.target() + lacking() + "; then it goes on by itself");
+            case UNREACHABLE ->
+                byHand("see why " + pair.node() + " cannot reach " + pair.sourceNode()
+                        + " by ssh; it is tried again by itself");
+            case RESUME_TOKEN_DEAD ->
+                byHand("see why what came of the cut stream cannot be forgotten: zfs receive -A " + pair.target());
+            case PULL_FAILED -> byHand("see what it says; it is tried again by itself, or with brigade zfs sync");
+        };
+    }
+
+    private RepairPlan byHand(String obstacle) {
+        return new RepairPlan(pair, finding, List.of(), Cost.NONE, obstacle);
+    }
+
+    private String declared() {
+        return sight.pair().origin().file() + ":" + sight.pair().origin().line();
+    }
+
+    private String lacking() {
+        Long free = sight.around().freeBytes();
+        return free == null ? "" : ", which has " + free + " bytes left";
+    }
+
+    private RepairPlan rollBack() {
+        Blocked blocked = (Blocked) ReplicationPlanner.plan(sight.source(), sight.target());
+        List<Snapshot> beyond = Diagnosis.beyond(sight.target(), blocked);
+        long lost = beyond.stream().mapToLong(RepairPlanner::writtenOrSomething).sum()
+                + sight.target().writtenBytes();
+        SnapshotRef to = atTarget(blocked.lastCommon());
+        Deed deed = new Deed.RollBack(
+                pair.target(), to, beyond.stream().map(RepairPlanner::ref).toList(), lost);
+        Cost cost = new Cost(lost, beyond.size(), writtenSince(blocked.lastCommon()), false);
+        return new RepairPlan(pair, finding, List.of(deed), cost, held(beyond));
+    }
+
+    /** What is not known to be nothing counts as something. */
+    private static long writtenOrSomething(Snapshot snapshot) {
+        return snapshot.writtenBytes() == null ? Math.max(1, snapshot.usedBytes()) : snapshot.writtenBytes();
+    }
+
+    /** The last common snapshot under the name that the target has for it. */
+    private SnapshotRef atTarget(SnapshotRef common) {
+        return sight.target().snapshots().stream()
+                .filter(snapshot -> snapshot.guid().equals(common.guid()))
+                .map(RepairPlanner::ref)
+                .findFirst()
+                .orElse(common);
+    }
+
+    private static String held(List<Snapshot> snapshots) {
+        return snapshots.stream()
+                .filter(snapshot -> !snapshot.holds().isEmpty())
+                .map(snapshot -> "@" + snapshot.name() + " is held (" + String.join(", ", snapshot.holds())
+                        + "): see who needs it, then zfs release")
+                .findFirst()
+                .orElse(null);
+    }
+
+    private RepairPlan destroyNamesakes() {
+        Blocked blocked = (Blocked) ReplicationPlanner.plan(sight.source(), sight.target());
+        List<String> names = blocked.inTheWay().stream().map(SnapshotRef::name).toList();
+        List<Snapshot> namesakes = sight.target().snapshots().stream()
+                .filter(snapshot -> names.contains(snapshot.name()))
+                .toList();
+        long lost = namesakes.stream().mapToLong(Snapshot::usedBytes).sum();
+        Deed deed = new Deed.Destroy(
+                pair.target(), namesakes.stream().map(RepairPlanner::ref).toList());
+        String obstacle = Stream.of(held(namesakes), cloned(namesakes))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return new RepairPlan(
+                pair,
+                finding,
+                List.of(deed),
+                new Cost(lost, namesakes.size(), writtenSince(blocked.lastCommon()), false),
+                obstacle);
+    }
+
+    private static String cloned(List<Snapshot> snapshots) {
+        return snapshots.stream()
+                .filter(snapshot -> !snapshot.clones().isEmpty())
+                .map(snapshot -> "@" + snapshot.name() + " has clones: " + String.join(", ", snapshot.clones()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private RepairPlan setAside() {
+        if (ReplicationPlanner.plan(sight.source(), DatasetState.MISSING) instanceof Blocked) {
+            return byHand("the source has no snapshot yet that could be sent in its place");
+        }
+        return enoughRoom(List.of(new Deed.Rename(pair.target(), sight.around().targetGuid(), aside())), wholeSource());
+    }
+
+    private String aside() {
+        String first = pair.target() + Sight.ASIDE + today;
+        String name = first;
+        for (int number = 2; sight.around().aside().contains(name); number++) {
+            name = first + "-" + number;
+        }
+        return name;
+    }
+
+    private RepairPlan renameBack(Relative now) {
+        return new RepairPlan(
+                pair,
+                finding,
+                List.of(new Deed.Rename(now.dataset(), now.guid(), pair.target())),
+                new Cost(0, 0, null, false),
+                null);
+    }
+
+    /** What comes whole needs its room beside what is there. */
+    private RepairPlan enoughRoom(List<Deed> deeds, Long bytes) {
+        Long free = sight.around().freeBytes();
+        String obstacle = null;
+        if (bytes != null && free != null && bytes > free) {
+            obstacle = "all of it is " + bytes + " bytes and the pool of " + pair.target() + " has " + free
+                    + " left: make room first";
+        } else if (!deeds.isEmpty() && !sight.around().below().isEmpty()) {
+            obstacle = "what lies below would go along and be sent anew too ("
+                    + String.join(", ", sight.around().below()) + "): move it by hand";
+        }
+        return new RepairPlan(pair, finding, deeds, new Cost(0, 0, bytes, true), obstacle);
+    }
+
+    private Long wholeSource() {
+        return sum(sight.source().snapshots());
+    }
+
+    private Long writtenSince(SnapshotRef common) {
+        long since = sight.source().snapshots().stream()
+                .filter(snapshot -> snapshot.guid().equals(common.guid()))
+                .mapToLong(Snapshot::createTxg)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+        return sum(sight.source().snapshots().stream()
+                .filter(snapshot -> snapshot.createTxg() > since)
+                .toList());
+    }
+
+    private static Long sum(List<Snapshot> snapshots) {
+        long sum = 0;
+        for (Snapshot snapshot : snapshots) {
+            if (snapshot.writtenBytes() == null) {
+                return null;
+            }
+            sum += snapshot.writtenBytes();
+        }
+        return sum;
+    }
+
+    private static SnapshotRef ref(Snapshot snapshot) {
+        return new SnapshotRef(snapshot.name(), snapshot.guid());
+    }
+}

@@ -1,0 +1,50 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+
+/**
+ * All that is looked at to tell what keeps a copy back, by the newest facts. {@code hadCopy}: there was a common snapshot before.
+ * {@code lastFailure} is how the pair's last transfer failed, null when it did not or there was none.
+ */
+public record Sight(
+        Pair pair,
+        DatasetState source,
+        DatasetState target,
+        boolean hadCopy,
+        TransferPhase.Failed lastFailure,
+        Surroundings around) {
+    /** In the name of what a repair has put out of the way; what stands behind it is the day. */
+    static final String ASIDE = ".aside-";
+
+    /**
+     * {@code targetGuid} is the identity of the dataset that has the target's name, null without one; {@code below} are the datasets below it,
+     * {@code aside} those that were set aside from it. {@code freeBytes} is what the target's pool has left, null when that is not known.
+     * {@code relatives} hold snapshots of the end that is there, on the node of the end that is not.
+     */
+    public record Surroundings(
+            String targetGuid, List<String> below, List<String> aside, Long freeBytes, List<Relative> relatives) {
+        public static final Surroundings NONE = new Surroundings(null, List.of(), List.of(), null, List.of());
+
+        public Surroundings {
+            below = List.copyOf(below);
+            aside = List.copyOf(aside);
+            relatives = List.copyOf(relatives);
+        }
+    }
+
+    /** A dataset that no pair has as an end, with so many snapshots that are those of an end. */
+    public record Relative(String dataset, String guid, int shared) {}
+
+    /** The one that has more of the snapshots than any other; null without one, or when two have as many. */
+    Relative nearest() {
+        List<Relative> sorted = around.relatives().stream()
+                .filter(relative -> !relative.dataset().contains(ASIDE))
+                .sorted((a, b) -> Integer.compare(b.shared(), a.shared()))
+                .toList();
+        boolean clear = sorted.size() == 1
+                || (sorted.size() > 1
+                        && sorted.getFirst().shared() > sorted.get(1).shared());
+        return clear ? sorted.getFirst() : null;
+    }
+}

@@ -1,0 +1,117 @@
+package org.openfoodfacts.brigade.zfssync.persistence;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
+import org.openfoodfacts.brigade.zfssync.domain.Sight;
+import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
+import org.openfoodfacts.brigade.zfssync.domain.Sight.Surroundings;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
+import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
+import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
+
+/** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. Three statements whatever their number. */
+@ApplicationScoped
+public class SightStore {
+    /** Where an end is not there: who on its node has the other end's snapshots. */
+    private static final String AROUND = """
+            select p."sourceNode", p.source, p.node, p.target, t.guid,
+              (select cast(coalesce(jsonb_agg(d.name order by d.name), '[]') as text) from dataset d
+                where d.node = p.node and starts_with(d.name, p.target || '/')),
+              (select cast(coalesce(jsonb_agg(d.name order by d.name), '[]') as text) from dataset d
+                where d.node = p.node and starts_with(d.name, p.target || '.')),
+              (select pool.free_bytes from pool where pool.node = p.node and pool.name = split_part(p.target, '/', 1)),
+              (select cast(coalesce(jsonb_agg(jsonb_build_object('dataset', r.dataset, 'guid', r.guid, 'shared', r.shared)), '[]') as text) from (
+                select k.dataset, kd.guid, cast(count(*) as integer) as shared from snapshot o
+                join snapshot k on k.guid = o.guid and k.node = case when s.name is null then p."sourceNode" else p.node end
+                join dataset kd on kd.node = k.node and kd.name = k.dataset
+                where (s.name is null) <> (t.name is null)
+                  and o.node = case when s.name is null then p.node else p."sourceNode" end
+                  and o.dataset = case when s.name is null then p.target else p.source end
+                group by k.dataset, kd.guid) r)
+            from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p("sourceNode" text, source text, node text, target text)
+            left join dataset s on s.node = p."sourceNode" and s.name = p.source
+            left join dataset t on t.node = p.node and t.name = p.target""";
+
+    private final EndStore ends;
+    private final TransferStore transfers;
+
+    SightStore(EndStore ends, TransferStore transfers) {
+        this.ends = ends;
+        this.transfers = transfers;
+    }
+
+    /**
+     * @param pairs those to look at
+     * @param all every declared pair: what is an end of one is nobody's lost relative
+     */
+    public Uni<List<Sight>> of(Session session, List<Pair> pairs, List<Pair> all, Map<Pair.Key, PairRecord> seen) {
+        if (pairs.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<Pair.Key> keys = pairs.stream().map(Pair::key).toList();
+        Set<End> taken = all.stream()
+                .flatMap(pair -> Stream.of(
+                        pair.source().exists() ? End.source(pair.key()) : null,
+                        pair.target().exists() ? End.target(pair.key()) : null))
+                .filter(Objects::nonNull)
+                .collect(toSet());
+        return ends.of(session, keys)
+                .chain(found -> around(session, keys)
+                        .chain(around -> transfers
+                                .latest(session, keys)
+                                .map(latest -> pairs.stream()
+                                        .map(pair -> sight(pair, found, around, taken, latest.get(pair.key()), seen))
+                                        .toList())));
+    }
+
+    private static Sight sight(
+            Pair pair,
+            Ends found,
+            Map<Pair.Key, Surroundings> around,
+            Set<End> taken,
+            Transfer latest,
+            Map<Pair.Key, PairRecord> seen) {
+        Pair.Key key = pair.key();
+        Surroundings near = around.get(key);
+        String node = pair.source().exists() ? key.node() : key.sourceNode();
+        List<Relative> free = near.relatives().stream()
+                .filter(relative -> !taken.contains(new End(node, relative.dataset())))
+                .toList();
+        return new Sight(
+                pair,
+                found.source(key),
+                found.target(key),
+                seen.containsKey(key) && seen.get(key).common() != null,
+                latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
+                new Surroundings(near.targetGuid(), near.below(), near.aside(), near.freeBytes(), free));
+    }
+
+    private Uni<Map<Pair.Key, Surroundings>> around(Session session, List<Pair.Key> keys) {
+        return session.createNativeQuery(AROUND, Object[].class)
+                .setParameter("json", JsonText.write(keys))
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(toMap(
+                                row -> new Pair.Key((String) row[0], (String) row[1], (String) row[2], (String) row[3]),
+                                row -> new Surroundings(
+                                        (String) row[4],
+                                        List.of(JsonText.read((String) row[5], String[].class)),
+                                        List.of(JsonText.read((String) row[6], String[].class)),
+                                        (Long) row[7],
+                                        List.of(JsonText.read((String) row[8], Relative[].class))),
+                                (a, _) -> a)));
+    }
+}

@@ -1,0 +1,189 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
+import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRenamed;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRolledBack;
+import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
+
+/** What an agent does to a copy that is to be repaired, on the simulated machine and on a real one: never more than was spoken of. */
+interface RepairContract {
+    long MIB = 1 << 20;
+    SealingKey KEY = SealingKey.generate();
+
+    ToolMachine target();
+
+    /** The same machine as its agent has it. */
+    Machine machine();
+
+    /** A dataset that this contract may make children of. */
+    String parent();
+
+    @Test
+    default void whatLiesBeyondIsDestroyedAndTheDatasetIsAsItsSnapshotWas() {
+        String dataset = copy("beyond");
+        SnapshotRef common = snapshot(dataset, "common");
+        SnapshotRef own = snapshot(dataset, "own");
+        target().fill(dataset, MIB);
+        SnapshotRef late = snapshot(dataset, "late");
+        target().fill(dataset, MIB);
+
+        Outcome outcome = rollBack(dataset, common, List.of(own, late), 8 * MIB);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Done.class, done -> {
+            DatasetRolledBack rolled = (DatasetRolledBack) done.result();
+            assertThat(rolled.destroyed()).containsExactly("own", "late");
+            assertThat(rolled.lostBytes()).isGreaterThanOrEqualTo(MIB);
+        });
+        assertThat(snapshots(dataset)).containsExactly(dataset + "@common");
+        assertThat(PullContract.get(target(), "written", dataset)).isEqualTo("0\n");
+    }
+
+    @Test
+    default void snapshotsThatHoldNothingOfTheirOwnGoWithoutAnythingBeingLost() {
+        String dataset = copy("empty");
+        SnapshotRef common = snapshot(dataset, "common");
+        SnapshotRef own = snapshot(dataset, "own");
+
+        Outcome outcome = rollBack(dataset, common, List.of(own), 0);
+
+        assertThat(outcome).isEqualTo(new Outcome.Done(new DatasetRolledBack(dataset, List.of("own"), 0)));
+        assertThat(rollBack(dataset, common, List.of(own), 0))
+                .as("what was done before is done")
+                .isEqualTo(new Outcome.Done(new DatasetRolledBack(dataset, List.of(), 0)));
+    }
+
+    @Test
+    default void whatWasNotSpokenOfStays() {
+        String dataset = copy("stays");
+        SnapshotRef common = snapshot(dataset, "common");
+        SnapshotRef own = snapshot(dataset, "own");
+        SnapshotRef late = snapshot(dataset, "late");
+
+        assertThat(refused(rollBack(dataset, common, List.of(own), 8 * MIB))).contains("@late is newer too");
+        assertThat(refused(rollBack(dataset, common, List.of(own, new SnapshotRef("late", "17")), 8 * MIB)))
+                .contains("@late is newer too");
+        assertThat(refused(rollBack(dataset, new SnapshotRef("common", "17"), List.of(own, late), 8 * MIB)))
+                .contains("no @common with the guid 17");
+        target().output("zfs", "hold", "keep", dataset + "@late");
+        assertThat(refused(rollBack(dataset, common, List.of(own, late), 8 * MIB)))
+                .contains("@late is held");
+        target().output("zfs", "release", "keep", dataset + "@late");
+        target().output("zfs", "clone", dataset + "@own", parent() + "/stays-clone");
+        assertThat(refused(rollBack(dataset, common, List.of(own, late), 8 * MIB)))
+                .contains("@own has clones (" + parent() + "/stays-clone)");
+        assertThat(snapshots(dataset)).hasSize(3);
+    }
+
+    @Test
+    default void moreThanWasSpokenOfIsNotLost() {
+        String dataset = copy("more");
+        SnapshotRef common = snapshot(dataset, "common");
+        target().fill(dataset, 2 * MIB);
+        SnapshotRef own = snapshot(dataset, "own");
+
+        assertThat(refused(rollBack(dataset, common, List.of(own), MIB))).contains("bytes would be lost");
+        assertThat(snapshots(dataset)).hasSize(2);
+    }
+
+    @Test
+    default void aDatasetIsRenamedWithAllBelowItByItsGuidAndOnlyOnce() {
+        String dataset = copy("old name");
+        target().output("zfs", "create", dataset + "/below");
+        SnapshotRef common = snapshot(dataset + "/below", "common");
+        String guid = PullContract.get(target(), "guid", dataset).strip();
+        String aside = dataset + ".aside-2026-03-14";
+
+        assertThat(refused(rename(dataset, "17", aside))).contains("its guid is " + guid);
+        assertThat(refused(rename(dataset, guid, copy("taken")))).contains("is there already");
+        assertThat(rename(dataset, guid, aside)).isEqualTo(new Outcome.Done(new DatasetRenamed(dataset, aside)));
+        assertThat(rename(dataset, guid, aside))
+                .as("what was done before is done")
+                .isEqualTo(new Outcome.Done(new DatasetRenamed(dataset, aside)));
+
+        assertThat(PullContract.get(target(), "guid", aside + "/below@common").strip())
+                .isEqualTo(common.guid());
+        assertThat(target().run("zfs", "list", dataset).code()).isNotZero();
+        assertThat(refused(rename(dataset, guid, dataset + "2"))).contains("there is no dataset");
+    }
+
+    @Test
+    default void aVolumeIsRolledBackAndRenamedToo() {
+        String volume = parent() + "/volume";
+        target().output("zfs", "create", "-V", "8M", volume);
+        SnapshotRef common = snapshot(volume, "common");
+        SnapshotRef own = snapshot(volume, "own");
+        String guid = PullContract.get(target(), "guid", volume).strip();
+
+        assertThat(rollBack(volume, common, List.of(own), 0)).isInstanceOf(Outcome.Done.class);
+        assertThat(rename(volume, guid, volume + ".aside")).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    default void namesThatCouldBeOptionsOrOtherPoolsAreMalformed() {
+        SnapshotRef good = new SnapshotRef("a", "1");
+
+        Stream.of(
+                        rollBack("-R", good, List.of(), 0),
+                        rollBack("tank/x", new SnapshotRef("a,b", "1"), List.of(), 0),
+                        rollBack("tank/x", good, List.of(new SnapshotRef("a@b", "1")), 0),
+                        rollBack("tank/x", good, List.of(), -1),
+                        rename("-f", "1", "tank/y"),
+                        rename("tank/x", "1", "tank/y@z"),
+                        rename("tank/x", "1", "other/y"),
+                        rename("tank", "1", "tank/y"))
+                .forEach(outcome -> assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                Outcome.Refused.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(CommandRefused.Reason.MALFORMED)));
+    }
+
+    private Outcome rollBack(String dataset, SnapshotRef to, List<SnapshotRef> beyond, long mostLost) {
+        return new RollBackDatasetHandler().handle(new RollBackDataset(dataset, to, beyond, mostLost), execution());
+    }
+
+    private Outcome rename(String dataset, String guid, String to) {
+        return new RenameDatasetHandler().handle(new RenameDataset(dataset, guid, to), execution());
+    }
+
+    private Execution execution() {
+        return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
+    }
+
+    private String copy(String name) {
+        String dataset = parent() + "/" + name;
+        target().output("zfs", "create", dataset);
+        return dataset;
+    }
+
+    private SnapshotRef snapshot(String dataset, String name) {
+        target().output("zfs", "snapshot", dataset + "@" + name);
+        return new SnapshotRef(
+                name, PullContract.get(target(), "guid", dataset + "@" + name).strip());
+    }
+
+    private List<String> snapshots(String dataset) {
+        return target().output("zfs", "list", "-H", "-o", "name", "-t", "snapshot", "-d", "1", dataset)
+                .lines()
+                .toList();
+    }
+
+    private static String refused(Outcome outcome) {
+        return PullContract.refused(outcome);
+    }
+}
