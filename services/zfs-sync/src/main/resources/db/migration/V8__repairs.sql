@@ -1,6 +1,9 @@
 -- What was written since the snapshot before; null from agents that do not tell.
 alter table snapshot add column written_bytes bigint;
 
+-- What fleet.yaml expects of the puller's copies.
+alter table pull add column copies text not null default '[]'; -- JSON list of DeclaredCopy
+
 -- Where snapshots of a dataset that was renamed are looked for.
 create index snapshot_identity on snapshot (node, guid);
 

@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.confs.fleet;
 
+import java.time.Duration;
 import java.util.List;
 
 /** A machine of the fleet. {@code folders} are its folders below {@code confs/}; addresses are without prefix length. */
@@ -28,16 +29,23 @@ public record FleetNode(
 
     /**
      * For the datasets in {@code manage}, and all below, Brigade does what sanoid.conf says; those in {@code pull}, and all below, it brings up to
-     * date as syncoid-args.conf says. The others it only watches.
+     * date as syncoid-args.conf says. The others it only watches. {@code copies} say what is expected of some.
      */
-    public record Zfs(List<String> manage, List<String> pull) {
-        public static final Zfs NOTHING = new Zfs(List.of(), List.of());
+    public record Zfs(List<String> manage, List<String> pull, List<Copy> copies) {
+        public static final Zfs NOTHING = new Zfs(List.of(), List.of(), List.of());
 
         public Zfs {
             manage = List.copyOf(manage);
             pull = List.copyOf(pull);
+            copies = List.copyOf(copies);
         }
     }
+
+    /**
+     * What is expected of a copy, and of all below unless something nearer says otherwise; each is null where nothing is said. {@code window} is
+     * {@code HH:MM-HH:MM}, {@code priority} from 1 (first) to 9.
+     */
+    public record Copy(String dataset, Duration goal, Long bytesPerSecond, String window, Integer priority) {}
 
     /** What its agent watches: checkouts, units that must be active, certificate files or folders. */
     public record Watch(List<String> checkouts, List<String> units, List<String> certificates) {

@@ -9,6 +9,7 @@ import org.openfoodfacts.brigade.confs.yaml.TextRule;
 /** What the texts of {@code fleet.yaml} must look like. */
 final class FleetRules {
     private static final Duration LONGEST_BUILD = Duration.ofHours(24);
+    private static final Duration LONGEST_GOAL = Duration.ofDays(400);
 
     static final TextRule NODE_NAME = matching(
             "1 to 63 of a-z, 0-9 and '-', neither first nor last a '-' (a DNS label)",
@@ -39,6 +40,16 @@ final class FleetRules {
     static final TextRule TIMEOUT =
             new TextRule("a duration of at most 24 hours as ISO 8601 has it, for example PT20M", FleetRules::isTimeout);
 
+    static final TextRule GOAL = new TextRule(
+            "a duration from a minute to 400 days as ISO 8601 has it, for example PT2H", FleetRules::isGoal);
+    static final TextRule RATE = matching(
+            "bytes per second, with k, M or G behind it for 1024 and its powers, for example 20M",
+            "[1-9]\\d{0,8}[kMG]?");
+    static final TextRule WINDOW = matching(
+            "two different times of day, for example 22:00-06:00",
+            "(?!(.{5})-\\1$)([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d");
+    static final TextRule PRIORITY = matching("a number from 1 (first) to 9", "[1-9]");
+
     private FleetRules() {}
 
     private static TextRule matching(String wanted, String pattern) {
@@ -49,6 +60,26 @@ final class FleetRules {
         return !path.isBlank()
                 && path.chars().noneMatch(Character::isISOControl)
                 && Pattern.compile("/").splitAsStream(path).noneMatch(part -> part.equals(".."));
+    }
+
+    private static boolean isGoal(String text) {
+        try {
+            Duration goal = Duration.parse(text);
+            return goal.compareTo(Duration.ofMinutes(1)) >= 0 && goal.compareTo(LONGEST_GOAL) <= 0;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    /** In bytes; of a text that {@link #RATE} lets pass. */
+    static long rate(String text) {
+        long unit = switch (text.charAt(text.length() - 1)) {
+            case 'k' -> 1L << 10;
+            case 'M' -> 1L << 20;
+            case 'G' -> 1L << 30;
+            default -> 1;
+        };
+        return unit * Long.parseLong(unit == 1 ? text : text.substring(0, text.length() - 1));
     }
 
     private static boolean isTimeout(String text) {

@@ -1,10 +1,12 @@
 package org.openfoodfacts.brigade.confs.fleet;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.openfoodfacts.brigade.confs.fleet.FleetNode.Copy;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode.Kind;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode.Placement;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode.Watch;
@@ -93,8 +95,24 @@ final class NodeReader {
 
     private static Zfs zfs(YamlMapping node) {
         Zfs zfs = node.mapping(
-                "zfs", z -> new Zfs(z.texts("manage", FleetRules.DATASET), z.texts("pull", FleetRules.DATASET)));
+                "zfs",
+                z -> new Zfs(
+                        z.texts("manage", FleetRules.DATASET),
+                        z.texts("pull", FleetRules.DATASET),
+                        z.mappings("copies", NodeReader::copy)));
         return zfs == null ? Zfs.NOTHING : zfs;
+    }
+
+    private static Copy copy(YamlMapping copy) {
+        String goal = copy.optional("goal", FleetRules.GOAL);
+        String rate = copy.optional("bandwidth", FleetRules.RATE);
+        String priority = copy.optional("priority", FleetRules.PRIORITY);
+        return new Copy(
+                copy.required("dataset", FleetRules.DATASET),
+                goal == null ? null : Duration.parse(goal),
+                rate == null ? null : FleetRules.rate(rate),
+                copy.optional("window", FleetRules.WINDOW),
+                priority == null ? null : Integer.valueOf(priority));
     }
 
     private void claimWithinSite(YamlMapping node, FleetNode read) {

@@ -42,6 +42,34 @@ class FleetFileTest {
     }
 
     @Test
+    void whatIsExpectedOfACopyIsReadAndWhatCannotBeIsSaidWithItsLine() {
+        FleetNode south = FleetFile.parse(EXAMPLE).value().nodes().stream()
+                .filter(node -> node.name().equals("south1"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(south.zfs().copies())
+                .containsExactly(
+                        new FleetNode.Copy("zfs-hdd/backups/off", Duration.ofHours(2), 50L << 20, null, 3),
+                        new FleetNode.Copy("zfs-hdd/backups/mongodb", null, null, "22:00-06:00", null));
+
+        for (String[] wrong : new String[][] {
+            {"goal: PT2H", "goal: P2Y"},
+            {"goal: PT2H", "goal: PT1S"},
+            {"bandwidth: 50M", "bandwidth: 50 MB"},
+            {"priority: 3", "priority: 10"},
+            {"window: 22:00-06:00", "window: 22:00-22:00"},
+            {"window: 22:00-06:00", "window: 24:00-06:00"}
+        }) {
+            String text = EXAMPLE.replace(wrong[0], wrong[1]);
+            int line = text.substring(0, text.indexOf(wrong[1])).split("\n", -1).length;
+            assertThat(FleetFile.parse(text).problems())
+                    .as(wrong[1])
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.line()).isEqualTo(line));
+        }
+    }
+
+    @Test
     void offIsAWordAndNotABoolean() {
         Parsed<Fleet> parsed = FleetFile.parse(EXAMPLE.replace("\"off\"", "off"));
 
@@ -148,7 +176,7 @@ class FleetFileTest {
                 List.of("10.1.0." + number),
                 List.of("folder" + number),
                 new FleetNode.Watch(List.of(), units, List.of()),
-                new FleetNode.Zfs(managed, List.of()));
+                new FleetNode.Zfs(managed, List.of(), List.of()));
     }
 
     @Provide

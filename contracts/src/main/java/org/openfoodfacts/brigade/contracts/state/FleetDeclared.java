@@ -99,21 +99,40 @@ public record FleetDeclared(
     /**
      * What the repository says of a node's datasets beside its policies: for those in {@code managed}, and all below, Brigade does what its
      * sanoid.conf says; those in {@code pulled}, and all below, it brings up to date as its syncoid-args.conf says; {@code mounts} and {@code
-     * exports} use them.
+     * exports} use them; {@code copies} say more of those that are copies.
      */
     public record DeclaredZfs(
             @Required String node,
             List<String> managed,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> pulled,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredMount> mounts,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredExport> exports) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredExport> exports,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredCopy> copies) {
+        public DeclaredZfs(
+                String node,
+                List<String> managed,
+                List<String> pulled,
+                List<DeclaredMount> mounts,
+                List<DeclaredExport> exports) {
+            this(node, managed, pulled, mounts, exports, List.of());
+        }
+
         public DeclaredZfs {
+            copies = Copies.of(copies);
             managed = Copies.of(managed);
             pulled = Copies.of(pulled);
             mounts = Copies.of(mounts);
             exports = Copies.of(exports);
         }
     }
+
+    /**
+     * What is expected of a copy, and of all below unless something nearer says otherwise: {@code goal} is how old its newest snapshot may be,
+     * {@code bytesPerSecond} how fast it may come, {@code window} ({@code 22:00-06:00}) when it may begin to come by itself, {@code priority} from 1
+     * (first) to 9 whose turn it is among several. Each is null where nothing is said.
+     */
+    public record DeclaredCopy(
+            @Required String dataset, Duration goal, Long bytesPerSecond, String window, Integer priority) {}
 
     /**
      * What a guest has of its host: {@code volume} is a path of the host, or a volume ({@code storage:name}) as Proxmox writes it; {@code

@@ -79,7 +79,7 @@ public class FindingService {
                             .filter(pair -> !busy.contains(End.target(pair.key())))
                             .filter(pair -> pair.isSuspect() || failed.contains(pair.key()))
                             .toList();
-                    return sights.of(session, looked, List.copyOf(pairs.values()), seen)
+                    return sights.of(session, looked, List.copyOf(pairs.values()), seen, config.poolFull())
                             .chain(found -> tell(session, declared, pairs, busy, plans(found, now), now));
                 }));
     }

@@ -22,12 +22,14 @@ public class RepairPlans {
     private final PairStore pairs;
     private final PairStateStore states;
     private final SightStore sights;
+    private final ZfsSyncConfig config;
     private final Clock clock;
 
-    RepairPlans(PairStore pairs, PairStateStore states, SightStore sights, Clock clock) {
+    RepairPlans(PairStore pairs, PairStateStore states, SightStore sights, ZfsSyncConfig config, Clock clock) {
         this.pairs = pairs;
         this.states = states;
         this.sights = sights;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -43,7 +45,7 @@ public class RepairPlans {
                     .filter(pair -> pair.isSuspect() || pair.behind().snapshots() > 0)
                     .toList();
             return states.all(session)
-                    .chain(seen -> sights.of(session, asked, all, seen))
+                    .chain(seen -> sights.of(session, asked, all, seen, config.poolFull()))
                     .map(found -> found.stream()
                             .map(sight -> RepairPlanner.plan(sight, today))
                             .flatMap(Optional::stream)

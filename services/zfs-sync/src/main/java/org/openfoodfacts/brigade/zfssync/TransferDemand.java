@@ -6,6 +6,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +44,7 @@ public class TransferDemand {
     private final PairStore pairs;
     private final PairStateStore states;
     private final EndStore ends;
+    private final ZfsSyncConfig config;
     private final Clock clock;
 
     TransferDemand(
@@ -50,19 +53,24 @@ public class TransferDemand {
             PairStore pairs,
             PairStateStore states,
             EndStore ends,
+            ZfsSyncConfig config,
             Clock clock) {
         this.outbox = outbox;
         this.transfers = transfers;
         this.pairs = pairs;
         this.states = states;
         this.ends = ends;
+        this.config = config;
         this.clock = clock;
     }
 
-    /** Within the pairs' lock. What is up to date, under way, or failed a short while ago is left alone. */
+    /** Within the pairs' lock. What is up to date, under way, outside its window, or failed a short while ago is left alone. */
     Uni<Void> ofPolicy(Session session, List<Declared> all) {
+        LocalTime timeOfDay = LocalTime.ofInstant(clock.instant(), ZoneId.of(config.policyZone()));
         List<Pair.Key> behind = all.stream()
-                .filter(declared -> declared.pulled() && isBehind(declared.pair()))
+                .filter(declared -> declared.pulled()
+                        && isBehind(declared.pair())
+                        && declared.pair().terms().allows(timeOfDay))
                 .map(declared -> declared.pair().key())
                 .distinct()
                 .toList();

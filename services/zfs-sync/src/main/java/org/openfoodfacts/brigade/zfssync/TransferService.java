@@ -150,7 +150,7 @@ public class TransferService implements ReportListener {
         return steps;
     }
 
-    private static Input look(
+    private Input look(
             Transfer transfer, Ends found, Map<Pair.Key, Declared> declared, Map<Pair.Key, PairRecord> seen) {
         Pair.Key pair = transfer.pair();
         if (!declared.containsKey(pair)) {
@@ -161,7 +161,8 @@ public class TransferService implements ReportListener {
                 found.source(pair),
                 found.target(pair),
                 hadCopy,
-                declared.get(pair).transport());
+                declared.get(pair).transport(),
+                found.room(pair, config.poolFull()));
     }
 
     @Override

@@ -59,7 +59,7 @@ public class ZfsMeters {
                 true);
         goal.register(
                 pairs.stream()
-                        .<Row<?>>map(pair -> row(tags(pair), allowed.toSeconds()))
+                        .<Row<?>>map(pair -> row(tags(pair), pair.goal(allowed).toSeconds()))
                         .toList(),
                 true);
         state.register(

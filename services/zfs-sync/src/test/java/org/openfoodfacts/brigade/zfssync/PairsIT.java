@@ -35,8 +35,10 @@ import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredCopy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
@@ -76,7 +78,7 @@ class PairsIT {
                 .body("items.state", contains("SOURCE_MISSING", "CURRENT", "NO_COMMON_SNAPSHOT"))
                 .body("items[1].common.snapshot", is("s2"))
                 .body("items[1].snapshotsBehind", is(1))
-                .body("items[1].goal", is("PT7H"))
+                .body("items.goal", contains("PT7H", "PT2H", "PT2H"))
                 .body("items[2].lag", nullValue())
                 .body("items[2].snapshotsBehind", nullValue())
                 .body("items[1].declared.file", is(FILE))
@@ -184,7 +186,9 @@ class PairsIT {
                 new DeclaredNode(source, "host", "north", null, null, List.of(), List.of("192.0.2.1"), null),
                 new DeclaredNode(puller, "host", "south", null, null, List.of(), List.of("192.0.2.2"), null));
         List<DeclaredFile> files = List.of(new DeclaredFile(puller, file(puller), pulls));
-        return new FleetDeclared("pairs", "r", "c", nodes, List.of(), List.of(), List.of(), files, List.of());
+        DeclaredCopy expected = new DeclaredCopy("copy/off", Duration.ofHours(2), null, null, null);
+        DeclaredZfs zfs = new DeclaredZfs("pb", List.of(), List.of(), List.of(), List.of(), List.of(expected));
+        return new FleetDeclared("pairs", "r", "c", nodes, List.of(), List.of(), List.of(), files, List.of(zfs));
     }
 
     private void datasets(String node, String... names) {

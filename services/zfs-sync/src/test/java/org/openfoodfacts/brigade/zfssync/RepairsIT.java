@@ -159,7 +159,7 @@ class RepairsIT {
 
     @Test
     void aCopyUnderAnotherNameIsRenamedBackAndNothingIsSentAnew() {
-        lab.declare("mg", "mh", "root@rg:tank/x copy/x\n", "copy");
+        lab.declare("mg", "mh", "root@mg:tank/x copy/x\n", "copy");
         lab.datasets("mg", CLEAN, "tank/x");
         lab.snapshots("mg", "tank/x", 2);
         lab.datasets("mh", new Receiving(null, 0, false), "copy", "copy/old");

@@ -66,7 +66,7 @@ final class TransferLab implements AutoCloseable {
                 node,
                 new DatasetsFact(Stream.of(names)
                         .map(name -> new Dataset(
-                                name, "9" + name.hashCode(), "filesystem", 10, 20, 5, null, null, receiving))
+                                name, "9" + name.hashCode(), "filesystem", 10, 1L << 30, 5, null, null, receiving))
                         .toList()));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.openfoodfacts.brigade.zfssync.TransferLab.CLEAN;
 
+import io.restassured.http.ContentType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +52,12 @@ class TransferRestartIT {
             await(third, "QUEUED");
             third.kill();
             Instance fourth = service.start();
+            fourth.as("operator")
+                    .contentType(ContentType.JSON)
+                    .body(Map.of("node", "rb", "dataset", "copy/off"))
+                    .post("/transfers")
+                    .then()
+                    .statusCode(202);
             Decoded<PullDataset> again = lab.pullBehind("rb", TransferLab.id(rest));
             lab.done("rb", again, "3", 20);
             lab.snapshots("rb", "copy/off", 3);

@@ -9,6 +9,7 @@ public final class SnapshotRules {
             new UnprunedTarget(), //
             new SnapshottingTarget(),
             new SameTarget(),
+            new UnknownCopies(),
             new OverlappingPulls(),
             new CrossedPulls(),
             new PullRights(),

@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.confs.proxmox.ContainerConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.VirtualMachineConf;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredCopy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
@@ -26,11 +27,24 @@ final class DatasetUses {
     static List<DeclaredZfs> of(ConfigurationTree tree) {
         return tree.fleet().nodes().stream()
                 .map(node -> new DeclaredZfs(
-                        node.name(), node.zfs().manage(), node.zfs().pull(), mounts(tree, node), exports(tree, node)))
+                        node.name(),
+                        node.zfs().manage(),
+                        node.zfs().pull(),
+                        mounts(tree, node),
+                        exports(tree, node),
+                        copies(node)))
                 .filter(zfs -> !zfs.managed().isEmpty()
                         || !zfs.pulled().isEmpty()
+                        || !zfs.copies().isEmpty()
                         || !zfs.mounts().isEmpty()
                         || !zfs.exports().isEmpty())
+                .toList();
+    }
+
+    private static List<DeclaredCopy> copies(FleetNode node) {
+        return node.zfs().copies().stream()
+                .map(copy -> new DeclaredCopy(
+                        copy.dataset(), copy.goal(), copy.bytesPerSecond(), copy.window(), copy.priority()))
                 .toList();
     }
 

@@ -13,6 +13,7 @@ import org.openfoodfacts.brigade.confs.syncoid.Pull;
 import org.openfoodfacts.brigade.confs.syncoid.SyncoidArgs;
 import org.openfoodfacts.brigade.confs.syncoid.SyncoidArgsParser;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredCopy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 
@@ -73,7 +74,8 @@ public record DeclaredPulls(List<DeclaredPull> pulls, List<PolicyProblem> proble
                         pull.isRecursive(),
                         pull.bringsParent(),
                         excluded(pull).filter(DeclaredPulls::isPattern).toList(),
-                        pulled(fleet, file.node())),
+                        pulled(fleet, file.node()),
+                        copies(fleet, file.node())),
                 Transport.of(pull));
     }
 
@@ -81,6 +83,13 @@ public record DeclaredPulls(List<DeclaredPull> pulls, List<PolicyProblem> proble
         return fleet.zfs().stream()
                 .filter(zfs -> zfs.node().equals(puller))
                 .flatMap(zfs -> zfs.pulled().stream())
+                .toList();
+    }
+
+    private static List<DeclaredCopy> copies(FleetDeclared fleet, String puller) {
+        return fleet.zfs().stream()
+                .filter(zfs -> zfs.node().equals(puller))
+                .flatMap(zfs -> zfs.copies().stream())
                 .toList();
     }
 

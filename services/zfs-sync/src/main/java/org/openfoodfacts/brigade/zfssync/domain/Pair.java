@@ -12,7 +12,8 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
  * A dataset and its copy on another node, as the newest facts of both show them. The copy stands where the newest snapshot is that both
  * have, by guid: names may be taken twice.
  */
-public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common common, Behind behind) {
+public record Pair(
+        Side source, Side target, DeclaredPull.Origin origin, Common common, Behind behind, CopyTerms terms) {
 
     /** What names a pair wherever it is declared. {@code sourceNode} is empty for a host that no declared node is. */
     public record Key(String sourceNode, String source, String node, String target) {
@@ -91,7 +92,13 @@ public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common 
         return new Key(source.node() == null ? "" : source.node(), source.dataset(), target.node(), target.dataset());
     }
 
-    public State state(Instant now, Duration goal) {
+    /** How old the newest common snapshot may be. */
+    public Duration goal(Duration usual) {
+        return terms.goal() == null ? usual : terms.goal();
+    }
+
+    /** {@code usual} is the goal of pairs that have none of their own. */
+    public State state(Instant now, Duration usual) {
         if (source.node() == null) {
             return State.SOURCE_UNKNOWN;
         }
@@ -99,7 +106,7 @@ public record Pair(Side source, Side target, DeclaredPull.Origin origin, Common 
             return State.SOURCE_MISSING;
         }
         if (common != null) {
-            return lag(now).compareTo(goal) > 0 ? State.LATE : State.CURRENT;
+            return lag(now).compareTo(goal(usual)) > 0 ? State.LATE : State.CURRENT;
         }
         if (source.newest() == null) {
             return State.NOTHING_TO_PULL;

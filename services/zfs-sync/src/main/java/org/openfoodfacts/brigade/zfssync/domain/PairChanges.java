@@ -82,7 +82,7 @@ public record PairChanges(List<PairRecord> stored, List<PairRecord> gone, List<P
 
     private static Lag lag(Pair pair, Instant now, Duration goal) {
         return new Lag(
-                pair.lag(now), pair.common() == null ? null : pair.common().snapshot(), goal);
+                pair.lag(now), pair.common() == null ? null : pair.common().snapshot(), pair.goal(goal));
     }
 
     private static String place(DeclaredPull.Origin origin) {

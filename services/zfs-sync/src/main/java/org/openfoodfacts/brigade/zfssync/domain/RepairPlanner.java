@@ -68,8 +68,8 @@ public final class RepairPlanner {
     }
 
     private String lacking() {
-        Long free = sight.around().freeBytes();
-        return free == null ? "" : ", which has " + free + " bytes left";
+        Long room = sight.around().room();
+        return room == null ? "" : ", which may take " + Math.max(0, room) + " bytes more before it counts as full";
     }
 
     private RepairPlan rollBack() {
@@ -163,11 +163,11 @@ public final class RepairPlanner {
 
     /** What comes whole needs its room beside what is there. */
     private RepairPlan enoughRoom(List<Deed> deeds, Long bytes) {
-        Long free = sight.around().freeBytes();
+        Long room = sight.around().room();
         String obstacle = null;
-        if (bytes != null && free != null && bytes > free) {
-            obstacle = "all of it is " + bytes + " bytes and the pool of " + pair.target() + " has " + free
-                    + " left: make room first";
+        if (bytes != null && room != null && bytes > room) {
+            obstacle = "all of it is " + bytes + " bytes and the pool of " + pair.target() + " may take "
+                    + Math.max(0, room) + " more before it counts as full: make room first";
         } else if (!deeds.isEmpty() && !sight.around().below().isEmpty()) {
             obstacle = "what lies below would go along and be sent anew too ("
                     + String.join(", ", sight.around().below()) + "): move it by hand";

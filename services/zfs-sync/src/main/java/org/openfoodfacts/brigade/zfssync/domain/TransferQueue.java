@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whose turn it is. What a person asked for goes first, then the copy that is furthest behind, then those that are not there yet; no machine
+ * Whose turn it is. What a person asked for goes first, then by the priorities of fleet.yaml, then the copy that is furthest behind, then those that are not there yet; no machine
  * sends or receives more than {@code mostPerNode} at a time; a dataset below one that is still to come waits for it.
  */
 public final class TransferQueue {
@@ -41,6 +41,7 @@ public final class TransferQueue {
                 Comparator.comparing(transfer -> transfer.asked().by() == null);
         return queued.stream()
                 .sorted(byPeopleFirst
+                        .thenComparingInt(transfer -> termsOf(transfer).priority())
                         .thenComparing(
                                 transfer -> {
                                     Pair pair = pairs.get(transfer.pair());
@@ -51,6 +52,11 @@ public final class TransferQueue {
                                 Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(transfer -> transfer.pair().target()))
                 .toList();
+    }
+
+    private CopyTerms termsOf(Transfer transfer) {
+        Pair pair = pairs.get(transfer.pair());
+        return pair == null ? CopyTerms.NONE : pair.terms();
     }
 
     /** Whether looking at it could come to anything: it ends without a command, or there is room for one. */

@@ -51,6 +51,12 @@ public record Transport(SshRoute route, long bytesPerSecond, String objection) {
     private static final String JUMP = "ProxyJump=";
     private static final String ROOT = "root";
 
+    /** No faster than this either; 0 for no further limit. */
+    public Transport limitedTo(long most) {
+        boolean isLower = most > 0 && (bytesPerSecond == 0 || most < bytesPerSecond);
+        return isLower ? new Transport(route, most, objection) : this;
+    }
+
     static Transport of(Pull pull) {
         Optional<SshRoute> route = Optional.of(pull)
                 .filter(p -> p.source().isRemote())

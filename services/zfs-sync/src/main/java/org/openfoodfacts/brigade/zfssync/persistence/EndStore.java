@@ -28,8 +28,20 @@ public class EndStore {
             join dataset d on d.node = e.node and d.name = e.dataset
             left join snapshot_list l on l.node = e.node and l.dataset = e.dataset""";
 
+    /** What the root of each end's pool has: there parity and reservations are accounted for. */
+    private static final String SPACES = """
+            select distinct d.node, d.name, d.used_bytes, d.available_bytes
+            from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as e(node text, dataset text)
+            join dataset d on d.node = e.node and d.name = split_part(e.dataset, '/', 1)""";
+
+    private record Space(long used, long available) {}
+
     /** A dataset of a node. */
     public record End(String node, String dataset) {
+        End pool() {
+            return new End(node, dataset.split("/", 2)[0]);
+        }
+
         static End source(Pair.Key pair) {
             return new End(pair.sourceNode(), pair.source());
         }
@@ -40,9 +52,21 @@ public class EndStore {
     }
 
     /** What is at the ends of some pairs; what the facts do not show is missing. */
-    public record Ends(Map<End, DatasetState> found) {
-        public Ends {
-            found = Map.copyOf(found);
+    public static final class Ends {
+        private final Map<End, DatasetState> found;
+        private final Map<End, Space> spaces;
+
+        private Ends(Map<End, DatasetState> found, Map<End, Space> spaces) {
+            this.found = Map.copyOf(found);
+            this.spaces = Map.copyOf(spaces);
+        }
+
+        /** How many bytes the target's pool may take until it is {@code full}, a share of its size; null when that is not known. */
+        public Long room(Pair.Key pair, double full) {
+            Space space = spaces.get(End.target(pair).pool());
+            return space == null
+                    ? null
+                    : space.available() - Math.round((1 - full) * (space.used() + space.available()));
         }
 
         public DatasetState source(Pair.Key pair) {
@@ -62,8 +86,22 @@ public class EndStore {
         return session.createNativeQuery(ENDS, Object[].class)
                 .setParameter("json", JsonText.write(both))
                 .getResultList()
-                .map(rows -> new Ends(rows.stream()
-                        .collect(toMap(row -> new End((String) row[0], (String) row[1]), EndStore::state))));
+                .chain(rows -> spaces(session, both)
+                        .map(spaces -> new Ends(
+                                rows.stream()
+                                        .collect(toMap(
+                                                row -> new End((String) row[0], (String) row[1]), EndStore::state)),
+                                spaces)));
+    }
+
+    private static Uni<Map<End, Space>> spaces(Session session, List<End> ends) {
+        return session.createNativeQuery(SPACES, Object[].class)
+                .setParameter("json", JsonText.write(ends))
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(toMap(
+                                row -> new End((String) row[0], (String) row[1]),
+                                row -> new Space((Long) row[2], (Long) row[3]))));
     }
 
     private static DatasetState state(Object[] row) {

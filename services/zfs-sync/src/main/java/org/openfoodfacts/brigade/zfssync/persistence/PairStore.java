@@ -9,7 +9,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredCopy;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.CopyTerms;
 import org.openfoodfacts.brigade.zfssync.domain.DeclaredPull;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Pair.Behind;
@@ -31,7 +33,7 @@ public class PairStore {
               b.target, t.name is not null as target_exists, tl.newest_at as target_newest,
               c.name, c.guid, c.creation,
               ahead.snapshots, ahead.bytes, coalesce(t.written_bytes, 0) > 0 as target_written,
-              b.excluded, sl.observed_at as source_observed, tl.observed_at as target_observed, b.transport, b.pulled
+              b.excluded, sl.observed_at as source_observed, tl.observed_at as target_observed, b.transport, b.pulled, b.copies
             from brought b
             left join dataset t on t.node = b.node and t.name = b.target
             left join snapshot_list sl on sl.node = b.source_node and sl.dataset = b.source
@@ -66,17 +68,26 @@ public class PairStore {
             Map<String, Predicate<String>> excluding = new HashMap<>();
             Map<String, Transport> transports = new HashMap<>();
             Map<String, List<String>> pulled = new HashMap<>();
+            Map<String, List<DeclaredCopy>> copies = new HashMap<>();
             return rows.stream()
                     .filter(row -> !excluding
                             .computeIfAbsent((String) row[16], PairStore::excluding)
                             .test((String) row[4]))
-                    .map(row -> new Declared(
-                            pair(row),
-                            transports.computeIfAbsent((String) row[19], text -> JsonText.read(text, Transport.class)),
-                            isAtOrBelow(
-                                    pulled.computeIfAbsent(
-                                            (String) row[20], text -> List.of(JsonText.read(text, String[].class))),
-                                    (String) row[7])))
+                    .map(row -> {
+                        Pair pair = pair(
+                                row,
+                                copies.computeIfAbsent(
+                                        (String) row[21], text -> List.of(JsonText.read(text, DeclaredCopy[].class))));
+                        Transport transport = transports.computeIfAbsent(
+                                (String) row[19], text -> JsonText.read(text, Transport.class));
+                        return new Declared(
+                                pair,
+                                transport.limitedTo(pair.terms().bytesPerSecond()),
+                                isAtOrBelow(
+                                        pulled.computeIfAbsent(
+                                                (String) row[20], text -> List.of(JsonText.read(text, String[].class))),
+                                        (String) row[7]));
+                    })
                     .toList();
         });
     }
@@ -102,7 +113,7 @@ public class PairStore {
                 .reduce(_ -> false, Predicate::or);
     }
 
-    private static Pair pair(Object[] row) {
+    private static Pair pair(Object[] row, List<DeclaredCopy> copies) {
         Common common = row[10] == null ? null : new Common((String) row[10], (String) row[11], Rows.instant(row[12]));
         return new Pair(
                 new Side(
@@ -119,6 +130,7 @@ public class PairStore {
                         Rows.instant(row[18])),
                 new DeclaredPull.Origin((String) row[0], (String) row[1], (Integer) row[2]),
                 common,
-                new Behind((Integer) row[13], (Long) row[14], (Boolean) row[15]));
+                new Behind((Integer) row[13], (Long) row[14], (Boolean) row[15]),
+                CopyTerms.of(copies, (String) row[7]));
     }
 }

@@ -18,15 +18,15 @@ public class PullStore {
             gone as (delete from pull where (node, file, line) not in (
               select origin ->> 'node', origin ->> 'file', cast(origin ->> 'line' as integer) from declared))
             insert into pull (node, file, line, source_host, source_node, source_dataset, target_dataset, recursive, brings_parent,
-              excluded, pulled, transport)
+              excluded, pulled, transport, copies)
             select origin ->> 'node', origin ->> 'file', cast(origin ->> 'line' as integer), "sourceHost", "sourceNode",
               datasets ->> 'source', datasets ->> 'target', cast(datasets ->> 'recursive' as boolean),
               cast(datasets ->> 'bringsParent' as boolean),
-              datasets ->> 'excluded', datasets ->> 'pulled', transport from declared
+              datasets ->> 'excluded', datasets ->> 'pulled', transport, datasets ->> 'copies' from declared
             on conflict (node, file, line) do update set source_host = excluded.source_host, source_node = excluded.source_node,
               source_dataset = excluded.source_dataset, target_dataset = excluded.target_dataset, recursive = excluded.recursive,
               brings_parent = excluded.brings_parent, excluded = excluded.excluded, pulled = excluded.pulled,
-              transport = excluded.transport""";
+              transport = excluded.transport, copies = excluded.copies""";
 
     private static final String PROBLEMS = """
             with found as (

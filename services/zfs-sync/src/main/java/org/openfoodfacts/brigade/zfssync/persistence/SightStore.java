@@ -32,7 +32,6 @@ public class SightStore {
                 where d.node = p.node and starts_with(d.name, p.target || '/')),
               (select cast(coalesce(jsonb_agg(d.name order by d.name), '[]') as text) from dataset d
                 where d.node = p.node and starts_with(d.name, p.target || '.')),
-              (select pool.free_bytes from pool where pool.node = p.node and pool.name = split_part(p.target, '/', 1)),
               (select cast(coalesce(jsonb_agg(jsonb_build_object('dataset', r.dataset, 'guid', r.guid, 'shared', r.shared)), '[]') as text) from (
                 select k.dataset, kd.guid, cast(count(*) as integer) as shared from snapshot o
                 join snapshot k on k.guid = o.guid and k.node = case when s.name is null then p."sourceNode" else p.node end
@@ -56,8 +55,10 @@ public class SightStore {
     /**
      * @param pairs those to look at
      * @param all every declared pair: what is an end of one is nobody's lost relative
+     * @param full the share of its size from which a pool counts as full
      */
-    public Uni<List<Sight>> of(Session session, List<Pair> pairs, List<Pair> all, Map<Pair.Key, PairRecord> seen) {
+    public Uni<List<Sight>> of(
+            Session session, List<Pair> pairs, List<Pair> all, Map<Pair.Key, PairRecord> seen, double full) {
         if (pairs.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
@@ -73,7 +74,8 @@ public class SightStore {
                         .chain(around -> transfers
                                 .latest(session, keys)
                                 .map(latest -> pairs.stream()
-                                        .map(pair -> sight(pair, found, around, taken, latest.get(pair.key()), seen))
+                                        .map(pair ->
+                                                sight(pair, found, around, taken, latest.get(pair.key()), seen, full))
                                         .toList())));
     }
 
@@ -83,7 +85,8 @@ public class SightStore {
             Map<Pair.Key, Surroundings> around,
             Set<End> taken,
             Transfer latest,
-            Map<Pair.Key, PairRecord> seen) {
+            Map<Pair.Key, PairRecord> seen,
+            double full) {
         Pair.Key key = pair.key();
         Surroundings near = around.get(key);
         String node = pair.source().exists() ? key.node() : key.sourceNode();
@@ -96,7 +99,7 @@ public class SightStore {
                 found.target(key),
                 seen.containsKey(key) && seen.get(key).common() != null,
                 latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
-                new Surroundings(near.targetGuid(), near.below(), near.aside(), near.freeBytes(), free));
+                new Surroundings(near.targetGuid(), near.below(), near.aside(), found.room(key, full), free));
     }
 
     private Uni<Map<Pair.Key, Surroundings>> around(Session session, List<Pair.Key> keys) {
@@ -110,8 +113,8 @@ public class SightStore {
                                         (String) row[4],
                                         List.of(JsonText.read((String) row[5], String[].class)),
                                         List.of(JsonText.read((String) row[6], String[].class)),
-                                        (Long) row[7],
-                                        List.of(JsonText.read((String) row[8], Relative[].class))),
+                                        null,
+                                        List.of(JsonText.read((String) row[7], Relative[].class))),
                                 (a, _) -> a)));
     }
 }

@@ -70,7 +70,7 @@ public record PairView(
                 new Standing(state, since, stored == null ? null : stored.lastSuccess()),
                 new Lagging(
                         pair.lag(now),
-                        goal,
+                        pair.goal(goal),
                         pair.common() == null ? null : pair.behind().snapshots(),
                         pair.source().exists() ? pair.behind().bytes() : null),
                 pair.common(),

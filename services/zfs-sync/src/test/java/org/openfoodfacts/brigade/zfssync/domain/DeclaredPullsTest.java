@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredCopy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 
 class DeclaredPullsTest {
+    private static final DeclaredCopy EXPECTED = new DeclaredCopy("backup/off", null, 1000L, null, 2);
+
     private static final String FILE = "confs/backup/sanoid/syncoid-args.conf";
 
     @Test
@@ -30,7 +33,13 @@ class DeclaredPullsTest {
                                 "web",
                                 2,
                                 new DeclaredPull.Datasets(
-                                        "tank/off", "backup/off", true, true, List.of(), List.of("backup/off"))),
+                                        "tank/off",
+                                        "backup/off",
+                                        true,
+                                        true,
+                                        List.of(),
+                                        List.of("backup/off"),
+                                        List.of(EXPECTED))),
                         tuple(
                                 "web",
                                 3,
@@ -40,12 +49,19 @@ class DeclaredPullsTest {
                                         true,
                                         false,
                                         List.of("tmp", "^tank/x"),
-                                        List.of("backup/off"))),
+                                        List.of("backup/off"),
+                                        List.of(EXPECTED))),
                         tuple(
                                 "backup",
                                 4,
                                 new DeclaredPull.Datasets(
-                                        "tank/here", "backup/here", false, true, List.of(), List.of("backup/off"))));
+                                        "tank/here",
+                                        "backup/here",
+                                        false,
+                                        true,
+                                        List.of(),
+                                        List.of("backup/off"),
+                                        List.of(EXPECTED))));
     }
 
     @Test
@@ -111,7 +127,8 @@ class DeclaredPullsTest {
                 List.of(),
                 files,
                 List.of(
-                        new DeclaredZfs("backup", List.of(), List.of("backup/off"), List.of(), List.of()),
+                        new DeclaredZfs(
+                                "backup", List.of(), List.of("backup/off"), List.of(), List.of(), List.of(EXPECTED)),
                         new DeclaredZfs("web", List.of("tank"), List.of("tank/other"), List.of(), List.of())));
     }
 

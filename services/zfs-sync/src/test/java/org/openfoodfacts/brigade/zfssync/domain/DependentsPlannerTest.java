@@ -337,6 +337,7 @@ class DependentsPlannerTest {
                 new Pair.Side(node, target, true, null, null),
                 new DeclaredPull.Origin(node, PULLS, 7),
                 null,
-                Pair.Behind.NOTHING);
+                Pair.Behind.NOTHING,
+                CopyTerms.NONE);
     }
 }

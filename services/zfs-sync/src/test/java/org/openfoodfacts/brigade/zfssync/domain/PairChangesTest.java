@@ -104,6 +104,7 @@ class PairChangesTest {
                 new Pair.Side("backup", "copy/" + number, true, newest, NOW),
                 new DeclaredPull.Origin("backup", "conf", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
-                Pair.Behind.NOTHING);
+                Pair.Behind.NOTHING,
+                CopyTerms.NONE);
     }
 }

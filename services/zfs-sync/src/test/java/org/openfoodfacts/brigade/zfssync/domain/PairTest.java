@@ -56,6 +56,7 @@ class PairTest {
                 target,
                 new DeclaredPull.Origin("backup", "confs/backup/sanoid/syncoid-args.conf", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
-                Pair.Behind.NOTHING);
+                Pair.Behind.NOTHING,
+                CopyTerms.NONE);
     }
 }

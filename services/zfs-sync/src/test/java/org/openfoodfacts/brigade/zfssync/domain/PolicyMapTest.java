@@ -113,6 +113,7 @@ class PolicyMapTest {
                 new Pair.Side(target, copy, true, at, at),
                 new DeclaredPull.Origin(target, "syncoid-args.conf", 1),
                 guid == null ? null : new Pair.Common("s", guid, at),
-                Pair.Behind.NOTHING);
+                Pair.Behind.NOTHING,
+                CopyTerms.NONE);
     }
 }

@@ -140,7 +140,7 @@ class RepairPlannerTest {
     void whatDoesNotFitIsNotBegunAndWhatLiesBelowIsNotSentAnewUnasked() {
         SightSample apart = pair().source(snapshot(2)).target(own(5, 1L));
 
-        assertThat(plan(apart.free(99L)).obstacle()).contains("100 bytes", "has 99 left");
+        assertThat(plan(apart.free(99L)).obstacle()).contains("100 bytes", "may take 99 more");
         assertThat(plan(apart.free(100L)).isPossible()).isTrue();
         assertThat(plan(apart.free(null)).isPossible()).isTrue();
         assertThat(plan(apart.below("copy/x/child")).obstacle()).contains("copy/x/child");

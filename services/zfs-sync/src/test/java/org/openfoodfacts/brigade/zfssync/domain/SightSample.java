@@ -118,7 +118,8 @@ final class SightSample {
                 new Pair.Side("b", "copy/x", targetExists, null, null),
                 new DeclaredPull.Origin("b", "confs/b/sanoid/syncoid-args.conf", 3),
                 null,
-                Pair.Behind.NOTHING);
+                Pair.Behind.NOTHING,
+                CopyTerms.NONE);
         return new Sight(
                 pair,
                 sourceExists ? new DatasetState(true, source, List.of(), null, 0, encrypted) : DatasetState.MISSING,

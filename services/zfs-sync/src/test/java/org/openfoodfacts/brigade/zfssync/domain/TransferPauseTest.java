@@ -82,6 +82,10 @@ class TransferPauseTest {
     private static Input look() {
         Snapshot only = new Snapshot("s1", "1", 1, NOW, 0, null, null, null);
         return new Input.Look(
-                DatasetState.of(List.of(only), List.of()), DatasetState.MISSING, false, new Transport(null, 0, null));
+                DatasetState.of(List.of(only), List.of()),
+                DatasetState.MISSING,
+                false,
+                new Transport(null, 0, null),
+                null);
     }
 }

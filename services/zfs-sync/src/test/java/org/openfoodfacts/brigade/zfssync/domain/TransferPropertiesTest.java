@@ -81,7 +81,7 @@ class TransferPropertiesTest {
         }
 
         private Input look() {
-            return new Input.Look(state(source, null), state(seen, seenToken), false, LOCAL);
+            return new Input.Look(state(source, null), state(seen, seenToken), false, LOCAL, null);
         }
 
         private void report() {

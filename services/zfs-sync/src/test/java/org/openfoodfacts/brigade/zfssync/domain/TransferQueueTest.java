@@ -31,6 +31,15 @@ class TransferQueueTest {
     }
 
     @Test
+    void whatFleetYamlCallsMoreImportantGoesBeforeWhatIsFurtherBehind() {
+        Transfer old = queued(null, pair("a", "b", "copy/old", NOW.minusSeconds(900)));
+        Transfer important = queued(null, pair("a", "b", "copy/important", NOW, 1));
+        Transfer wished = queued("ann", pair("a", "b", "copy/wished", NOW, 9));
+
+        assertThat(queue(9).inOrder(List.of(old, important, wished))).containsExactly(wished, important, old);
+    }
+
+    @Test
     void noMachineSendsOrReceivesMoreThanItMay() {
         List<Pair.Key> all = IntStream.range(0, 6)
                 .mapToObj(i -> pair("a", i % 2 == 0 ? "b" : "c", "copy/" + i, NOW))
@@ -99,12 +108,17 @@ class TransferQueueTest {
 
     /** @param common when the newest common snapshot was taken; null where there is no copy yet */
     private Pair.Key pair(String source, String node, String target, Instant common) {
+        return pair(source, node, target, common, CopyTerms.NONE.priority());
+    }
+
+    private Pair.Key pair(String source, String node, String target, Instant common, int priority) {
         Pair pair = new Pair(
                 new Pair.Side(source, "tank/" + target, true, NOW, NOW),
                 new Pair.Side(node, target, common != null, common, NOW),
                 new DeclaredPull.Origin(node, "f", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
-                new Pair.Behind(1, 1L, false));
+                new Pair.Behind(1, 1L, false),
+                new CopyTerms(null, 0, null, priority));
         pairs.put(pair.key(), pair);
         return pair.key();
     }

@@ -197,7 +197,7 @@ class TransferTest {
 
     @Test
     void aCopyThatIsGoneIsNotSentAnewUnlessSomebodyAsks() {
-        Input gone = new Input.Look(source(3), DatasetState.MISSING, true, TRANSPORT);
+        Input gone = new Input.Look(source(3), DatasetState.MISSING, true, TRANSPORT, null);
         Transfer once = asked(Standing.GOOD).step(gone, NOW).next();
         Step twice = once.step(gone, NOW.plus(Pause.FIRST));
 
@@ -298,7 +298,7 @@ class TransferTest {
     }
 
     private static Input look(DatasetState source, DatasetState target) {
-        return new Input.Look(source, target, false, TRANSPORT);
+        return new Input.Look(source, target, false, TRANSPORT, null);
     }
 
     private static DatasetState source(int count) {

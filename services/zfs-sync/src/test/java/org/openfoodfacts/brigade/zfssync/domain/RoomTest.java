@@ -1,0 +1,67 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.openfoodfacts.brigade.zfssync.domain.SightSample.snapshot;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullFailed;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
+
+/** What would fill a pool is not begun; each snapshot of the sample has 100 bytes. */
+class RoomTest {
+    private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
+
+    @Test
+    void aNewCopyNeedsRoomForAllOfItNotOnlyForItsFirstStream() {
+        assertThat(step(DatasetState.MISSING, 300L).command()).isNotNull();
+
+        Step refused = step(DatasetState.MISSING, 299L);
+        assertThat(refused.command()).isNull();
+        assertThat(refused.events()).singleElement().isInstanceOfSatisfying(PullFailed.class, event -> {
+            assertThat(event.reason()).isEqualTo("NO_SPACE");
+            assertThat(event.detail()).contains("about 300 bytes", "may take 299 more");
+        });
+    }
+
+    @Test
+    void aStepNeedsRoomForWhatItBrings() {
+        DatasetState one = DatasetState.of(List.of(snapshot(1)), List.of());
+
+        assertThat(step(one, 200L).command()).isNotNull();
+        assertThat(step(one, 199L).command()).isNull();
+        assertThat(step(one, -5L).events())
+                .singleElement()
+                .satisfies(event -> assertThat(((PullFailed) event).detail()).contains("may take 0 more"));
+    }
+
+    @Test
+    void whatIsNotKnownStopsNothing() {
+        Snapshot untold = snapshot("s3", 3, null, List.of(), List.of());
+        DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), untold), List.of());
+
+        assertThat(step(DatasetState.MISSING, null).command()).isNotNull();
+        assertThat(asked().step(new Input.Look(source, DatasetState.MISSING, false, transport(), 1L), NOW)
+                        .command())
+                .isNotNull();
+    }
+
+    private static Step step(DatasetState target, Long room) {
+        DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), snapshot(3)), List.of());
+        return asked().step(new Input.Look(source, target, false, transport(), room), NOW);
+    }
+
+    private static Transfer asked() {
+        return Transfer.of(
+                new UUID(1, 1), SightSample.PAIR, new Transfer.Asked(null, NOW, "c", Transfer.Standing.GOOD));
+    }
+
+    private static Transport transport() {
+        return new Transport(null, 0, null);
+    }
+}
