@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
             ZfsSyncCommand.class,
             ZfsTransfersCommand.class,
             ZfsRepairCommand.class,
+            ZfsStraysCommand.class,
             ZfsDependentsCommand.class,
             ZfsSnapshotCommand.class
         })

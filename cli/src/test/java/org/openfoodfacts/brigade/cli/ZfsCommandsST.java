@@ -104,6 +104,13 @@ class ZfsCommandsST {
         assertThat(terminal.type("zfs", "repair", "--approve", "1").exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void whatNobodyTakesAwayHasATable(Terminal terminal) {
+        assertThat(terminal.read("zfs", "strays"))
+                .containsPattern("(?m)^STRAY +KIND +SINCE +COSTS AT LEAST +AFTER A LOOK AT IT, ON THE NODE");
+        assertThat(terminal.read("zfs", "strays", "--node", "nobody", "--json")).isBlank();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "north1, tank//x, P1D, is no dataset name",

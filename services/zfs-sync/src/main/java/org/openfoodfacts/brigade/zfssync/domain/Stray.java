@@ -1,0 +1,83 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotOwner;
+
+/**
+ * Something that nobody will take away: no policy, no tool that still knows of it, no end that somebody set. {@code costBytes} is what its end
+ * would give back at least; several snapshots of one dataset together may give more. {@code snapshot} is null for a dataset.
+ */
+public record Stray(
+        String node, String dataset, String snapshot, Kind kind, Instant since, long costBytes, String remedy) {
+    /** A backup or a replication that runs is over by then. */
+    static final Duration OF_A_TOOL_AFTER = Duration.ofDays(7);
+
+    private static final String HOLD = "brigade:";
+
+    public enum Kind {
+        /** Taken by hand or by something nobody knows, without an end. */
+        UNKNOWN_SNAPSHOT,
+        /** syncoid or Proxmox took it, and replaces or removes its own within days. */
+        LEFT_BY_TOOL,
+        /** Held for a copy that no file declares any more. */
+        HELD_FOR_NOBODY,
+        /** A repair put it out of the way. */
+        SET_ASIDE
+    }
+
+    /** A snapshot as the facts have it; {@code ends} when somebody set an end. */
+    public record Seen(
+            String node,
+            String dataset,
+            String name,
+            Instant creation,
+            long usedBytes,
+            List<String> holds,
+            boolean ends) {
+        public Seen {
+            holds = List.copyOf(holds);
+        }
+
+        private String fullName() {
+            return "'" + dataset + "@" + name + "'";
+        }
+    }
+
+    /** @param tags of the holds that declared copies have */
+    public static Optional<Stray> of(Seen seen, Set<String> tags, Instant now) {
+        Optional<String> hold = seen.holds().stream()
+                .filter(tag -> tag.startsWith(HOLD) && !tags.contains(tag))
+                .findFirst();
+        if (hold.isPresent()) {
+            return Optional.of(of(seen, Kind.HELD_FOR_NOBODY, "zfs release " + hold.get() + " " + seen.fullName()));
+        }
+        if (seen.ends()) {
+            return Optional.empty();
+        }
+        return switch (SnapshotOwner.of(seen.name())) {
+            case SANOID, BRIGADE -> Optional.empty();
+            case SYNCOID, PROXMOX ->
+                seen.creation().plus(OF_A_TOOL_AFTER).isBefore(now)
+                        ? Optional.of(of(seen, Kind.LEFT_BY_TOOL, "zfs destroy " + seen.fullName()))
+                        : Optional.empty();
+            case UNKNOWN -> Optional.of(of(seen, Kind.UNKNOWN_SNAPSHOT, "zfs destroy " + seen.fullName()));
+        };
+    }
+
+    private static Stray of(Seen seen, Kind kind, String remedy) {
+        return new Stray(seen.node(), seen.dataset(), seen.name(), kind, seen.creation(), seen.usedBytes(), remedy);
+    }
+
+    /** Empty when the dataset is not one that was set aside. What lies below it is a part of it. */
+    public static Optional<Stray> ofDataset(String node, String dataset, long usedBytes) {
+        int aside = dataset.lastIndexOf(Sight.ASIDE);
+        return aside < 0 || dataset.indexOf('/', aside) >= 0
+                ? Optional.empty()
+                : Optional.of(new Stray(
+                        node, dataset, null, Kind.SET_ASIDE, null, usedBytes, "zfs destroy -r '" + dataset + "'"));
+    }
+}
