@@ -46,6 +46,7 @@ public class FindingService {
     private final TransferStore transfers;
     private final RepairStore repairs;
     private final RepairService repair;
+    private final ZfsMeters meters;
     private final ZfsSyncConfig config;
 
     FindingService(
@@ -55,6 +56,7 @@ public class FindingService {
             TransferStore transfers,
             RepairStore repairs,
             RepairService repair,
+            ZfsMeters meters,
             ZfsSyncConfig config) {
         this.outbox = outbox;
         this.findings = findings;
@@ -62,6 +64,7 @@ public class FindingService {
         this.transfers = transfers;
         this.repairs = repairs;
         this.repair = repair;
+        this.meters = meters;
         this.config = config;
     }
 
@@ -139,10 +142,12 @@ public class FindingService {
                 .toList();
         return findings.all(session).chain(before -> {
             FindingChanges changes = FindingChanges.of(before, found, under, config.findingPatience(), now);
+            Map<Pair.Key, FindingRecord> told = told(before, changes);
+            meters.findings(told.values());
             return findings.store(session, changes.stored())
                     .chain(() -> findings.remove(session, changes.gone()))
                     .chain(() -> Sequence.each(changes.events(), event -> event(session, event)))
-                    .chain(() -> repairByItself(session, declared, told(before, changes), plans, now));
+                    .chain(() -> repairByItself(session, declared, told, plans, now));
         });
     }
 

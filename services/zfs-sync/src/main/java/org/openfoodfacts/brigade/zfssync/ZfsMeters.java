@@ -8,12 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact.PoolStatus;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
+import org.openfoodfacts.brigade.zfssync.domain.FindingRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PoolRecord;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodePool;
@@ -24,6 +25,8 @@ public class ZfsMeters {
     private final MultiGauge lag;
     private final MultiGauge goal;
     private final MultiGauge state;
+    private final MultiGauge behind;
+    private final MultiGauge finding;
     private final MultiGauge size;
     private final MultiGauge allocated;
     private final MultiGauge free;
@@ -36,6 +39,8 @@ public class ZfsMeters {
         lag = gauge(metrics, "brigade.zfs.pair.lag", "seconds");
         goal = gauge(metrics, "brigade.zfs.pair.goal", "seconds");
         state = gauge(metrics, "brigade.zfs.pair.state", null);
+        behind = gauge(metrics, "brigade.zfs.pair.behind", "bytes");
+        finding = gauge(metrics, "brigade.zfs.pair.finding", null);
         size = gauge(metrics, "brigade.zfs.pool.size", "bytes");
         allocated = gauge(metrics, "brigade.zfs.pool.allocated", "bytes");
         free = gauge(metrics, "brigade.zfs.pool.free", "bytes");
@@ -54,18 +59,37 @@ public class ZfsMeters {
         lag.register(
                 pairs.stream()
                         .filter(pair -> pair.common() != null)
-                        .<Row<?>>map(pair -> row(tags(pair), pair.lag(now).toSeconds()))
+                        .<Row<?>>map(pair -> row(tags(pair.key()), pair.lag(now).toSeconds()))
                         .toList(),
                 true);
         goal.register(
                 pairs.stream()
-                        .<Row<?>>map(pair -> row(tags(pair), pair.goal(allowed).toSeconds()))
+                        .<Row<?>>map(
+                                pair -> row(tags(pair.key()), pair.goal(allowed).toSeconds()))
                         .toList(),
                 true);
         state.register(
                 pairs.stream()
                         .<Row<?>>map(pair -> row(
-                                tags(pair).and("state", pair.state(now, allowed).name()), 1))
+                                tags(pair.key())
+                                        .and("state", pair.state(now, allowed).name()),
+                                1))
+                        .toList(),
+                true);
+        behind.register(
+                pairs.stream()
+                        .filter(pair -> pair.source().exists() && pair.behind().bytes() != null)
+                        .<Row<?>>map(pair -> row(tags(pair.key()), pair.behind().bytes()))
+                        .toList(),
+                true);
+    }
+
+    /** 1 for what keeps a copy back; of those that nothing does there is no value. */
+    void findings(Collection<FindingRecord> told) {
+        finding.register(
+                told.stream()
+                        .<Row<?>>map(one -> row(
+                                tags(one.key()).and("kind", one.finding().kind().name()), 1))
                         .toList(),
                 true);
     }
@@ -127,11 +151,8 @@ public class ZfsMeters {
         return Tags.of("node", pool.node(), "pool", pool.pool());
     }
 
-    private static Tags tags(Pair pair) {
-        return Tags.of(
-                "source_node", Objects.requireNonNullElse(pair.source().node(), ""),
-                "target_node", pair.target().node(),
-                "dataset", pair.target().dataset());
+    private static Tags tags(Pair.Key pair) {
+        return Tags.of("source_node", pair.sourceNode(), "target_node", pair.node(), "dataset", pair.target());
     }
 
     private static Row<?> row(Tags tags, long value) {

@@ -81,6 +81,9 @@ class RepairsIT {
                 .body("items[0].finding.kind", is("DIVERGED"))
                 .body("items[0].bytesBehind", is(1000))
                 .body("items[0].state", is("CURRENT"));
+        assertThat(given().get("/metrics").asString())
+                .contains(
+                        "brigade_zfs_pair_finding{dataset=\"copy/x\",kind=\"DIVERGED\",source_node=\"ma\",target_node=\"mb\"} 1.0");
         String plan = get("/repairs/plans?node=mb")
                 .body("items", hasSize(1))
                 .body("items[0].deeds", contains("roll copy/x back to @s2, destroying @" + OWN))

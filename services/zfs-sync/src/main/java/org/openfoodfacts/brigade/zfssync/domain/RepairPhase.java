@@ -13,8 +13,4 @@ public sealed interface RepairPhase {
     record Done(Instant at) implements RepairPhase {}
 
     record Failed(Instant at, String reason, String detail) implements RepairPhase {}
-
-    default boolean isEnd() {
-        return !(this instanceof Acting);
-    }
 }

@@ -21,18 +21,12 @@ import org.openfoodfacts.brigade.zfssync.domain.RepairPhase;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPhase.Acting;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPhase.Done;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPhase.Failed;
+import org.openfoodfacts.brigade.zfssync.domain.RepairState;
 
 /** A repair, its phase spread over columns. */
 @Entity
 @Table(name = "repair")
 public class RepairEntity {
-    /** A phase in one word. */
-    public enum State {
-        ACTING,
-        DONE,
-        FAILED
-    }
-
     @Id
     private UUID id;
 
@@ -68,7 +62,7 @@ public class RepairEntity {
     private long lostBytes;
 
     @Enumerated(EnumType.STRING)
-    private State state;
+    private RepairState state;
 
     @Column(name = "command_id")
     private UUID commandId;
@@ -100,17 +94,11 @@ public class RepairEntity {
     final void advance(Repair repair) {
         done = repair.progress().done();
         lostBytes = repair.progress().lostBytes();
+        state = RepairState.of(repair.phase());
         switch (repair.phase()) {
-            case Acting acting -> {
-                state = State.ACTING;
-                commandId = acting.commandId();
-            }
-            case Done end -> {
-                state = State.DONE;
-                endedAt = end.at();
-            }
+            case Acting acting -> commandId = acting.commandId();
+            case Done end -> endedAt = end.at();
             case Failed failed -> {
-                state = State.FAILED;
                 endedAt = failed.at();
                 reason = failed.reason();
                 detail = failed.detail();

@@ -11,13 +11,14 @@ import org.openfoodfacts.brigade.zfssync.domain.Repair;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPhase.Acting;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPhase.Done;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPhase.Failed;
+import org.openfoodfacts.brigade.zfssync.domain.RepairState;
 import org.openfoodfacts.brigade.zfssync.rest.TransferView.TransferEnd;
 
 /** A plan that was approved. {@code lostBytes} is what was lost so far, as the machine found it. */
 public record RepairView(
         UUID id,
         TransferEnd copy,
-        State state,
+        RepairState state,
         Finding finding,
         List<DeedView> deeds,
         long lostBytes,
@@ -25,12 +26,6 @@ public record RepairView(
         @JsonUnwrapped End end) {
     public RepairView {
         deeds = List.copyOf(deeds);
-    }
-
-    public enum State {
-        ACTING,
-        DONE,
-        FAILED
     }
 
     /** {@code approvedBy} is null when nothing could be lost and nobody was asked. */
@@ -45,7 +40,7 @@ public record RepairView(
         return new RepairView(
                 repair.id(),
                 new TransferEnd(repair.pair().node(), repair.pair().target()),
-                state(repair),
+                RepairState.of(repair.phase()),
                 repair.approved().finding(),
                 deeds(repair),
                 repair.progress().lostBytes(),
@@ -58,14 +53,6 @@ public record RepairView(
                     case Done done -> new End(null, null, null, done.at());
                     case Failed failed -> new End(null, failed.reason(), failed.detail(), failed.at());
                 });
-    }
-
-    private static State state(Repair repair) {
-        return switch (repair.phase()) {
-            case Acting _ -> State.ACTING;
-            case Done _ -> State.DONE;
-            case Failed _ -> State.FAILED;
-        };
     }
 
     private static List<DeedView> deeds(Repair repair) {
