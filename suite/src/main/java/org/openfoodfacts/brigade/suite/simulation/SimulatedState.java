@@ -92,6 +92,10 @@ final class SimulatedState {
             return new Dataset(type, guid, createTxg, creation, bytes, origin, properties, mounted);
         }
 
+        Dataset unmounted() {
+            return new Dataset(type, guid, createTxg, creation, referencedBytes, origin, properties, false);
+        }
+
         Dataset clonedFrom(String newOrigin) {
             return new Dataset(type, guid, createTxg, creation, referencedBytes, newOrigin, properties, mounted);
         }

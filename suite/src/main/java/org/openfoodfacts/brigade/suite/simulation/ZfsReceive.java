@@ -159,6 +159,7 @@ final class ZfsReceive {
         long received = part.skippedBytes() + part.arrivedBytes();
         if (!catalogue.datasets().containsKey(target)) {
             catalogue.addDataset(target, part.snap().type(), null, 0);
+            catalogue.datasets().computeIfPresent(target, (_, begun) -> begun.unmounted());
         }
         catalogue.partials().put(target, new Partial(part.snap(), received));
         catalogue.save();
@@ -176,7 +177,8 @@ final class ZfsReceive {
             catalogue.addDataset(target, snap.type(), null, snap.referencedBytes());
             before = catalogue.datasets().get(target);
         }
-        boolean mounted = before.mounted() && !options.has('u');
+        boolean isNew = catalogue.snapshotsOf(target).isEmpty();
+        boolean mounted = (isNew || before.mounted()) && !options.has('u');
         Map<String, String> properties = new TreeMap<>(before.properties());
         for (String assignment : options.all('o')) {
             String[] parts = assignment.split("=", 2);

@@ -97,6 +97,7 @@ interface ZfsTransferContract {
                         """);
         String token = value("receive_resume_token", copy);
         assertThat(token).matches("1-[0-9a-f]+-[0-9a-f]+-[0-9a-f]+");
+        assertThat(value("mounted", copy)).isEqualTo("no");
         assertThat(machine().run("zfs", "list", copy + "@1").code()).isEqualTo(1);
         assertThat(pipe(List.of("zfs", "send", source + "@1"), copy).errors())
                 .isEqualTo("cannot receive new filesystem stream: destination '" + copy
