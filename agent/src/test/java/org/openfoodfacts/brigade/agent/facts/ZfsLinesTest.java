@@ -20,7 +20,7 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 class ZfsLinesTest {
     private static final List<String> LINES = List.of(
             "tank\tfilesystem\t18446744073709551615\t100\t900\t96\t-\t/tank\t1\t1700000000\t-\t-\t-\t4096\taes-256-gcm",
-            "tank@b\tsnapshot\t22\t5\t-\t96\t-\t-\t20\t1700000200\ttank/c1,tank/c2\t2\t-\t0\toff",
+            "tank@b\tsnapshot\t22\t5\t-\t96\t-\t-\t20\t1700000200\ttank/c1,tank/c2\t2\t-\t7\toff",
             "tank@a\tsnapshot\t11\t0\t-\t96\t-\t-\t10\t1700000100\t\t0\t-\t0\toff",
             "tank#a\tbookmark\t11\t-\t-\t-\t-\t-\t10\t1700000100\t-\t-\t-\t-\t-",
             "tank/c1\tfilesystem\t33\t1\t900\t96\ttank@b\tnone\t30\t1700000300\t-\t-\t1-a-b-c\t0\toff",
@@ -39,7 +39,7 @@ class ZfsLinesTest {
                 .isEqualTo(new SnapshotsFact(
                         "tank",
                         List.of(
-                                new Snapshot("a", "11", 10, at(100), 0, List.of(), List.of(), null),
+                                new Snapshot("a", "11", 10, at(100), 0, List.of(), List.of(), null, 0L),
                                 new Snapshot(
                                         "b",
                                         "22",
@@ -48,7 +48,8 @@ class ZfsLinesTest {
                                         5,
                                         List.of("keep", "syncoid"),
                                         List.of("tank/c1", "tank/c2"),
-                                        expiry)),
+                                        expiry,
+                                        7L)),
                         List.of(new Bookmark("a", "11", 10, at(100)))));
         assertThat(facts.get(2)).isEqualTo(new SnapshotsFact("tank/c1", List.of(), List.of()));
         assertThat(lines.datasets())

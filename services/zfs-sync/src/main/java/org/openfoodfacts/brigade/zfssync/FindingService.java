@@ -120,6 +120,7 @@ public class FindingService {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Map<Pair.Key, RepairPlan> plans = new HashMap<>();
         sights.forEach(sight -> RepairPlanner.plan(sight, today)
+                .filter(plan -> plan.isFor(sight.pair()))
                 .ifPresent(plan -> plans.put(sight.pair().key(), plan)));
         return plans;
     }
@@ -191,7 +192,8 @@ public class FindingService {
                         harmless.stream()
                                 .filter(plan -> isLongAgo(latest.get(plan.pair()), now))
                                 .toList(),
-                        plan -> repair.begin(session, plan, null, null, now).replaceWithVoid()));
+                        plan -> repair.beginUnlessBusy(session, plan, null, null, now)
+                                .replaceWithVoid()));
     }
 
     private static boolean isLongAgo(Repair latest, Instant now) {

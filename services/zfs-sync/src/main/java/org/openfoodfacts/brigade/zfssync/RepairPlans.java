@@ -33,7 +33,7 @@ public class RepairPlans {
         this.clock = clock;
     }
 
-    /** Of the copies on a node (all when null), or of one of them. */
+    /** Of the copies on a node (all when null) those that are kept back; of one copy also what syncoid overcomes by force, and Brigade does not. */
     public Uni<List<RepairPlan>> of(Session session, String node, String dataset) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return pairs.declaredOfSeen(session).chain(declared -> {
@@ -47,7 +47,8 @@ public class RepairPlans {
             return states.all(session)
                     .chain(seen -> sights.of(session, asked, all, seen, config.poolFull()))
                     .map(found -> found.stream()
-                            .map(sight -> RepairPlanner.plan(sight, today))
+                            .map(sight -> RepairPlanner.plan(sight, today)
+                                    .filter(plan -> dataset != null || plan.isFor(sight.pair())))
                             .flatMap(Optional::stream)
                             .distinct()
                             .toList());

@@ -87,7 +87,6 @@ public class RepairService implements ReportListener {
         }
         Instant now = now();
         return outbox.inTransaction(session -> states.lock(session)
-                .chain(() -> transfers.lock(session))
                 .chain(() -> plans.of(session, wish.node(), wish.dataset()))
                 .chain(found -> found.stream()
                         .filter(plan -> plan.digest().equals(wish.plan()))
@@ -114,12 +113,10 @@ public class RepairService implements ReportListener {
                     .item(new RepairStart.NotAllowed("this loses what the copy has and its source has not ("
                             + plan.cost().lostBytes() + " bytes): an admin must approve it"));
         }
-        return isBusy(session, plan.pair())
-                .chain(busy -> busy
-                        ? Uni.createFrom()
-                                .<RepairStart>item(new RepairStart.Outdated(
-                                        "something is being received or repaired there; cancel the transfer, or wait"))
-                        : begin(session, plan, by, correlationId, now).map(RepairStart.Started::new));
+        return beginUnlessBusy(session, plan, by, correlationId, now)
+                .map(begun -> begun.<RepairStart>map(RepairStart.Started::new)
+                        .orElseGet(() -> new RepairStart.Outdated(
+                                "something is being received or repaired there; cancel the transfer, or wait")));
     }
 
     /** Something is being brought to the copy or below it, or it is being repaired. */
@@ -143,8 +140,21 @@ public class RepairService implements ReportListener {
         return dataset.equals(parent) || dataset.startsWith(parent + "/");
     }
 
-    /** Within the pairs' lock. {@code by} is null when nobody needs to approve it. */
-    Uni<Repair> begin(Session session, RepairPlan plan, String by, String correlationId, Instant now) {
+    /**
+     * Within the pairs' lock; no transfer is given its turn meanwhile. {@code by} is null when nobody needs to approve it. Empty when something is
+     * under way there.
+     */
+    Uni<Optional<Repair>> beginUnlessBusy(
+            Session session, RepairPlan plan, String by, String correlationId, Instant now) {
+        return transfers
+                .lock(session)
+                .chain(() -> isBusy(session, plan.pair()))
+                .chain(busy -> busy
+                        ? Uni.createFrom().item(Optional.empty())
+                        : begin(session, plan, by, correlationId, now).map(Optional::of));
+    }
+
+    private Uni<Repair> begin(Session session, RepairPlan plan, String by, String correlationId, Instant now) {
         UUID id = Ids.next();
         String correlation = correlationId == null ? id.toString() : correlationId;
         var approved = new Repair.Approved(by, now, correlation, plan.digest(), plan.finding());

@@ -10,10 +10,16 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
 
 /**
  * A dataset and its copy on another node, as the newest facts of both show them. The copy stands where the newest snapshot is that both
- * have, by guid: names may be taken twice.
+ * have, by guid: names may be taken twice. {@code forced}: it is not Brigade that brings the copy, and who does rolls back what is in its way.
  */
 public record Pair(
-        Side source, Side target, DeclaredPull.Origin origin, Common common, Behind behind, CopyTerms terms) {
+        Side source,
+        Side target,
+        DeclaredPull.Origin origin,
+        Common common,
+        Behind behind,
+        CopyTerms terms,
+        boolean forced) {
 
     /** What names a pair wherever it is declared. {@code sourceNode} is empty for a host that no declared node is. */
     public record Key(String sourceNode, String source, String node, String target) {

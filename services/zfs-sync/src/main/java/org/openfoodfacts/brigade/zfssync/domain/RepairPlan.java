@@ -24,6 +24,12 @@ public record RepairPlan(Pair.Key pair, Finding finding, List<Deed> deeds, Cost 
         public static final Cost NONE = new Cost(0, 0, 0L, false);
     }
 
+    /** Whether it keeps back whoever brings the copy: syncoid rolls back by force what has diverged, as long as no clone hangs on it. */
+    public boolean isFor(Pair pair) {
+        boolean overcome = finding.kind() == Finding.Kind.DIVERGED || finding.kind() == Finding.Kind.TARGET_WRITTEN;
+        return !(overcome && pair.forced());
+    }
+
     public boolean isPossible() {
         return obstacle == null;
     }

@@ -68,8 +68,8 @@ public final class RepairPlanner {
     }
 
     private String lacking() {
-        Long room = sight.around().room();
-        return room == null ? "" : ", which may take " + Math.max(0, room) + " bytes more before it counts as full";
+        Room room = sight.around().room();
+        return room == null ? "" : ", which has " + room.freeBytes() + " bytes free";
     }
 
     private RepairPlan rollBack() {
@@ -163,11 +163,11 @@ public final class RepairPlanner {
 
     /** What comes whole needs its room beside what is there. */
     private RepairPlan enoughRoom(List<Deed> deeds, Long bytes) {
-        Long room = sight.around().room();
+        Room room = sight.around().room();
         String obstacle = null;
-        if (bytes != null && room != null && bytes > room) {
+        if (bytes != null && room != null && bytes > room.untilFullBytes()) {
             obstacle = "all of it is " + bytes + " bytes and the pool of " + pair.target() + " may take "
-                    + Math.max(0, room) + " more before it counts as full: make room first";
+                    + Math.max(0, room.untilFullBytes()) + " more before it counts as full: make room first";
         } else if (!deeds.isEmpty() && !sight.around().below().isEmpty()) {
             obstacle = "what lies below would go along and be sent anew too ("
                     + String.join(", ", sight.around().below()) + "): move it by hand";

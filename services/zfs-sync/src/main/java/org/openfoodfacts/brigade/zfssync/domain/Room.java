@@ -8,18 +8,26 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Increment
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Resume;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Step;
 
-/** Whether what a step brings fits, by what was written to the snapshots that it sends. What is not known stops nothing: ZFS itself says when it is full. */
-final class Room {
-    private Room() {}
+/**
+ * What the pool of a copy may still take: {@code freeBytes} at all, {@code untilFullBytes} before it counts as full, below zero when it does. A step of a
+ * copy that is there may use what is free; a new copy must leave the pool less than full. What a step brings is told by what was written to the
+ * snapshots that it sends; where that is not known, nothing is stopped: ZFS itself says when it is full.
+ */
+public record Room(long freeBytes, long untilFullBytes) {
 
-    static boolean isShort(Step step, DatasetState source, Long room) {
-        Long bytes = room == null ? null : bytes(step, source);
-        return bytes != null && bytes > room;
+    boolean isTooSmallFor(Step step, DatasetState source) {
+        Long bytes = bytes(step, source);
+        return bytes != null && bytes > allowed(step);
     }
 
-    static String words(Step step, DatasetState source, long room) {
-        return "about " + bytes(step, source) + " bytes are to come, and the pool may take " + Math.max(0, room)
-                + " more before it counts as full";
+    String words(Step step, DatasetState source) {
+        String until = step instanceof Full ? " more before it counts as full" : " more";
+        return "about " + bytes(step, source) + " bytes are to come, and the pool may take "
+                + Math.max(0, allowed(step)) + until;
+    }
+
+    private long allowed(Step step) {
+        return step instanceof Full ? untilFullBytes : freeBytes;
     }
 
     /** Null when an agent is too old to tell, or when only ZFS could. */

@@ -19,11 +19,11 @@ public record Sight(
 
     /**
      * {@code targetGuid} is the identity of the dataset that has the target's name, null without one; {@code below} are the datasets below it,
-     * {@code aside} those that were set aside from it. {@code room} is how many bytes the target's pool may take before it counts as full, null when that is not known.
+     * {@code aside} those that were set aside from it. {@code room} is what the target's pool may take, null when that is not known.
      * {@code relatives} hold snapshots of the end that is there, on the node of the end that is not.
      */
     public record Surroundings(
-            String targetGuid, List<String> below, List<String> aside, Long room, List<Relative> relatives) {
+            String targetGuid, List<String> below, List<String> aside, Room room, List<Relative> relatives) {
         public static final Surroundings NONE = new Surroundings(null, List.of(), List.of(), null, List.of());
 
         public Surroundings {

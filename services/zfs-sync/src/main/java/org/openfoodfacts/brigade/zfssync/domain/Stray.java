@@ -47,10 +47,10 @@ public record Stray(
         }
     }
 
-    /** @param tags of the holds that declared copies have */
+    /** @param tags of the holds that declared copies have; with none at all no fleet may be known yet, and nothing is said of holds */
     public static Optional<Stray> of(Seen seen, Set<String> tags, Instant now) {
         Optional<String> hold = seen.holds().stream()
-                .filter(tag -> tag.startsWith(HOLD) && !tags.contains(tag))
+                .filter(tag -> tag.startsWith(HOLD) && !tags.isEmpty() && !tags.contains(tag))
                 .findFirst();
         if (hold.isPresent()) {
             return Optional.of(of(seen, Kind.HELD_FOR_NOBODY, "zfs release " + hold.get() + " " + seen.fullName()));

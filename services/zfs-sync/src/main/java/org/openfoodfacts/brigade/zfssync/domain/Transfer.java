@@ -68,9 +68,9 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     public sealed interface Input {
         /**
          * It is its turn; this is what both ends hold by the newest facts, and the way between them. {@code hadCopy}: there was a common snapshot
-         * before. {@code room} is how many bytes the target's pool may still take, null when that is not known.
+         * before. {@code room} is what the target's pool may still take, null when that is not known.
          */
-        record Look(DatasetState source, DatasetState target, boolean hadCopy, Transport transport, Long room)
+        record Look(DatasetState source, DatasetState target, boolean hadCopy, Transport transport, Room room)
                 implements Input {}
 
         /** No file declares the pair any more; with a recursive line, because the source is gone. */
@@ -169,8 +169,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
             case Full _ when look.hadCopy() && asked.by() == null -> obstacle(queued, COPY_GONE, COPY_GONE_WORDS, now);
             case Blocked blocked -> obstacle(queued, blocked.reason().name(), blocked.words(), now);
             case ReplicationPlan.Step step
-            when Room.isShort(step, look.source(), look.room()) ->
-                failed("NO_SPACE", Room.words(step, look.source(), look.room()), tally.failed(), now);
+            when look.room() != null && look.room().isTooSmallFor(step, look.source()) ->
+                failed("NO_SPACE", look.room().words(step, look.source()), tally.failed(), now);
             case ReplicationPlan.Step step ->
                 command(What.of(step), Expected.of(step), queued.discardPartial(), look.transport());
         };

@@ -16,9 +16,9 @@ import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 /**
  * How a line of {@code syncoid-args.conf} has its copy brought: {@code route} null from the puller itself, {@code bytesPerSecond} 0 without a
  * limit. {@code objection} says what the line asks for that Brigade does not do, null when it does all; options that only say how syncoid
- * works, such as its buffers, are passed over. The options are those of sanoid 2.2's {@code syncoid --help}.
+ * works, such as its buffers, are passed over. {@code rollsBack}: syncoid itself, where it runs the line, rolls back by force what is in its way. The options are those of sanoid 2.2's {@code syncoid --help}.
  */
-public record Transport(SshRoute route, long bytesPerSecond, String objection) {
+public record Transport(SshRoute route, long bytesPerSecond, String objection, boolean rollsBack) {
     /** What syncoid does that Brigade does always, never, or by itself where it can. */
     private static final Set<String> PASSED_OVER = Set.of(
             "recursive",
@@ -54,7 +54,7 @@ public record Transport(SshRoute route, long bytesPerSecond, String objection) {
     /** No faster than this either; 0 for no further limit. */
     public Transport limitedTo(long most) {
         boolean isLower = most > 0 && (bytesPerSecond == 0 || most < bytesPerSecond);
-        return isLower ? new Transport(route, most, objection) : this;
+        return isLower ? new Transport(route, most, objection, rollsBack) : this;
     }
 
     static Transport of(Pull pull) {
@@ -69,7 +69,7 @@ public record Transport(SshRoute route, long bytesPerSecond, String objection) {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse(null);
-        return new Transport(route.orElse(null), limit(pull), objection);
+        return new Transport(route.orElse(null), limit(pull), objection, !pull.has("no-rollback"));
     }
 
     private static Optional<String> target(Pull pull) {

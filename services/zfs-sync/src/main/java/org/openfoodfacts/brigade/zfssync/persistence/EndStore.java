@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.Room;
 
 /** What the ends of pairs hold by the newest facts, for planning; whatever their number, in one statement. */
 @ApplicationScoped
@@ -61,12 +62,14 @@ public class EndStore {
             this.spaces = Map.copyOf(spaces);
         }
 
-        /** How many bytes the target's pool may take until it is {@code full}, a share of its size; null when that is not known. */
-        public Long room(Pair.Key pair, double full) {
+        /** What the target's pool may take; {@code full} is the share of its size from which it counts as full. Null when that is not known. */
+        public Room room(Pair.Key pair, double full) {
             Space space = spaces.get(End.target(pair).pool());
             return space == null
                     ? null
-                    : space.available() - Math.round((1 - full) * (space.used() + space.available()));
+                    : new Room(
+                            space.available(),
+                            space.available() - Math.round((1 - full) * (space.used() + space.available())));
         }
 
         public DatasetState source(Pair.Key pair) {

@@ -74,19 +74,20 @@ public class PairStore {
                             .computeIfAbsent((String) row[16], PairStore::excluding)
                             .test((String) row[4]))
                     .map(row -> {
-                        Pair pair = pair(
-                                row,
+                        CopyTerms terms = CopyTerms.of(
                                 copies.computeIfAbsent(
-                                        (String) row[21], text -> List.of(JsonText.read(text, DeclaredCopy[].class))));
+                                        (String) row[21], text -> List.of(JsonText.read(text, DeclaredCopy[].class))),
+                                (String) row[7]);
                         Transport transport = transports.computeIfAbsent(
                                 (String) row[19], text -> JsonText.read(text, Transport.class));
+                        boolean isPulled = isAtOrBelow(
+                                pulled.computeIfAbsent(
+                                        (String) row[20], text -> List.of(JsonText.read(text, String[].class))),
+                                (String) row[7]);
                         return new Declared(
-                                pair,
-                                transport.limitedTo(pair.terms().bytesPerSecond()),
-                                isAtOrBelow(
-                                        pulled.computeIfAbsent(
-                                                (String) row[20], text -> List.of(JsonText.read(text, String[].class))),
-                                        (String) row[7]));
+                                pair(row, terms, !isPulled && transport.rollsBack()),
+                                transport.limitedTo(terms.bytesPerSecond()),
+                                isPulled);
                     })
                     .toList();
         });
@@ -113,7 +114,7 @@ public class PairStore {
                 .reduce(_ -> false, Predicate::or);
     }
 
-    private static Pair pair(Object[] row, List<DeclaredCopy> copies) {
+    private static Pair pair(Object[] row, CopyTerms terms, boolean forced) {
         Common common = row[10] == null ? null : new Common((String) row[10], (String) row[11], Rows.instant(row[12]));
         return new Pair(
                 new Side(
@@ -131,6 +132,7 @@ public class PairStore {
                 new DeclaredPull.Origin((String) row[0], (String) row[1], (Integer) row[2]),
                 common,
                 new Behind((Integer) row[13], (Long) row[14], (Boolean) row[15]),
-                CopyTerms.of(copies, (String) row[7]));
+                terms,
+                forced);
     }
 }

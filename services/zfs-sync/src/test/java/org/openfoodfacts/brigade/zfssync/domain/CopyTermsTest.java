@@ -56,7 +56,7 @@ class CopyTermsTest {
 
     @Test
     void theLowerLimitHolds() {
-        Transport free = new Transport(null, 0, null);
+        Transport free = new Transport(null, 0, null, false);
 
         assertThat(free.limitedTo(0).bytesPerSecond()).isZero();
         assertThat(free.limitedTo(9).bytesPerSecond()).isEqualTo(9);
@@ -71,6 +71,7 @@ class CopyTermsTest {
                 new DeclaredPull.Origin("backup", "f", 1),
                 new Pair.Common("s", "1", common),
                 Pair.Behind.NOTHING,
-                terms);
+                terms,
+                false);
     }
 }

@@ -338,6 +338,7 @@ class DependentsPlannerTest {
                 new DeclaredPull.Origin(node, PULLS, 7),
                 null,
                 Pair.Behind.NOTHING,
-                CopyTerms.NONE);
+                CopyTerms.NONE,
+                false);
     }
 }

@@ -105,6 +105,7 @@ class PairChangesTest {
                 new DeclaredPull.Origin("backup", "conf", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
                 Pair.Behind.NOTHING,
-                CopyTerms.NONE);
+                CopyTerms.NONE,
+                false);
     }
 }

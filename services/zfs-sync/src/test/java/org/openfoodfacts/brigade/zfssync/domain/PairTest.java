@@ -57,6 +57,7 @@ class PairTest {
                 new DeclaredPull.Origin("backup", "confs/backup/sanoid/syncoid-args.conf", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
                 Pair.Behind.NOTHING,
-                CopyTerms.NONE);
+                CopyTerms.NONE,
+                false);
     }
 }

@@ -114,6 +114,7 @@ class PolicyMapTest {
                 new DeclaredPull.Origin(target, "syncoid-args.conf", 1),
                 guid == null ? null : new Pair.Common("s", guid, at),
                 Pair.Behind.NOTHING,
-                CopyTerms.NONE);
+                CopyTerms.NONE,
+                false);
     }
 }

@@ -85,6 +85,20 @@ class RepairPlannerTest {
     }
 
     @Test
+    void whatSyncoidRollsBackByForceIsNoFindingThereButACloneIs() {
+        SightSample diverged = pair().both(1).source(snapshot(5)).target(own(3, 9L));
+
+        assertThat(plan(diverged).isFor(diverged.sight().pair())).isTrue();
+        diverged.broughtBySyncoid();
+        assertThat(plan(diverged).isFor(diverged.sight().pair())).isFalse();
+        SightSample cloned = pair().both(1)
+                .source(snapshot(5))
+                .target(snapshot("own3", 3, 7L, List.of(), List.of("copy/staging")))
+                .broughtBySyncoid();
+        assertThat(plan(cloned).isFor(cloned.sight().pair())).isTrue();
+    }
+
+    @Test
     void whatAnOldAgentDoesNotTellCountsAsSomething() {
         assertThat(plan(pair().both(1).source(snapshot(5)).target(own(3, null))).losesNothing())
                 .isFalse();
@@ -140,9 +154,9 @@ class RepairPlannerTest {
     void whatDoesNotFitIsNotBegunAndWhatLiesBelowIsNotSentAnewUnasked() {
         SightSample apart = pair().source(snapshot(2)).target(own(5, 1L));
 
-        assertThat(plan(apart.free(99L)).obstacle()).contains("100 bytes", "may take 99 more");
-        assertThat(plan(apart.free(100L)).isPossible()).isTrue();
-        assertThat(plan(apart.free(null)).isPossible()).isTrue();
+        assertThat(plan(apart.room(99L)).obstacle()).contains("100 bytes", "may take 99 more");
+        assertThat(plan(apart.room(100L)).isPossible()).isTrue();
+        assertThat(plan(apart.room(null)).isPossible()).isTrue();
         assertThat(plan(apart.below("copy/x/child")).obstacle()).contains("copy/x/child");
     }
 

@@ -19,9 +19,9 @@ class RoomTest {
 
     @Test
     void aNewCopyNeedsRoomForAllOfItNotOnlyForItsFirstStream() {
-        assertThat(step(DatasetState.MISSING, 300L).command()).isNotNull();
+        assertThat(step(DatasetState.MISSING, new Room(1000, 300)).command()).isNotNull();
 
-        Step refused = step(DatasetState.MISSING, 299L);
+        Step refused = step(DatasetState.MISSING, new Room(1000, 299));
         assertThat(refused.command()).isNull();
         assertThat(refused.events()).singleElement().isInstanceOfSatisfying(PullFailed.class, event -> {
             assertThat(event.reason()).isEqualTo("NO_SPACE");
@@ -30,14 +30,17 @@ class RoomTest {
     }
 
     @Test
-    void aStepNeedsRoomForWhatItBrings() {
+    void aStepOfACopyThatIsThereMayUseWhatIsFree() {
         DatasetState one = DatasetState.of(List.of(snapshot(1)), List.of());
 
-        assertThat(step(one, 200L).command()).isNotNull();
-        assertThat(step(one, 199L).command()).isNull();
-        assertThat(step(one, -5L).events())
+        assertThat(step(one, new Room(200, -5)).command()).isNotNull();
+        assertThat(step(one, new Room(199, -5)).events())
                 .singleElement()
-                .satisfies(event -> assertThat(((PullFailed) event).detail()).contains("may take 0 more"));
+                .satisfies(event -> assertThat(((PullFailed) event).detail())
+                        .isEqualTo("about 200 bytes are to come, and the pool may take 199 more"));
+        assertThat(step(DatasetState.MISSING, new Room(1000, -5)).events())
+                .singleElement()
+                .satisfies(event -> assertThat(((PullFailed) event).detail()).contains("may take 0 more before"));
     }
 
     @Test
@@ -46,12 +49,12 @@ class RoomTest {
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), untold), List.of());
 
         assertThat(step(DatasetState.MISSING, null).command()).isNotNull();
-        assertThat(asked().step(new Input.Look(source, DatasetState.MISSING, false, transport(), 1L), NOW)
+        assertThat(asked().step(new Input.Look(source, DatasetState.MISSING, false, transport(), new Room(1, 1)), NOW)
                         .command())
                 .isNotNull();
     }
 
-    private static Step step(DatasetState target, Long room) {
+    private static Step step(DatasetState target, Room room) {
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), snapshot(3)), List.of());
         return asked().step(new Input.Look(source, target, false, transport(), room), NOW);
     }
@@ -62,6 +65,6 @@ class RoomTest {
     }
 
     private static Transport transport() {
-        return new Transport(null, 0, null);
+        return new Transport(null, 0, null, false);
     }
 }

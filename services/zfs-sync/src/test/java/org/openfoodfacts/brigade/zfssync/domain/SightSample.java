@@ -20,10 +20,11 @@ final class SightSample {
     private long written;
     private boolean encrypted;
     private boolean hadCopy = true;
+    private boolean forced;
     private TransferPhase.Failed failure;
     private List<String> below = List.of();
     private List<String> aside = List.of();
-    private Long free = 1L << 40;
+    private Room room = new Room(1L << 40, 1L << 40);
     private List<Relative> relatives = List.of();
 
     /** With the number's guid and age, and so many bytes written. */
@@ -82,6 +83,11 @@ final class SightSample {
         return this;
     }
 
+    SightSample broughtBySyncoid() {
+        forced = true;
+        return this;
+    }
+
     SightSample neverCopied() {
         hadCopy = false;
         return this;
@@ -102,8 +108,8 @@ final class SightSample {
         return this;
     }
 
-    SightSample free(Long bytes) {
-        free = bytes;
+    SightSample room(Long untilFullBytes) {
+        room = untilFullBytes == null ? null : new Room(1L << 40, untilFullBytes);
         return this;
     }
 
@@ -119,13 +125,14 @@ final class SightSample {
                 new DeclaredPull.Origin("b", "confs/b/sanoid/syncoid-args.conf", 3),
                 null,
                 Pair.Behind.NOTHING,
-                CopyTerms.NONE);
+                CopyTerms.NONE,
+                forced);
         return new Sight(
                 pair,
                 sourceExists ? new DatasetState(true, source, List.of(), null, 0, encrypted) : DatasetState.MISSING,
                 targetExists ? new DatasetState(true, target, List.of(), null, written, false) : DatasetState.MISSING,
                 hadCopy,
                 failure,
-                new Surroundings(targetExists ? "77" : null, below, aside, free, relatives));
+                new Surroundings(targetExists ? "77" : null, below, aside, room, relatives));
     }
 }

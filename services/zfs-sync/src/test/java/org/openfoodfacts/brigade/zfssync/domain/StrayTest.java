@@ -44,6 +44,7 @@ class StrayTest {
         Seen held = seen("autosnap_2026-03-14_00:00:02_daily", Duration.ofDays(9), false, "mine", TAG);
 
         assertThat(Stray.of(held, Set.of(TAG), NOW)).isEmpty();
+        assertThat(Stray.of(held, Set.of(), NOW)).as("no fleet is known yet").isEmpty();
         assertThat(Stray.of(held, Set.of("brigade:other"), NOW)).hasValueSatisfying(stray -> {
             assertThat(stray.kind()).isEqualTo(Kind.HELD_FOR_NOBODY);
             assertThat(stray.costBytes()).isEqualTo(7);

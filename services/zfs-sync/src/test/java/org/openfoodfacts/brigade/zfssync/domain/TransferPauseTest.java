@@ -85,7 +85,7 @@ class TransferPauseTest {
                 DatasetState.of(List.of(only), List.of()),
                 DatasetState.MISSING,
                 false,
-                new Transport(null, 0, null),
+                new Transport(null, 0, null, false),
                 null);
     }
 }

@@ -26,7 +26,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
  */
 class TransferPropertiesTest {
     private static final Pair.Key PAIR = new Pair.Key("a", "tank/x", "b", "copy/x");
-    private static final Transport LOCAL = new Transport(null, 0, null);
+    private static final Transport LOCAL = new Transport(null, 0, null, false);
 
     @Property(tries = 2000)
     void itEndsWithEverythingOrWithAReason(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int snapshots) {

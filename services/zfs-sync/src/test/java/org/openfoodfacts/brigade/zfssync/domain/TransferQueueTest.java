@@ -118,7 +118,8 @@ class TransferQueueTest {
                 new DeclaredPull.Origin(node, "f", 1),
                 common == null ? null : new Pair.Common("s", "1", common),
                 new Pair.Behind(1, 1L, false),
-                new CopyTerms(null, 0, null, priority));
+                new CopyTerms(null, 0, null, priority),
+                false);
         pairs.put(pair.key(), pair);
         return pair.key();
     }

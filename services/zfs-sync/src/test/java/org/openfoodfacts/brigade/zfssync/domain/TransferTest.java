@@ -30,7 +30,8 @@ class TransferTest {
     private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
     private static final Pair.Key PAIR = new Pair.Key("north1", "tank/off", "south1", "copy/off");
     private static final UUID COMMAND = UUID.fromString("0193a6f2-77aa-7b1c-8f10-5d2c91e0b0a1");
-    private static final Transport TRANSPORT = new Transport(new SshRoute("op", "192.0.2.1", 0, null), 1000, null);
+    private static final Transport TRANSPORT =
+            new Transport(new SshRoute("op", "192.0.2.1", 0, null), 1000, null, false);
 
     @Test
     void stepAfterStepUntilTheCopyHasEverything() {

@@ -22,7 +22,7 @@ class TransportTest {
 
     @Test
     void aCopyOnTheSameMachineNeedsNoWay() {
-        assertThat(transport("tank/a copy/a")).isEqualTo(new Transport(null, 0, null));
+        assertThat(transport("tank/a copy/a")).isEqualTo(new Transport(null, 0, null, true));
     }
 
     @Test
