@@ -43,6 +43,7 @@ public class ImportService {
     private final InventoryConfig config;
     private final Vertx vertx;
     private final Clock clock;
+    private volatile boolean isToldSinceStart;
 
     ImportService(
             Outbox outbox,
@@ -70,10 +71,12 @@ public class ImportService {
     /** One import at a time in all instances, so that an older commit never replaces a newer one. */
     public Uni<ImportOutcome> run(String askedBy, Trace trace) {
         return outbox.inTransaction(session -> fleets.lock(session)
-                .chain(this::read)
-                .chain(reading ->
-                        fleets.current(session).chain(current -> take(session, current, reading, askedBy, trace)))
-                .call(outcome -> remember(session, outcome)));
+                        .chain(this::read)
+                        .chain(reading -> fleets.current(session)
+                                .chain(current -> take(session, current, reading, askedBy, trace)))
+                        .call(outcome -> remember(session, outcome)))
+                .invoke(outcome -> isToldSinceStart |=
+                        outcome.outcome() == Outcome.TAKEN_OVER || outcome.outcome() == Outcome.UNCHANGED);
     }
 
     private Uni<Reading> read() {
@@ -94,7 +97,8 @@ public class ImportService {
                         publish(session, taken, trace)
                                 .replaceWith(outcome(Outcome.TAKEN_OVER, commit, null, taken.problems(), askedBy));
                     case ImportDecision.Unchanged unchanged ->
-                        Uni.createFrom().item(outcome(Outcome.UNCHANGED, commit, null, unchanged.problems(), askedBy));
+                        repeatAfterStart(session, unchanged.fleet(), trace)
+                                .replaceWith(outcome(Outcome.UNCHANGED, commit, null, unchanged.problems(), askedBy));
                     case ImportDecision.Refused refused ->
                         Uni.createFrom()
                                 .item(outcome(
@@ -124,6 +128,13 @@ public class ImportService {
                 .chain(() -> outbox.event(session, event, null, fleet.fleet(), trace))
                 .chain(() -> fleets.observations(session))
                 .chain(known -> order(session, Observation.changes(known, fleet), trace));
+    }
+
+    /** The other services may have been upgraded with this one and read more of a fleet than when they last were told. */
+    private Uni<Void> repeatAfterStart(Session session, FleetDeclared fleet, Trace trace) {
+        return isToldSinceStart
+                ? Uni.createFrom().voidItem()
+                : outbox.state(session, Topic.FLEET, fleet.fleet(), fleet, trace);
     }
 
     private Uni<Void> order(Session session, List<Observation> changes, Trace trace) {

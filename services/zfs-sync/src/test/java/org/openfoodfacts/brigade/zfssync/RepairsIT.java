@@ -62,7 +62,7 @@ class RepairsIT {
 
     /** {@code copy/x} has a snapshot of its own beyond the two that both have, and the source a third. */
     private void diverged(String source, String puller, String pulled, long written) {
-        lab.declare(source, puller, "root@" + source + ":tank/x copy/x\n", pulled);
+        lab.declare(source, puller, "--no-rollback root@" + source + ":tank/x copy/x\n", pulled);
         lab.datasets(source, CLEAN, "tank/x");
         lab.snapshots(source, "tank/x", 3);
         lab.datasets(puller, CLEAN, "copy/x");
