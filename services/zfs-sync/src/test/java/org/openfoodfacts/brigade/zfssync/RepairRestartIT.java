@@ -59,9 +59,6 @@ class RepairRestartIT {
             await(third, "DONE");
             Decoded<PullDataset> pull = lab.firstPull("rd");
             assertThat(pull.message().expected()).isEqualTo(new Expected("2", "3", null));
-            third.kill();
-            Instance fourth = service.start();
-            await(fourth, "DONE");
             assertThat(lab.bus.all(Topic.commands("rd")))
                     .as("the rollback once, then the pull once")
                     .hasSize(2);

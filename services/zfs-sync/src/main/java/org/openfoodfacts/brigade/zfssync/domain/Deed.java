@@ -18,6 +18,11 @@ public sealed interface Deed {
     /** In one line, for people. */
     String words();
 
+    /** What must be the same for it to be the same deed. */
+    default String identity() {
+        return toString();
+    }
+
     /** {@code lostBytes} is what was written since {@code to}, as far as the facts tell. */
     record RollBack(String dataset, SnapshotRef to, List<SnapshotRef> beyond, long lostBytes) implements Deed {
         public RollBack {
@@ -27,6 +32,14 @@ public sealed interface Deed {
         @Override
         public Command command() {
             return new RollBackDataset(dataset, to, beyond, lostBytes == 0 ? 0 : lostBytes + SLACK_BYTES);
+        }
+
+        /** A copy that is read may be written to all the time: what would be lost counts by its order of magnitude. */
+        @Override
+        public String identity() {
+            int magnitude =
+                    lostBytes == 0 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(Math.max(lostBytes, SLACK_BYTES));
+            return "roll back " + dataset + to + beyond + magnitude;
         }
 
         @Override

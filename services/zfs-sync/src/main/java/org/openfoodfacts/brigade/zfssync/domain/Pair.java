@@ -1,11 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
 
 /**
@@ -34,13 +30,7 @@ public record Pair(
 
         /** Of the holds on the last common snapshot at the source: of the copy's name, which may be too long for a tag, a hash. */
         public String holdTag() {
-            try {
-                byte[] name = (node + "/" + target).getBytes(StandardCharsets.UTF_8);
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
-                return "brigade:" + HexFormat.of().formatHex(digest, 0, 12);
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
-            }
+            return "brigade:" + Fingerprint.of(node + "/" + target, 12);
         }
     }
 

@@ -1,10 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotOwner;
 
 /**
@@ -57,13 +54,9 @@ public record RepairPlan(Pair.Key pair, Finding finding, List<Deed> deeds, Cost 
                         .allMatch(owner -> owner == SnapshotOwner.SANOID || owner == SnapshotOwner.SYNCOID);
     }
 
-    /** Names this plan: who approves it approves these deeds and no others. */
+    /** Names this plan: who approves it approves these deeds and no others, and to lose about as much. */
     public String digest() {
-        try {
-            byte[] text = (pair + "\n" + deeds + "\n" + cost.whole()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        String all = deeds.stream().map(Deed::identity).collect(Collectors.joining("\n"));
+        return Fingerprint.of(pair + "\n" + all + "\n" + cost.whole(), 8);
     }
 }

@@ -22,7 +22,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 
-/** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. Three statements whatever their number. */
+/** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. In a few statements whatever their number. */
 @ApplicationScoped
 public class SightStore {
     /** Where an end is not there: who on its node has the other end's snapshots. */

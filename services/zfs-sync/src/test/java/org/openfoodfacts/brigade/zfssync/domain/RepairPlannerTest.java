@@ -242,5 +242,11 @@ class RepairPlannerTest {
                         .digest())
                 .isNotEqualTo(plan(pair().both(1).source(snapshot(5)).target(own(3, 9L)))
                         .digest());
+        assertThat(plan(pair().both(1).source(snapshot(5)).target(own(3, 9L))).digest())
+                .as("a little more was written meanwhile")
+                .isEqualTo(plan(pair().both(1).source(snapshot(5)).target(own(3, 4000L)))
+                        .digest())
+                .isNotEqualTo(plan(pair().both(1).source(snapshot(5)).target(own(3, 4L << 20)))
+                        .digest());
     }
 }

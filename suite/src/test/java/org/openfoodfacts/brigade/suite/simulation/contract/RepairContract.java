@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
@@ -16,7 +15,6 @@ import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
-import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRenamed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRolledBack;
 import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
@@ -69,39 +67,6 @@ interface RepairContract {
     }
 
     @Test
-    default void whatWasNotSpokenOfStays() {
-        String dataset = copy("stays");
-        SnapshotRef common = snapshot(dataset, "common");
-        SnapshotRef own = snapshot(dataset, "own");
-        SnapshotRef late = snapshot(dataset, "late");
-
-        assertThat(refused(rollBack(dataset, common, List.of(own), 8 * MIB))).contains("@late is newer too");
-        assertThat(refused(rollBack(dataset, common, List.of(own, new SnapshotRef("late", "17")), 8 * MIB)))
-                .contains("@late is newer too");
-        assertThat(refused(rollBack(dataset, new SnapshotRef("common", "17"), List.of(own, late), 8 * MIB)))
-                .contains("no @common with the guid 17");
-        target().output("zfs", "hold", "keep", dataset + "@late");
-        assertThat(refused(rollBack(dataset, common, List.of(own, late), 8 * MIB)))
-                .contains("@late is held");
-        target().output("zfs", "release", "keep", dataset + "@late");
-        target().output("zfs", "clone", dataset + "@own", parent() + "/stays-clone");
-        assertThat(refused(rollBack(dataset, common, List.of(own, late), 8 * MIB)))
-                .contains("@own has clones (" + parent() + "/stays-clone)");
-        assertThat(snapshots(dataset)).hasSize(3);
-    }
-
-    @Test
-    default void moreThanWasSpokenOfIsNotLost() {
-        String dataset = copy("more");
-        SnapshotRef common = snapshot(dataset, "common");
-        target().fill(dataset, 2 * MIB);
-        SnapshotRef own = snapshot(dataset, "own");
-
-        assertThat(refused(rollBack(dataset, common, List.of(own), MIB))).contains("bytes would be lost");
-        assertThat(snapshots(dataset)).hasSize(2);
-    }
-
-    @Test
     default void aDatasetIsRenamedWithAllBelowItByItsGuidAndOnlyOnce() {
         String dataset = copy("old name");
         target().output("zfs", "create", dataset + "/below");
@@ -134,30 +99,11 @@ interface RepairContract {
         assertThat(rename(volume, guid, volume + ".aside")).isInstanceOf(Outcome.Done.class);
     }
 
-    @Test
-    default void namesThatCouldBeOptionsOrOtherPoolsAreMalformed() {
-        SnapshotRef good = new SnapshotRef("a", "1");
-
-        Stream.of(
-                        rollBack("-R", good, List.of(), 0),
-                        rollBack("tank/x", new SnapshotRef("a,b", "1"), List.of(), 0),
-                        rollBack("tank/x", good, List.of(new SnapshotRef("a@b", "1")), 0),
-                        rollBack("tank/x", good, List.of(), -1),
-                        rename("-f", "1", "tank/y"),
-                        rename("tank/x", "1", "tank/y@z"),
-                        rename("tank/x", "1", "other/y"),
-                        rename("tank", "1", "tank/y"))
-                .forEach(outcome -> assertThat(outcome)
-                        .isInstanceOfSatisfying(
-                                Outcome.Refused.class,
-                                refused -> assertThat(refused.reason()).isEqualTo(CommandRefused.Reason.MALFORMED)));
-    }
-
-    private Outcome rollBack(String dataset, SnapshotRef to, List<SnapshotRef> beyond, long mostLost) {
+    default Outcome rollBack(String dataset, SnapshotRef to, List<SnapshotRef> beyond, long mostLost) {
         return new RollBackDatasetHandler().handle(new RollBackDataset(dataset, to, beyond, mostLost), execution());
     }
 
-    private Outcome rename(String dataset, String guid, String to) {
+    default Outcome rename(String dataset, String guid, String to) {
         return new RenameDatasetHandler().handle(new RenameDataset(dataset, guid, to), execution());
     }
 
@@ -165,25 +111,25 @@ interface RepairContract {
         return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
     }
 
-    private String copy(String name) {
+    default String copy(String name) {
         String dataset = parent() + "/" + name;
         target().output("zfs", "create", dataset);
         return dataset;
     }
 
-    private SnapshotRef snapshot(String dataset, String name) {
+    default SnapshotRef snapshot(String dataset, String name) {
         target().output("zfs", "snapshot", dataset + "@" + name);
         return new SnapshotRef(
                 name, PullContract.get(target(), "guid", dataset + "@" + name).strip());
     }
 
-    private List<String> snapshots(String dataset) {
+    default List<String> snapshots(String dataset) {
         return target().output("zfs", "list", "-H", "-o", "name", "-t", "snapshot", "-d", "1", dataset)
                 .lines()
                 .toList();
     }
 
-    private static String refused(Outcome outcome) {
+    static String refused(Outcome outcome) {
         return PullContract.refused(outcome);
     }
 }
