@@ -81,11 +81,13 @@ final class ZfsRepairCommand extends ApiCommand {
     }
 
     private static String loses(JsonNode one) {
-        int snapshots = one.path("destroyedSnapshots").asInt();
-        String destroyed = snapshots == 0 ? "" : " and " + snapshots + (snapshots == 1 ? " snapshot" : " snapshots");
-        return one.path("losesNothing").asBoolean()
-                ? "nothing" + (snapshots == 0 ? "" : " that was ever written (" + destroyed.substring(5) + ")")
-                : Sizes.text(one.path("lostBytes").asLong()) + destroyed + ", which the source has not";
+        int count = one.path("destroyedSnapshots").asInt();
+        String snapshots = count + (count == 1 ? " snapshot" : " snapshots");
+        if (one.path("losesNothing").asBoolean()) {
+            return count == 0 ? "nothing" : "nothing that was ever written (" + snapshots + ")";
+        }
+        String bytes = Sizes.text(one.path("lostBytes").asLong());
+        return bytes + (count == 0 ? "" : " and " + snapshots) + ", which the source has not";
     }
 
     private static String sends(JsonNode one) {

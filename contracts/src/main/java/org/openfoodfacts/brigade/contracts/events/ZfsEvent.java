@@ -10,6 +10,11 @@ import org.openfoodfacts.brigade.contracts.Required;
 /** What happened to datasets and snapshots. {@code snapshot} is the name behind the {@code @}. */
 public sealed interface ZfsEvent extends Event {
 
+    /** About a copy. */
+    sealed interface OfCopy extends ZfsEvent {
+        Place copy();
+    }
+
     record SnapshotTaken(
             @Required String node,
             @Required String dataset,
@@ -68,7 +73,7 @@ public sealed interface ZfsEvent extends Event {
             @Required Instant since,
             Lag lag,
             @Required String declared)
-            implements ZfsEvent {}
+            implements OfCopy {}
 
     /**
      * Something keeps a copy from being brought up to date, whoever brings it, since {@code at}; told once per kind of finding. {@code repairable}
@@ -81,14 +86,14 @@ public sealed interface ZfsEvent extends Event {
             @Required Finding finding,
             boolean repairable,
             @Required String declared)
-            implements ZfsEvent {}
+            implements OfCopy {}
 
     /** What kept a copy from being brought up to date is gone. */
     record CopyUnblocked(
             @Required Place source,
             @Required Place copy,
             @Required Instant at,
-            @Required Finding finding) implements ZfsEvent {}
+            @Required Finding finding) implements OfCopy {}
 
     /** What keeps a copy from being brought up to date. {@code kind} is as {@code GET pairs} names it; {@code words} are for people. */
     record Finding(@Required String kind, @Required String words) {}
@@ -105,7 +110,7 @@ public sealed interface ZfsEvent extends Event {
             long lostBytes,
             String by,
             UUID repairId)
-            implements ZfsEvent {
+            implements OfCopy {
         public CopyRepaired {
             deeds = Copies.of(deeds);
         }
@@ -121,7 +126,7 @@ public sealed interface ZfsEvent extends Event {
             String detail,
             String by,
             UUID repairId)
-            implements ZfsEvent {
+            implements OfCopy {
         public CopyRepairFailed {
             deeds = Copies.of(deeds);
         }
@@ -138,14 +143,14 @@ public sealed interface ZfsEvent extends Event {
             @Required String reason,
             String detail,
             UUID transferId)
-            implements ZfsEvent {}
+            implements OfCopy {}
 
     /** A copy that could not be brought up to date is so again. */
     record PullRecovered(
             @Required Place source,
             @Required Place copy,
             @Required Instant at,
-            UUID transferId) implements ZfsEvent {}
+            UUID transferId) implements OfCopy {}
 
     /** {@code node} is null for a host that no declared node is. */
     record Place(String node, @Required String dataset) {}

@@ -160,16 +160,8 @@ public class FindingService {
         return told;
     }
 
-    private Uni<Void> event(Session session, ZfsEvent event) {
-        return outbox.event(session, event, copy(event).node(), Subjects.of(event), Trace.NONE);
-    }
-
-    private static ZfsEvent.Place copy(ZfsEvent event) {
-        return switch (event) {
-            case ZfsEvent.CopyBlocked blocked -> blocked.copy();
-            case ZfsEvent.CopyUnblocked unblocked -> unblocked.copy();
-            default -> throw new IllegalArgumentException("not about a copy: " + event);
-        };
+    private Uni<Void> event(Session session, ZfsEvent.OfCopy event) {
+        return outbox.event(session, event, event.copy().node(), Subjects.of(event), Trace.NONE);
     }
 
     /** Of the copies that {@code zfs.pull} gives to Brigade only: what others bring is theirs to mend. */

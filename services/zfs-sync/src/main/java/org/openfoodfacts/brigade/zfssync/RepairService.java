@@ -24,6 +24,7 @@ import org.openfoodfacts.brigade.platform.commands.CommandsConfig;
 import org.openfoodfacts.brigade.platform.commands.ReportListener;
 import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Repair;
 import org.openfoodfacts.brigade.zfssync.domain.Repair.Input;
@@ -127,17 +128,13 @@ public class RepairService implements ReportListener {
                         .map(repaired -> open.values().stream().anyMatch(transfer -> isUnderWay(transfer, pair))
                                 || repaired.stream()
                                         .anyMatch(end -> end.node().equals(pair.node())
-                                                && isAtOrBelow(end.dataset(), pair.target()))));
+                                                && DatasetName.isAtOrBelow(end.dataset(), pair.target()))));
     }
 
     private static boolean isUnderWay(Transfer transfer, Pair.Key pair) {
         return transfer.phase() instanceof Pulling
                 && transfer.pair().node().equals(pair.node())
-                && isAtOrBelow(transfer.pair().target(), pair.target());
-    }
-
-    private static boolean isAtOrBelow(String dataset, String parent) {
-        return dataset.equals(parent) || dataset.startsWith(parent + "/");
+                && DatasetName.isAtOrBelow(transfer.pair().target(), pair.target());
     }
 
     /**

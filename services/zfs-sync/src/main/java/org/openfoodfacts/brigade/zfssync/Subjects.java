@@ -14,19 +14,9 @@ final class Subjects {
             case ZfsEvent.SnapshotDestroyFailed e -> subject(e.node(), e.dataset(), e.snapshot());
             case ZfsEvent.PolicyFailed e -> e.node() + "/" + e.dataset();
             case ZfsEvent.PolicyRecovered e -> e.node() + "/" + e.dataset();
-            case ZfsEvent.PairChanged e -> place(e.copy());
-            case ZfsEvent.PullFailed e -> place(e.copy());
-            case ZfsEvent.PullRecovered e -> place(e.copy());
-            case ZfsEvent.CopyBlocked e -> place(e.copy());
-            case ZfsEvent.CopyUnblocked e -> place(e.copy());
-            case ZfsEvent.CopyRepaired e -> place(e.copy());
-            case ZfsEvent.CopyRepairFailed e -> place(e.copy());
+            case ZfsEvent.OfCopy e -> e.copy().node() + "/" + e.copy().dataset();
             case ZfsEvent.PoolChanged e -> e.node() + "/" + e.pool();
         };
-    }
-
-    private static String place(ZfsEvent.Place place) {
-        return place.node() + "/" + place.dataset();
     }
 
     private static String subject(String node, String dataset, String snapshot) {

@@ -17,7 +17,7 @@ public record CopyTerms(Duration goal, long bytesPerSecond, String window, int p
     /** Of several that a copy lies at or below, for each term the nearest that says something. */
     public static CopyTerms of(List<DeclaredCopy> declared, String copy) {
         List<DeclaredCopy> nearest = declared.stream()
-                .filter(one -> copy.equals(one.dataset()) || copy.startsWith(one.dataset() + "/"))
+                .filter(one -> DatasetName.isAtOrBelow(copy, one.dataset()))
                 .sorted(Comparator.comparingInt(
                                 (DeclaredCopy one) -> one.dataset().length())
                         .reversed())

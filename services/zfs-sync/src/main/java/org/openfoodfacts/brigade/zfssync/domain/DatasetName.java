@@ -16,6 +16,10 @@ public final class DatasetName {
 
     private DatasetName() {}
 
+    public static boolean isAtOrBelow(String dataset, String parent) {
+        return dataset.equals(parent) || dataset.startsWith(parent + "/");
+    }
+
     /** What is wrong with the name, as the end of a sentence that begins with it; empty when nothing is. */
     public static Optional<String> objection(String name) {
         if (name.length() > LONGEST - SnapshotName.LENGTH - 1) {

@@ -15,7 +15,6 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Blocked;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Full;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Step;
-import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.zfssync.domain.Finding.Kind;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 
@@ -28,12 +27,12 @@ public final class Diagnosis {
 
     private Diagnosis() {}
 
-    /** Empty when the next step could be done, or none is needed. */
-    public static Optional<Finding> of(Sight sight) {
+    /** Empty when the {@code next} step could be done, or none is needed. */
+    public static Optional<Finding> of(Sight sight, ReplicationPlan next) {
         if (sight.pair().source().node() == null) {
             return Optional.empty();
         }
-        return switch (ReplicationPlanner.plan(sight.source(), sight.target())) {
+        return switch (next) {
             case Blocked blocked -> blocked(sight, blocked);
             case Full _ when sight.nearest() != null -> Optional.of(renamedCopy(sight.nearest()));
             case Full _

@@ -11,7 +11,7 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
  * What differs between the findings as last stored and as they are now. Facts of one machine come one after the other, so a finding is told
  * when it has stood for a while; its end is told only when it was.
  */
-public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, List<ZfsEvent> events) {
+public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, List<ZfsEvent.OfCopy> events) {
     public FindingChanges {
         stored = List.copyOf(stored);
         gone = List.copyOf(gone);
@@ -35,7 +35,7 @@ public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, Li
             Instant at) {
         List<FindingRecord> stored = new ArrayList<>();
         List<Pair.Key> gone = new ArrayList<>();
-        List<ZfsEvent> events = new ArrayList<>();
+        List<ZfsEvent.OfCopy> events = new ArrayList<>();
         now.forEach((key, found) -> {
             FindingRecord old = before.get(key);
             if (found.plan() != null) {
@@ -70,7 +70,7 @@ public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, Li
         return new FindingRecord(key, finding, old.since(), old.told() || stood);
     }
 
-    private static ZfsEvent blocked(Found found, FindingRecord next) {
+    private static ZfsEvent.OfCopy blocked(Found found, FindingRecord next) {
         DeclaredPull.Origin origin = found.pair().origin();
         return new ZfsEvent.CopyBlocked(
                 next.key().sourcePlace(),

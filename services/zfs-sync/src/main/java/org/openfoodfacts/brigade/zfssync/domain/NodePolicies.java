@@ -42,6 +42,6 @@ public record NodePolicies(String node, String file, String text, List<String> m
     }
 
     public boolean isManaged(String dataset) {
-        return managed.stream().anyMatch(name -> dataset.equals(name) || dataset.startsWith(name + "/"));
+        return managed.stream().anyMatch(name -> DatasetName.isAtOrBelow(dataset, name));
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Blocked;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlan.Cost;
@@ -32,13 +33,14 @@ public final class RepairPlanner {
 
     /** Empty when nothing is to be repaired. {@code today} becomes part of the name of what is set aside. */
     public static Optional<RepairPlan> plan(Sight sight, LocalDate today) {
-        return Diagnosis.of(sight).map(finding -> new RepairPlanner(sight, finding, today).plan());
+        ReplicationPlan next = ReplicationPlanner.plan(sight.source(), sight.target());
+        return Diagnosis.of(sight, next).map(finding -> new RepairPlanner(sight, finding, today).plan(next));
     }
 
-    private RepairPlan plan() {
+    private RepairPlan plan(ReplicationPlan next) {
         return switch (finding.kind()) {
-            case DIVERGED, TARGET_WRITTEN -> rollBack();
-            case NAME_TAKEN -> destroyNamesakes();
+            case DIVERGED, TARGET_WRITTEN -> rollBack((Blocked) next);
+            case NAME_TAKEN -> destroyNamesakes((Blocked) next);
             case NO_COMMON_SNAPSHOT, SOURCE_REPLACED, TARGET_IN_THE_WAY, ENCRYPTION_MISMATCH, CLONE_IN_THE_WAY ->
                 setAside();
             case COPY_GONE -> enoughRoom(List.of(), wholeSource());
@@ -68,12 +70,11 @@ public final class RepairPlanner {
     }
 
     private String lacking() {
-        Room room = sight.around().room();
+        Room room = sight.room();
         return room == null ? "" : ", which has " + room.freeBytes() + " bytes free";
     }
 
-    private RepairPlan rollBack() {
-        Blocked blocked = (Blocked) ReplicationPlanner.plan(sight.source(), sight.target());
+    private RepairPlan rollBack(Blocked blocked) {
         List<Snapshot> beyond = Diagnosis.beyond(sight.target(), blocked);
         long lost = beyond.stream().mapToLong(RepairPlanner::writtenOrSomething).sum()
                 + sight.target().writtenBytes();
@@ -107,8 +108,7 @@ public final class RepairPlanner {
                 .orElse(null);
     }
 
-    private RepairPlan destroyNamesakes() {
-        Blocked blocked = (Blocked) ReplicationPlanner.plan(sight.source(), sight.target());
+    private RepairPlan destroyNamesakes(Blocked blocked) {
         List<String> names = blocked.inTheWay().stream().map(SnapshotRef::name).toList();
         List<Snapshot> namesakes = sight.target().snapshots().stream()
                 .filter(snapshot -> names.contains(snapshot.name()))
@@ -163,7 +163,7 @@ public final class RepairPlanner {
 
     /** What comes whole needs its room beside what is there. */
     private RepairPlan enoughRoom(List<Deed> deeds, Long bytes) {
-        Room room = sight.around().room();
+        Room room = sight.room();
         String obstacle = null;
         if (bytes != null && room != null && bytes > room.untilFullBytes()) {
             obstacle = "all of it is " + bytes + " bytes and the pool of " + pair.target() + " may take "

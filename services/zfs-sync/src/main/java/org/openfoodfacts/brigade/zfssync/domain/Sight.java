@@ -5,7 +5,8 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 
 /**
  * All that is looked at to tell what keeps a copy back, by the newest facts. {@code hadCopy}: there was a common snapshot before.
- * {@code lastFailure} is how the pair's last transfer failed, null when it did not or there was none.
+ * {@code lastFailure} is how the pair's last transfer failed, null when it did not or there was none. {@code room} is what the target's pool may take, null
+ * when that is not known.
  */
 public record Sight(
         Pair pair,
@@ -13,19 +14,16 @@ public record Sight(
         DatasetState target,
         boolean hadCopy,
         TransferPhase.Failed lastFailure,
+        Room room,
         Surroundings around) {
     /** In the name of what a repair has put out of the way; what stands behind it is the day. */
     static final String ASIDE = ".aside-";
 
     /**
      * {@code targetGuid} is the identity of the dataset that has the target's name, null without one; {@code below} are the datasets below it,
-     * {@code aside} those that were set aside from it. {@code room} is what the target's pool may take, null when that is not known.
-     * {@code relatives} hold snapshots of the end that is there, on the node of the end that is not.
+     * {@code aside} those that were set aside from it. {@code relatives} hold snapshots of the end that is there, on the node of the end that is not.
      */
-    public record Surroundings(
-            String targetGuid, List<String> below, List<String> aside, Room room, List<Relative> relatives) {
-        public static final Surroundings NONE = new Surroundings(null, List.of(), List.of(), null, List.of());
-
+    public record Surroundings(String targetGuid, List<String> below, List<String> aside, List<Relative> relatives) {
         public Surroundings {
             below = List.copyOf(below);
             aside = List.copyOf(aside);

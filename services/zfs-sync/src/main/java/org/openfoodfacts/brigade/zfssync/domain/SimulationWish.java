@@ -36,7 +36,7 @@ public record SimulationWish(String node, String dataset, String sanoidConf) {
     }
 
     boolean asksFor(String name) {
-        return dataset == null || dataset.equals(name) || name.startsWith(dataset + "/");
+        return dataset == null || DatasetName.isAtOrBelow(name, dataset);
     }
 
     NodePolicies asDeclared(NodePolicies today) {

@@ -28,7 +28,7 @@ public record SnapshotRequest(
         }
 
         boolean covers(String other) {
-            return other.equals(dataset) || (recursive && other.startsWith(dataset + "/"));
+            return recursive ? DatasetName.isAtOrBelow(other, dataset) : other.equals(dataset);
         }
     }
 

@@ -21,7 +21,7 @@ public record StructureChange(String node, String dataset, Action action) {
     }
 
     boolean touches(String name) {
-        return name.equals(dataset) || name.startsWith(dataset + "/");
+        return DatasetName.isAtOrBelow(name, dataset);
     }
 
     boolean isRename() {

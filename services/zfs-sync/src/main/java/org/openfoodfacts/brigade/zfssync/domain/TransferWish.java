@@ -23,6 +23,6 @@ public record TransferWish(String node, String dataset, Boolean recursive) {
     public boolean isAbout(Pair pair) {
         String name = pair.target().dataset();
         return node.equals(pair.target().node())
-                && (dataset.equals(name) || (recursive && name.startsWith(dataset + "/")));
+                && (recursive ? DatasetName.isAtOrBelow(name, dataset) : name.equals(dataset));
     }
 }

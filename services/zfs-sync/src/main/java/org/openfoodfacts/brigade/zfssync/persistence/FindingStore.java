@@ -22,11 +22,6 @@ public class FindingStore {
             on conflict (node, target, source_node, source) do update set kind = excluded.kind, words = excluded.words,
               since = excluded.since, told = excluded.told""";
 
-    private static final String REMOVE = """
-            delete from pair_finding where (source_node, source, node, target) in (
-              select "sourceNode", source, node, target from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
-                "sourceNode" text, source text, node text, target text))""";
-
     public Uni<Map<Pair.Key, FindingRecord>> all(Session session) {
         return session.createNativeQuery(
                         "select source_node, source, node, target, kind, words, since, told from pair_finding",
@@ -41,7 +36,7 @@ public class FindingStore {
     }
 
     public Uni<Void> remove(Session session, List<Pair.Key> gone) {
-        return Rows.write(session, REMOVE, gone);
+        return Rows.forget(session, "pair_finding", gone);
     }
 
     private static FindingRecord record(Object[] row) {

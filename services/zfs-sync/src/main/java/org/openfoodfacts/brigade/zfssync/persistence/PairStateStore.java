@@ -24,11 +24,6 @@ public class PairStateStore {
             on conflict (node, target, source_node, source) do update set state = excluded.state, since = excluded.since,
               common = excluded.common, last_success = excluded.last_success, declared = excluded.declared""";
 
-    private static final String REMOVE = """
-            delete from pair_state where (source_node, source, node, target) in (
-              select "sourceNode", source, node, target from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
-                "sourceNode" text, source text, node text, target text))""";
-
     /** One at a time decides about pairs until the transaction ends. */
     public Uni<Void> lock(Session session) {
         return session.createNativeQuery(LOCK, Integer.class).getSingleResult().replaceWithVoid();
@@ -47,7 +42,8 @@ public class PairStateStore {
     }
 
     public Uni<Void> remove(Session session, List<PairRecord> gone) {
-        return Rows.write(session, REMOVE, gone.stream().map(PairRecord::key).toList());
+        return Rows.forget(
+                session, "pair_state", gone.stream().map(PairRecord::key).toList());
     }
 
     private static PairRecord seen(Object[] row) {

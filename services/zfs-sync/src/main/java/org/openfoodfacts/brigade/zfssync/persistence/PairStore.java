@@ -12,6 +12,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredCopy;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.CopyTerms;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
 import org.openfoodfacts.brigade.zfssync.domain.DeclaredPull;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Pair.Behind;
@@ -80,7 +81,7 @@ public class PairStore {
                                 (String) row[7]);
                         Transport transport = transports.computeIfAbsent(
                                 (String) row[19], text -> JsonText.read(text, Transport.class));
-                        boolean isPulled = isAtOrBelow(
+                        boolean isPulled = isPulled(
                                 pulled.computeIfAbsent(
                                         (String) row[20], text -> List.of(JsonText.read(text, String[].class))),
                                 (String) row[7]);
@@ -104,8 +105,8 @@ public class PairStore {
                                 .toList()));
     }
 
-    private static boolean isAtOrBelow(List<String> names, String dataset) {
-        return names.stream().anyMatch(name -> dataset.equals(name) || dataset.startsWith(name + "/"));
+    private static boolean isPulled(List<String> names, String dataset) {
+        return names.stream().anyMatch(name -> DatasetName.isAtOrBelow(dataset, name));
     }
 
     private static Predicate<String> excluding(String patterns) {

@@ -99,7 +99,8 @@ public class SightStore {
                 found.target(key),
                 seen.containsKey(key) && seen.get(key).common() != null,
                 latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
-                new Surroundings(near.targetGuid(), near.below(), near.aside(), found.room(key, full), free));
+                found.room(key, full),
+                new Surroundings(near.targetGuid(), near.below(), near.aside(), free));
     }
 
     private Uni<Map<Pair.Key, Surroundings>> around(Session session, List<Pair.Key> keys) {
@@ -113,7 +114,6 @@ public class SightStore {
                                         (String) row[4],
                                         List.of(JsonText.read((String) row[5], String[].class)),
                                         List.of(JsonText.read((String) row[6], String[].class)),
-                                        null,
                                         List.of(JsonText.read((String) row[7], Relative[].class))),
                                 (a, _) -> a)));
     }

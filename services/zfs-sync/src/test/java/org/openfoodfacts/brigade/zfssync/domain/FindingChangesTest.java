@@ -68,7 +68,7 @@ class FindingChangesTest {
                 .isInstanceOf(CopyUnblocked.class);
     }
 
-    private List<ZfsEvent> look(Kind kind, Instant at) {
+    private List<ZfsEvent.OfCopy> look(Kind kind, Instant at) {
         Pair pair = new SightSample().sight().pair();
         RepairPlan plan = kind == null
                 ? null
@@ -76,7 +76,7 @@ class FindingChangesTest {
         return change(Map.of(PAIR, new Found(pair, plan)), List.of(), at);
     }
 
-    private List<ZfsEvent> change(Map<Pair.Key, Found> now, List<Pair.Key> busy, Instant at) {
+    private List<ZfsEvent.OfCopy> change(Map<Pair.Key, Found> now, List<Pair.Key> busy, Instant at) {
         FindingChanges changes = FindingChanges.of(stored, now, busy, PATIENCE, at);
         changes.stored().forEach(record -> stored.put(record.key(), record));
         changes.gone().forEach(stored::remove);

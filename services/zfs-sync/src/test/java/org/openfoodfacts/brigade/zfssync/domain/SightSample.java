@@ -133,6 +133,7 @@ final class SightSample {
                 targetExists ? new DatasetState(true, target, List.of(), null, written, false) : DatasetState.MISSING,
                 hadCopy,
                 failure,
-                new Surroundings(targetExists ? "77" : null, below, aside, room, relatives));
+                room,
+                new Surroundings(targetExists ? "77" : null, below, aside, relatives));
     }
 }
