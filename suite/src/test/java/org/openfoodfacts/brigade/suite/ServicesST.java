@@ -33,7 +33,7 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 /** What every service has in common, as it is seen through the gateway. */
 @OnTheSuite
 class ServicesST {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String REQUEST_ID = "X-Request-Id";
     private final HttpClient http = HttpClient.newHttpClient();
 

@@ -29,7 +29,7 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
  * of a tunnel and builds releases.
  */
 record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tunnel) implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Kept here, because the log manager would let an unused logger and its level be collected. */
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
