@@ -37,6 +37,7 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 class ResilienceST {
     /** That it mends is asked here, not how soon: a broker that was killed takes minutes on a machine that does other things too. */
     private static final Duration PATIENCE = Duration.ofMinutes(6);
+
     private static final String NODE = "north1";
     private static final String DATASET = "zfs-hdd/off";
     private ApiClient api;

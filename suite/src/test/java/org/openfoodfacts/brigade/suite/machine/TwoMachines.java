@@ -26,7 +26,7 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
 /**
  * A suite without simulated nodes, and two real machines that joined it: {@code proxy} bans and serves git, {@code tunnel} is the other end
- * of a tunnel and builds releases.
+ * of a tunnel and builds releases. Two with ZFS may join as well: {@link ZfsMachines}.
  */
 record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tunnel) implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -65,7 +65,7 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
                     null,
                     false,
                     false,
-                    new Elsewhere(bridge, Set.of(PROXY, TUNNEL)));
+                    new Elsewhere(bridge, Set.of(PROXY, TUNNEL, ZfsMachines.NORTH, ZfsMachines.SOUTH)));
             Suite suite = SuiteStart.of(options);
             return new TwoMachines(suite, suite.api(Role.admin, "administrator"), proxy, tunnel);
         } catch (IOException e) {
@@ -81,10 +81,18 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
         Path fleet = Files.createDirectory(folder.resolve("fleet"));
         Files.writeString(
                 fleet.resolve("fleet.yaml"), RealMachine.resource("fleet.yaml").replace("@GIT@", git));
+        write(fleet, "confs/" + ZfsMachines.NORTH + "/sanoid/sanoid.conf");
+        write(fleet, "confs/" + ZfsMachines.SOUTH + "/sanoid/syncoid-args.conf");
         Git repository = new Git(fleet);
         repository.init();
-        repository.commitAll("Two machines");
+        repository.commitAll("Machines");
         return fleet;
+    }
+
+    private static void write(Path fleet, String name) throws IOException {
+        Path file = fleet.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, RealMachine.resource(file.getFileName().toString()));
     }
 
     private static String git(RealMachine proxy) {
@@ -117,11 +125,15 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
     }
 
     void awaitOnline(RealMachine machine) {
-        Awaitility.await(machine.name() + " is online and has told what it is")
+        awaitOnline(machine.name());
+    }
+
+    void awaitOnline(String name) {
+        Awaitility.await(name + " is online and has told what it is")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> {
-                    JsonNode node = node(machine);
+                    JsonNode node = api.get("inventory/nodes/" + name);
                     return "online".equals(node.path("status").asText())
                             && node.path("facts").hasNonNull("capabilities");
                 });

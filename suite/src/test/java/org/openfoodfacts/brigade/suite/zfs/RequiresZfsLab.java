@@ -10,7 +10,7 @@ import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 
 /** Skips a test by name where no ZFS guest can run; {@code suite/lab/zfs/guest check} knows why. */
-final class RequiresZfsLab implements ExecutionCondition {
+public final class RequiresZfsLab implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return whyNot().map(ConditionEvaluationResult::disabled)

@@ -62,9 +62,14 @@ public final class ZfsGuest implements Exec {
 
     /** Standard output; IllegalStateException with all it said when it failed. */
     public String output(String... argv) {
-        ExecResult result = run(Invocation.of(argv));
+        return output(Invocation.of(argv));
+    }
+
+    public String output(Invocation invocation) {
+        ExecResult result = run(invocation);
         return result.success()
-                .orElseThrow(() -> new IllegalStateException(name + ": " + String.join(" ", argv) + ": " + result));
+                .orElseThrow(() ->
+                        new IllegalStateException(name + ": " + String.join(" ", invocation.argv()) + ": " + result));
     }
 
     /** A line for the guest's shell that starts what the invocation says. */

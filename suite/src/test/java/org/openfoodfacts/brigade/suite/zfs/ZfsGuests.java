@@ -30,7 +30,7 @@ public final class ZfsGuests implements AutoCloseable {
     }
 
     /** What agents are packaged as is shared with the guests, at {@code /host}. */
-    static ZfsGuests boot() {
+    public static ZfsGuests boot() {
         ProcessBuilder builder = new ProcessBuilder(script().toString(), "run", "source", "target")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment()

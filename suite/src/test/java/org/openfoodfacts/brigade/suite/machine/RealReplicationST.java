@@ -1,0 +1,186 @@
+package org.openfoodfacts.brigade.suite.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.suite.zfs.ZfsGuest;
+
+/**
+ * What fleet.yaml, sanoid.conf and syncoid-args.conf say is done by packaged agents on real ZFS, over real ssh, told and asked for by the
+ * services: the whole way from the repository to the copy, and what people and accidents do to it.
+ */
+@OnZfsMachines
+class RealReplicationST {
+    private static final String RANDOM = "dd if=/dev/urandom of=/%s/%s bs=1M count=%d status=none && sync";
+
+    @Test
+    void whatIsDeclaredIsSnapshottedAtOncePulledHeldAndVerified(ZfsMachines machines) {
+        create(machines.north(), "tank/shop", 4);
+        create(machines.north(), "tank/shop/images", 4);
+
+        machines.awaitInSync("shop");
+        machines.awaitInSync("shop/images");
+
+        List<String> kept = snapshots(machines.north(), "tank/shop");
+        assertThat(kept)
+                .as("sanoid's own names")
+                .anyMatch(name -> name.matches("autosnap_.*_hourly"))
+                .anyMatch(name -> name.matches("autosnap_.*_daily"))
+                .anyMatch(name -> name.matches("autosnap_.*_monthly"));
+        assertThat(snapshots(machines.north(), "tank/shop/images")).containsAll(kept);
+        assertThat(snapshots(machines.south(), "tank/copies/shop")).containsAll(kept);
+        assertThat(snapshots(machines.south(), "tank/copies/shop/images")).containsAll(kept);
+        assertThat(kept)
+                .allSatisfy(name -> assertThat(lines(
+                                        machines.north(),
+                                        "zfs",
+                                        "get",
+                                        "-Hp",
+                                        "-o",
+                                        "value",
+                                        "createtxg",
+                                        "tank/shop@" + name,
+                                        "tank/shop/images@" + name)
+                                .stream()
+                                .distinct())
+                        .as("parent and child in the same moment")
+                        .hasSize(1));
+        for (String copy : List.of("tank/copies/shop", "tank/copies/shop/images")) {
+            assertThat(lines(machines.south(), "zfs", "get", "-Hp", "-o", "value", "readonly,mounted,written", copy))
+                    .as(copy)
+                    .containsExactly("on", "no", "0");
+        }
+        assertThat(machines.north().output("zfs", "holds", "-H", "tank/shop@" + kept.getLast()))
+                .as("the last common snapshot is held at the source")
+                .contains("brigade");
+    }
+
+    @Test
+    void aStreamThatIsCutAndAnAgentThatIsKilledGoOnFromWhatHadCome(ZfsMachines machines) {
+        create(machines.north(), "tank/slow", 48);
+        machines.north().output("zfs", "snapshot", "tank/slow@1");
+
+        awaitStep(machines, step -> step.path("movedBytes").asLong() > 8 << 20);
+        ZfsMachines.run(machines.north(), "pkill -KILL -u southoperator", Map.of());
+        JsonNode resumed = awaitStep(
+                machines,
+                step -> step.path("kind").asText().equals("RESUME")
+                        && step.path("movedBytes").asLong() > 4 << 20);
+        assertThat(resumed.path("totalBytes").asLong())
+                .as("what had come is not sent again")
+                .isLessThan(42 << 20);
+        machines.killAgent(machines.south());
+        machines.startAgent(machines.south());
+        JsonNode again = awaitStep(
+                machines,
+                step -> step.path("kind").asText().equals("RESUME")
+                        && step.path("totalBytes").asLong()
+                                < resumed.path("totalBytes").asLong());
+
+        machines.awaitInSync("slow");
+
+        assertThat(again.path("commandId")).isNotEqualTo(resumed.path("commandId"));
+        assertThat(lines(
+                        machines.south(),
+                        "zfs",
+                        "get",
+                        "-Hp",
+                        "-o",
+                        "value",
+                        "receive_resume_token,written",
+                        "tank/copies/slow"))
+                .containsExactly("-", "0");
+        assertThat(snapshots(machines.south(), "tank/copies/slow")).containsExactly("1");
+    }
+
+    @Test
+    void aCopyThatSomebodyWroteToIsToldAndTakenBackWhenAnAdminApproves(ZfsMachines machines) {
+        create(machines.north(), "tank/touched", 2);
+        machines.north().output("zfs", "snapshot", "tank/touched@1");
+        machines.awaitInSync("touched");
+        ZfsMachines.run(
+                machines.south(),
+                "zfs set readonly=off tank/copies/touched && zfs mount tank/copies/touched && "
+                        + String.format(RANDOM, "tank/copies/touched", "own", 1),
+                Map.of());
+        machines.north().output("zfs", "snapshot", "tank/touched@2");
+
+        JsonNode plan = awaitPlan(machines, "tank/copies/touched");
+        assertThat(plan.path("finding").path("kind").asText()).isEqualTo("TARGET_WRITTEN");
+        assertThat(plan.path("losesNothing").asBoolean()).isFalse();
+        assertThat(plan.path("lostBytes").asLong()).isGreaterThan(1 << 20);
+        JsonNode repair = machines.api()
+                .post(
+                        "zfs-sync/repairs",
+                        Map.of(
+                                "node",
+                                ZfsMachines.SOUTH,
+                                "dataset",
+                                "tank/copies/touched",
+                                "plan",
+                                plan.path("plan").asText()));
+
+        Awaitility.await("the repair has ended")
+                .atMost(TwoMachines.PATIENCE)
+                .until(() -> machines.api()
+                        .get("zfs-sync/repairs/" + repair.path("id").asText())
+                        .path("state")
+                        .asText()
+                        .equals("DONE"));
+        machines.awaitInSync("touched");
+        assertThat(snapshots(machines.south(), "tank/copies/touched")).containsExactly("1", "2");
+        assertThat(lines(machines.south(), "zfs", "get", "-Hp", "-o", "value", "written", "tank/copies/touched"))
+                .containsExactly("0");
+    }
+
+    private static void create(ZfsGuest guest, String dataset, int mebibytes) {
+        guest.output("zfs", "create", dataset);
+        ZfsMachines.run(guest, String.format(RANDOM, dataset, "data", mebibytes), Map.of());
+    }
+
+    private static JsonNode awaitStep(ZfsMachines machines, Predicate<JsonNode> wanted) {
+        return Awaitility.await("the step of tank/copies/slow")
+                .atMost(TwoMachines.PATIENCE)
+                .until(() -> step(machines), step -> !step.isMissingNode() && wanted.test(step));
+    }
+
+    private static JsonNode step(ZfsMachines machines) {
+        return machines.api()
+                .get("zfs-sync/transfers?limit=100&node=" + ZfsMachines.SOUTH)
+                .path("items")
+                .valueStream()
+                .filter(transfer ->
+                        transfer.path("target").path("dataset").asText().equals("tank/copies/slow"))
+                .findFirst()
+                .map(transfer -> transfer.path("current"))
+                .orElse(MissingNode.getInstance());
+    }
+
+    private static JsonNode awaitPlan(ZfsMachines machines, String copy) {
+        return Awaitility.await("a plan for " + copy)
+                .atMost(TwoMachines.PATIENCE)
+                .until(
+                        () -> machines.api()
+                                .get("zfs-sync/repairs/plans?node=" + ZfsMachines.SOUTH + "&dataset=" + copy)
+                                .path("items")
+                                .path(0),
+                        plan -> plan.hasNonNull("plan"));
+    }
+
+    private static List<String> snapshots(ZfsGuest guest, String dataset) {
+        return lines(guest, "zfs", "list", "-H", "-t", "snapshot", "-o", "name", "-s", "createtxg", "-d", "1", dataset)
+                .stream()
+                .map(name -> name.substring(name.indexOf('@') + 1))
+                .toList();
+    }
+
+    private static List<String> lines(ZfsGuest guest, String... argv) {
+        return guest.output(argv).lines().toList();
+    }
+}
