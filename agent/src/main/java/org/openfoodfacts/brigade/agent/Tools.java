@@ -15,6 +15,9 @@ import org.openfoodfacts.brigade.agent.facts.UnitsProbe;
 import org.openfoodfacts.brigade.agent.facts.ZfsProbe;
 import org.openfoodfacts.brigade.agent.orders.OrderFollower;
 import org.openfoodfacts.brigade.agent.tools.bans.EnforceBansFollower;
+import org.openfoodfacts.brigade.agent.tools.clones.CloneSnapshotsHandler;
+import org.openfoodfacts.brigade.agent.tools.clones.DestroyClonesHandler;
+import org.openfoodfacts.brigade.agent.tools.clones.SwapClonesHandler;
 import org.openfoodfacts.brigade.agent.tools.git.CheckOutReleaseHandler;
 import org.openfoodfacts.brigade.agent.tools.git.FetchReleaseHandler;
 import org.openfoodfacts.brigade.agent.tools.git.InspectCheckoutHandler;
@@ -22,6 +25,8 @@ import org.openfoodfacts.brigade.agent.tools.git.RunBuildHandler;
 import org.openfoodfacts.brigade.agent.tools.git.VerifyReleaseHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.InstallPskHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
+import org.openfoodfacts.brigade.agent.tools.units.StartUnitsHandler;
+import org.openfoodfacts.brigade.agent.tools.units.StopUnitsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
@@ -57,6 +62,11 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                         new PullDatasetHandler(),
                         new RollBackDatasetHandler(),
                         new RenameDatasetHandler(),
+                        new CloneSnapshotsHandler(),
+                        new SwapClonesHandler(),
+                        new DestroyClonesHandler(),
+                        new StopUnitsHandler(),
+                        new StartUnitsHandler(),
                         new InspectCheckoutHandler(),
                         new FetchReleaseHandler(),
                         new CheckOutReleaseHandler(),

@@ -22,4 +22,10 @@ final class Durations implements ITypeConverter<Duration> {
         }
         return duration;
     }
+
+    /** Days, hours and minutes: how many seconds something is behind helps nobody. */
+    static String age(Duration age) {
+        String days = age.toDays() == 0 ? "" : age.toDays() + " d ";
+        return days + age.toHoursPart() + " h " + age.toMinutesPart() + " min";
+    }
 }

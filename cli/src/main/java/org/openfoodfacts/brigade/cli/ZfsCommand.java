@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Shows how far behind copies are, by whom snapshots are kept and what hangs on a dataset; takes snapshots, brings copies up to date and repairs them.",
+                "Shows how far behind copies are, by whom snapshots are kept and what hangs on a dataset; takes snapshots, brings copies up to date, repairs them and refreshes staging clones.",
         subcommands = {
             ZfsCommand.Status.class,
             ZfsPoliciesCommand.class,
@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
             ZfsSyncCommand.class,
             ZfsTransfersCommand.class,
             ZfsRepairCommand.class,
+            ZfsClonesCommand.class,
             ZfsStraysCommand.class,
             ZfsDependentsCommand.class,
             ZfsSnapshotCommand.class
@@ -84,14 +85,11 @@ final class ZfsCommand {
                     : "-";
         }
 
-        /** Days, hours and minutes: how many seconds a copy is behind helps nobody. */
         private static String lag(JsonNode pair) {
             if (!pair.hasNonNull("lag")) {
                 return "-";
             }
-            Duration lag = Duration.parse(pair.path("lag").asText());
-            String days = lag.toDays() == 0 ? "" : lag.toDays() + " d ";
-            return days + lag.toHoursPart() + " h " + lag.toMinutesPart() + " min";
+            return Durations.age(Duration.parse(pair.path("lag").asText()));
         }
     }
 }

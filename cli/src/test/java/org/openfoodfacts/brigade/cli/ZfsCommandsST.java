@@ -105,6 +105,30 @@ class ZfsCommandsST {
     }
 
     @Test
+    void stagingClonesAreListedAndTakenToAnotherMoment(Terminal terminal) {
+        assertThat(terminal.read("zfs", "clones"))
+                .containsPattern("(?m)^CLONES +NODE +SHOWS +AGE +NEXT +LAST REFRESH")
+                .containsPattern("(?m)^staging +south1 +");
+        Ended unknown = terminal.type("zfs", "clones", "--refresh", "nobody");
+        assertThat(unknown.exitCode()).isEqualTo(1);
+        assertThat(unknown.err())
+                .contains("there are no staging clones 'nobody'")
+                .hasLineCount(1);
+
+        Ended done = Awaitility.await("all sources have a daily snapshot of one moment")
+                .atMost(Duration.ofMinutes(3))
+                .until(() -> terminal.type("zfs", "clones", "--refresh", "staging"), ended -> ended.exitCode() == 0);
+
+        assertThat(done.out())
+                .containsPattern("(?m)^swap …$")
+                .containsPattern("(?m)^staging shows \\S+ \\(@autosnap_\\S+_daily\\); its consumers were away for PT");
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "clones"))
+                        .containsPattern("(?m)^staging +south1 +20\\S+Z +\\S.* +done 20"));
+    }
+
+    @Test
     void whatNobodyTakesAwayHasATable(Terminal terminal) {
         assertThat(terminal.read("zfs", "strays"))
                 .containsPattern("(?m)^STRAY +KIND +SINCE +COSTS AT LEAST +AFTER A LOOK AT IT, ON THE NODE");

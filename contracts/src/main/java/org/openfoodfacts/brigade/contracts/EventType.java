@@ -16,6 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
@@ -25,6 +27,9 @@ import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
+import org.openfoodfacts.brigade.contracts.commands.StartUnits;
+import org.openfoodfacts.brigade.contracts.commands.StopUnits;
+import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
 import org.openfoodfacts.brigade.contracts.events.DeployEvent;
@@ -91,6 +96,11 @@ public enum EventType {
     PULL_DATASET("commands.pull-dataset.v1", PullDataset.class, ZFS_SYNC),
     ROLL_BACK_DATASET("commands.roll-back-dataset.v1", RollBackDataset.class, ZFS_SYNC),
     RENAME_DATASET("commands.rename-dataset.v1", RenameDataset.class, ZFS_SYNC),
+    CLONE_SNAPSHOTS("commands.clone-snapshots.v1", CloneSnapshots.class, ZFS_SYNC),
+    SWAP_CLONES("commands.swap-clones.v1", SwapClones.class, ZFS_SYNC),
+    DESTROY_CLONES("commands.destroy-clones.v1", DestroyClones.class, ZFS_SYNC),
+    STOP_UNITS("commands.stop-units.v1", StopUnits.class, ZFS_SYNC),
+    START_UNITS("commands.start-units.v1", StartUnits.class, ZFS_SYNC),
     INSPECT_CHECKOUT("commands.inspect-checkout.v1", InspectCheckout.class, DEPLOYER),
     FETCH_RELEASE("commands.fetch-release.v1", FetchRelease.class, DEPLOYER),
     CHECK_OUT_RELEASE("commands.check-out-release.v1", CheckOutRelease.class, DEPLOYER),
@@ -124,6 +134,8 @@ public enum EventType {
     COPY_UNBLOCKED("zfs-sync.copy-unblocked.v1", ZfsEvent.CopyUnblocked.class, ZFS_SYNC),
     COPY_REPAIRED("zfs-sync.copy-repaired.v1", ZfsEvent.CopyRepaired.class, ZFS_SYNC),
     COPY_REPAIR_FAILED("zfs-sync.copy-repair-failed.v1", ZfsEvent.CopyRepairFailed.class, ZFS_SYNC),
+    CLONES_REFRESHED("zfs-sync.clones-refreshed.v1", ZfsEvent.ClonesRefreshed.class, ZFS_SYNC),
+    CLONES_REFRESH_FAILED("zfs-sync.clones-refresh-failed.v1", ZfsEvent.ClonesRefreshFailed.class, ZFS_SYNC),
     POOL_CHANGED("zfs-sync.pool-changed.v1", ZfsEvent.PoolChanged.class, ZFS_SYNC),
     BAN_ADDED("proxy-config.ban-added.v1", ProxyEvent.BanAdded.class, PROXY_CONFIG),
     BAN_LIFTED("proxy-config.ban-lifted.v1", ProxyEvent.BanLifted.class, PROXY_CONFIG),

@@ -24,8 +24,8 @@ import org.openfoodfacts.brigade.suite.launch.SuiteOptions;
  * may find it ended, and starts another.
  */
 final class SuiteFixture implements ParameterResolver, AfterAllCallback {
-    private static final Set<Class<?>> USERS = Collections.synchronizedSet(
-            new HashSet<>(List.of(AccessST.class, DemoST.class, ResilienceST.class, ServicesST.class)));
+    private static final Set<Class<?>> USERS =
+            Collections.synchronizedSet(new HashSet<>(List.of(AccessST.class, ResilienceST.class, ServicesST.class)));
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

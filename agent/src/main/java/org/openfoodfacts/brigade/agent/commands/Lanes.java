@@ -1,12 +1,16 @@
 package org.openfoodfacts.brigade.agent.commands;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
@@ -16,6 +20,9 @@ import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
+import org.openfoodfacts.brigade.contracts.commands.StartUnits;
+import org.openfoodfacts.brigade.contracts.commands.StopUnits;
+import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
 
@@ -43,6 +50,10 @@ final class Lanes {
             case PullDataset pull -> PULL + pull.target();
             case RollBackDataset back -> PULL + back.dataset();
             case RenameDataset rename -> pool(rename.dataset());
+            case CloneSnapshots clones -> clones(clones.clones(), CloneSnapshots.Clone::dataset);
+            case SwapClones swap -> clones(swap.swaps(), SwapClones.Swap::dataset);
+            case DestroyClones destroy -> clones(destroy.clones(), DestroyClones.Doomed::dataset);
+            case StopUnits _, StartUnits _ -> "units";
             case InspectCheckout inspect -> "checkout:" + inspect.checkout().path();
             case FetchRelease fetch -> "checkout:" + fetch.checkout().path();
             case CheckOutRelease checkOut -> "checkout:" + checkOut.checkout().path();
@@ -52,6 +63,10 @@ final class Lanes {
             case InstallPsk install -> "psk:" + install.file().path();
             case CancelCommand cancel -> "cancel:" + cancel.commandId();
         };
+    }
+
+    private static <T> String clones(List<T> clones, Function<T, String> dataset) {
+        return clones.isEmpty() ? "clones" : pool(dataset.apply(clones.getFirst()));
     }
 
     private static String pool(String dataset) {

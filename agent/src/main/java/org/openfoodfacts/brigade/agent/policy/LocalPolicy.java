@@ -4,11 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
 import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
@@ -18,6 +21,9 @@ import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
+import org.openfoodfacts.brigade.contracts.commands.StartUnits;
+import org.openfoodfacts.brigade.contracts.commands.StopUnits;
+import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
@@ -37,7 +43,8 @@ public record LocalPolicy(
         List<NamePattern> checkouts,
         Set<String> builds,
         List<NamePattern> pskFiles,
-        Set<String> users) {
+        Set<String> users,
+        List<NamePattern> units) {
     public LocalPolicy {
         kinds = Set.copyOf(kinds);
         datasets = List.copyOf(datasets);
@@ -45,11 +52,12 @@ public record LocalPolicy(
         builds = Set.copyOf(builds);
         pskFiles = List.copyOf(pskFiles);
         users = Set.copyOf(users);
+        units = List.copyOf(units);
     }
 
     /** Look, and change nothing. */
     public static LocalPolicy observeOnly(String origin) {
-        return new LocalPolicy(origin, true, Set.of(), List.of(), List.of(), Set.of(), List.of(), Set.of());
+        return new LocalPolicy(origin, true, Set.of(), List.of(), List.of(), Set.of(), List.of(), Set.of(), List.of());
     }
 
     /** Why the owner does not allow the command; empty when it is allowed. */
@@ -65,6 +73,16 @@ public record LocalPolicy(
             case RollBackDataset back -> kind(back).or(() -> dataset(back.dataset()));
             case RenameDataset rename ->
                 kind(rename).or(() -> dataset(rename.dataset())).or(() -> dataset(rename.to()));
+            case CloneSnapshots clones ->
+                kind(clones).or(() -> datasets(clones.clones().stream().map(CloneSnapshots.Clone::to)));
+            case SwapClones swap ->
+                kind(swap)
+                        .or(() -> datasets(swap.swaps().stream()
+                                .flatMap(one -> Stream.of(one.dataset(), one.fresh(), one.aside()))));
+            case DestroyClones destroy ->
+                kind(destroy).or(() -> datasets(destroy.clones().stream().map(DestroyClones.Doomed::dataset)));
+            case StopUnits stop -> kind(stop).or(() -> units(stop.units()));
+            case StartUnits start -> kind(start).or(() -> units(start.units()));
             case InspectCheckout inspect -> kind(inspect).or(() -> checkout(inspect.checkout()));
             case FetchRelease fetch -> kind(fetch).or(() -> checkout(fetch.checkout()));
             case CheckOutRelease checkOut -> kind(checkOut).or(() -> checkout(checkOut.checkout()));
@@ -105,6 +123,16 @@ public record LocalPolicy(
 
     private Optional<String> dataset(String dataset) {
         return refuseUnless(matches(datasets, dataset), "dataset " + dataset + " matches no 'dataset'");
+    }
+
+    private Optional<String> datasets(Stream<String> names) {
+        return names.flatMap(name -> dataset(name).stream()).findFirst();
+    }
+
+    private Optional<String> units(List<String> names) {
+        return names.stream()
+                .flatMap(name -> refuseUnless(matches(units, name), "unit " + name + " matches no 'unit'").stream())
+                .findFirst();
     }
 
     private Optional<String> checkout(CheckoutRef checkout) {

@@ -65,6 +65,7 @@ public final class PolicyFile {
         Set<String> builds = new HashSet<>();
         List<NamePattern> pskFiles = new ArrayList<>();
         Set<String> users = new HashSet<>();
+        List<NamePattern> units = new ArrayList<>();
         for (KeyValueFile.Entry entry : text.entries()) {
             switch (entry.key()) {
                 case "observe-only" -> observe = text.flag(entry);
@@ -84,13 +85,15 @@ public final class PolicyFile {
                             .map(NamePattern::new)
                             .forEach(pskFiles::add);
                 case "users" -> values(text, entry).forEach(users::add);
+                case "unit" -> values(text, entry).map(NamePattern::new).forEach(units::add);
                 default ->
                     throw text.error(
                             entry,
-                            "is not known; known are observe-only, allow, dataset, checkout, build, psk-file, users");
+                            "is not known; known are observe-only, allow, dataset, checkout, build, psk-file, users, unit");
             }
         }
-        return new LocalPolicy(text.file().toString(), observe, kinds, datasets, checkouts, builds, pskFiles, users);
+        return new LocalPolicy(
+                text.file().toString(), observe, kinds, datasets, checkouts, builds, pskFiles, users, units);
     }
 
     private static Stream<String> values(KeyValueFile text, KeyValueFile.Entry entry) {

@@ -16,12 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openfoodfacts.brigade.agent.files.ConfigException;
 import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.commands.PskFile;
 import org.openfoodfacts.brigade.contracts.commands.PullDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
+import org.openfoodfacts.brigade.contracts.commands.StartUnits;
+import org.openfoodfacts.brigade.contracts.commands.StopUnits;
+import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
@@ -111,6 +116,35 @@ class PolicyFileTest {
 
         assertThat(policy.objection(pullInto("tank/data"))).isEmpty();
         assertThat(policy.objection(pullInto("rpool/data"))).isPresent();
+    }
+
+    @Test
+    void clonesAreAllowedByTheirNamesAndUnitsByTheirs() throws IOException {
+        LocalPolicy policy = policy(
+                TEXT
+                        + "allow = clone-snapshots, swap-clones, destroy-clones, stop-units, start-units\nunit = web*.service\n");
+
+        assertThat(policy.objection(cloneTo("tank/sites/a.next"))).isEmpty();
+        assertThat(policy.objection(cloneTo("tank/other")).orElseThrow()).contains("tank/other matches no 'dataset'");
+        assertThat(policy.objection(swap("tank/sites/a", "tank/sites/a.before")))
+                .isEmpty();
+        assertThat(policy.objection(swap("tank/sites/a", "tank/before"))).isPresent();
+        assertThat(policy.objection(new DestroyClones(List.of(new DestroyClones.Doomed("tank/other", "1")))))
+                .isPresent();
+        assertThat(policy.objection(new StopUnits(List.of("web-1.service")))).isEmpty();
+        assertThat(policy.objection(new StartUnits(List.of("web.service", "sshd.service")))
+                        .orElseThrow())
+                .contains("unit sshd.service matches no 'unit'");
+        assertThat(policy(TEXT).objection(new StopUnits(List.of("web.service"))).orElseThrow())
+                .contains("stop-units is not in 'allow'");
+    }
+
+    private static CloneSnapshots cloneTo(String name) {
+        return new CloneSnapshots(List.of(new CloneSnapshots.Clone("tank/data", "s", "1", name, "tank/sites/a")));
+    }
+
+    private static SwapClones swap(String dataset, String aside) {
+        return new SwapClones(List.of(new SwapClones.Swap(dataset, dataset + ".next", "1", aside)));
     }
 
     @Test

@@ -12,13 +12,15 @@ public record Fleet(
         List<FleetNode> nodes,
         List<Application> applications,
         List<Tunnel> tunnels,
-        List<ProtectedNetwork> neverBan) {
+        List<ProtectedNetwork> neverBan,
+        List<StagingClones> stagingClones) {
     public Fleet {
         sites = List.copyOf(sites);
         nodes = List.copyOf(nodes);
         applications = List.copyOf(applications);
         tunnels = List.copyOf(tunnels);
         neverBan = List.copyOf(neverBan);
+        stagingClones = List.copyOf(stagingClones);
     }
 
     public Stream<FleetNode> guests() {
@@ -54,4 +56,24 @@ public record Fleet(
 
     /** {@code network} in CIDR form. */
     public record ProtectedNetwork(String network, String reason) {}
+
+    /**
+     * Clones on a node that others work with, all of one moment, and replaced together. {@code snapshots} is the kind they are made from, null
+     * for any; {@code schedule} is {@code HH:MM}, null for by call only; consumers are stopped meanwhile, the first first.
+     */
+    public record StagingClones(
+            String name, String node, String snapshots, String schedule, List<Clone> clones, List<Consumer> consumers) {
+        public StagingClones {
+            clones = List.copyOf(clones);
+            consumers = List.copyOf(consumers);
+        }
+    }
+
+    public record Clone(String source, String target) {}
+
+    public record Consumer(String node, List<String> units) {
+        public Consumer {
+            units = List.copyOf(units);
+        }
+    }
 }

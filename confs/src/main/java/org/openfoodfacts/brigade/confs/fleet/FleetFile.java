@@ -42,7 +42,8 @@ public final class FleetFile {
                 root.mappings("nodes", nodes::read),
                 root.mappings("applications", applications::read),
                 root.mappings("tunnels", tunnels::read),
-                root.mappings("neverBan", this::protectedNetwork));
+                root.mappings("neverBan", this::protectedNetwork),
+                root.mappings("staging-clones", new StagingReader(ledger)::read));
         nodes.checkHosts();
         requireSome(root, "sites", fleet.sites());
         requireSome(root, "nodes", fleet.nodes());

@@ -48,6 +48,9 @@ final class FleetRules {
     static final TextRule WINDOW = matching(
             "two different times of day, for example 22:00-06:00",
             "(?!(.{5})-\\1$)([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d");
+    static final TextRule TIME_OF_DAY = matching("a time of day, for example 04:30", "([01]\\d|2[0-3]):[0-5]\\d");
+    static final TextRule SNAPSHOTS = matching(
+            "frequently, hourly, daily, weekly, monthly or yearly", "frequently|hourly|daily|weekly|monthly|yearly");
     static final TextRule PRIORITY = matching("a number from 1 (first) to 9", "[1-9]");
 
     private FleetRules() {}

@@ -70,6 +70,44 @@ class FleetFileTest {
     }
 
     @Test
+    void stagingClonesAreReadAndWhatCannotBeOneIsSaidWithItsLine() {
+        assertThat(FleetFile.parse(EXAMPLE).value().stagingClones())
+                .containsExactly(new Fleet.StagingClones(
+                        "staging",
+                        "south1",
+                        "daily",
+                        "04:30",
+                        List.of(
+                                new Fleet.Clone("zfs-hdd/backups/off", "zfs-hdd/staging/off"),
+                                new Fleet.Clone("zfs-hdd/backups/off/images", "zfs-hdd/staging/images")),
+                        List.of(new Fleet.Consumer("staging", List.of("docker.service")))));
+
+        for (String[] wrong : new String[][] {
+            {"snapshots: daily", "snapshots: often", "frequently, hourly, daily"},
+            {"schedule: \"04:30\"", "schedule: \"24:30\"", "a time of day"},
+            {
+                "target: zfs-hdd/staging/images",
+                "target: zfs-nvme/staging/images",
+                "not in the pool of zfs-hdd/backups/off/images"
+            },
+            {"target: zfs-hdd/staging/images", "target: zfs-hdd/backups/off/images/staging", "lies in its own source"},
+            {"target: zfs-hdd/staging/images", "target: zfs-hdd/staging/off", "stands twice"},
+            {"- node: staging", "- node: stagging", "there is no node 'stagging'"},
+            {"units: [docker.service]", "units: []", "the consumer has no units"}
+        }) {
+            String text = EXAMPLE.replace(wrong[0], wrong[1]);
+            int line = text.substring(0, text.lastIndexOf(wrong[1])).split("\n", -1).length;
+            assertThat(FleetFile.parse(text).problems())
+                    .as(wrong[1])
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.line()).isEqualTo(line);
+                        assertThat(problem.what() + problem.remedy()).contains(wrong[2]);
+                    });
+        }
+    }
+
+    @Test
     void offIsAWordAndNotABoolean() {
         Parsed<Fleet> parsed = FleetFile.parse(EXAMPLE.replace("\"off\"", "off"));
 

@@ -133,6 +133,43 @@ public sealed interface ZfsEvent extends Event {
     }
 
     /**
+     * Staging clones show another moment. {@code snapshot} is the name of what they were cloned from, {@code moment} when it was taken; {@code away} is how
+     * long the consumers were stopped; {@code left} what could not be destroyed of the clones before, null when nothing is left.
+     */
+    record ClonesRefreshed(
+            @Required String clones,
+            @Required String node,
+            @Required Instant at,
+            @Required String snapshot,
+            Instant moment,
+            @Required Duration away,
+            String left,
+            String by,
+            UUID refreshId)
+            implements ZfsEvent {}
+
+    /**
+     * A refresh came to an end before its end, at {@code step}. {@code inPlace} says which clones the consumers have now: the old ones or the
+     * fresh ones; {@code stopped} the consumers that could not be started again, as {@code node/unit}.
+     */
+    record ClonesRefreshFailed(
+            @Required String clones,
+            @Required String node,
+            @Required Instant at,
+            @Required String step,
+            @Required String reason,
+            String detail,
+            @Required String inPlace,
+            List<String> stopped,
+            String by,
+            UUID refreshId)
+            implements ZfsEvent {
+        public ClonesRefreshFailed {
+            stopped = Copies.of(stopped);
+        }
+    }
+
+    /**
      * Brigade cannot bring a copy up to date, since {@code at}; told once per {@code reason} until it can again. {@code reason} is one of
      * {@code CommandFailed.Reason}, {@code CommandRefused.Reason} or {@code ReplicationPlan.Reason}, or what became of the command.
      */

@@ -17,6 +17,11 @@ import org.openfoodfacts.brigade.contracts.Required;
     @JsonSubTypes.Type(value = CommandResult.DatasetPulled.class, name = "dataset-pulled"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRolledBack.class, name = "dataset-rolled-back"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRenamed.class, name = "dataset-renamed"),
+    @JsonSubTypes.Type(value = CommandResult.SnapshotsCloned.class, name = "snapshots-cloned"),
+    @JsonSubTypes.Type(value = CommandResult.ClonesSwapped.class, name = "clones-swapped"),
+    @JsonSubTypes.Type(value = CommandResult.ClonesDestroyed.class, name = "clones-destroyed"),
+    @JsonSubTypes.Type(value = CommandResult.UnitsStopped.class, name = "units-stopped"),
+    @JsonSubTypes.Type(value = CommandResult.UnitsStarted.class, name = "units-started"),
     @JsonSubTypes.Type(value = CommandResult.CheckoutInspected.class, name = "checkout-inspected"),
     @JsonSubTypes.Type(value = CommandResult.ReleaseFetched.class, name = "release-fetched"),
     @JsonSubTypes.Type(value = CommandResult.ReleaseCheckedOut.class, name = "release-checked-out"),
@@ -70,6 +75,42 @@ public sealed interface CommandResult {
 
     record DatasetRenamed(
             @Required String dataset, @Required String to) implements CommandResult {}
+
+    /** In the order of the command. */
+    record SnapshotsCloned(List<Clone> clones) implements CommandResult {
+        public SnapshotsCloned {
+            clones = Copies.of(clones);
+        }
+    }
+
+    record Clone(@Required String dataset, @Required String guid) {}
+
+    /** {@code aside} are those that had the names before, as they are called now. */
+    record ClonesSwapped(List<Clone> aside) implements CommandResult {
+        public ClonesSwapped {
+            aside = Copies.of(aside);
+        }
+    }
+
+    /** {@code freedBytes} is what they alone held right before. */
+    record ClonesDestroyed(List<String> datasets, long freedBytes) implements CommandResult {
+        public ClonesDestroyed {
+            datasets = Copies.of(datasets);
+        }
+    }
+
+    /** {@code stopped} were active before. */
+    record UnitsStopped(List<String> stopped) implements CommandResult {
+        public UnitsStopped {
+            stopped = Copies.of(stopped);
+        }
+    }
+
+    record UnitsStarted(List<String> started) implements CommandResult {
+        public UnitsStarted {
+            started = Copies.of(started);
+        }
+    }
 
     record CheckoutInspected(@Required String head, String tag, List<String> dirtyFiles) implements CommandResult {
         public CheckoutInspected {

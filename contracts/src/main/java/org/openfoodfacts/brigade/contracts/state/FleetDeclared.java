@@ -20,15 +20,30 @@ public record FleetDeclared(
         List<DeclaredTunnel> tunnels,
         List<ProtectedNetwork> neverBan,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredFile> files,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredZfs> zfs)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredZfs> zfs,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredClones> stagingClones)
         implements State {
     public FleetDeclared {
+        stagingClones = Copies.of(stagingClones);
         nodes = Copies.of(nodes);
         applications = Copies.of(applications);
         tunnels = Copies.of(tunnels);
         neverBan = Copies.of(neverBan);
         files = Copies.of(files);
         zfs = Copies.of(zfs);
+    }
+
+    public FleetDeclared(
+            String fleet,
+            String repository,
+            String commit,
+            List<DeclaredNode> nodes,
+            List<DeclaredApplication> applications,
+            List<DeclaredTunnel> tunnels,
+            List<ProtectedNetwork> neverBan,
+            List<DeclaredFile> files,
+            List<DeclaredZfs> zfs) {
+        this(fleet, repository, commit, nodes, applications, tunnels, neverBan, files, zfs, List.of());
     }
 
     /** {@code host} and {@code vmid} are set for guests. Addresses without prefix length. */
@@ -133,6 +148,34 @@ public record FleetDeclared(
      */
     public record DeclaredCopy(
             @Required String dataset, Duration goal, Long bytesPerSecond, String window, Integer priority) {}
+
+    /**
+     * Clones on a node that others work with, all of one moment, and replaced together. {@code snapshots} is the kind they are made from
+     * ({@code daily}), null for any; {@code consumers} are stopped meanwhile, the first first, and started again, the last first;
+     * {@code schedule} ({@code 04:30}) is when that is done each day by itself, null for never.
+     */
+    public record DeclaredClones(
+            @Required String name,
+            @Required String node,
+            String snapshots,
+            String schedule,
+            List<DeclaredClone> clones,
+            List<DeclaredConsumer> consumers) {
+        public DeclaredClones {
+            clones = Copies.of(clones);
+            consumers = Copies.of(consumers);
+        }
+    }
+
+    public record DeclaredClone(
+            @Required String source, @Required String target) {}
+
+    /** Units of a node, stopped in this order and started in the other. */
+    public record DeclaredConsumer(@Required String node, List<String> units) {
+        public DeclaredConsumer {
+            units = Copies.of(units);
+        }
+    }
 
     /**
      * What a guest has of its host: {@code volume} is a path of the host, or a volume ({@code storage:name}) as Proxmox writes it; {@code

@@ -38,6 +38,9 @@ public interface ZfsSyncConfig {
     /** How long before the day a pool is likely to be full it is told of. */
     Duration poolWarning();
 
+    /** How often it is looked at whether staging clones are due. */
+    Duration clonesSweep();
+
     /** The time zone whose wall clock policies and the names of snapshots mean; Debian's sanoid.service sets UTC. */
     String policyZone();
 

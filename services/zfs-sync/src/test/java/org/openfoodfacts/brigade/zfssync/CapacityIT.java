@@ -148,10 +148,10 @@ class CapacityIT {
                 .body("items[0].status.devices.checksumErrors", contains(161))
                 .body("items[0].status.scrubbedAt", is(scrubbed.toString()))
                 .body("items[0].status.dataErrors", is(0));
-        given().get("/metrics")
+        await(() -> given().get("/metrics")
                 .then()
                 .body(containsString("brigade_zfs_pool_errors{node=\"ce\",pool=\"fills\"} 162.0"))
-                .body(containsString("brigade_zfs_pool_scrubbed_seconds{node=\"ce\",pool=\"fills\"} 7"));
+                .body(containsString("brigade_zfs_pool_scrubbed_seconds{node=\"ce\",pool=\"fills\"} 7")));
 
         bus.tombstone("ce", told);
         await(() -> assertThat(changes("ce", "fills")).last().isEqualTo("OK ONLINE"));

@@ -22,7 +22,8 @@ public final class Demo {
                 new TrustStory(),
                 new PolicyStory(),
                 new CopyStory(),
-                new RepairStory());
+                new RepairStory(),
+                new ClonesStory());
     }
 
     /** The titles of the stories that did not come out right. */

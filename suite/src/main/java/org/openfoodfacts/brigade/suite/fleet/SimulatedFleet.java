@@ -52,6 +52,7 @@ final class SimulatedFleet {
                 .forEach(flavor ->
                         datasets.addAll(List.of("zfs-hdd/" + flavor.name(), "zfs-hdd/" + flavor.name() + "/images")));
         datasets.addAll(parentsOfCopies(node.name()));
+        datasets.addAll(parentsOfClones(node.name()));
         return List.of(
                 new SimulatedPool("rpool", TEBIBYTE / 2, List.of("rpool/ROOT/pve-1", "rpool/data")),
                 new SimulatedPool("zfs-hdd", 16 * TEBIBYTE, datasets));
@@ -64,6 +65,17 @@ final class SimulatedFleet {
                 .flatMap(zfs -> zfs.pulled().stream())
                 .filter(copy -> copy.startsWith("zfs-hdd/"))
                 .map(copy -> copy.substring(0, copy.lastIndexOf('/')))
+                .distinct()
+                .toList();
+    }
+
+    private List<String> parentsOfClones(String node) {
+        return fleet.stagingClones().stream()
+                .filter(set -> set.node().equals(node))
+                .flatMap(set -> set.clones().stream())
+                .map(FleetDeclared.DeclaredClone::target)
+                .filter(target -> target.startsWith("zfs-hdd/"))
+                .map(target -> target.substring(0, target.lastIndexOf('/')))
                 .distinct()
                 .toList();
     }

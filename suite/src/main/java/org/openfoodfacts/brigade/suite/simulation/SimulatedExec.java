@@ -49,6 +49,8 @@ public final class SimulatedExec implements Exec {
         tools.put("lsblk", storage::lsblk);
         tools.put("df", storage::df);
         tools.put("systemctl", new SimulatedSystemctl(state, clock));
+        tools.put("exportfs", new SimulatedExports(root));
+        tools.put("nsenter", this::enter);
         if (!description.pools().isEmpty()) {
             tools.put("zfs", new SimulatedZfs(catalogue));
             tools.put("zpool", new SimulatedZpool(catalogue));
@@ -64,6 +66,16 @@ public final class SimulatedExec implements Exec {
         if (description.hasStunnel()) {
             tools.put("stunnel", new SimulatedStunnel(root));
         }
+    }
+
+    /** {@code nsenter … -- TOOL …}: a simulated machine has one namespace. */
+    private ExecResult enter(List<String> arguments) {
+        List<String> words = arguments.subList(arguments.indexOf("--") + 1, arguments.size());
+        SimulatedTool tool = tools.get(words.getFirst());
+        return tool == null
+                ? SimulatedTool.fail(
+                        127, "nsenter: failed to execute " + words.getFirst() + ": No such file or directory\n")
+                : tool.run(words.subList(1, words.size()));
     }
 
     /** What this machine has installed, git included. */

@@ -92,8 +92,8 @@ final class SimulatedState {
             return new Dataset(type, guid, createTxg, creation, bytes, origin, properties, mounted);
         }
 
-        Dataset unmounted() {
-            return new Dataset(type, guid, createTxg, creation, referencedBytes, origin, properties, false);
+        Dataset mounted(boolean is) {
+            return new Dataset(type, guid, createTxg, creation, referencedBytes, origin, properties, is);
         }
 
         Dataset clonedFrom(String newOrigin) {

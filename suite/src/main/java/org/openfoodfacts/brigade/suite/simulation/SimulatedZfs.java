@@ -13,6 +13,7 @@ final class SimulatedZfs implements SimulatedTool {
     private final ZfsHolds holds;
     private final ZfsSetting setting;
     private final ZfsRename rename;
+    private final ZfsMount mount;
     private final ZfsRollback rollback;
     private final ZfsSend send;
     private final ZfsReceive receive;
@@ -24,6 +25,7 @@ final class SimulatedZfs implements SimulatedTool {
         this.holds = new ZfsHolds(catalogue);
         this.setting = new ZfsSetting(catalogue);
         this.rename = new ZfsRename(catalogue);
+        this.mount = new ZfsMount(catalogue);
         this.rollback = new ZfsRollback(catalogue);
         this.send = new ZfsSend(catalogue);
         this.receive = new ZfsReceive(catalogue);
@@ -52,6 +54,8 @@ final class SimulatedZfs implements SimulatedTool {
             case "set" -> setting.set(rest);
             case "inherit" -> setting.inherit(rest);
             case "rename" -> rename.rename(rest);
+            case "mount" -> mount.mount(rest);
+            case "unmount", "umount" -> mount.unmount(rest);
             case "promote" -> rename.promote(rest);
             case "rollback" -> rollback.run(rest);
             case "bookmark" -> changes.bookmark(rest);

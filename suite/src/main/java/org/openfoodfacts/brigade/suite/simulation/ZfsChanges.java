@@ -119,9 +119,15 @@ final class ZfsChanges {
                 options.has('V') ? "volume" : "filesystem",
                 null,
                 options.has('V') ? 56 << 10 : ZfsCatalogue.EMPTY);
-        catalogue.datasets().get(name).properties().putAll(properties);
-        catalogue.save();
+        finish(name, properties);
         return SimulatedTool.ok("");
+    }
+
+    private void finish(String name, Map<String, String> properties) {
+        catalogue.datasets().get(name).properties().putAll(properties);
+        boolean mounts = properties.getOrDefault("canmount", "on").equals("on");
+        catalogue.datasets().computeIfPresent(name, (_, dataset) -> dataset.mounted(mounts));
+        catalogue.save();
     }
 
     ExecResult cloneOf(List<String> arguments) {
@@ -134,11 +140,27 @@ final class ZfsChanges {
         if (origin == null) {
             return SimulatedZfs.notThere(options.operands().getFirst());
         }
+        Map<String, String> properties = new TreeMap<>();
+        Optional<ExecResult> refused = settings.assign(options.all('o'), properties, "cannot create '" + name + "'", 1);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         if (catalogue.datasets().containsKey(name)) {
             return SimulatedTool.fail(1, "cannot create '" + name + "': dataset already exists\n");
         }
-        catalogue.addDataset(name, "filesystem", options.operands().getFirst(), origin.referencedBytes());
-        catalogue.save();
+        String source = options.operands().getFirst();
+        if (!catalogue.datasets().containsKey(name.substring(0, Math.max(0, name.lastIndexOf('/'))))) {
+            if (!options.has('p')) {
+                return SimulatedTool.fail(1, "cannot create '" + name + "': parent does not exist\n");
+            }
+            catalogue.addParents(name);
+        }
+        String type = catalogue
+                .datasets()
+                .get(source.substring(0, source.indexOf('@')))
+                .type();
+        catalogue.addDataset(name, type, source, origin.referencedBytes());
+        finish(name, properties);
         return SimulatedTool.ok("");
     }
 

@@ -125,6 +125,17 @@ final class ZfsDestroy {
                     "cannot destroy '" + name + "': filesystem has children\n"
                             + "use '-r' to destroy the following datasets:\n" + String.join("\n", dependents) + "\n");
         }
+        List<String> tree = catalogue.tree(name);
+        List<String> clones = points.stream()
+                .flatMap(point -> catalogue.clonesOf(point).stream())
+                .filter(clone -> !tree.contains(clone))
+                .toList();
+        if (!clones.isEmpty()) {
+            return SimulatedTool.fail(
+                    1,
+                    "cannot destroy '" + name + "': filesystem has dependent clones\n"
+                            + "use '-R' to destroy the following datasets:\n" + String.join("\n", clones) + "\n");
+        }
         if (!options.has('n')) {
             points.forEach(catalogue.snapshots()::remove);
             below.forEach(catalogue.datasets()::remove);

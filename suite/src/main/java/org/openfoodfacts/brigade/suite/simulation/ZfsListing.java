@@ -71,7 +71,8 @@ final class ZfsListing {
         List<List<String>> rows = new ArrayList<>();
         ToolOptions targets = new ToolOptions(options.flags(), options.values(), names, (char) 0);
         for (String name : selected(targets, ALL_TYPES)) {
-            for (String property : options.operands().getFirst().split(",")) {
+            String asked = options.operands().getFirst();
+            for (String property : asked.equals("all") ? properties.all(name) : List.of(asked.split(","))) {
                 Optional<String> known = ZfsProperties.known(property);
                 if (known.isEmpty()) {
                     return badProperty(property);

@@ -1,8 +1,10 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
@@ -61,6 +63,19 @@ final class ZfsProperties {
         return is ? Optional.of(full) : Optional.empty();
     }
 
+    /** All that it has a value for, its own user properties last. */
+    List<String> all(String name) {
+        Stream<String> own = Stream.ofNullable(catalogue.datasets().get(name))
+                .flatMap(dataset -> dataset.properties().keySet().stream())
+                .filter(property -> property.contains(":"));
+        Stream<String> settable = Stream.of(ZfsSettable.values()).map(ZfsSettable::property);
+        return Stream.of(NATIVE.stream().sorted(), settable, own)
+                .flatMap(properties -> properties)
+                .filter(property ->
+                        !property.equals("name") && !value(name, property).equals("-"))
+                .toList();
+    }
+
     /** {@code -} where this kind of thing has no such property. */
     String value(String name, String property) {
         Optional<ZfsSettings.Sourced> set = settings.of(name, property);
@@ -111,7 +126,7 @@ final class ZfsProperties {
             return "-";
         }
         boolean mountable = value(name, "mountpoint").startsWith("/")
-                && value(name, "canmount").equals("on");
+                && !value(name, "canmount").equals("off");
         return dataset.mounted() && mountable ? "yes" : "no";
     }
 

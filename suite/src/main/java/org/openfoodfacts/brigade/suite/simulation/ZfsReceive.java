@@ -159,7 +159,7 @@ final class ZfsReceive {
         long received = part.skippedBytes() + part.arrivedBytes();
         if (!catalogue.datasets().containsKey(target)) {
             catalogue.addDataset(target, part.snap().type(), null, 0);
-            catalogue.datasets().computeIfPresent(target, (_, begun) -> begun.unmounted());
+            catalogue.datasets().computeIfPresent(target, (_, begun) -> begun.mounted(false));
         }
         catalogue.partials().put(target, new Partial(part.snap(), received));
         catalogue.save();

@@ -8,6 +8,9 @@ import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredApplication;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredBuild;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClone;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClones;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredConsumer;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFlavor;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredTunnel;
@@ -36,7 +39,22 @@ final class FleetMapping {
                         .map(n -> new ProtectedNetwork(n.network(), n.reason()))
                         .toList(),
                 PolicyFiles.of(tree),
-                DatasetUses.of(tree));
+                DatasetUses.of(tree),
+                fleet.stagingClones().stream().map(FleetMapping::clones).toList());
+    }
+
+    private static DeclaredClones clones(Fleet.StagingClones set) {
+        return new DeclaredClones(
+                set.name(),
+                set.node(),
+                set.snapshots(),
+                set.schedule(),
+                set.clones().stream()
+                        .map(clone -> new DeclaredClone(clone.source(), clone.target()))
+                        .toList(),
+                set.consumers().stream()
+                        .map(consumer -> new DeclaredConsumer(consumer.node(), consumer.units()))
+                        .toList());
     }
 
     private static DeclaredNode node(FleetNode node) {

@@ -49,7 +49,11 @@ public record DeclaredPulls(List<DeclaredPull> pulls, List<PolicyProblem> proble
         Stream<String> uses = fleet.zfs().stream()
                 .filter(zfs -> isNoText(zfs.toString()))
                 .map(zfs -> "what uses the datasets of " + zfs.node());
-        return Stream.concat(files, uses)
+        Stream<String> clones = fleet.stagingClones().stream()
+                .filter(set -> isNoText(set.toString()))
+                .map(set -> "the staging clones " + set.name().replace("\0", ""));
+        return Stream.of(files, uses, clones)
+                .flatMap(what -> what)
                 .map(what -> what + " contains a NUL, which PostgreSQL cannot store")
                 .findFirst();
     }

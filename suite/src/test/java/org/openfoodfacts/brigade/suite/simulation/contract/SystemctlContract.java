@@ -2,8 +2,23 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.tools.units.StartUnitsHandler;
+import org.openfoodfacts.brigade.agent.tools.units.StopUnitsHandler;
+import org.openfoodfacts.brigade.contracts.commands.StartUnits;
+import org.openfoodfacts.brigade.contracts.commands.StopUnits;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.UnitsStarted;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.UnitsStopped;
+import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
 
 /** What the agent relies on of {@code systemctl}. */
 interface SystemctlContract {
@@ -62,6 +77,36 @@ interface SystemctlContract {
         ExecResult.Exited unknown = machine().run("systemctl", "kill", "--signal=HUP", "--", "nosuch.service");
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(unknown.errors()).isEqualTo("Failed to kill unit nosuch.service: Unit nosuch.service not loaded.\n");
+    }
+
+    @Test
+    default void theAgentStopsWhatIsActiveAndStartsWhatItCan() {
+        machine().output("systemctl", "start", "nginx.service");
+
+        assertThat(new StopUnitsHandler()
+                        .handle(new StopUnits(List.of("nosuch.service", "nginx.service")), execution()))
+                .isEqualTo(new Outcome.Done(new UnitsStopped(List.of("nginx.service"))));
+        assertThat(machine().run("systemctl", "is-active", "nginx.service").output())
+                .isEqualTo("inactive\n");
+        assertThat(new StartUnitsHandler()
+                        .handle(new StartUnits(List.of("nosuch.service", "nginx.service")), execution()))
+                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                    assertThat(failed.detail()).contains("nosuch.service not found");
+                    assertThat(failed.result()).isEqualTo(new UnitsStarted(List.of("nginx.service")));
+                });
+        assertThat(new StartUnitsHandler().handle(new StartUnits(List.of("nginx.service")), execution()))
+                .isEqualTo(new Outcome.Done(new UnitsStarted(List.of("nginx.service"))));
+        assertThat(new StopUnitsHandler().handle(new StopUnits(List.of("--all")), execution()))
+                .isInstanceOf(Outcome.Refused.class);
+    }
+
+    private Execution execution() {
+        return new Execution(
+                UUID.randomUUID(),
+                new Machine(machine().exec(), Path.of("/")),
+                LineSink.NONE,
+                Cancellation.never(),
+                SealingKey.generate());
     }
 
     @Test

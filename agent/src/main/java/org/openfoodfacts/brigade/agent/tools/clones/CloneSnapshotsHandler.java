@@ -1,0 +1,137 @@
+package org.openfoodfacts.brigade.agent.tools.clones;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.commands.CommandHandler;
+import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Row;
+import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Rows;
+import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Unseen;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsNames;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots.Clone;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsCloned;
+
+/**
+ * Makes clones, all or none. They can be written to, are not mounted, and get what somebody set by hand on the dataset whose place they are to take
+ * ({@code mountpoint}, {@code sharenfs}, {@code quota} …), so that a refresh does not undo it.
+ */
+public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshots> {
+    private static final List<String> OWN = List.of("canmount", "readonly");
+
+    @Override
+    public Class<CloneSnapshots> type() {
+        return CloneSnapshots.class;
+    }
+
+    @Override
+    public Outcome handle(CloneSnapshots command, Execution execution) {
+        return malformed(command)
+                .map(ToolFailure::malformed)
+                .orElseGet(() -> cloneAll(
+                        command.clones(), new HostZfs(execution.machine().exec())));
+    }
+
+    private static Optional<String> malformed(CloneSnapshots command) {
+        if (command.clones().isEmpty()) {
+            return Optional.of("clones: there are none");
+        }
+        return command.clones().stream()
+                .flatMap(CloneSnapshotsHandler::malformed)
+                .findFirst();
+    }
+
+    private static Stream<String> malformed(Clone clone) {
+        if (!ZfsNames.isDataset(clone.dataset())) {
+            return Stream.of("dataset: '" + clone.dataset() + "' is not a dataset name");
+        }
+        if (!ZfsNames.isSnapshot(clone.snapshot())) {
+            return Stream.of("snapshot: '" + clone.snapshot() + "' is not a snapshot name");
+        }
+        String pool = clone.dataset().split("/", 2)[0];
+        return Stream.of(clone.to(), clone.like())
+                .filter(name -> !ZfsNames.isDataset(name) || !name.startsWith(pool + "/"))
+                .map(name -> "to: '" + name + "' is no dataset name in the pool of " + clone.dataset());
+    }
+
+    private static Outcome cloneAll(List<Clone> clones, HostZfs zfs) {
+        List<String> names = clones.stream()
+                .flatMap(clone -> Stream.of(snapshot(clone), clone.to(), clone.like()))
+                .toList();
+        return switch (zfs.look(names)) {
+            case Unseen(ExecResult end) -> ToolFailure.of("zfs list", end);
+            case Rows rows ->
+                objection(clones, rows).map(ToolFailure::precondition).orElseGet(() -> make(clones, rows, zfs));
+        };
+    }
+
+    private static Optional<String> objection(List<Clone> clones, Rows rows) {
+        for (Clone clone : clones) {
+            Row snapshot = rows.get(snapshot(clone));
+            if (snapshot == null || !snapshot.guid().equals(clone.guid())) {
+                return Optional.of("there is no " + snapshot(clone) + " with the guid " + clone.guid());
+            }
+            Row taken = rows.get(clone.to());
+            if (taken != null && taken.origin() == null) {
+                return Optional.of(clone.to() + " is there already and no clone");
+            }
+            if (taken != null && taken.mounted()) {
+                return Optional.of(clone.to() + " is there already and mounted");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Outcome make(List<Clone> clones, Rows rows, HostZfs zfs) {
+        List<String> made = new ArrayList<>();
+        for (Clone clone : clones) {
+            Row left = rows.get(clone.to());
+            if (left != null && left.origin().equals(snapshot(clone))) {
+                continue;
+            }
+            ExecResult end = left == null ? null : zfs.run("destroy", "-r", clone.to());
+            if (end == null || end.success().isPresent()) {
+                end = zfs.run(words(clone, rows.get(clone.like()), zfs));
+            }
+            if (end.success().isEmpty()) {
+                made.forEach(name -> zfs.run("destroy", name));
+                return ToolFailure.of("zfs clone " + snapshot(clone) + " " + clone.to(), end);
+            }
+            made.add(clone.to());
+        }
+        return made(clones, zfs);
+    }
+
+    private static Outcome made(List<Clone> clones, HostZfs zfs) {
+        if (!(zfs.look(clones.stream().map(Clone::to).toList()) instanceof Rows rows)
+                || rows.byName().size() < clones.size()) {
+            return ToolFailure.unexpected("the clones were made and can no longer be listed");
+        }
+        return new Outcome.Done(new SnapshotsCloned(clones.stream()
+                .map(clone ->
+                        new CommandResult.Clone(clone.to(), rows.get(clone.to()).guid()))
+                .toList()));
+    }
+
+    private static String[] words(Clone clone, Row like, HostZfs zfs) {
+        List<String> words = new ArrayList<>(List.of("clone", "-o", "canmount=noauto", "-o", "readonly=off"));
+        if (like != null) {
+            zfs.lines("get", "-Hp", "-s", "local", "-o", "property,value", "all", clone.like()).stream()
+                    .map(line -> line.split("\t", 2))
+                    .filter(property -> property.length == 2 && !OWN.contains(property[0]))
+                    .forEach(property -> words.addAll(List.of("-o", property[0] + "=" + property[1])));
+        }
+        words.addAll(List.of(snapshot(clone), clone.to()));
+        return words.toArray(String[]::new);
+    }
+
+    private static String snapshot(Clone clone) {
+        return clone.dataset() + "@" + clone.snapshot();
+    }
+}

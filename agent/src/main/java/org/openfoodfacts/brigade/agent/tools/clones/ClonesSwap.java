@@ -1,0 +1,166 @@
+package org.openfoodfacts.brigade.agent.tools.clones;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.clones.Exports.Export;
+import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Row;
+import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Rows;
+import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
+
+/**
+ * Takes back the exports, unmounts, renames, mounts, exports again. Each step that succeeded leaves behind how it is undone; one that fails
+ * undoes all before it, the last first, so the old ones are where they were. A run that was cut leaves some renamed: the next one sees which, and
+ * goes on.
+ */
+final class ClonesSwap {
+    private final Machine machine;
+    private final HostZfs zfs;
+    private final Exports exports;
+    private final List<Swap> swaps;
+    private final Rows before;
+    private final Deque<Runnable> undoing = new ArrayDeque<>();
+
+    ClonesSwap(Machine machine, HostZfs zfs, List<Swap> swaps, Rows before) {
+        this.machine = machine;
+        this.zfs = zfs;
+        this.exports = new Exports(machine.exec());
+        this.swaps = List.copyOf(swaps);
+        this.before = before;
+    }
+
+    Outcome run() {
+        List<Swap> left = swaps.stream().filter(swap -> !isDone(swap)).toList();
+        List<Export> taken = exports.at(mountpoints(left));
+        Optional<Outcome> failed = takeBack(taken)
+                .or(() -> first(left, this::unmount))
+                .or(() -> first(left, this::rename))
+                .or(() -> first(swaps, this::mount))
+                .or(() -> taken.isEmpty() ? Optional.empty() : failure("exportfs -r", exports.giveAgain()));
+        return failed.map(outcome -> {
+                    undoing.forEach(Runnable::run);
+                    return outcome;
+                })
+                .orElseGet(this::done);
+    }
+
+    private boolean isDone(Swap swap) {
+        Row now = before.get(swap.dataset());
+        return now != null && now.guid().equals(swap.guid());
+    }
+
+    private List<String> mountpoints(List<Swap> some) {
+        return some.stream()
+                .map(swap -> before.get(swap.dataset()))
+                .filter(row -> row != null && row.mounted())
+                .map(Row::mountpoint)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private interface Step {
+        /** Why it failed; empty when it did not. */
+        Optional<Outcome> of(Swap swap);
+    }
+
+    private static Optional<Outcome> first(List<Swap> some, Step step) {
+        return some.stream().flatMap(swap -> step.of(swap).stream()).findFirst();
+    }
+
+    private static Optional<Outcome> failure(String doing, ExecResult end) {
+        return end.success().isPresent() ? Optional.empty() : Optional.of(ToolFailure.of(doing, end));
+    }
+
+    private Optional<Outcome> takeBack(List<Export> taken) {
+        if (!taken.isEmpty()) {
+            undoing.push(exports::giveAgain);
+        }
+        return taken.stream()
+                .flatMap(export -> failure("exportfs -u " + export.path(), exports.takeBack(export)).stream())
+                .findFirst();
+    }
+
+    private Optional<Outcome> unmount(Swap swap) {
+        Row now = before.get(swap.dataset());
+        if (now == null || !now.mounted()) {
+            return Optional.empty();
+        }
+        ExecResult end = zfs.unmount(swap.dataset());
+        if (end.success().isPresent()) {
+            undoing.push(() -> zfs.mount(swap.dataset()));
+            return Optional.empty();
+        }
+        String users = Users.of(machine, now.mountpoint());
+        return Optional.of(ToolFailure.of(
+                "zfs unmount " + swap.dataset() + (users.isEmpty() ? "" : " (in use by " + users + ")"), end));
+    }
+
+    /** What had the name may have been set aside by a run that was cut. */
+    private Optional<Outcome> rename(Swap swap) {
+        if (before.get(swap.dataset()) != null) {
+            Optional<Outcome> failed = rename(swap.dataset(), swap.aside());
+            if (failed.isPresent()) {
+                return failed;
+            }
+        }
+        return rename(swap.fresh(), swap.dataset());
+    }
+
+    private Optional<Outcome> rename(String from, String to) {
+        ExecResult end = zfs.run("rename", "-u", from, to);
+        if (end.success().isPresent()) {
+            undoing.push(() -> zfs.run("rename", "-u", to, from));
+        }
+        return failure("zfs rename " + from + " " + to, end);
+    }
+
+    /** {@code canmount} is what decides whether it is mounted after the machine's next start. */
+    private Optional<Outcome> mount(Swap swap) {
+        ExecResult set = zfs.run("set", "canmount=on", swap.dataset());
+        if (set.success().isPresent()) {
+            undoing.push(() -> {
+                zfs.unmount(swap.dataset());
+                zfs.run("set", "canmount=noauto", swap.dataset());
+            });
+        }
+        return failure("zfs set canmount=on " + swap.dataset(), set)
+                .or(() -> isMounted(swap.dataset())
+                        ? Optional.empty()
+                        : failure("zfs mount " + swap.dataset(), zfs.mount(swap.dataset())))
+                .or(() -> setAside(swap));
+    }
+
+    private boolean isMounted(String dataset) {
+        return zfs.look(List.of(dataset)) instanceof Rows now
+                && now.get(dataset) != null
+                && now.get(dataset).mounted();
+    }
+
+    private Optional<Outcome> setAside(Swap swap) {
+        if (before.get(swap.dataset()) == null || isDone(swap)) {
+            return Optional.empty();
+        }
+        ExecResult end = zfs.run("set", "canmount=noauto", swap.aside());
+        if (end.success().isPresent()) {
+            undoing.push(() -> zfs.run("set", "canmount=on", swap.aside()));
+        }
+        return failure("zfs set canmount=noauto " + swap.aside(), end);
+    }
+
+    private Outcome done() {
+        List<CommandResult.Clone> aside = new ArrayList<>();
+        if (zfs.look(swaps.stream().map(Swap::aside).toList()) instanceof Rows rows) {
+            rows.byName().values().forEach(row -> aside.add(new CommandResult.Clone(row.name(), row.guid())));
+        }
+        return new Outcome.Done(new ClonesSwapped(aside));
+    }
+}

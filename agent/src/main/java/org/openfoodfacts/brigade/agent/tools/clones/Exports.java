@@ -1,0 +1,73 @@
+package org.openfoodfacts.brigade.agent.tools.clones;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.tools.ToolLines;
+
+/**
+ * What the machine gives to others by NFS, as {@code exportfs} has it: what {@code /etc/exports} says and what zfs shares. The kernel keeps an exported
+ * file system busy, so it is taken back before one is unmounted, and given again afterwards.
+ */
+final class Exports {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Pattern LINE = Pattern.compile("(/\\S*)\\s+(\\S+?)\\(.*\\)");
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
+
+    private final Exec exec;
+
+    Exports(Exec exec) {
+        this.exec = exec;
+    }
+
+    /** One path to one client. */
+    record Export(String path, String client) {
+        boolean isAtOrBelow(String folder) {
+            return path.equals(folder) || path.startsWith(folder + "/");
+        }
+
+        /** As {@code exportfs -u} takes it: an IPv6 address in brackets. */
+        private String words() {
+            String host = client.contains(":") && !client.startsWith("[") ? "[" + client + "]" : client;
+            return host + ":" + path;
+        }
+    }
+
+    /** None where there is no NFS server. */
+    List<Export> at(List<String> mountpoints) {
+        ToolLines listed = ToolLines.of(exec, Invocation.of("exportfs", "-s").within(PATIENCE));
+        List<Export> exports = new ArrayList<>();
+        for (String line : listed.lines()) {
+            var matcher = LINE.matcher(line);
+            if (matcher.matches()) {
+                Export export = new Export(plain(matcher.group(1)), matcher.group(2));
+                if (mountpoints.stream().anyMatch(export::isAtOrBelow)) {
+                    exports.add(export);
+                }
+            }
+        }
+        return exports;
+    }
+
+    /** exportfs writes blanks and the like as {@code \040}. */
+    private static String plain(String path) {
+        return OCTAL.matcher(path).replaceAll(octal -> {
+            byte[] one = {(byte) Integer.parseInt(octal.group(1), 8)};
+            return java.util.regex.Matcher.quoteReplacement(new String(one, StandardCharsets.ISO_8859_1));
+        });
+    }
+
+    ExecResult takeBack(Export export) {
+        return exec.run(Invocation.of("exportfs", "-u", export.words()).within(PATIENCE));
+    }
+
+    /** All that is declared, whatever of it was taken back. */
+    ExecResult giveAgain() {
+        return exec.run(Invocation.of("exportfs", "-r").within(PATIENCE));
+    }
+}

@@ -1,0 +1,103 @@
+package org.openfoodfacts.brigade.agent.tools.clones;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.tools.ToolLines;
+
+/**
+ * zfs as clones need it. What mounts or unmounts is done in the mount namespace of the machine: the agent's unit has one of its own, which sees
+ * what the machine mounts, but what is mounted in it nobody else would see (systemd.exec(5), PrivateMounts=).
+ */
+final class HostZfs {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final List<String> ON_THE_MACHINE = List.of("nsenter", "--target", "1", "--mount", "--");
+    private static final String COLUMNS = "name,guid,origin,mounted,mountpoint,used";
+    private static final String ABSENT = "dataset does not exist";
+
+    private final Exec exec;
+
+    HostZfs(Exec exec) {
+        this.exec = exec;
+    }
+
+    /** {@code origin} is null for what is no clone, {@code mountpoint} for what cannot be mounted. */
+    record Row(String name, String guid, String origin, boolean mounted, String mountpoint, long used) {
+        private static Row of(String line) {
+            String[] fields = line.split("\t", -1);
+            return new Row(
+                    fields[0],
+                    fields[1],
+                    fields[2].equals("-") ? null : fields[2],
+                    fields[3].equals("yes"),
+                    fields[4].startsWith("/") ? fields[4] : null,
+                    Long.parseLong(fields[5]));
+        }
+    }
+
+    /** What could be seen, or how looking ended. */
+    sealed interface Seen {}
+
+    /** Those of the names that there are. */
+    record Rows(Map<String, Row> byName) implements Seen {
+        Row get(String name) {
+            return byName.get(name);
+        }
+    }
+
+    record Unseen(ExecResult end) implements Seen {}
+
+    Seen look(List<String> names) {
+        List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-o", COLUMNS));
+        argv.addAll(names);
+        ToolLines listed = ask(argv);
+        if (!listed.succeeded() && !isAbsence(listed.end())) {
+            return new Unseen(listed.end());
+        }
+        Map<String, Row> rows = new TreeMap<>();
+        listed.lines().stream().map(Row::of).forEach(row -> rows.put(row.name(), row));
+        return new Rows(rows);
+    }
+
+    private static boolean isAbsence(ExecResult end) {
+        return end instanceof ExecResult.Exited exited
+                && exited.errors().lines().allMatch(line -> line.endsWith(ABSENT));
+    }
+
+    ExecResult run(String... words) {
+        return ask(zfs(words)).end();
+    }
+
+    List<String> lines(String... words) {
+        return ask(zfs(words)).lines();
+    }
+
+    ExecResult mount(String dataset) {
+        return onTheMachine("mount", dataset);
+    }
+
+    ExecResult unmount(String dataset) {
+        return onTheMachine("unmount", dataset);
+    }
+
+    private ExecResult onTheMachine(String... words) {
+        List<String> argv = new ArrayList<>(ON_THE_MACHINE);
+        argv.addAll(zfs(words));
+        return ask(argv).end();
+    }
+
+    ToolLines ask(List<String> argv) {
+        return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE));
+    }
+
+    private static List<String> zfs(String... words) {
+        List<String> argv = new ArrayList<>(List.of("zfs"));
+        argv.addAll(List.of(words));
+        return argv;
+    }
+}

@@ -1,0 +1,90 @@
+package org.openfoodfacts.brigade.agent.tools.clones;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.Machine;
+
+/** Who keeps a file system busy: processes of the machine with something open in it, and clients of its NFS server. */
+final class Users {
+    private static final int MOST = 5;
+
+    private Users() {}
+
+    /** In words for people; empty when nobody can be made out. */
+    static String of(Machine machine, String mountpoint) {
+        List<String> users = new ArrayList<>();
+        users.addAll(processes(machine, mountpoint));
+        users.addAll(clients(machine));
+        return String.join(", ", users.subList(0, Math.min(MOST, users.size())));
+    }
+
+    private static List<String> processes(Machine machine, String mountpoint) {
+        return entries(machine.path("/proc")).stream()
+                .filter(process -> process.getFileName().toString().matches("\\d+"))
+                .filter(process -> uses(process, mountpoint))
+                .map(process -> "process " + process.getFileName()
+                        + firstLine(process.resolve("comm"))
+                                .map(name -> " (" + name + ")")
+                                .orElse(""))
+                .toList();
+    }
+
+    private static boolean uses(Path process, String mountpoint) {
+        return Stream.concat(
+                        Stream.of(process.resolve("cwd"), process.resolve("root")),
+                        entries(process.resolve("fd")).stream())
+                .flatMap(link -> target(link).stream())
+                .anyMatch(target -> target.equals(mountpoint) || target.startsWith(mountpoint + "/"));
+    }
+
+    /** Of NFS version 4; which of the exports they use the kernel does not tell. */
+    private static List<String> clients(Machine machine) {
+        return entries(machine.path("/proc/fs/nfsd/clients")).stream()
+                .flatMap(client -> address(client.resolve("info")).stream())
+                .map(address -> "NFS client " + address)
+                .toList();
+    }
+
+    private static Optional<String> address(Path info) {
+        try (Stream<String> lines = Files.lines(info)) {
+            return lines.filter(line -> line.startsWith("address:"))
+                    .map(line -> line.substring("address:".length())
+                            .replace("\"", "")
+                            .strip())
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is gone meanwhile, or is nobody's business, has none. */
+    private static List<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    private static Optional<String> target(Path link) {
+        try {
+            return Optional.of(Files.readSymbolicLink(link).toString());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> firstLine(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.Ids;
+import org.openfoodfacts.brigade.contracts.Service;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.wire.Trace;
+import org.openfoodfacts.brigade.platform.commands.CommandState;
+import org.openfoodfacts.brigade.platform.commands.CommandView;
+import org.openfoodfacts.brigade.platform.commands.Commands;
+import org.openfoodfacts.brigade.platform.commands.CommandsConfig;
+import org.openfoodfacts.brigade.platform.commands.ReportListener;
+import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.zfssync.domain.Moment;
+import org.openfoodfacts.brigade.zfssync.domain.Refresh;
+import org.openfoodfacts.brigade.zfssync.domain.Refresh.Asked;
+import org.openfoodfacts.brigade.zfssync.domain.Refresh.Input;
+import org.openfoodfacts.brigade.zfssync.domain.Refresh.Plan;
+import org.openfoodfacts.brigade.zfssync.domain.Refresh.Step;
+import org.openfoodfacts.brigade.zfssync.domain.RefreshStart;
+import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
+import org.openfoodfacts.brigade.zfssync.persistence.ClonesStore;
+import org.openfoodfacts.brigade.zfssync.persistence.RefreshStore;
+
+/**
+ * Takes staging clones to another moment, when somebody asks or their schedule does. Row, command and event of each step are one transaction, so a
+ * crash anywhere resumes.
+ */
+@ApplicationScoped
+public class RefreshService implements ReportListener {
+    private final Outbox outbox;
+    private final Commands commands;
+    private final ClonesStore clones;
+    private final RefreshStore refreshes;
+    private final Mutiny.SessionFactory sessions;
+    private final ZfsSyncConfig config;
+    private final CommandsConfig retention;
+    private final Clock clock;
+
+    RefreshService(
+            Outbox outbox,
+            Commands commands,
+            ClonesStore clones,
+            RefreshStore refreshes,
+            Mutiny.SessionFactory sessions,
+            ZfsSyncConfig config,
+            CommandsConfig retention,
+            Clock clock) {
+        this.outbox = outbox;
+        this.commands = commands;
+        this.clones = clones;
+        this.refreshes = refreshes;
+        this.sessions = sessions;
+        this.config = config;
+        this.retention = retention;
+        this.clock = clock;
+    }
+
+    /** @param by null when the schedule asks */
+    public Uni<RefreshStart> refresh(String name, String by, String correlationId) {
+        return outbox.inTransaction(session -> clones.lock(session, name)
+                .chain(set -> set == null
+                        ? Uni.createFrom().item(new RefreshStart.Unknown("there are no staging clones '" + name + "'"))
+                        : refreshes
+                                .underWay(session, name)
+                                .chain(open -> open != null
+                                        ? Uni.createFrom().item(new RefreshStart.UnderWay(open))
+                                        : begin(session, set, by, correlationId))));
+    }
+
+    private Uni<RefreshStart> begin(Session session, StagingClones set, String by, String correlationId) {
+        return clones.snapshots(session, set.node(), set.sources())
+                .chain(snapshots -> Moment.newest(set.sources(), snapshots, set.kind())
+                        .map(moment -> leftovers(session, set)
+                                .chain(left -> begin(session, set, by, correlationId, new Plan(moment, left)))
+                                .<RefreshStart>map(RefreshStart.Started::new))
+                        .orElseGet(() -> Uni.createFrom().item(new RefreshStart.Impossible(noMoment(set)))));
+    }
+
+    private static String noMoment(StagingClones set) {
+        String kind = set.declared().snapshots();
+        return "there is no moment of which all of " + String.join(", ", set.sources()) + " on " + set.node()
+                + " have a snapshot" + (kind == null ? "" : " of the kind " + kind);
+    }
+
+    /** What an earlier refresh set aside and could not destroy; fresh clones that were left are dealt with when they are made. */
+    private Uni<List<Doomed>> leftovers(Session session, StagingClones set) {
+        List<String> names = set.clones().stream()
+                .map(clone -> StagingClones.before(clone.target()))
+                .toList();
+        return clones.places(session, set.node(), names)
+                .map(places -> places.values().stream()
+                        .map(place -> new Doomed(place.dataset(), place.guid()))
+                        .toList());
+    }
+
+    private Uni<Refresh> begin(Session session, StagingClones set, String by, String correlationId, Plan plan) {
+        UUID id = Ids.next();
+        Instant now = now();
+        Asked asked = new Asked(by, now, correlationId == null ? id.toString() : correlationId);
+        Step step = Refresh.begin(id, set, asked, plan, now);
+        return refreshes.add(session, step.next()).chain(() -> carryOut(session, step));
+    }
+
+    @Override
+    public Uni<Void> commandEnded(Session session, TrackedCommand command) {
+        return refreshes
+                .awaiting(session, command.id())
+                .chain(refresh -> refresh == null
+                        ? Uni.createFrom().voidItem()
+                        : carryOut(session, refresh.step(ended(command), now())).replaceWithVoid());
+    }
+
+    private static Input ended(TrackedCommand command) {
+        CommandView.Failure failure = command.view().failure();
+        if (failure == null && command.result().isPresent()) {
+            return new Input.Succeeded(command.id(), command.result().get());
+        }
+        String reason = failure == null ? "NO_RESULT" : failure.reason();
+        return new Input.Broken(
+                command.id(),
+                reason,
+                failure == null ? "the command ended without a result" : failure.detail(),
+                command.view().state() == CommandState.REFUSED,
+                reason.equals(CommandFailed.Reason.CUT_SHORT.name()),
+                command.result().orElse(null));
+    }
+
+    private Uni<Refresh> carryOut(Session session, Step step) {
+        Refresh next = step.next();
+        Trace trace = Trace.of(next.asked().correlationId());
+        Uni<Refresh> sent = step.command() == null
+                ? Uni.createFrom().item(next)
+                : commands.send(session, sending(step, trace)).map(next::sent);
+        return sent.call(then -> refreshes.advance(session, then))
+                .call(then -> step.event() == null
+                        ? Uni.createFrom().voidItem()
+                        : outbox.event(session, step.event(), then.set().node(), Subjects.of(step.event()), trace));
+    }
+
+    private Commands.Sending sending(Step step, Trace trace) {
+        Refresh refresh = step.next();
+        String by = refresh.asked().by();
+        return new Commands.Sending(
+                step.node(),
+                step.command(),
+                refresh.set().name(),
+                by == null ? Service.ZFS_SYNC.id() : by,
+                config.patience(),
+                trace);
+    }
+
+    @Scheduled(every = "${brigade.zfs-sync.clones-sweep}", concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> beginDue() {
+        Instant now = clock.instant();
+        ZoneId zone = ZoneId.of(config.policyZone());
+        return sessions.withSession(session -> clones.all(session)
+                        .chain(all -> refreshes
+                                .latest(session)
+                                .map(latest -> all.stream()
+                                        .filter(set -> set.isDue(asked(latest.get(set.name())), now, zone))
+                                        .toList())))
+                .chain(due -> Multi.createFrom()
+                        .iterable(due)
+                        .onItem()
+                        .transformToUniAndConcatenate(set -> refresh(set.name(), null, null)
+                                .call(start -> start instanceof RefreshStart.Impossible(String why)
+                                                && set.isLastCall(now, zone)
+                                        ? giveUp(set, why)
+                                        : Uni.createFrom().voidItem()))
+                        .collect()
+                        .last()
+                        .replaceWithVoid());
+    }
+
+    /** Until then copies that are late may still come. */
+    private Uni<Void> giveUp(StagingClones set, String why) {
+        UUID id = Ids.next();
+        Instant now = now();
+        Step step = Refresh.inVain(id, set, new Asked(null, now, id.toString()), why, now);
+        return outbox.inTransaction(
+                        session -> refreshes.add(session, step.next()).chain(() -> carryOut(session, step)))
+                .replaceWithVoid();
+    }
+
+    private static Instant asked(Refresh latest) {
+        return latest == null ? null : latest.asked().at();
+    }
+
+    @Scheduled(
+            every = "${brigade.commands.prune-every}",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetOld() {
+        return sessions.withTransaction((session, tx) ->
+                        refreshes.forget(session, clock.instant().minus(retention.retention())))
+                .replaceWithVoid();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

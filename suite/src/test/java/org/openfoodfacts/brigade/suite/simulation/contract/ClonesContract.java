@@ -1,0 +1,219 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.tools.clones.CloneSnapshotsHandler;
+import org.openfoodfacts.brigade.agent.tools.clones.DestroyClonesHandler;
+import org.openfoodfacts.brigade.agent.tools.clones.SwapClonesHandler;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
+import org.openfoodfacts.brigade.contracts.commands.SwapClones;
+import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesDestroyed;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsCloned;
+import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
+
+/** How clones are made, put in the place of others and destroyed, on the simulated machine and on a real one: all of them or none. */
+interface ClonesContract {
+    SealingKey KEY = SealingKey.generate();
+
+    ToolMachine target();
+
+    /** The same machine as its agent has it. */
+    Machine machine();
+
+    /** A dataset that this contract may make children of. */
+    String parent();
+
+    @Test
+    default void aSetIsClonedTakesTheNamesOfTheOneBeforeAndThatIsDestroyed() {
+        String images = source("images");
+        String products = source("products");
+        List<CommandResult.Clone> first = cloned(fresh(images, "1"), fresh(products, "1"));
+        assertThat(swap(first)).isEqualTo(new Outcome.Done(new ClonesSwapped(List.of())));
+        assertThat(get("mounted,readonly,canmount", clone("images"))).isEqualTo("yes\noff\non\n");
+        target().output("zfs", "set", "org.example:by-hand=kept", clone("images"));
+        target().output("zfs", "snapshot", clone("products") + "@own");
+        target().output("zfs", "snapshot", images + "@2");
+        target().output("zfs", "snapshot", products + "@2");
+
+        List<CommandResult.Clone> second = cloned(fresh(images, "2"), fresh(products, "2"));
+        assertThat(get("mounted", clone("images") + ".next")).isEqualTo("no\n");
+        Outcome swapped = swap(second);
+
+        assertThat(swapped)
+                .isEqualTo(new Outcome.Done(new ClonesSwapped(List.of(
+                        new CommandResult.Clone(
+                                clone("images") + ".before", first.getFirst().guid()),
+                        new CommandResult.Clone(
+                                clone("products") + ".before", first.getLast().guid())))));
+        assertThat(get("origin,mounted,org.example:by-hand", clone("images"))).isEqualTo(images + "@2\nyes\nkept\n");
+        assertThat(get("origin,mounted", clone("products"))).isEqualTo(products + "@2\nyes\n");
+        assertThat(get("mounted,canmount", clone("products") + ".before")).isEqualTo("no\nnoauto\n");
+        assertThat(swap(second)).as("what was done before is done").isInstanceOf(Outcome.Done.class);
+
+        Outcome destroyed = destroy(first, ".before");
+        assertThat(destroyed)
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        done -> assertThat(((ClonesDestroyed) done.result()).datasets())
+                                .containsExactly(clone("images") + ".before", clone("products") + ".before"));
+        assertThat(destroy(first, ".before")).isEqualTo(new Outcome.Done(new ClonesDestroyed(List.of(), 0)));
+    }
+
+    @Test
+    default void whatFailsMidwayLeavesTheOldOnesWhereTheyWere() {
+        String one = source("one");
+        String two = source("two");
+        List<CommandResult.Clone> old = cloned(fresh(one, "1"), fresh(two, "1"));
+        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
+        target().output("zfs", "snapshot", one + "@2");
+        target().output("zfs", "snapshot", two + "@2");
+        List<CommandResult.Clone> fresh = cloned(fresh(one, "2"), fresh(two, "2"));
+        target().output("zfs", "set", "canmount=noauto", clone("two"));
+        target().output("zfs", "set", "mountpoint=none", clone("two") + ".next");
+
+        Outcome failed = swap(fresh);
+
+        assertThat(failed).isInstanceOf(Outcome.Failed.class);
+        assertThat(get("guid,mounted", clone("one"))).isEqualTo(old.getFirst().guid() + "\nyes\n");
+        assertThat(get("guid,mounted", clone("two"))).isEqualTo(old.getLast().guid() + "\nyes\n");
+        assertThat(get("guid,mounted", clone("one") + ".next"))
+                .isEqualTo(fresh.getFirst().guid() + "\nno\n");
+        target().output("zfs", "inherit", "mountpoint", clone("two") + ".next");
+        assertThat(swap(fresh)).isInstanceOf(Outcome.Done.class);
+        assertThat(get("guid,mounted", clone("two"))).isEqualTo(fresh.getLast().guid() + "\nyes\n");
+    }
+
+    @Test
+    default void aRunThatWasCutBetweenTwoNamesIsGoneOnWith() {
+        String cut = source("cut");
+        List<CommandResult.Clone> old = cloned(fresh(cut, "1"));
+        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
+        target().output("zfs", "snapshot", cut + "@2");
+        List<CommandResult.Clone> fresh = cloned(fresh(cut, "2"));
+        target().output("zfs", "unmount", clone("cut"));
+        target().output("zfs", "rename", "-u", clone("cut"), clone("cut") + ".before");
+
+        assertThat(swap(fresh)).isInstanceOf(Outcome.Done.class);
+
+        assertThat(get("guid,mounted", clone("cut"))).isEqualTo(fresh.getFirst().guid() + "\nyes\n");
+    }
+
+    @Test
+    default void whatIsNoCloneIsNeitherSetAsideNorDestroyed() {
+        String data = source("data");
+        target().output("zfs", "create", clone("data"));
+        String guid = get("guid", clone("data")).strip();
+        List<CommandResult.Clone> fresh = cloned(fresh(data, "1"));
+
+        assertThat(RepairContract.refused(swap(fresh))).contains("is no clone");
+        assertThat(RepairContract.refused(handle(new DestroyClones(List.of(new Doomed(clone("data"), guid))))))
+                .contains("is no clone");
+        assertThat(RepairContract.refused(
+                        handle(new DestroyClones(List.of(new Doomed(clone("data") + ".next", "17"))))))
+                .contains("its guid is " + fresh.getFirst().guid());
+        target().output("zfs", "snapshot", clone("data") + ".next@own");
+        target().output("zfs", "clone", clone("data") + ".next@own", parent() + "/of-a-clone");
+        assertThat(RepairContract.refused(destroy(fresh, ".next"))).contains("has clones");
+        target().output("zfs", "destroy", parent() + "/of-a-clone");
+        target().output("zfs", "hold", "keep", clone("data") + ".next@own");
+        assertThat(RepairContract.refused(destroy(fresh, ".next"))).contains("is held");
+        target().output("zfs", "release", "keep", clone("data") + ".next@own");
+        assertThat(destroy(fresh, ".next")).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    default void cloningAgainKeepsWhatIsRightReplacesWhatIsOldAndMakesNoneWhenOneCannotBeMade() {
+        String again = source("again");
+        List<CommandResult.Clone> made = cloned(fresh(again, "1"));
+        assertThat(cloned(fresh(again, "1"))).isEqualTo(made);
+        target().output("zfs", "snapshot", again + "@2");
+        assertThat(cloned(fresh(again, "2"))).isNotEqualTo(made);
+        assertThat(get("origin", clone("again") + ".next")).isEqualTo(again + "@2\n");
+
+        CloneSnapshots.Clone impossible = new CloneSnapshots.Clone(
+                again, "2", guid(again + "@2"), parent() + "/not/there.next", parent() + "/not/there");
+        target().output("zfs", "destroy", clone("again") + ".next");
+        assertThat(handle(new CloneSnapshots(List.of(fresh(again, "2"), impossible))))
+                .isInstanceOf(Outcome.Failed.class);
+        assertThat(target().run("zfs", "list", clone("again") + ".next").code()).isNotZero();
+        CloneSnapshots.Clone another =
+                new CloneSnapshots.Clone(again, "2", "17", clone("again") + ".next", clone("again"));
+        assertThat(RepairContract.refused(handle(new CloneSnapshots(List.of(another)))))
+                .contains("with the guid 17");
+    }
+
+    private String source(String name) {
+        String dataset = parent() + "/" + name;
+        target().output("zfs", "create", dataset);
+        target().output("zfs", "set", "readonly=on", dataset);
+        target().output("zfs", "snapshot", dataset + "@1");
+        return dataset;
+    }
+
+    private String clone(String name) {
+        return parent() + "/staging-" + name;
+    }
+
+    private CloneSnapshots.Clone fresh(String dataset, String snapshot) {
+        String name = clone(dataset.substring(dataset.lastIndexOf('/') + 1));
+        return new CloneSnapshots.Clone(dataset, snapshot, guid(dataset + "@" + snapshot), name + ".next", name);
+    }
+
+    private List<CommandResult.Clone> cloned(CloneSnapshots.Clone... clones) {
+        Outcome outcome = handle(new CloneSnapshots(List.of(clones)));
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        return ((SnapshotsCloned) ((Outcome.Done) outcome).result()).clones();
+    }
+
+    private Outcome swap(List<CommandResult.Clone> fresh) {
+        return handle(new SwapClones(fresh.stream()
+                .map(clone -> {
+                    String name = clone.dataset().replaceFirst("\\.next$", "");
+                    return new Swap(name, clone.dataset(), clone.guid(), name + ".before");
+                })
+                .toList()));
+    }
+
+    private Outcome destroy(List<CommandResult.Clone> clones, String suffix) {
+        return handle(new DestroyClones(clones.stream()
+                .map(clone -> new Doomed(clone.dataset().replaceFirst("\\.next$", suffix), clone.guid()))
+                .toList()));
+    }
+
+    private Outcome handle(CloneSnapshots command) {
+        return new CloneSnapshotsHandler().handle(command, execution());
+    }
+
+    private Outcome handle(SwapClones command) {
+        return new SwapClonesHandler().handle(command, execution());
+    }
+
+    private Outcome handle(DestroyClones command) {
+        return new DestroyClonesHandler().handle(command, execution());
+    }
+
+    private Execution execution() {
+        return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
+    }
+
+    private String guid(String name) {
+        return get("guid", name).strip();
+    }
+
+    private String get(String properties, String name) {
+        return PullContract.get(target(), properties, name);
+    }
+}
