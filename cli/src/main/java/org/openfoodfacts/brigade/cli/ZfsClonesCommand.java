@@ -3,6 +3,8 @@ package org.openfoodfacts.brigade.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +58,7 @@ final class ZfsClonesCommand extends ApiCommand {
         return switch (Json.text(last, "state")) {
             case "FAILED" -> state + " at " + step(last, "failedStep") + ": " + Json.text(last, "problem");
             case "ACTING" -> "under way: " + step(last, "step");
-            default -> state + " " + Json.text(last, "endedAt");
+            default -> state + " " + Instant.parse(Json.text(last, "endedAt")).truncatedTo(ChronoUnit.SECONDS);
         };
     }
 
@@ -85,13 +87,18 @@ final class ZfsClonesCommand extends ApiCommand {
         }
         if (!asJson()) {
             out.println(name + " shows " + Json.text(refresh, "moment") + " (@" + Json.text(refresh, "snapshot") + ")"
-                    + (refresh.hasNonNull("away")
-                            ? "; its consumers were away for " + Json.text(refresh, "away")
-                            : ""));
+                    + (refresh.hasNonNull("away") ? "; its consumers were away for " + away(refresh) : ""));
             if (refresh.hasNonNull("left")) {
                 out.println("what had its place is left: " + Json.text(refresh, "left"));
             }
         }
+    }
+
+    private static String away(JsonNode refresh) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f s",
+                Duration.parse(Json.text(refresh, "away")).toMillis() / 1000.0);
     }
 
     private static String failure(JsonNode refresh) {

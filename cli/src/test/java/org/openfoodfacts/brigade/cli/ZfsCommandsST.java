@@ -121,7 +121,8 @@ class ZfsCommandsST {
 
         assertThat(done.out())
                 .containsPattern("(?m)^swap …$")
-                .containsPattern("(?m)^staging shows \\S+ \\(@autosnap_\\S+_daily\\); its consumers were away for PT");
+                .containsPattern(
+                        "(?m)^staging shows \\S+ \\(@autosnap_\\S+_daily\\); its consumers were away for \\d+\\.\\d s$");
         Awaitility.await()
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "clones"))

@@ -2,6 +2,8 @@ package org.openfoodfacts.brigade.suite.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 
@@ -40,9 +42,10 @@ final class ClonesStory implements Story {
                 "agent of " + node + " → zfs-sync",
                 () -> stage.api().get("zfs-sync/clones").path("items").path(0),
                 shown -> shown.path("moment").equals(ended.path("moment")));
+        Duration away = Duration.parse(ended.path("away").asText());
         stage.voice()
-                .accept("            consumers were away for "
-                        + ended.path("away").asText());
+                .accept(String.format(
+                        Locale.ROOT, "            consumers were away for %.1f s", away.toMillis() / 1000.0));
     }
 
     /** Missing as long as there is no such moment: copies may still be on their way. */

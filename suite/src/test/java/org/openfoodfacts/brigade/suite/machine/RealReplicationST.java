@@ -139,6 +139,61 @@ class RealReplicationST {
                 .containsExactly("0");
     }
 
+    @Test
+    void stagingClonesAreTakenToAnotherMomentWhileTheirConsumerIsStopped(ZfsMachines machines) {
+        ZfsGuest north = machines.north();
+        RealMachine consumer = machines.others().tunnel();
+        consumer.put("/etc/systemd/system/staging.service", "[Service]\nExecStart=/bin/sleep infinity\n", 0644);
+        consumer.run("systemctl daemon-reload && systemctl start staging.service");
+        create(north, "tank/products", 2);
+        create(north, "tank/orders", 2);
+        north.output("zfs", "create", "tank/staging");
+        ZfsMachines.run(north, "zfs snapshot tank/products@one && zfs snapshot tank/orders@one", Map.of());
+        assertThat(refresh(machines, "one").path("state").asText()).isEqualTo("DONE");
+        ZfsMachines.run(
+                north,
+                "test -s /tank/staging/orders/data && echo mine >/tank/staging/orders/own && "
+                        + "rm /tank/products/data && zfs snapshot tank/products@two && zfs snapshot tank/orders@two",
+                Map.of());
+        String started = consumer.run("systemctl show --value -p ActiveEnterTimestampMonotonic staging.service");
+
+        JsonNode refreshed = refresh(machines, "two");
+
+        assertThat(refreshed.path("state").asText()).as(refreshed.toString()).isEqualTo("DONE");
+        assertThat(lines(north, "zfs", "list", "-H", "-o", "name,origin,mounted,readonly", "-d", "1", "tank/staging"))
+                .contains(
+                        "tank/staging/products\ttank/products@two\tyes\toff",
+                        "tank/staging/orders\ttank/orders@two\tyes\toff")
+                .hasSize(3);
+        assertThat(lines(north, "ls", "/tank/staging/products", "/tank/staging/orders"))
+                .as("all of the new moment, and nothing that was written to the clones before")
+                .containsExactly("/tank/staging/orders:", "data", "", "/tank/staging/products:");
+        assertThat(consumer.run("systemctl is-active staging.service")).isEqualTo("active");
+        assertThat(consumer.run("systemctl show --value -p ActiveEnterTimestampMonotonic staging.service"))
+                .as("it was started anew")
+                .isNotEqualTo(started);
+    }
+
+    /** Once the facts show the snapshot of both sources. */
+    private static JsonNode refresh(ZfsMachines machines, String snapshot) {
+        Awaitility.await("both sources have @" + snapshot)
+                .atMost(TwoMachines.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> List.of("tank/products", "tank/orders").stream()
+                        .allMatch(dataset -> machines.api()
+                                .get("zfs-sync/datasets/" + ZfsMachines.NORTH + "/" + dataset)
+                                .toString()
+                                .contains("\"" + snapshot + "\"")));
+        JsonNode begun = machines.api().post("zfs-sync/clones/staging/refresh", Map.of());
+        return Awaitility.await("the refresh has ended")
+                .atMost(TwoMachines.PATIENCE)
+                .until(
+                        () -> machines.api()
+                                .get("zfs-sync/clones/refreshes/"
+                                        + begun.path("id").asText()),
+                        view -> view.hasNonNull("endedAt"));
+    }
+
     private static void create(ZfsGuest guest, String dataset, int mebibytes) {
         guest.output("zfs", "create", dataset);
         ZfsMachines.run(guest, String.format(RANDOM, dataset, "data", mebibytes), Map.of());

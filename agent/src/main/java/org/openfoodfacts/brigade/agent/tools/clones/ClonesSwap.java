@@ -20,7 +20,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
 /**
  * Takes back the exports, unmounts, renames, mounts, exports again. Each step that succeeded leaves behind how it is undone; one that fails
  * undoes all before it, the last first, so the old ones are where they were. A run that was cut leaves some renamed: the next one sees which, and
- * goes on.
+ * goes on, or brings those back as well.
  */
 final class ClonesSwap {
     private final Machine machine;
@@ -40,17 +40,41 @@ final class ClonesSwap {
 
     Outcome run() {
         List<Swap> left = swaps.stream().filter(swap -> !isDone(swap)).toList();
-        List<Export> taken = exports.at(mountpoints(left));
+        List<Export> taken = exports.at(mountpoints());
+        swaps.stream().filter(this::wasCut).forEach(swap -> undoing.push(() -> bringBack(swap)));
         Optional<Outcome> failed = takeBack(taken)
                 .or(() -> first(left, this::unmount))
                 .or(() -> first(left, this::rename))
                 .or(() -> first(swaps, this::mount))
                 .or(() -> taken.isEmpty() ? Optional.empty() : failure("exportfs -r", exports.giveAgain()));
-        return failed.map(outcome -> {
-                    undoing.forEach(Runnable::run);
-                    return outcome;
-                })
-                .orElseGet(this::done);
+        failed.ifPresent(_ -> {
+            undoing.forEach(Runnable::run);
+            if (!taken.isEmpty()) {
+                exports.giveAgain();
+            }
+        });
+        return failed.orElseGet(this::done);
+    }
+
+    /** An earlier run had set aside what had the name; whether it came to give the name to the fresh one, too, or not. */
+    private boolean wasCut(Swap swap) {
+        return before.get(swap.aside()) != null;
+    }
+
+    /** Undoes what an earlier run did. */
+    private void bringBack(Swap swap) {
+        if (isDone(swap)) {
+            takeAway(swap);
+            zfs.run("rename", "-u", swap.dataset(), swap.fresh());
+        }
+        zfs.run("rename", "-u", swap.aside(), swap.dataset());
+        zfs.run("set", "canmount=on", swap.dataset());
+        zfs.mount(swap.dataset());
+    }
+
+    private void takeAway(Swap swap) {
+        zfs.unmount(swap.dataset());
+        zfs.run("set", "canmount=noauto", swap.dataset());
     }
 
     private boolean isDone(Swap swap) {
@@ -58,8 +82,8 @@ final class ClonesSwap {
         return now != null && now.guid().equals(swap.guid());
     }
 
-    private List<String> mountpoints(List<Swap> some) {
-        return some.stream()
+    private List<String> mountpoints() {
+        return swaps.stream()
                 .map(swap -> before.get(swap.dataset()))
                 .filter(row -> row != null && row.mounted())
                 .map(Row::mountpoint)
@@ -81,9 +105,6 @@ final class ClonesSwap {
     }
 
     private Optional<Outcome> takeBack(List<Export> taken) {
-        if (!taken.isEmpty()) {
-            undoing.push(exports::giveAgain);
-        }
         return taken.stream()
                 .flatMap(export -> failure("exportfs -u " + export.path(), exports.takeBack(export)).stream())
                 .findFirst();
@@ -126,11 +147,8 @@ final class ClonesSwap {
     /** {@code canmount} is what decides whether it is mounted after the machine's next start. */
     private Optional<Outcome> mount(Swap swap) {
         ExecResult set = zfs.run("set", "canmount=on", swap.dataset());
-        if (set.success().isPresent()) {
-            undoing.push(() -> {
-                zfs.unmount(swap.dataset());
-                zfs.run("set", "canmount=noauto", swap.dataset());
-            });
+        if (set.success().isPresent() && !isDone(swap)) {
+            undoing.push(() -> takeAway(swap));
         }
         return failure("zfs set canmount=on " + swap.dataset(), set)
                 .or(() -> isMounted(swap.dataset())

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -43,7 +44,7 @@ final class Exports {
         ToolLines listed = ToolLines.of(exec, Invocation.of("exportfs", "-s").within(PATIENCE));
         List<Export> exports = new ArrayList<>();
         for (String line : listed.lines()) {
-            var matcher = LINE.matcher(line);
+            Matcher matcher = LINE.matcher(line);
             if (matcher.matches()) {
                 Export export = new Export(plain(matcher.group(1)), matcher.group(2));
                 if (mountpoints.stream().anyMatch(export::isAtOrBelow)) {
@@ -58,7 +59,7 @@ final class Exports {
     private static String plain(String path) {
         return OCTAL.matcher(path).replaceAll(octal -> {
             byte[] one = {(byte) Integer.parseInt(octal.group(1), 8)};
-            return java.util.regex.Matcher.quoteReplacement(new String(one, StandardCharsets.ISO_8859_1));
+            return Matcher.quoteReplacement(new String(one, StandardCharsets.ISO_8859_1));
         });
     }
 

@@ -112,50 +112,32 @@ interface ClonesContract {
     }
 
     @Test
-    default void whatIsNoCloneIsNeitherSetAsideNorDestroyed() {
-        String data = source("data");
-        target().output("zfs", "create", clone("data"));
-        String guid = get("guid", clone("data")).strip();
-        List<CommandResult.Clone> fresh = cloned(fresh(data, "1"));
+    default void whatACutRunHadSwappedGoesBackTooWhenTheNextOneFails() {
+        String first = source("first");
+        String second = source("second");
+        List<CommandResult.Clone> old = cloned(fresh(first, "1"), fresh(second, "1"));
+        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
+        target().output("zfs", "snapshot", first + "@2");
+        target().output("zfs", "snapshot", second + "@2");
+        List<CommandResult.Clone> fresh = cloned(fresh(first, "2"), fresh(second, "2"));
+        for (String name : List.of("first", "second")) {
+            target().output("zfs", "unmount", clone(name));
+            target().output("zfs", "rename", "-u", clone(name), clone(name) + ".before");
+        }
+        target().output("zfs", "rename", "-u", clone("first") + ".next", clone("first"));
+        target().output("zfs", "set", "mountpoint=none", clone("second") + ".next");
 
-        assertThat(RepairContract.refused(swap(fresh))).contains("is no clone");
-        assertThat(RepairContract.refused(handle(new DestroyClones(List.of(new Doomed(clone("data"), guid))))))
-                .contains("is no clone");
-        assertThat(RepairContract.refused(
-                        handle(new DestroyClones(List.of(new Doomed(clone("data") + ".next", "17"))))))
-                .contains("its guid is " + fresh.getFirst().guid());
-        target().output("zfs", "snapshot", clone("data") + ".next@own");
-        target().output("zfs", "clone", clone("data") + ".next@own", parent() + "/of-a-clone");
-        assertThat(RepairContract.refused(destroy(fresh, ".next"))).contains("has clones");
-        target().output("zfs", "destroy", parent() + "/of-a-clone");
-        target().output("zfs", "hold", "keep", clone("data") + ".next@own");
-        assertThat(RepairContract.refused(destroy(fresh, ".next"))).contains("is held");
-        target().output("zfs", "release", "keep", clone("data") + ".next@own");
-        assertThat(destroy(fresh, ".next")).isInstanceOf(Outcome.Done.class);
+        assertThat(swap(fresh)).isInstanceOf(Outcome.Failed.class);
+
+        assertThat(get("guid,mounted,canmount", clone("first")))
+                .isEqualTo(old.getFirst().guid() + "\nyes\non\n");
+        assertThat(get("guid,mounted,canmount", clone("second")))
+                .isEqualTo(old.getLast().guid() + "\nyes\non\n");
+        assertThat(get("guid,mounted", clone("first") + ".next"))
+                .isEqualTo(fresh.getFirst().guid() + "\nno\n");
     }
 
-    @Test
-    default void cloningAgainKeepsWhatIsRightReplacesWhatIsOldAndMakesNoneWhenOneCannotBeMade() {
-        String again = source("again");
-        List<CommandResult.Clone> made = cloned(fresh(again, "1"));
-        assertThat(cloned(fresh(again, "1"))).isEqualTo(made);
-        target().output("zfs", "snapshot", again + "@2");
-        assertThat(cloned(fresh(again, "2"))).isNotEqualTo(made);
-        assertThat(get("origin", clone("again") + ".next")).isEqualTo(again + "@2\n");
-
-        CloneSnapshots.Clone impossible = new CloneSnapshots.Clone(
-                again, "2", guid(again + "@2"), parent() + "/not/there.next", parent() + "/not/there");
-        target().output("zfs", "destroy", clone("again") + ".next");
-        assertThat(handle(new CloneSnapshots(List.of(fresh(again, "2"), impossible))))
-                .isInstanceOf(Outcome.Failed.class);
-        assertThat(target().run("zfs", "list", clone("again") + ".next").code()).isNotZero();
-        CloneSnapshots.Clone another =
-                new CloneSnapshots.Clone(again, "2", "17", clone("again") + ".next", clone("again"));
-        assertThat(RepairContract.refused(handle(new CloneSnapshots(List.of(another)))))
-                .contains("with the guid 17");
-    }
-
-    private String source(String name) {
+    default String source(String name) {
         String dataset = parent() + "/" + name;
         target().output("zfs", "create", dataset);
         target().output("zfs", "set", "readonly=on", dataset);
@@ -163,22 +145,22 @@ interface ClonesContract {
         return dataset;
     }
 
-    private String clone(String name) {
+    default String clone(String name) {
         return parent() + "/staging-" + name;
     }
 
-    private CloneSnapshots.Clone fresh(String dataset, String snapshot) {
+    default CloneSnapshots.Clone fresh(String dataset, String snapshot) {
         String name = clone(dataset.substring(dataset.lastIndexOf('/') + 1));
         return new CloneSnapshots.Clone(dataset, snapshot, guid(dataset + "@" + snapshot), name + ".next", name);
     }
 
-    private List<CommandResult.Clone> cloned(CloneSnapshots.Clone... clones) {
+    default List<CommandResult.Clone> cloned(CloneSnapshots.Clone... clones) {
         Outcome outcome = handle(new CloneSnapshots(List.of(clones)));
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
         return ((SnapshotsCloned) ((Outcome.Done) outcome).result()).clones();
     }
 
-    private Outcome swap(List<CommandResult.Clone> fresh) {
+    default Outcome swap(List<CommandResult.Clone> fresh) {
         return handle(new SwapClones(fresh.stream()
                 .map(clone -> {
                     String name = clone.dataset().replaceFirst("\\.next$", "");
@@ -187,21 +169,21 @@ interface ClonesContract {
                 .toList()));
     }
 
-    private Outcome destroy(List<CommandResult.Clone> clones, String suffix) {
+    default Outcome destroy(List<CommandResult.Clone> clones, String suffix) {
         return handle(new DestroyClones(clones.stream()
                 .map(clone -> new Doomed(clone.dataset().replaceFirst("\\.next$", suffix), clone.guid()))
                 .toList()));
     }
 
-    private Outcome handle(CloneSnapshots command) {
+    default Outcome handle(CloneSnapshots command) {
         return new CloneSnapshotsHandler().handle(command, execution());
     }
 
-    private Outcome handle(SwapClones command) {
+    default Outcome handle(SwapClones command) {
         return new SwapClonesHandler().handle(command, execution());
     }
 
-    private Outcome handle(DestroyClones command) {
+    default Outcome handle(DestroyClones command) {
         return new DestroyClonesHandler().handle(command, execution());
     }
 
@@ -209,11 +191,11 @@ interface ClonesContract {
         return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
     }
 
-    private String guid(String name) {
+    default String guid(String name) {
         return get("guid", name).strip();
     }
 
-    private String get(String properties, String name) {
+    default String get(String properties, String name) {
         return PullContract.get(target(), properties, name);
     }
 }

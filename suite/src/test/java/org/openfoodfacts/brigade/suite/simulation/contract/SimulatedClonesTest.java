@@ -14,12 +14,19 @@ import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.clones.SwapClonesHandler;
+import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
+import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.suite.simulation.Description;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
-/** Beside the contract, what a swap does to exports: guests with ZFS have no NFS server. */
+/**
+ * Beside the contract what only the handlers decide, as a call of a real machine takes its time, and what a swap does to exports, as guests with ZFS
+ * have no NFS server.
+ */
 class SimulatedClonesTest implements ClonesContract {
     @TempDir
     Path folder;
@@ -47,6 +54,50 @@ class SimulatedClonesTest implements ClonesContract {
     @Override
     public String parent() {
         return "tank/clones";
+    }
+
+    @Test
+    void whatIsNoCloneIsNeitherSetAsideNorDestroyed() {
+        String data = source("data");
+        target().output("zfs", "create", clone("data"));
+        String guid = get("guid", clone("data")).strip();
+        List<CommandResult.Clone> fresh = cloned(fresh(data, "1"));
+
+        assertThat(RepairContract.refused(swap(fresh))).contains("is no clone");
+        assertThat(RepairContract.refused(handle(new DestroyClones(List.of(new Doomed(clone("data"), guid))))))
+                .contains("is no clone");
+        assertThat(RepairContract.refused(
+                        handle(new DestroyClones(List.of(new Doomed(clone("data") + ".next", "17"))))))
+                .contains("its guid is " + fresh.getFirst().guid());
+        target().output("zfs", "snapshot", clone("data") + ".next@own");
+        target().output("zfs", "clone", clone("data") + ".next@own", parent() + "/of-a-clone");
+        assertThat(RepairContract.refused(destroy(fresh, ".next"))).contains("has clones");
+        target().output("zfs", "destroy", parent() + "/of-a-clone");
+        target().output("zfs", "hold", "keep", clone("data") + ".next@own");
+        assertThat(RepairContract.refused(destroy(fresh, ".next"))).contains("is held");
+        target().output("zfs", "release", "keep", clone("data") + ".next@own");
+        assertThat(destroy(fresh, ".next")).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void cloningAgainKeepsWhatIsRightReplacesWhatIsOldAndMakesNoneWhenOneCannotBeMade() {
+        String again = source("again");
+        List<CommandResult.Clone> made = cloned(fresh(again, "1"));
+        assertThat(cloned(fresh(again, "1"))).isEqualTo(made);
+        target().output("zfs", "snapshot", again + "@2");
+        assertThat(cloned(fresh(again, "2"))).isNotEqualTo(made);
+        assertThat(get("origin", clone("again") + ".next")).isEqualTo(again + "@2\n");
+
+        CloneSnapshots.Clone impossible = new CloneSnapshots.Clone(
+                again, "2", guid(again + "@2"), parent() + "/not/there.next", parent() + "/not/there");
+        target().output("zfs", "destroy", clone("again") + ".next");
+        assertThat(handle(new CloneSnapshots(List.of(fresh(again, "2"), impossible))))
+                .isInstanceOf(Outcome.Failed.class);
+        assertThat(target().run("zfs", "list", clone("again") + ".next").code()).isNotZero();
+        CloneSnapshots.Clone another =
+                new CloneSnapshots.Clone(again, "2", "17", clone("again") + ".next", clone("again"));
+        assertThat(RepairContract.refused(handle(new CloneSnapshots(List.of(another)))))
+                .contains("with the guid 17");
     }
 
     @Test
