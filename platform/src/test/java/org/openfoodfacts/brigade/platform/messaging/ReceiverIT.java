@@ -160,7 +160,7 @@ class ReceiverIT {
     void whileTheDatabaseIsAwayAMessageWaitsAndIsNotLost() {
         try (Interruption databaseIsAway = Interruption.ofDatabase()) {
             bus.send(request(body("v-patient")));
-            await().until(() -> notes.wasHandled("v-patient"));
+            await().atMost(Duration.ofSeconds(60)).until(() -> notes.wasHandled("v-patient"));
             assertThat(databaseIsAway).isNotNull();
         }
         awaitEffect("v-patient");

@@ -8,6 +8,7 @@ import static org.openfoodfacts.brigade.deployer.DeployerLab.as;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -29,6 +30,7 @@ class ApiIT {
         try (DeployerLab lab = new DeployerLab()) {
             lab.declare("api-off");
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() ->
                             as("viewer").get("/applications/server").then().body("flavors[0].name", is("api-off")));
         }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.Ids;
@@ -46,6 +47,7 @@ public class RefreshService implements ReportListener {
     private final Commands commands;
     private final ClonesStore clones;
     private final RefreshStore refreshes;
+    private final ZfsMeters meters;
     private final Mutiny.SessionFactory sessions;
     private final ZfsSyncConfig config;
     private final CommandsConfig retention;
@@ -56,6 +58,7 @@ public class RefreshService implements ReportListener {
             Commands commands,
             ClonesStore clones,
             RefreshStore refreshes,
+            ZfsMeters meters,
             Mutiny.SessionFactory sessions,
             ZfsSyncConfig config,
             CommandsConfig retention,
@@ -64,6 +67,7 @@ public class RefreshService implements ReportListener {
         this.commands = commands;
         this.clones = clones;
         this.refreshes = refreshes;
+        this.meters = meters;
         this.sessions = sessions;
         this.config = config;
         this.retention = retention;
@@ -171,6 +175,11 @@ public class RefreshService implements ReportListener {
         return sessions.withSession(session -> clones.all(session)
                         .chain(all -> refreshes
                                 .latest(session)
+                                .invoke(latest -> meters.clones(
+                                        all.stream()
+                                                .flatMap(set -> Stream.ofNullable(latest.get(set.name())))
+                                                .toList(),
+                                        now))
                                 .map(latest -> all.stream()
                                         .filter(set -> set.isDue(asked(latest.get(set.name())), now, zone))
                                         .toList())))

@@ -17,9 +17,12 @@ import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.zfssync.domain.FindingRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PoolRecord;
+import org.openfoodfacts.brigade.zfssync.domain.Refresh;
+import org.openfoodfacts.brigade.zfssync.domain.RefreshPhase;
+import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodePool;
 
-/** What {@code /metrics} says of pairs, pools and policies: as the last sweep saw them, so that a scrape asks the database nothing. */
+/** What {@code /metrics} says of pairs, pools, policies and staging clones: as the last sweep saw them, so that a scrape asks the database nothing. */
 @ApplicationScoped
 public class ZfsMeters {
     private final MultiGauge lag;
@@ -34,6 +37,8 @@ public class ZfsMeters {
     private final MultiGauge scrubbed;
     private final MultiGauge errors;
     private final MultiGauge troubles;
+    private final MultiGauge age;
+    private final MultiGauge failed;
 
     ZfsMeters(MeterRegistry metrics) {
         lag = gauge(metrics, "brigade.zfs.pair.lag", "seconds");
@@ -48,6 +53,8 @@ public class ZfsMeters {
         scrubbed = gauge(metrics, "brigade.zfs.pool.scrubbed", "seconds");
         errors = gauge(metrics, "brigade.zfs.pool.errors", null);
         troubles = gauge(metrics, "brigade.zfs.policy.troubles", null);
+        age = gauge(metrics, "brigade.zfs.clones.age", "seconds");
+        failed = gauge(metrics, "brigade.zfs.clones.failed", null);
     }
 
     private static MultiGauge gauge(MeterRegistry metrics, String name, String unit) {
@@ -138,6 +145,29 @@ public class ZfsMeters {
                         .<Row<?>>map(entry -> row(Tags.of("node", entry.getKey()), entry.getValue()))
                         .toList(),
                 true);
+    }
+
+    /** By the newest refresh of each set; where that did not come to swap, nobody knows the age from it, and there is no value. */
+    void clones(List<Refresh> latest, Instant now) {
+        age.register(
+                latest.stream()
+                        .filter(refresh -> refresh.progress().swapped())
+                        .<Row<?>>map(refresh -> row(
+                                tags(refresh.set()),
+                                Duration.between(refresh.plan().moment().at(), now)
+                                        .toSeconds()))
+                        .toList(),
+                true);
+        failed.register(
+                latest.stream()
+                        .<Row<?>>map(refresh ->
+                                row(tags(refresh.set()), refresh.phase() instanceof RefreshPhase.Failed ? 1 : 0))
+                        .toList(),
+                true);
+    }
+
+    private static Tags tags(StagingClones set) {
+        return Tags.of("node", set.node(), "clones", set.name());
     }
 
     private static List<Row<?>> rows(List<NodePool> pools, ToLongFunction<Pool> bytes) {

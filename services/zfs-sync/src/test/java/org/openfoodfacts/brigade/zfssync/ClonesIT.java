@@ -180,6 +180,9 @@ class ClonesIT {
                 .body("items[0].clones.origin", contains("t/a@autosnap_x_daily", "t/b@autosnap_x_daily"))
                 .body("items[0].last.state", is("DONE"))
                 .body("items[0].last.inPlace", is("FRESH")));
+        await(() -> assertThat(given().get("/metrics").asString())
+                .contains("brigade_zfs_clones_failed{clones=\"set-ka\",node=\"ka\"} 0.0")
+                .contains("brigade_zfs_clones_age_seconds{clones=\"set-ka\",node=\"ka\"}"));
         get("/clones/refreshes?name=set-ka").body("items", hasSize(1)).body("items[0].down", hasSize(0));
     }
 
@@ -212,6 +215,8 @@ class ClonesIT {
         await(() -> get("/clones")
                 .body("items[0].last.state", is("FAILED"))
                 .body("items[0].last.problem", endsWith("process 7")));
+        await(() -> assertThat(given().get("/metrics").asString())
+                .contains("brigade_zfs_clones_failed{clones=\"set-kc\",node=\"kc\"} 1.0"));
     }
 
     @Test

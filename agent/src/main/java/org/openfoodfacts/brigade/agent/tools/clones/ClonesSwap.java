@@ -69,11 +69,11 @@ final class ClonesSwap {
         }
         zfs.run("rename", "-u", swap.aside(), swap.dataset());
         zfs.run("set", "canmount=on", swap.dataset());
-        zfs.mount(swap.dataset());
+        zfs.run("mount", swap.dataset());
     }
 
     private void takeAway(Swap swap) {
-        zfs.unmount(swap.dataset());
+        zfs.run("unmount", swap.dataset());
         zfs.run("set", "canmount=noauto", swap.dataset());
     }
 
@@ -115,9 +115,9 @@ final class ClonesSwap {
         if (now == null || !now.mounted()) {
             return Optional.empty();
         }
-        ExecResult end = zfs.unmount(swap.dataset());
+        ExecResult end = zfs.run("unmount", swap.dataset());
         if (end.success().isPresent()) {
-            undoing.push(() -> zfs.mount(swap.dataset()));
+            undoing.push(() -> zfs.run("mount", swap.dataset()));
             return Optional.empty();
         }
         String users = Users.of(machine, now.mountpoint());
@@ -153,7 +153,7 @@ final class ClonesSwap {
         return failure("zfs set canmount=on " + swap.dataset(), set)
                 .or(() -> isMounted(swap.dataset())
                         ? Optional.empty()
-                        : failure("zfs mount " + swap.dataset(), zfs.mount(swap.dataset())))
+                        : failure("zfs mount " + swap.dataset(), zfs.run("mount", swap.dataset())))
                 .or(() -> setAside(swap));
     }
 
@@ -164,7 +164,8 @@ final class ClonesSwap {
     }
 
     private Optional<Outcome> setAside(Swap swap) {
-        if (before.get(swap.dataset()) == null || isDone(swap)) {
+        boolean isThere = wasCut(swap) || (before.get(swap.dataset()) != null && !isDone(swap));
+        if (!isThere) {
             return Optional.empty();
         }
         ExecResult end = zfs.run("set", "canmount=noauto", swap.aside());

@@ -11,8 +11,8 @@ import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 
 /**
- * zfs as clones need it. What mounts or unmounts is done in the mount namespace of the machine: the agent's unit has one of its own, which sees
- * what the machine mounts, but what is mounted in it nobody else would see (systemd.exec(5), PrivateMounts=).
+ * zfs as clones need it. What changes something is done in the mount namespace of the machine: the agent's unit has one of its own, which sees what
+ * the machine mounts, but what is mounted in it nobody else would see (systemd.exec(5), PrivateMounts=).
  */
 final class HostZfs {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -69,26 +69,15 @@ final class HostZfs {
                 && exited.errors().lines().allMatch(line -> line.endsWith(ABSENT));
     }
 
+    /** Also what seems to mount nothing: setting {@code canmount} mounts what is shared. */
     ExecResult run(String... words) {
-        return ask(zfs(words)).end();
+        List<String> argv = new ArrayList<>(ON_THE_MACHINE);
+        argv.addAll(zfs(words));
+        return ask(argv).end();
     }
 
     List<String> lines(String... words) {
         return ask(zfs(words)).lines();
-    }
-
-    ExecResult mount(String dataset) {
-        return onTheMachine("mount", dataset);
-    }
-
-    ExecResult unmount(String dataset) {
-        return onTheMachine("unmount", dataset);
-    }
-
-    private ExecResult onTheMachine(String... words) {
-        List<String> argv = new ArrayList<>(ON_THE_MACHINE);
-        argv.addAll(zfs(words));
-        return ask(argv).end();
     }
 
     ToolLines ask(List<String> argv) {
