@@ -27,7 +27,8 @@ import org.testcontainers.utility.DockerImageName;
 public final class AgentBus implements AutoCloseable {
     private final KafkaContainer kafka = new KafkaContainer(
                     DockerImageName.parse(KafkaImage.NAME).asCompatibleSubstituteFor("apache/kafka"))
-            .withCommand(KafkaImage.command());
+            .withCommand(KafkaImage.command())
+            .withStartupTimeout(KafkaImage.PATIENCE);
     private final KafkaProducer<String, byte[]> producer;
 
     public AgentBus() {

@@ -1,8 +1,13 @@
 package org.openfoodfacts.brigade.contracts.testing;
 
+import java.time.Duration;
+
 /** The broker of integration tests, and how its container begins. */
 public final class KafkaImage {
     public static final String NAME = "brigade/kafka:test";
+
+    /** On a machine that runs other tests too. */
+    public static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private static final String SCRIPT = "/tmp/testcontainers_start.sh";
 

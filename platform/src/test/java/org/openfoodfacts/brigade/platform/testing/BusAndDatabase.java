@@ -34,6 +34,7 @@ public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager
         postgres = new PostgreSQLContainer(POSTGRES).withDatabaseName("brigade");
         kafka = new KafkaContainer(KAFKA)
                 .withCommand(KafkaImage.command())
+                .withStartupTimeout(KafkaImage.PATIENCE)
                 .withEnv("KAFKA_AUTHORIZER_CLASS_NAME", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
                 .withEnv("KAFKA_SUPER_USERS", "User:ANONYMOUS")
                 .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
