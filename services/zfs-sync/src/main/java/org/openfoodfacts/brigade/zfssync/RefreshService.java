@@ -35,6 +35,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Refresh.Step;
 import org.openfoodfacts.brigade.zfssync.domain.RefreshStart;
 import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
 import org.openfoodfacts.brigade.zfssync.persistence.ClonesStore;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.RefreshStore;
 
 /**
@@ -46,6 +47,7 @@ public class RefreshService implements ReportListener {
     private final Outbox outbox;
     private final Commands commands;
     private final ClonesStore clones;
+    private final DatasetStore datasets;
     private final RefreshStore refreshes;
     private final ZfsMeters meters;
     private final Mutiny.SessionFactory sessions;
@@ -57,6 +59,7 @@ public class RefreshService implements ReportListener {
             Outbox outbox,
             Commands commands,
             ClonesStore clones,
+            DatasetStore datasets,
             RefreshStore refreshes,
             ZfsMeters meters,
             Mutiny.SessionFactory sessions,
@@ -66,6 +69,7 @@ public class RefreshService implements ReportListener {
         this.outbox = outbox;
         this.commands = commands;
         this.clones = clones;
+        this.datasets = datasets;
         this.refreshes = refreshes;
         this.meters = meters;
         this.sessions = sessions;
@@ -87,7 +91,7 @@ public class RefreshService implements ReportListener {
     }
 
     private Uni<RefreshStart> begin(Session session, StagingClones set, String by, String correlationId) {
-        return clones.snapshots(session, set.node(), set.sources())
+        return datasets.snapshots(session, set.node(), set.sources())
                 .chain(snapshots -> Moment.newest(set.sources(), snapshots, set.kind())
                         .map(moment -> leftovers(session, set)
                                 .chain(left -> begin(session, set, by, correlationId, new Plan(moment, left)))

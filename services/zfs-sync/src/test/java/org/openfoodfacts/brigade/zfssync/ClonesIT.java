@@ -56,7 +56,6 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClone;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClones;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredConsumer;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
@@ -68,6 +67,10 @@ import org.openfoodfacts.brigade.platform.testing.TestTokens;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
 class ClonesIT {
+    private static final String DAILY = "autosnap_x_daily";
+    private static final SnapshotsCloned FRESH =
+            new SnapshotsCloned(List.of(new Clone("t/s/a.next", "11"), new Clone("t/s/b.next", "12")));
+
     private final TestBus bus = new TestBus();
     private final Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS);
 
@@ -94,13 +97,17 @@ class ClonesIT {
                         "clones",
                         "r",
                         "c",
-                        List.of(new DeclaredNode(host, "host", "north", null, null, List.of(), List.of(), null)),
+                        List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
                         List.of(set)));
+    }
+
+    private static String minutesAgo(int minutes) {
+        return LocalTime.now(ZoneOffset.UTC).minusMinutes(minutes).format(DateTimeFormatter.ofPattern("HH:mm"));
     }
 
     private void snapshots(String host) {
@@ -110,7 +117,7 @@ class ClonesIT {
                     new SnapshotsFact(
                             dataset,
                             List.of(
-                                    snapshot("autosnap_x_daily", dataset + "1", midnight),
+                                    snapshot(DAILY, dataset + "1", midnight),
                                     snapshot("autosnap_x_hourly", dataset + "2", midnight.plusSeconds(3600))),
                             List.of()));
         }
@@ -143,7 +150,7 @@ class ClonesIT {
         String id = refresh("operator", "set-ka")
                 .statusCode(202)
                 .body("clones", is("set-ka"))
-                .body("snapshot", is("autosnap_x_daily"))
+                .body("snapshot", is(DAILY))
                 .body("askedBy", is("tester"))
                 .extract()
                 .path("id");
@@ -154,9 +161,9 @@ class ClonesIT {
         Decoded<CloneSnapshots> clone = command("ka", CloneSnapshots.class, null);
         assertThat(clone.message().clones())
                 .containsExactly(
-                        new CloneSnapshots.Clone("t/a", "autosnap_x_daily", "t/a1", "t/s/a.next", "t/s/a"),
-                        new CloneSnapshots.Clone("t/b", "autosnap_x_daily", "t/b1", "t/s/b.next", "t/s/b"));
-        done("ka", clone, new SnapshotsCloned(List.of(new Clone("t/s/a.next", "11"), new Clone("t/s/b.next", "12"))));
+                        new CloneSnapshots.Clone("t/a", DAILY, "t/a1", "t/s/a.next", "t/s/a"),
+                        new CloneSnapshots.Clone("t/b", DAILY, "t/b1", "t/s/b.next", "t/s/b"));
+        done("ka", clone, FRESH);
         done("kb", command("kb", StopUnits.class, null), new UnitsStopped(List.of("web.service", "mnt.mount")));
         Decoded<SwapClones> swap = command("ka", SwapClones.class, null);
         await(() -> get("/clones/refreshes/" + id)
@@ -173,11 +180,11 @@ class ClonesIT {
         assertThat(told.by()).isEqualTo("tester");
         assertThat(told.refreshId()).isEqualTo(UUID.fromString(id));
         assertThat(told.moment()).isEqualTo(midnight);
-        datasets("ka", clone("t/s/a", "11", "t/a@autosnap_x_daily"), clone("t/s/b", "12", "t/b@autosnap_x_daily"));
+        datasets("ka", clone("t/s/a", "11", "t/a@" + DAILY), clone("t/s/b", "12", "t/b@" + DAILY));
         await(() -> get("/clones")
                 .body("items[0].moment", is(midnight.toString()))
                 .body("items[0].age", notNullValue())
-                .body("items[0].clones.origin", contains("t/a@autosnap_x_daily", "t/b@autosnap_x_daily"))
+                .body("items[0].clones.origin", contains("t/a@" + DAILY, "t/b@" + DAILY))
                 .body("items[0].last.state", is("DONE"))
                 .body("items[0].last.inPlace", is("FRESH")));
         await(() -> assertThat(given().get("/metrics").asString())
@@ -193,16 +200,10 @@ class ClonesIT {
         datasets("kc");
         await(() -> get("/clones").body("items.name", contains("set-kc")));
         await(() -> refresh("operator", "set-kc").statusCode(202));
-        done(
-                "kc",
-                command("kc", CloneSnapshots.class, null),
-                new SnapshotsCloned(List.of(new Clone("t/s/a.next", "11"), new Clone("t/s/b.next", "12"))));
+        done("kc", command("kc", CloneSnapshots.class, null), FRESH);
         done("kd", command("kd", StopUnits.class, null), new UnitsStopped(List.of("web.service")));
         Decoded<SwapClones> swap = command("kc", SwapClones.class, null);
-        bus.report(
-                "kc",
-                new CommandFailed(
-                        id(swap), Instant.now(), CommandFailed.Reason.TOOL_FAILED, "in use by process 7", null));
+        failed("kc", swap, CommandFailed.Reason.TOOL_FAILED, "in use by process 7");
         Decoded<StartUnits> start = command("kd", StartUnits.class, null);
         assertThat(start.message().units()).containsExactly("web.service");
         done("kd", start, new UnitsStarted(List.of("web.service")));
@@ -222,7 +223,7 @@ class ClonesIT {
     @Test
     void aMomentThatNotAllSourcesHaveIsNotTakenFromAnother() {
         declare("ke", "kf", null);
-        bus.fact("ke", new SnapshotsFact("t/a", List.of(snapshot("autosnap_x_daily", "1", midnight)), List.of()));
+        bus.fact("ke", new SnapshotsFact("t/a", List.of(snapshot(DAILY, "1", midnight)), List.of()));
         await(() -> get("/clones").body("items.name", contains("set-ke")));
 
         refresh("operator", "set-ke")
@@ -240,7 +241,7 @@ class ClonesIT {
         datasets("kg");
 
         Decoded<CloneSnapshots> clone = command("kg", CloneSnapshots.class, null);
-        bus.report("kg", new CommandFailed(id(clone), Instant.now(), CommandFailed.Reason.NO_SPACE, "out of space", 1));
+        failed("kg", clone, CommandFailed.Reason.NO_SPACE, "out of space");
 
         ClonesRefreshFailed told = event(ClonesRefreshFailed.class, "kg").message();
         assertThat(told.by()).isNull();
@@ -250,10 +251,7 @@ class ClonesIT {
 
     @Test
     void aScheduleThatFindsNoMomentInItsHourIsTold() {
-        declare(
-                "ki",
-                "kj",
-                LocalTime.now(ZoneOffset.UTC).minusMinutes(57).format(DateTimeFormatter.ofPattern("HH:mm")));
+        declare("ki", "kj", minutesAgo(57));
 
         ClonesRefreshFailed told = event(ClonesRefreshFailed.class, "ki").message();
 
@@ -283,6 +281,10 @@ class ClonesIT {
 
     private void done(String node, Decoded<?> command, CommandResult result) {
         bus.report(node, new CommandDone(id(command), Instant.now(), result));
+    }
+
+    private void failed(String node, Decoded<?> command, CommandFailed.Reason reason, String detail) {
+        bus.report(node, new CommandFailed(id(command), Instant.now(), reason, detail, null));
     }
 
     private static UUID id(Decoded<?> command) {

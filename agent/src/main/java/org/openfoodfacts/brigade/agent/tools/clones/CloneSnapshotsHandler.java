@@ -95,10 +95,7 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
             if (left != null && left.origin().equals(snapshot(clone))) {
                 continue;
             }
-            ExecResult end = left == null ? null : zfs.run("destroy", "-r", clone.to());
-            if (end == null || end.success().isPresent()) {
-                end = zfs.run(words(clone, rows.get(clone.like()), zfs));
-            }
+            ExecResult end = make(clone, left, rows.get(clone.like()), zfs);
             if (end.success().isEmpty()) {
                 made.forEach(name -> zfs.run("destroy", name));
                 return ToolFailure.of("zfs clone " + snapshot(clone) + " " + clone.to(), end);
@@ -106,6 +103,16 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
             made.add(clone.to());
         }
         return made(clones, zfs);
+    }
+
+    private static ExecResult make(Clone clone, Row left, Row like, HostZfs zfs) {
+        if (left != null) {
+            ExecResult destroyed = zfs.run("destroy", "-r", clone.to());
+            if (destroyed.success().isEmpty()) {
+                return destroyed;
+            }
+        }
+        return zfs.run(words(clone, like, zfs));
     }
 
     private static Outcome made(List<Clone> clones, HostZfs zfs) {

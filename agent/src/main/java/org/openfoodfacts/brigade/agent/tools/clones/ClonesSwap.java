@@ -151,16 +151,16 @@ final class ClonesSwap {
             undoing.push(() -> takeAway(swap));
         }
         return failure("zfs set canmount=on " + swap.dataset(), set)
-                .or(() -> isMounted(swap.dataset())
-                        ? Optional.empty()
-                        : failure("zfs mount " + swap.dataset(), zfs.run("mount", swap.dataset())))
+                .or(() -> mount(swap.dataset()))
                 .or(() -> setAside(swap));
     }
 
-    private boolean isMounted(String dataset) {
-        return zfs.look(List.of(dataset)) instanceof Rows now
-                && now.get(dataset) != null
-                && now.get(dataset).mounted();
+    /** What an earlier run, or zfs itself when {@code canmount} was set, has mounted is done. */
+    private Optional<Outcome> mount(String dataset) {
+        ExecResult end = zfs.run("mount", dataset);
+        boolean isMounted = end instanceof ExecResult.Exited exited
+                && exited.errors().strip().endsWith("filesystem already mounted");
+        return isMounted ? Optional.empty() : failure("zfs mount " + dataset, end);
     }
 
     private Optional<Outcome> setAside(Swap swap) {

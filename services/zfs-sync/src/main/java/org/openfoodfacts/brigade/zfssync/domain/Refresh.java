@@ -81,7 +81,7 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
     }
 
     public record Away(Instant from, Instant until) {
-        Duration duration() {
+        public Duration duration() {
             return from == null || until == null ? Duration.ZERO : Duration.between(from, until);
         }
     }

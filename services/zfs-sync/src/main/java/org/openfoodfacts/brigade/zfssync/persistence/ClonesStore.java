@@ -1,9 +1,5 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
-
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -11,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClones;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
@@ -28,9 +23,9 @@ public class ClonesStore {
             insert into staging_clones (name, node, spec) select name, node, spec from declared
             on conflict (name) do update set node = excluded.node, spec = excluded.spec""";
 
-    /** Of each dataset that there is: guid, origin, and what its origin is of, by the facts. */
+    /** Of each dataset that there is: guid, origin, and when its origin was taken, by the facts. */
     private static final String PLACES = """
-            select d.node, d.name, d.guid, d.origin, s.name as snapshot, s.creation from dataset d
+            select d.name, d.guid, d.origin, s.creation from dataset d
             left join snapshot s on s.node = d.node and s.dataset = split_part(d.origin, '@', 1) and s.name = split_part(d.origin, '@', 2)
             where d.node = :node and d.name in (:names)""";
 
@@ -47,9 +42,7 @@ public class ClonesStore {
     public Uni<List<StagingClones>> all(Session session) {
         return session.createNativeQuery("select spec from staging_clones order by name", String.class)
                 .getResultList()
-                .map(rows -> rows.stream()
-                        .map(spec -> new StagingClones(JsonText.read(spec, DeclaredClones.class)))
-                        .toList());
+                .map(rows -> rows.stream().map(ClonesStore::set).toList());
     }
 
     /** Null when none is declared under this name; locked, so that only one refresh of it begins. */
@@ -57,7 +50,13 @@ public class ClonesStore {
         return session.createNativeQuery("select spec from staging_clones where name = :name for update", String.class)
                 .setParameter("name", name)
                 .getSingleResultOrNull()
-                .map(spec -> spec == null ? null : new StagingClones(JsonText.read(spec, DeclaredClones.class)));
+                .onItem()
+                .ifNotNull()
+                .transform(ClonesStore::set);
+    }
+
+    private static StagingClones set(String spec) {
+        return new StagingClones(JsonText.read(spec, DeclaredClones.class));
     }
 
     /** Of the names those that there are on the node, by name. */
@@ -74,19 +73,6 @@ public class ClonesStore {
     }
 
     private static Place place(Object[] row) {
-        return new Place((String) row[1], (String) row[2], (String) row[3], Rows.instant(row[5]));
-    }
-
-    /** Of these datasets of the node, by dataset. */
-    public Uni<Map<String, List<Snapshot>>> snapshots(Session session, String node, List<String> datasets) {
-        return session.createQuery(
-                        "from SnapshotEntity s where s.key.node = :node and s.key.dataset in (:datasets)",
-                        SnapshotEntity.class)
-                .setParameter("node", node)
-                .setParameter("datasets", datasets)
-                .getResultList()
-                .map(rows -> rows.stream()
-                        .collect(
-                                groupingBy(row -> row.key().dataset(), mapping(SnapshotEntity::toSnapshot, toList()))));
+        return new Place((String) row[0], (String) row[1], (String) row[2], Rows.instant(row[3]));
     }
 }

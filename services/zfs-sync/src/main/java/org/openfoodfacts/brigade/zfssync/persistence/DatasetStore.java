@@ -128,6 +128,17 @@ public class DatasetStore {
                 .map(DatasetStore::byDataset);
     }
 
+    /** Of these datasets of the node, by dataset. */
+    public Uni<Map<String, List<Snapshot>>> snapshots(Session session, String node, List<String> datasets) {
+        return session.createQuery(
+                        "from SnapshotEntity s where s.key.node = :node and s.key.dataset in (:datasets)",
+                        SnapshotEntity.class)
+                .setParameter("node", node)
+                .setParameter("datasets", datasets)
+                .getResultList()
+                .map(DatasetStore::byDataset);
+    }
+
     /** Those of a dataset and all below that a hold or a clone keeps, by dataset. */
     public Uni<Map<String, List<Snapshot>>> kept(Session session, String node, String dataset) {
         return session.createQuery(

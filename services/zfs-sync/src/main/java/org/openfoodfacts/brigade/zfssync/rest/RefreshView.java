@@ -67,7 +67,7 @@ public record RefreshView(
                 moment.map(Moment::at).orElse(null),
                 new AskedFor(refresh.asked().by(), refresh.asked().at()),
                 progress.swapped() ? InPlace.FRESH : InPlace.OLD,
-                new Stopped(away.until() == null ? null : Duration.between(away.from(), away.until()), trouble.down()),
+                new Stopped(away.until() == null ? null : away.duration(), trouble.down()),
                 new Trouble(trouble.step(), trouble.reason(), trouble.detail(), trouble.left()),
                 switch (refresh.phase()) {
                     case Acting acting -> new Standing(acting.step(), acting.commandId(), null);
