@@ -15,11 +15,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -27,39 +25,24 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openfoodfacts.brigade.contracts.Service;
-import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
-import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
 import org.openfoodfacts.brigade.contracts.commands.StartUnits;
 import org.openfoodfacts.brigade.contracts.commands.StopUnits;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones;
-import org.openfoodfacts.brigade.contracts.events.Event;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.ClonesRefreshFailed;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.ClonesRefreshed;
-import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
-import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
-import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.Clone;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesDestroyed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsCloned;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.UnitsStarted;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.UnitsStopped;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClone;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClones;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredConsumer;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
 
 /** From the declared set to the commands for host and consumers, what becomes of them, and what is told. */
@@ -67,79 +50,18 @@ import org.openfoodfacts.brigade.platform.testing.TestTokens;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
 class ClonesIT {
-    private static final String DAILY = "autosnap_x_daily";
-    private static final SnapshotsCloned FRESH =
-            new SnapshotsCloned(List.of(new Clone("t/s/a.next", "11"), new Clone("t/s/b.next", "12")));
-
-    private final TestBus bus = new TestBus();
-    private final Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    private final ClonesLab lab = new ClonesLab();
 
     @AfterEach
     void closeBus() {
-        bus.close();
-    }
-
-    private void declare(String host, String consumer, String schedule) {
-        bus.enrol(host);
-        bus.enrol(consumer);
-        DeclaredClones set = new DeclaredClones(
-                "set-" + host,
-                host,
-                "daily",
-                schedule,
-                List.of(new DeclaredClone("t/a", "t/s/a"), new DeclaredClone("t/b", "t/s/b")),
-                List.of(new DeclaredConsumer(consumer, List.of("web.service", "mnt.mount"))));
-        bus.sendAs(
-                Service.INVENTORY,
-                Topic.FLEET.topicName(),
-                "clones",
-                new FleetDeclared(
-                        "clones",
-                        "r",
-                        "c",
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(set)));
-    }
-
-    private static String minutesAgo(int minutes) {
-        return LocalTime.now(ZoneOffset.UTC).minusMinutes(minutes).format(DateTimeFormatter.ofPattern("HH:mm"));
-    }
-
-    private void snapshots(String host) {
-        for (String dataset : List.of("t/a", "t/b")) {
-            bus.fact(
-                    host,
-                    new SnapshotsFact(
-                            dataset,
-                            List.of(
-                                    snapshot(DAILY, dataset + "1", midnight),
-                                    snapshot("autosnap_x_hourly", dataset + "2", midnight.plusSeconds(3600))),
-                            List.of()));
-        }
-    }
-
-    private static Snapshot snapshot(String name, String guid, Instant taken) {
-        return new Snapshot(name, guid, taken.getEpochSecond(), taken, 0, List.of(), List.of(), null, null);
-    }
-
-    private void datasets(String host, Dataset... datasets) {
-        bus.fact(host, new DatasetsFact(List.of(datasets)));
-    }
-
-    private static Dataset clone(String name, String guid, String origin) {
-        return new Dataset(name, guid, "filesystem", 10, 1L << 30, 5, origin, null, null);
+        lab.close();
     }
 
     @Test
     void aSetIsTakenToTheNewestMomentAndItsConsumersAreStoppedMeanwhile() {
-        declare("ka", "kb", null);
-        snapshots("ka");
-        datasets("ka", clone("t/s/a.before", "9", "t/a@old"));
+        lab.declare("ka", "kb", null);
+        lab.snapshots("ka");
+        lab.datasets("ka", ClonesLab.clone("t/s/a.before", "9", "t/a@old"));
         await(() -> get("/clones")
                 .body("items.name", contains("set-ka"))
                 .body("items[0].moment", nullValue())
@@ -150,41 +72,45 @@ class ClonesIT {
         String id = refresh("operator", "set-ka")
                 .statusCode(202)
                 .body("clones", is("set-ka"))
-                .body("snapshot", is(DAILY))
+                .body("snapshot", is(ClonesLab.DAILY))
                 .body("askedBy", is("tester"))
                 .extract()
                 .path("id");
 
-        Decoded<DestroyClones> clear = command("ka", DestroyClones.class, null);
+        Decoded<DestroyClones> clear = lab.command("ka", DestroyClones.class, null);
         assertThat(clear.message().clones()).containsExactly(new Doomed("t/s/a.before", "9"));
-        done("ka", clear, new ClonesDestroyed(List.of("t/s/a.before"), 5));
-        Decoded<CloneSnapshots> clone = command("ka", CloneSnapshots.class, null);
+        lab.done("ka", clear, new ClonesDestroyed(List.of("t/s/a.before"), 5));
+        Decoded<CloneSnapshots> clone = lab.command("ka", CloneSnapshots.class, null);
         assertThat(clone.message().clones())
                 .containsExactly(
-                        new CloneSnapshots.Clone("t/a", DAILY, "t/a1", "t/s/a.next", "t/s/a"),
-                        new CloneSnapshots.Clone("t/b", DAILY, "t/b1", "t/s/b.next", "t/s/b"));
-        done("ka", clone, FRESH);
-        done("kb", command("kb", StopUnits.class, null), new UnitsStopped(List.of("web.service", "mnt.mount")));
-        Decoded<SwapClones> swap = command("ka", SwapClones.class, null);
+                        new CloneSnapshots.Clone("t/a", ClonesLab.DAILY, "t/a1", "t/s/a.next", "t/s/a"),
+                        new CloneSnapshots.Clone("t/b", ClonesLab.DAILY, "t/b1", "t/s/b.next", "t/s/b"));
+        lab.done("ka", clone, ClonesLab.FRESH);
+        lab.done("kb", lab.command("kb", StopUnits.class, null), new UnitsStopped(List.of("web.service", "mnt.mount")));
+        Decoded<SwapClones> swap = lab.command("ka", SwapClones.class, null);
         await(() -> get("/clones/refreshes/" + id)
                 .body("state", is("ACTING"))
                 .body("step", is("SWAP"))
                 .body("inPlace", is("OLD")));
-        done("ka", swap, new ClonesSwapped(List.of(new Clone("t/s/a.before", "1"), new Clone("t/s/b.before", "2"))));
-        Decoded<StartUnits> start = command("kb", StartUnits.class, null);
+        lab.done(
+                "ka", swap, new ClonesSwapped(List.of(new Clone("t/s/a.before", "1"), new Clone("t/s/b.before", "2"))));
+        Decoded<StartUnits> start = lab.command("kb", StartUnits.class, null);
         assertThat(start.message().units()).containsExactly("mnt.mount", "web.service");
-        done("kb", start, new UnitsStarted(start.message().units()));
-        done("ka", command("ka", DestroyClones.class, clear), new ClonesDestroyed(List.of(), 9));
+        lab.done("kb", start, new UnitsStarted(start.message().units()));
+        lab.done("ka", lab.command("ka", DestroyClones.class, clear), new ClonesDestroyed(List.of(), 9));
 
-        ClonesRefreshed told = event(ClonesRefreshed.class, "ka").message();
+        ClonesRefreshed told = lab.event(ClonesRefreshed.class, "ka").message();
         assertThat(told.by()).isEqualTo("tester");
         assertThat(told.refreshId()).isEqualTo(UUID.fromString(id));
-        assertThat(told.moment()).isEqualTo(midnight);
-        datasets("ka", clone("t/s/a", "11", "t/a@" + DAILY), clone("t/s/b", "12", "t/b@" + DAILY));
+        assertThat(told.moment()).isEqualTo(lab.midnight);
+        lab.datasets(
+                "ka",
+                ClonesLab.clone("t/s/a", "11", "t/a@" + ClonesLab.DAILY),
+                ClonesLab.clone("t/s/b", "12", "t/b@" + ClonesLab.DAILY));
         await(() -> get("/clones")
-                .body("items[0].moment", is(midnight.toString()))
+                .body("items[0].moment", is(lab.midnight.toString()))
                 .body("items[0].age", notNullValue())
-                .body("items[0].clones.origin", contains("t/a@" + DAILY, "t/b@" + DAILY))
+                .body("items[0].clones.origin", contains("t/a@" + ClonesLab.DAILY, "t/b@" + ClonesLab.DAILY))
                 .body("items[0].last.state", is("DONE"))
                 .body("items[0].last.inPlace", is("FRESH")));
         await(() -> assertThat(given().get("/metrics").asString())
@@ -195,21 +121,21 @@ class ClonesIT {
 
     @Test
     void whatFailsIsToldWithWhoWasStartedAgain() {
-        declare("kc", "kd", null);
-        snapshots("kc");
-        datasets("kc");
+        lab.declare("kc", "kd", null);
+        lab.snapshots("kc");
+        lab.datasets("kc");
         await(() -> get("/clones").body("items.name", contains("set-kc")));
         await(() -> refresh("operator", "set-kc").statusCode(202));
-        done("kc", command("kc", CloneSnapshots.class, null), FRESH);
-        done("kd", command("kd", StopUnits.class, null), new UnitsStopped(List.of("web.service")));
-        Decoded<SwapClones> swap = command("kc", SwapClones.class, null);
-        failed("kc", swap, CommandFailed.Reason.TOOL_FAILED, "in use by process 7");
-        Decoded<StartUnits> start = command("kd", StartUnits.class, null);
+        lab.done("kc", lab.command("kc", CloneSnapshots.class, null), ClonesLab.FRESH);
+        lab.done("kd", lab.command("kd", StopUnits.class, null), new UnitsStopped(List.of("web.service")));
+        Decoded<SwapClones> swap = lab.command("kc", SwapClones.class, null);
+        lab.failed("kc", swap, CommandFailed.Reason.TOOL_FAILED, "in use by process 7");
+        Decoded<StartUnits> start = lab.command("kd", StartUnits.class, null);
         assertThat(start.message().units()).containsExactly("web.service");
-        done("kd", start, new UnitsStarted(List.of("web.service")));
-        done("kc", command("kc", DestroyClones.class, null), new ClonesDestroyed(List.of(), 0));
+        lab.done("kd", start, new UnitsStarted(List.of("web.service")));
+        lab.done("kc", lab.command("kc", DestroyClones.class, null), new ClonesDestroyed(List.of(), 0));
 
-        ClonesRefreshFailed told = event(ClonesRefreshFailed.class, "kc").message();
+        ClonesRefreshFailed told = lab.event(ClonesRefreshFailed.class, "kc").message();
         assertThat(told.step()).isEqualTo("SWAP");
         assertThat(told.inPlace()).isEqualTo("OLD");
         assertThat(told.detail()).contains("process 7");
@@ -222,8 +148,10 @@ class ClonesIT {
 
     @Test
     void aMomentThatNotAllSourcesHaveIsNotTakenFromAnother() {
-        declare("ke", "kf", null);
-        bus.fact("ke", new SnapshotsFact("t/a", List.of(snapshot(DAILY, "1", midnight)), List.of()));
+        lab.declare("ke", "kf", null);
+        lab.bus.fact(
+                "ke",
+                new SnapshotsFact("t/a", List.of(ClonesLab.snapshot(ClonesLab.DAILY, "1", lab.midnight)), List.of()));
         await(() -> get("/clones").body("items.name", contains("set-ke")));
 
         refresh("operator", "set-ke")
@@ -236,14 +164,14 @@ class ClonesIT {
     @Test
     void theScheduleAsksOnceADay() {
         String aMinuteAgo = LocalTime.now(ZoneOffset.UTC).minusMinutes(1).format(DateTimeFormatter.ofPattern("HH:mm"));
-        declare("kg", "kh", aMinuteAgo);
-        snapshots("kg");
-        datasets("kg");
+        lab.declare("kg", "kh", aMinuteAgo);
+        lab.snapshots("kg");
+        lab.datasets("kg");
 
-        Decoded<CloneSnapshots> clone = command("kg", CloneSnapshots.class, null);
-        failed("kg", clone, CommandFailed.Reason.NO_SPACE, "out of space");
+        Decoded<CloneSnapshots> clone = lab.command("kg", CloneSnapshots.class, null);
+        lab.failed("kg", clone, CommandFailed.Reason.NO_SPACE, "out of space");
 
-        ClonesRefreshFailed told = event(ClonesRefreshFailed.class, "kg").message();
+        ClonesRefreshFailed told = lab.event(ClonesRefreshFailed.class, "kg").message();
         assertThat(told.by()).isNull();
         get("/clones/refreshes?name=set-kg").body("items", hasSize(1)).body("items[0].askedBy", nullValue());
         get("/clones").body("items[0].next", notNullValue());
@@ -251,9 +179,9 @@ class ClonesIT {
 
     @Test
     void aScheduleThatFindsNoMomentInItsHourIsTold() {
-        declare("ki", "kj", minutesAgo(57));
+        lab.declare("ki", "kj", ClonesLab.minutesAgo(57));
 
-        ClonesRefreshFailed told = event(ClonesRefreshFailed.class, "ki").message();
+        ClonesRefreshFailed told = lab.event(ClonesRefreshFailed.class, "ki").message();
 
         assertThat(told.reason()).isEqualTo("NO_COMMON_MOMENT");
         assertThat(told.detail()).contains("of the kind daily");
@@ -261,34 +189,6 @@ class ClonesIT {
                 .body("items", hasSize(1))
                 .body("items[0].state", is("FAILED"))
                 .body("items[0].snapshot", nullValue()));
-    }
-
-    /** The newest such command of the node's that is not {@code before}. */
-    private <C extends Command> Decoded<C> command(String node, Class<C> type, Decoded<C> before) {
-        return bus.await(
-                Topic.commands(node),
-                type,
-                sent -> before == null
-                        || !sent.envelope().id().equals(before.envelope().id()));
-    }
-
-    private <E extends Event> Decoded<E> event(Class<E> type, String node) {
-        return bus.await(
-                Topic.ZFS_SYNC_EVENTS.topicName(),
-                type,
-                told -> told.envelope().node().equals(node));
-    }
-
-    private void done(String node, Decoded<?> command, CommandResult result) {
-        bus.report(node, new CommandDone(id(command), Instant.now(), result));
-    }
-
-    private void failed(String node, Decoded<?> command, CommandFailed.Reason reason, String detail) {
-        bus.report(node, new CommandFailed(id(command), Instant.now(), reason, detail, null));
-    }
-
-    private static UUID id(Decoded<?> command) {
-        return UUID.fromString(command.envelope().id());
     }
 
     private static ValidatableResponse refresh(String role, String name) {
