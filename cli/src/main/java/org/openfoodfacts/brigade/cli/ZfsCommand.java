@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
             ZfsRepairCommand.class,
             ZfsClonesCommand.class,
             ZfsStraysCommand.class,
+            ZfsGrowthCommand.class,
             ZfsDependentsCommand.class,
             ZfsSnapshotCommand.class
         })

@@ -136,6 +136,17 @@ class ZfsCommandsST {
         assertThat(terminal.read("zfs", "strays", "--node", "nobody", "--json")).isBlank();
     }
 
+    @Test
+    void whoFillsAPoolIsListed(Terminal terminal) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "growth", "north1", "zfs-hdd"))
+                        .containsPattern("(?m)^DATASET +ITSELF +WITH ALL BELOW +TAKES NOW +SINCE")
+                        .containsPattern("(?m)^zfs-hdd/off +[+-]"));
+        assertThat(terminal.read("zfs", "growth", "north1", "no-such-pool"))
+                .startsWith("nothing is known of datasets of a pool 'no-such-pool' of 'north1'");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "north1, tank//x, P1D, is no dataset name",

@@ -20,9 +20,38 @@ function troubles({ status }) {
   return status?.dataErrors ? [`${status.dataErrors} data errors`, ...devices] : devices;
 }
 
+const MONTH = 30 * 24 * 60 * 60 * 1000;
+const change = (n) => `${n < 0 ? '−' : '+'}${bytes(Math.abs(n))}`;
+
+/** The datasets that grew the most by themselves, each as a share of the first. */
+async function grown({ el, get, table }, { node, name }) {
+  const from = new Date(Date.now() - MONTH).toISOString();
+  const { items } = await get(`pools/${encodeURIComponent(node)}/${encodeURIComponent(name)}/growth?limit=5&since=${from}`);
+  const most = Math.max(1, items[0]?.ownBytes ?? 1);
+  return table(['Dataset', 'Grew by itself', 'Since'],
+    items.filter((one) => one.ownBytes > 0).map((one) => [one.dataset,
+      [level(el, 'ok', one.ownBytes / most, change(one.ownBytes)), change(one.ownBytes)], at(el, one.from.at)]),
+    'Nothing has grown in the last 30 days.');
+}
+
 export default function pools(api) {
   const { el } = api;
   const card = el('div', { class: 'card' });
+  const opened = new Set();
+
+  /** What filled the pool is asked for when somebody wants to know it, and stays open when the card is drawn anew. */
+  function whoFills(pool) {
+    const key = `${pool.node}/${pool.name}`;
+    const found = el('div');
+    const details = el('details', { open: opened.has(key) }, el('summary', {}, 'What grew'), found);
+    details.addEventListener('toggle', async () => {
+      opened[details.open ? 'add' : 'delete'](key);
+      if (details.open) {
+        found.replaceChildren(await grown(api, pool).catch((problem) => problem.message));
+      }
+    });
+    return details;
+  }
 
   function used(pool) {
     const share = pool.sizeBytes ? pool.allocatedBytes / pool.sizeBytes : 0;
@@ -30,7 +59,7 @@ export default function pools(api) {
     return [level(el, SPACE[pool.state] ?? 'ok', share, says), says];
   }
 
-  const row = (pool) => [`${pool.node}: ${pool.name}`, used(pool),
+  const row = (pool) => [[`${pool.node}: ${pool.name}`, whoFills(pool)], used(pool),
     [badge(el, SPACE[pool.state] ?? 'idle', pool.state), since(el, pool.since)], fills(pool),
     [badge(el, pool.health === 'ONLINE' ? 'ok' : 'bad', pool.health), since(el, pool.healthSince), troubles(pool).map((says) => el('div', {}, says))],
     at(el, pool.status?.scrubbedAt)];

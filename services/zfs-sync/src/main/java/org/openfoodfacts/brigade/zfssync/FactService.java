@@ -21,6 +21,7 @@ import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotName;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
+import org.openfoodfacts.brigade.zfssync.persistence.DatasetHistoryStore;
 import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PoolHistoryStore;
@@ -33,6 +34,7 @@ public class FactService {
     private final Outbox outbox;
     private final FactStore facts;
     private final PoolHistoryStore history;
+    private final DatasetHistoryStore growth;
     private final PoolStatusStore statuses;
     private final PolicyStore policies;
     private final RequestStore requests;
@@ -42,6 +44,7 @@ public class FactService {
             Outbox outbox,
             FactStore facts,
             PoolHistoryStore history,
+            DatasetHistoryStore growth,
             PoolStatusStore statuses,
             PolicyStore policies,
             RequestStore requests,
@@ -49,6 +52,7 @@ public class FactService {
         this.outbox = outbox;
         this.facts = facts;
         this.history = history;
+        this.growth = growth;
         this.statuses = statuses;
         this.policies = policies;
         this.requests = requests;
@@ -68,7 +72,11 @@ public class FactService {
                 ifNewest(key, envelope, session -> statuses.replace(session, envelope.node(), status.pools()));
             case DatasetsFact datasets ->
                 ifNewest(
-                        key, envelope, session -> facts.replaceDatasets(session, envelope.node(), datasets.datasets()));
+                        key,
+                        envelope,
+                        session -> facts.replaceDatasets(session, envelope.node(), datasets.datasets())
+                                .chain(() ->
+                                        growth.take(session, envelope.node(), datasets.datasets(), envelope.time())));
             case SnapshotsFact listing ->
                 ifNewest(
                         key,

@@ -8,8 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.Collections;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -26,8 +24,6 @@ import org.openfoodfacts.brigade.zfssync.persistence.PoolStatusStore;
 @Path("/pools")
 @RolesAllowed("viewer")
 public class PoolResource {
-    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
-
     private final DatasetStore store;
     private final PoolStateStore states;
     private final PoolStatusStore statuses;
@@ -79,7 +75,7 @@ public class PoolResource {
             @PathParam("node") String node,
             @PathParam("pool") String pool,
             @QueryParam("since") @DefaultValue("1970-01-01T00:00:00Z") String since) {
-        Instant from = instant(since);
+        Instant from = Since.of(since);
         return sessions.withSession(session -> history.points(session, node, pool, from)
                 .call(points -> points.isEmpty()
                         ? known(session, node, pool)
@@ -95,13 +91,5 @@ public class PoolResource {
                     }
                 })
                 .replaceWithVoid();
-    }
-
-    private static Instant instant(String since) {
-        try {
-            return Collections.max(List.of(Instant.EPOCH, Collections.min(List.of(END_OF_TIME, Instant.parse(since)))));
-        } catch (DateTimeParseException e) {
-            throw ProblemException.field("since", "must be an instant such as 2026-11-01T00:00:00Z");
-        }
     }
 }

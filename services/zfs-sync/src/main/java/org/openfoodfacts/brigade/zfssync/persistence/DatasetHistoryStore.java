@@ -1,0 +1,93 @@
+package org.openfoodfacts.brigade.zfssync.persistence;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetPoint;
+import org.openfoodfacts.brigade.zfssync.domain.Growth;
+
+/** What datasets took over time, a day at a time. */
+@ApplicationScoped
+public class DatasetHistoryStore {
+    /** The latest fact of a day is what is kept of it; what is older than two years goes, also of datasets that are gone. */
+    private static final String TAKE = """
+            with seen as (
+              select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as d(
+                name text, guid text, "usedBytes" bigint, "referencedBytes" bigint)),
+            old as (delete from dataset_history where node = :node and at < cast(:at as timestamptz) - interval '2 years')
+            insert into dataset_history (node, dataset, day, at, guid, used_bytes, referenced_bytes)
+            select :node, name, cast(cast(:at as timestamptz) at time zone 'UTC' as date), :at, guid, "usedBytes", "referencedBytes" from seen
+            on conflict (node, dataset, day) do update set at = excluded.at, guid = excluded.guid,
+              used_bytes = excluded.used_bytes, referenced_bytes = excluded.referenced_bytes
+            where dataset_history.at <= excluded.at""";
+
+    private static final String OF_ONE = """
+            select at, guid, used_bytes, referenced_bytes from dataset_history
+            where node = :node and dataset = :dataset and at >= cast(:since as timestamptz) order by at""";
+
+    /** Of each dataset that is there its earlier point, and what its children, themselves or as they were, account for. */
+    private static final String GROWTH = """
+            with now as (
+              select d.name, d.guid, d.used_bytes, d.referenced_bytes, f.observed_at as at from dataset d
+              join fact f on f.record_key = d.node || '/datasets' where d.node = :node and d.pool = :pool),
+            past as (
+              select n.name, h.at, h.guid, h.used_bytes, h.referenced_bytes from now n cross join lateral (
+                select * from dataset_history p where p.node = :node and p.dataset = n.name and p.guid = n.guid
+                order by (p.at <= cast(:since as timestamptz)) desc,
+                  case when p.at <= cast(:since as timestamptz) then -extract(epoch from p.at) else extract(epoch from p.at) end
+                limit 1) h),
+            grown as (select n.name, n.used_bytes - p.used_bytes as bytes from now n join past p on p.name = n.name),
+            below as (
+              select regexp_replace(name, '/[^/]*$', '') as parent, sum(bytes) as bytes from grown where strpos(name, '/') > 0 group by 1)
+            select n.name, p.at, p.guid, p.used_bytes, p.referenced_bytes, n.at, n.guid, n.used_bytes, n.referenced_bytes, g.bytes,
+              g.bytes - coalesce(b.bytes, 0)
+            from now n join past p on p.name = n.name join grown g on g.name = n.name left join below b on b.parent = n.name
+            order by 11 desc, n.name limit :limit""";
+
+    /** What a fact of {@code at} says; the same fact again changes nothing. */
+    public Uni<Void> take(Session session, String node, List<Dataset> datasets, Instant at) {
+        return session.createNativeQuery(TAKE)
+                .setParameter("json", JsonText.write(datasets))
+                .setParameter("node", node)
+                .setParameter("at", at)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
+    /** Oldest first. */
+    public Uni<List<DatasetPoint>> points(Session session, String node, String dataset, Instant since) {
+        return session.createNativeQuery(OF_ONE, Object[].class)
+                .setParameter("node", node)
+                .setParameter("dataset", dataset)
+                .setParameter("since", since)
+                .getResultList()
+                .map(rows -> rows.stream().map(row -> point(row, 0)).toList());
+    }
+
+    /** Of the datasets that are there, those that grew the most by themselves first. */
+    public Uni<List<Growth>> growth(Session session, String node, String pool, Instant since, int limit) {
+        return session.createNativeQuery(GROWTH, Object[].class)
+                .setParameter("node", node)
+                .setParameter("pool", pool)
+                .setParameter("since", since)
+                .setParameter("limit", limit)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new Growth(
+                                (String) row[0],
+                                point(row, 1),
+                                point(row, 5),
+                                (Long) row[9],
+                                ((Number) row[10]).longValue()))
+                        .toList());
+    }
+
+    private static DatasetPoint point(Object[] row, int first) {
+        return new DatasetPoint(
+                Rows.instant(row[first]), (String) row[first + 1], (Long) row[first + 2], (Long) row[first + 3]);
+    }
+}
