@@ -3,24 +3,34 @@ package org.openfoodfacts.brigade.agent.facts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
-import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Receiving;
-import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Expiry;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
-/** The lines of {@code zfs list -Hp} over everything with these columns. {@code odd} are lines of another form. */
-record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]> bookmarks, List<String> odd) {
+/**
+ * The lines of {@code zfs list -Hp} with these columns. {@code changes} are when a dataset's snapshots last changed, by its name, as far as that was asked
+ * for; {@code odd} are lines of another form.
+ */
+record ZfsLines(
+        List<Dataset> datasets,
+        Map<String, String> changes,
+        List<String[]> snapshots,
+        List<String[]> bookmarks,
+        List<String> odd) {
     static final String COLUMNS =
             "name,type,guid,used,available,referenced,origin,mountpoint,createtxg,creation,clones,userrefs,"
                     + "receive_resume_token,written,encryption";
+    /** May stand behind them; OpenZFS knows it since 2.2. */
+    static final String CHANGED = "snapshots_changed";
+
     private static final int COUNT = COLUMNS.split(",").length;
     private static final int NAME = 0;
     private static final int TYPE = 1;
@@ -35,20 +45,30 @@ record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]>
     private static final int ENCRYPTION = 14;
 
     static ZfsLines parse(List<String> lines) {
-        ZfsLines parsed = new ZfsLines(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        ZfsLines parsed = new ZfsLines(
+                new ArrayList<>(), new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String line : lines) {
             String[] fields = line.split("\t", -1);
-            if (fields.length != COUNT) {
+            if (fields.length != COUNT && fields.length != COUNT + 1) {
                 parsed.odd.add(line);
                 continue;
             }
             switch (fields[TYPE]) {
                 case "snapshot" -> parsed.snapshots.add(fields);
                 case "bookmark" -> parsed.bookmarks.add(fields);
-                default -> parsed.datasets.add(dataset(fields));
+                default -> {
+                    parsed.datasets.add(dataset(fields));
+                    if (fields.length > COUNT) {
+                        parsed.changes.put(fields[NAME], fields[COUNT]);
+                    }
+                }
             }
         }
         return parsed;
+    }
+
+    List<String> names() {
+        return datasets.stream().map(Dataset::name).toList();
     }
 
     /** Full names of the snapshots that have holds. */
@@ -59,13 +79,13 @@ record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]>
                 .toList();
     }
 
-    /** All datasets in one fact, and one fact per dataset that says what snapshots and bookmarks it has, none included. */
-    List<Fact> facts(Map<String, List<String>> holds, Map<String, Expiry> expiries) {
+    /** What snapshots and bookmarks each dataset has, none included. {@code listed} are the datasets of which these lines are. */
+    List<SnapshotsFact> facts(List<String> listed, Map<String, List<String>> holds, Map<String, Expiry> expiries) {
         Map<String, List<Snapshot>> snapshotsOf = new LinkedHashMap<>();
         Map<String, List<Bookmark>> bookmarksOf = new LinkedHashMap<>();
-        for (Dataset dataset : datasets) {
-            snapshotsOf.put(dataset.name(), new ArrayList<>());
-            bookmarksOf.put(dataset.name(), new ArrayList<>());
+        for (String dataset : listed) {
+            snapshotsOf.put(dataset, new ArrayList<>());
+            bookmarksOf.put(dataset, new ArrayList<>());
         }
         for (String[] fields : snapshots) {
             snapshotsOf
@@ -77,8 +97,7 @@ record ZfsLines(List<Dataset> datasets, List<String[]> snapshots, List<String[]>
                     .computeIfAbsent(owner(fields, '#'), _ -> new ArrayList<>())
                     .add(bookmark(fields));
         }
-        List<Fact> facts = new ArrayList<>();
-        facts.add(new DatasetsFact(datasets));
+        List<SnapshotsFact> facts = new ArrayList<>();
         snapshotsOf.forEach((dataset, list) -> {
             list.sort(Comparator.comparingLong(Snapshot::createTxg));
             List<Bookmark> marks = bookmarksOf.getOrDefault(dataset, new ArrayList<>());

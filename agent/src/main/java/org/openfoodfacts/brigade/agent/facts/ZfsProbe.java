@@ -1,26 +1,36 @@
 package org.openfoodfacts.brigade.agent.facts;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.zfs.ZfsProperty;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 
 /**
- * Pools, datasets, snapshots and bookmarks in four calls for the whole machine, whatever it holds. A zfs that cannot
- * answer is an {@link UnseenException}, so that a hiccup never looks like a machine without data.
+ * Pools, datasets, snapshots and bookmarks in four calls for the whole machine, whatever it holds; in two when no dataset's snapshots have changed since
+ * the last look. A zfs that cannot answer is an {@link UnseenException}, so that a hiccup never looks like a machine without data.
  */
 public final class ZfsProbe implements Probe {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** The kernel takes about 2 MiB of arguments; a snapshot's full name has at most 255 bytes. */
-    private static final int SNAPSHOTS_PER_CALL = 4000;
+    /** The kernel takes about 2 MiB of arguments; a full name has at most 255 bytes. */
+    private static final int NAMES_PER_CALL = 4000;
+
+    private static final String SNAPSHOTS = "snapshot,bookmark";
+    private static final String DATASETS = "filesystem,volume";
+
+    private final SnapshotMemory memory = new SnapshotMemory();
+    private boolean tellsChanges = true;
 
     @Override
     public String name() {
@@ -30,15 +40,72 @@ public final class ZfsProbe implements Probe {
     @Override
     public List<Fact> observe(Machine machine, Watch watch) {
         Exec exec = machine.exec();
-        ToolLines pools = call(exec, "zpool", "list", "-Hp", "-o", PoolLines.COLUMNS);
+        ToolLines pools = call(exec, List.of("zpool", "list", "-Hp", "-o", PoolLines.COLUMNS));
         if (pools.isMissing()) {
             return List.of();
         }
         require(pools);
-        ToolLines all =
-                call(exec, "zfs", "list", "-Hp", "-t", "filesystem,volume,snapshot,bookmark", "-o", ZfsLines.COLUMNS);
-        ToolLines expiries = call(
-                exec,
+        Instant begun = Instant.now();
+        boolean everything = memory.wantsEverything();
+        ZfsLines seen = list(exec, everything ? DATASETS + "," + SNAPSHOTS : DATASETS, List.of());
+        List<String> stale = everything ? List.of() : memory.stale(seen);
+        if (stale.size() > NAMES_PER_CALL) {
+            seen = list(exec, DATASETS + "," + SNAPSHOTS, List.of());
+            everything = true;
+        }
+        List<SnapshotsFact> listed = List.of();
+        if (everything) {
+            listed = snapshots(exec, seen, seen.names(), List.of());
+        } else if (!stale.isEmpty()) {
+            listed = snapshots(exec, list(exec, SNAPSHOTS, stale), stale, stale);
+        }
+        List<Fact> facts = new ArrayList<>();
+        facts.add(PoolLines.parse(pools.lines()));
+        facts.add(new DatasetsFact(seen.datasets()));
+        facts.addAll(memory.with(seen, listed, begun));
+        return facts;
+    }
+
+    /** @param of the datasets that are asked about; none for all */
+    private ZfsLines list(Exec exec, String types, List<String> of) {
+        ToolLines lines = call(exec, listing(types, of));
+        if (tellsChanges && saysUnknown(lines.end())) {
+            tellsChanges = false;
+            lines = call(exec, listing(types, of));
+        }
+        require(lines);
+        ZfsLines parsed = ZfsLines.parse(lines.lines());
+        if (!parsed.odd().isEmpty()) {
+            throw new UnseenException(
+                    "zfs list printed a line of another form: " + parsed.odd().getFirst());
+        }
+        return parsed;
+    }
+
+    private List<String> listing(String types, List<String> of) {
+        String columns = tellsChanges ? ZfsLines.COLUMNS + "," + ZfsLines.CHANGED : ZfsLines.COLUMNS;
+        List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-t", types, "-o", columns));
+        return about(argv, of);
+    }
+
+    /** What is in them, and nothing below. */
+    private static List<String> about(List<String> argv, List<String> of) {
+        if (!of.isEmpty()) {
+            argv.addAll(2, List.of("-d", "1"));
+            argv.addAll(of);
+        }
+        return argv;
+    }
+
+    private static boolean saysUnknown(ExecResult end) {
+        return end instanceof ExecResult.Exited exited
+                && exited.code() != 0
+                && exited.errors().contains("invalid property '" + ZfsLines.CHANGED);
+    }
+
+    private static List<SnapshotsFact> snapshots(
+            Exec exec, ZfsLines lines, List<String> datasets, List<String> askedAbout) {
+        List<String> properties = new ArrayList<>(List.of(
                 "zfs",
                 "get",
                 "-Hp",
@@ -48,18 +115,10 @@ public final class ZfsProbe implements Probe {
                 "snapshot",
                 "-o",
                 "name,property,value",
-                ZfsProperty.REASON + "," + ZfsProperty.EXPIRES);
-        require(all);
+                ZfsProperty.REASON + "," + ZfsProperty.EXPIRES));
+        ToolLines expiries = call(exec, about(properties, askedAbout));
         require(expiries);
-        ZfsLines parsed = ZfsLines.parse(all.lines());
-        if (!parsed.odd().isEmpty()) {
-            throw new UnseenException(
-                    "zfs list printed a line of another form: " + parsed.odd().getFirst());
-        }
-        List<Fact> facts = new ArrayList<>();
-        facts.add(PoolLines.parse(pools.lines()));
-        facts.addAll(parsed.facts(holds(exec, parsed.held()), ExpiryLines.parse(expiries.lines())));
-        return facts;
+        return lines.facts(datasets, holds(exec, lines.held()), ExpiryLines.parse(expiries.lines()));
     }
 
     private static void require(ToolLines lines) {
@@ -71,10 +130,10 @@ public final class ZfsProbe implements Probe {
     /** One call over those that have holds. A snapshot that went away in between makes an exit code, the other lines are good. */
     private static Map<String, List<String>> holds(Exec exec, List<String> held) {
         Map<String, List<String>> tags = new HashMap<>();
-        for (int start = 0; start < held.size(); start += SNAPSHOTS_PER_CALL) {
+        for (int start = 0; start < held.size(); start += NAMES_PER_CALL) {
             List<String> argv = new ArrayList<>(List.of("zfs", "holds", "-H"));
-            argv.addAll(held.subList(start, Math.min(start + SNAPSHOTS_PER_CALL, held.size())));
-            for (String line : call(exec, argv.toArray(String[]::new)).lines()) {
+            argv.addAll(held.subList(start, Math.min(start + NAMES_PER_CALL, held.size())));
+            for (String line : call(exec, argv).lines()) {
                 String[] fields = line.split("\t");
                 if (fields.length >= 2) {
                     tags.computeIfAbsent(fields[0], _ -> new ArrayList<>()).add(fields[1]);
@@ -84,7 +143,7 @@ public final class ZfsProbe implements Probe {
         return tags;
     }
 
-    private static ToolLines call(Exec exec, String... argv) {
-        return ToolLines.of(exec, Invocation.of(argv).within(PATIENCE));
+    private static ToolLines call(Exec exec, List<String> argv) {
+        return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE));
     }
 }

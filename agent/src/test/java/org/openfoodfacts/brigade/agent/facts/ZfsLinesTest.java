@@ -31,11 +31,11 @@ class ZfsLinesTest {
     void everyDatasetHasItsSnapshotsOldestFirst() {
         ZfsLines lines = ZfsLines.parse(LINES);
         Expiry expiry = new Expiry("migration", Instant.EPOCH);
-        var facts = lines.facts(Map.of("tank@b", List.of("keep", "syncoid")), Map.of("tank@b", expiry));
+        var facts = lines.facts(lines.names(), Map.of("tank@b", List.of("keep", "syncoid")), Map.of("tank@b", expiry));
 
         assertThat(lines.odd()).containsExactly("cannot open 'x': I/O error");
         assertThat(lines.held()).containsExactly("tank@b");
-        assertThat(facts.get(1))
+        assertThat(facts.get(0))
                 .isEqualTo(new SnapshotsFact(
                         "tank",
                         List.of(
@@ -51,7 +51,7 @@ class ZfsLinesTest {
                                         expiry,
                                         7L)),
                         List.of(new Bookmark("a", "11", 10, at(100)))));
-        assertThat(facts.get(2)).isEqualTo(new SnapshotsFact("tank/c1", List.of(), List.of()));
+        assertThat(facts.get(1)).isEqualTo(new SnapshotsFact("tank/c1", List.of(), List.of()));
         assertThat(lines.datasets())
                 .containsExactly(
                         new Dataset(
@@ -101,7 +101,7 @@ class ZfsLinesTest {
 
     @Property
     void noLineMakesItFail(@ForAll List<String> lines) {
-        assertThatCode(() -> ZfsLines.parse(lines).facts(Map.of(), ExpiryLines.parse(lines)))
+        assertThatCode(() -> ZfsLines.parse(lines).facts(List.of(), Map.of(), ExpiryLines.parse(lines)))
                 .doesNotThrowAnyException();
         assertThatCode(() -> PoolLines.parse(lines)).doesNotThrowAnyException();
     }
