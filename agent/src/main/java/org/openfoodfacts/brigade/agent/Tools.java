@@ -28,11 +28,11 @@ import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
 import org.openfoodfacts.brigade.agent.tools.units.StartUnitsHandler;
 import org.openfoodfacts.brigade.agent.tools.units.StopUnitsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
-import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
+import org.openfoodfacts.brigade.agent.tools.zfs.pull.PullDatasetsHandler;
 
 /** Everything an agent can see and do: one probe per side of the machine, one handler per command, one follower per order. */
 public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<OrderFollower<?>> followers) {
@@ -59,7 +59,7 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                 List.of(
                         new TakeSnapshotHandler(),
                         new DestroySnapshotsHandler(),
-                        new PullDatasetHandler(),
+                        new PullDatasetsHandler(),
                         new RollBackDatasetHandler(),
                         new RenameDatasetHandler(),
                         new CloneSnapshotsHandler(),

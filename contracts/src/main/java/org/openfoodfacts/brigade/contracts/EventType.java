@@ -23,7 +23,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
@@ -93,7 +93,7 @@ public enum EventType {
 
     TAKE_SNAPSHOT("commands.take-snapshot.v1", TakeSnapshot.class, ZFS_SYNC),
     DESTROY_SNAPSHOTS("commands.destroy-snapshots.v1", DestroySnapshots.class, ZFS_SYNC),
-    PULL_DATASET("commands.pull-dataset.v1", PullDataset.class, ZFS_SYNC),
+    PULL_DATASETS("commands.pull-datasets.v1", PullDatasets.class, ZFS_SYNC),
     ROLL_BACK_DATASET("commands.roll-back-dataset.v1", RollBackDataset.class, ZFS_SYNC),
     RENAME_DATASET("commands.rename-dataset.v1", RenameDataset.class, ZFS_SYNC),
     CLONE_SNAPSHOTS("commands.clone-snapshots.v1", CloneSnapshots.class, ZFS_SYNC),

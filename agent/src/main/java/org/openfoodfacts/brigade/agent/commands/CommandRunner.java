@@ -142,7 +142,7 @@ public final class CommandRunner {
         Cancellation cancellation = running.begin(id, accepted.source());
         Runnable work = () -> run(accepted, command.message(), cancellation);
         Runnable turn =
-                command.message() instanceof CancelCommand ? work : lanes.enter(Lanes.laneOf(command.message()), work);
+                command.message() instanceof CancelCommand ? work : lanes.enter(Lanes.lanesOf(command.message()), work);
         var _ = open.register();
         return () -> Thread.ofVirtual().name("command-" + id).start(turn);
     }

@@ -3,11 +3,13 @@ package org.openfoodfacts.brigade.agent.commands;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
+import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
@@ -16,7 +18,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
@@ -42,31 +44,37 @@ final class Lanes {
         this.pulls = new Semaphore(parallel, true);
     }
 
-    /** The thing a command works on: a checkout, the pool of a dataset (a recursive snapshot reaches below it), a secrets file. */
-    static String laneOf(Command command) {
+    /** The things a command works on: a checkout, the pool of a dataset (a recursive snapshot reaches below it), a secrets file, the copies of a pull. */
+    static List<String> lanesOf(Command command) {
         return switch (command) {
-            case TakeSnapshot take -> pool(take.dataset());
-            case DestroySnapshots destroy -> pool(destroy.dataset());
-            case PullDataset pull -> PULL + pull.target();
-            case RollBackDataset back -> PULL + back.dataset();
-            case RenameDataset rename -> pool(rename.dataset());
-            case CloneSnapshots clones -> clones(clones.clones(), CloneSnapshots.Clone::dataset);
-            case SwapClones swap -> clones(swap.swaps(), SwapClones.Swap::dataset);
-            case DestroyClones destroy -> clones(destroy.clones(), DestroyClones.Doomed::dataset);
-            case StopUnits _, StartUnits _ -> "units";
-            case InspectCheckout inspect -> "checkout:" + inspect.checkout().path();
-            case FetchRelease fetch -> "checkout:" + fetch.checkout().path();
-            case CheckOutRelease checkOut -> "checkout:" + checkOut.checkout().path();
-            case RunBuild run -> "checkout:" + run.checkout().path();
-            case VerifyRelease verify -> "checkout:" + verify.checkout().path();
-            case IssuePsk issue -> "psk:" + issue.file().path();
-            case InstallPsk install -> "psk:" + install.file().path();
-            case CancelCommand cancel -> "cancel:" + cancel.commandId();
+            case PullDatasets pull ->
+                pull.pulls().stream().map(one -> PULL + one.target()).distinct().toList();
+            case RollBackDataset back -> List.of(PULL + back.dataset());
+            case TakeSnapshot take -> List.of(pool(take.dataset()));
+            case DestroySnapshots destroy -> List.of(pool(destroy.dataset()));
+            case RenameDataset rename -> List.of(pool(rename.dataset()));
+            case CloneSnapshots clones -> pool(clones.clones(), CloneSnapshots.Clone::dataset);
+            case SwapClones swap -> pool(swap.swaps(), SwapClones.Swap::dataset);
+            case DestroyClones destroy -> pool(destroy.clones(), DestroyClones.Doomed::dataset);
+            case StopUnits _, StartUnits _ -> List.of("units");
+            case InspectCheckout inspect -> checkout(inspect.checkout());
+            case FetchRelease fetch -> checkout(fetch.checkout());
+            case CheckOutRelease checkOut -> checkout(checkOut.checkout());
+            case RunBuild run -> checkout(run.checkout());
+            case VerifyRelease verify -> checkout(verify.checkout());
+            case IssuePsk issue -> List.of("psk:" + issue.file().path());
+            case InstallPsk install -> List.of("psk:" + install.file().path());
+            case CancelCommand cancel -> List.of("cancel:" + cancel.commandId());
         };
     }
 
-    private static <T> String clones(List<T> clones, Function<T, String> dataset) {
-        return clones.isEmpty() ? "clones" : pool(dataset.apply(clones.getFirst()));
+    private static List<String> checkout(CheckoutRef checkout) {
+        return List.of("checkout:" + checkout.path());
+    }
+
+    /** That of the first: those of one command are in one pool, or the command is refused. */
+    private static <T> List<String> pool(List<T> clones, Function<T, String> dataset) {
+        return clones.stream().limit(1).map(dataset).map(Lanes::pool).toList();
     }
 
     private static String pool(String dataset) {
@@ -74,30 +82,33 @@ final class Lanes {
         return "pool:" + (slash < 0 ? dataset : dataset.substring(0, slash));
     }
 
-    /** Takes a place in the lane now; the work runs when it is its turn. */
-    Runnable enter(String lane, Runnable work) {
+    /** Takes a place in all the lanes now; the work runs when it is its turn in each. */
+    Runnable enter(List<String> entered, Runnable work) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletableFuture<Void> before = follow(lane, mine);
+        CompletableFuture<Void> before = follow(entered, mine);
         return () -> {
             before.join();
-            Semaphore places = lane.startsWith(PULL) ? pulls : permits;
+            Semaphore places = entered.stream().anyMatch(lane -> lane.startsWith(PULL)) ? pulls : permits;
             places.acquireUninterruptibly();
             try {
                 work.run();
             } finally {
                 places.release();
-                leave(lane, mine);
+                leave(entered, mine);
             }
         };
     }
 
-    private synchronized CompletableFuture<Void> follow(String lane, CompletableFuture<Void> mine) {
-        CompletableFuture<Void> before = tails.put(lane, mine);
-        return before == null ? CompletableFuture.completedFuture(null) : before;
+    /** All at once: of two commands with two lanes in common, one is the first in both. */
+    private synchronized CompletableFuture<Void> follow(List<String> entered, CompletableFuture<Void> mine) {
+        return CompletableFuture.allOf(entered.stream()
+                .map(lane -> tails.put(lane, mine))
+                .filter(Objects::nonNull)
+                .toArray(CompletableFuture[]::new));
     }
 
-    private synchronized void leave(String lane, CompletableFuture<Void> mine) {
-        tails.remove(lane, mine);
+    private synchronized void leave(List<String> entered, CompletableFuture<Void> mine) {
+        entered.forEach(lane -> tails.remove(lane, mine));
         mine.complete(null);
     }
 }

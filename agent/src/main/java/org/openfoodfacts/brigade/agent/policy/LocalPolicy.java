@@ -17,7 +17,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
@@ -69,7 +69,8 @@ public record LocalPolicy(
             case CancelCommand _ -> Optional.empty();
             case TakeSnapshot take -> kind(take).or(() -> dataset(take.dataset()));
             case DestroySnapshots destroy -> kind(destroy).or(() -> dataset(destroy.dataset()));
-            case PullDataset pull -> kind(pull).or(() -> dataset(pull.target()));
+            case PullDatasets pull ->
+                kind(pull).or(() -> datasets(pull.pulls().stream().map(PullDatasets.Pull::target)));
             case RollBackDataset back -> kind(back).or(() -> dataset(back.dataset()));
             case RenameDataset rename ->
                 kind(rename).or(() -> dataset(rename.dataset())).or(() -> dataset(rename.to()));

@@ -22,7 +22,7 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.commands.PskFile;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.StartUnits;
 import org.openfoodfacts.brigade.contracts.commands.StopUnits;
@@ -111,8 +111,8 @@ class PolicyFileTest {
 
     @Test
     void aPullIsAllowedByTheDatasetItWritesTo() throws IOException {
-        assertThat(policy(TEXT).objection(pullInto("tank/data")).orElseThrow()).contains("pull-dataset");
-        LocalPolicy policy = policy(TEXT + "allow = pull-dataset\n");
+        assertThat(policy(TEXT).objection(pullInto("tank/data")).orElseThrow()).contains("pull-datasets");
+        LocalPolicy policy = policy(TEXT + "allow = pull-datasets\n");
 
         assertThat(policy.objection(pullInto("tank/data"))).isEmpty();
         assertThat(policy.objection(pullInto("rpool/data"))).isPresent();
@@ -220,8 +220,12 @@ class PolicyFileTest {
         return new PolicyFile(Files.writeString(folder.resolve("policy"), text), false).read();
     }
 
-    private static PullDataset pullInto(String target) {
-        return new PullDataset(null, "tank/source", target, new PullDataset.Expected(null, "1", null), false, 0, null);
+    private static PullDatasets pullInto(String target) {
+        var expected = new PullDatasets.Expected(null, "1", null);
+        return PullDatasets.of(
+                null,
+                new PullDatasets.Pull("tank/source", "tank/sites/a", expected, false, 0, null),
+                new PullDatasets.Pull("tank/source", target, expected, false, 0, null));
     }
 
     private static TakeSnapshot take(String dataset) {

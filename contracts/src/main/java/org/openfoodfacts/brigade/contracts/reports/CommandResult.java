@@ -14,7 +14,7 @@ import org.openfoodfacts.brigade.contracts.Required;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CommandResult.SnapshotsTaken.class, name = "snapshots-taken"),
     @JsonSubTypes.Type(value = CommandResult.SnapshotsDestroyed.class, name = "snapshots-destroyed"),
-    @JsonSubTypes.Type(value = CommandResult.DatasetPulled.class, name = "dataset-pulled"),
+    @JsonSubTypes.Type(value = CommandResult.DatasetsPulled.class, name = "datasets-pulled"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRolledBack.class, name = "dataset-rolled-back"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRenamed.class, name = "dataset-renamed"),
     @JsonSubTypes.Type(value = CommandResult.SnapshotsCloned.class, name = "snapshots-cloned"),
@@ -53,17 +53,28 @@ public sealed interface CommandResult {
         }
     }
 
+    /** In the order of the command. */
+    record DatasetsPulled(List<PulledDataset> datasets) implements CommandResult {
+        public DatasetsPulled {
+            datasets = Copies.of(datasets);
+        }
+    }
+
     /**
-     * {@code guid} is the target's newest snapshot now; {@code bytes} came in this run; {@code resumeToken} is set when the rest of a cut
-     * stream may follow; {@code held} when the source's snapshot is held for this pair.
+     * {@code guid} is the target's newest snapshot now, null without one; {@code bytes} came in this run; {@code resumeToken} is set when the rest of a
+     * cut stream may follow; {@code held} when the source's snapshot is held for this pair. {@code problem} is why it did not come, null when it did.
      */
-    record DatasetPulled(
+    record PulledDataset(
             @Required String target,
             String guid,
             long bytes,
             @Required Duration took,
             String resumeToken,
-            boolean held) implements CommandResult {}
+            boolean held,
+            Problem problem) {}
+
+    /** {@code reason} is one of those of a command that failed or was refused. */
+    record Problem(@Required String reason, String detail) {}
 
     /** {@code destroyed} are the names of the snapshots that lay beyond; {@code lostBytes} is what had been written since. */
     record DatasetRolledBack(@Required String dataset, List<String> destroyed, long lostBytes)

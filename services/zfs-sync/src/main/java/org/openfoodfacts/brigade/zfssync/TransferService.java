@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,9 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.Service;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.commands.CommandView;
 import org.openfoodfacts.brigade.platform.commands.Commands;
@@ -31,6 +31,8 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
+import org.openfoodfacts.brigade.zfssync.domain.PullBatches;
+import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
@@ -48,7 +50,7 @@ import org.openfoodfacts.brigade.zfssync.persistence.TransferStore;
 @ApplicationScoped
 public class TransferService implements ReportListener {
     /** How many that wait are looked at in one go; each needs all snapshots of both its ends. */
-    private static final int MOST_LOOKED_AT = 32;
+    private static final int MOST_LOOKED_AT = 64;
 
     private final Outbox outbox;
     private final Commands commands;
@@ -93,10 +95,12 @@ public class TransferService implements ReportListener {
         return sessions.withSession(session -> transfers.anyQueued(session, now))
                 .chain(any -> any
                         ? outbox.inTransaction(session -> giveTurns(session, now))
-                        : Uni.createFrom().voidItem());
+                        : Uni.createFrom().item(false))
+                .chain(more -> more ? sweep() : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> giveTurns(Session session, Instant now) {
+    /** Whether there may be more to do at once. */
+    private Uni<Boolean> giveTurns(Session session, Instant now) {
         return transfers
                 .tryLock(session)
                 .chain(mine -> mine
@@ -106,14 +110,14 @@ public class TransferService implements ReportListener {
                                         .chain(all -> repairs.underRepair(session)
                                                 .chain(repaired ->
                                                         giveTurns(session, open, byKey(all), repaired, now))))
-                        : Uni.createFrom().voidItem());
+                        : Uni.createFrom().item(false));
     }
 
     private static Map<Pair.Key, Declared> byKey(List<Declared> all) {
         return all.stream().collect(toMap(declared -> declared.pair().key(), declared -> declared, (a, _) -> a));
     }
 
-    private Uni<Void> giveTurns(
+    private Uni<Boolean> giveTurns(
             Session session, List<Transfer> open, Map<Pair.Key, Declared> declared, Set<End> underRepair, Instant now) {
         Map<Pair.Key, Pair> known = new HashMap<>();
         declared.forEach((key, one) -> known.put(key, one.pair()));
@@ -127,27 +131,37 @@ public class TransferService implements ReportListener {
                 .limit(MOST_LOOKED_AT)
                 .toList();
         return looked.isEmpty()
-                ? Uni.createFrom().voidItem()
+                ? Uni.createFrom().item(false)
                 : states.all(session)
                         .chain(seen -> ends.of(
                                         session,
                                         looked.stream().map(Transfer::pair).toList())
-                                .chain(found -> Sequence.each(
-                                        steps(looked, queue, transfer -> look(transfer, found, declared, seen), now),
-                                        step -> carryOut(session, step))));
+                                .chain(found -> carryOut(
+                                        session,
+                                        batches(
+                                                looked,
+                                                queue,
+                                                transfer -> look(transfer, found, declared, seen),
+                                                now))))
+                        .map(begun -> begun && looked.size() == MOST_LOOKED_AT);
     }
 
-    private static List<Step> steps(
+    private static List<Batch> batches(
             List<Transfer> looked, TransferQueue queue, Function<Transfer, Input> look, Instant now) {
-        List<Step> steps = new ArrayList<>();
+        PullBatches batches = new PullBatches(queue);
         for (Transfer transfer : looked) {
-            Step step = transfer.step(look.apply(transfer), now);
-            boolean begins = step.command() != null;
-            if (!step.next().equals(transfer) && (!begins || queue.admits(transfer.pair()))) {
-                steps.add(step);
+            Input seen = look.apply(transfer);
+            Step step = transfer.step(seen, now);
+            if (!step.next().equals(transfer)) {
+                batches.add(step, seen);
             }
         }
-        return steps;
+        return batches.batches();
+    }
+
+    /** Whether there was any. */
+    private Uni<Boolean> carryOut(Session session, List<Batch> batches) {
+        return Sequence.each(batches, batch -> carryOut(session, batch)).replaceWith(!batches.isEmpty());
     }
 
     private Input look(
@@ -169,20 +183,33 @@ public class TransferService implements ReportListener {
     public Uni<Void> commandEnded(Session session, TrackedCommand command) {
         return transfers
                 .awaiting(session, command.id())
-                .chain(transfer -> transfer == null
-                        ? Uni.createFrom().voidItem()
-                        : carryOut(session, transfer.step(ended(command), now())));
+                .chain(all -> Sequence.each(
+                        all,
+                        transfer -> carryOut(
+                                session,
+                                Batch.of(transfer.step(
+                                        ended(command, transfer.pair().target()), now())))));
     }
 
-    private static Input ended(TrackedCommand command) {
+    private static Input ended(TrackedCommand command, String target) {
         CommandView.Failure failure = command.view().failure();
         return command.result()
-                .filter(DatasetPulled.class::isInstance)
-                .map(DatasetPulled.class::cast)
-                .<Input>map(pulled -> new Input.Pulled(command.id(), pulled.guid(), pulled.bytes()))
+                .filter(DatasetsPulled.class::isInstance)
+                .flatMap(result -> ((DatasetsPulled) result)
+                        .datasets().stream()
+                                .filter(dataset -> dataset.target().equals(target))
+                                .findFirst())
+                .map(pulled -> ended(command.id(), pulled))
                 .orElseGet(() -> failure == null
                         ? new Input.NotPulled(command.id(), "NO_RESULT", "the command ended without a result")
                         : new Input.NotPulled(command.id(), failure.reason(), failure.detail()));
+    }
+
+    private static Input ended(UUID command, PulledDataset pulled) {
+        return pulled.problem() == null
+                ? new Input.Pulled(command, pulled.guid(), pulled.bytes())
+                : new Input.NotPulled(
+                        command, pulled.problem().reason(), pulled.problem().detail());
     }
 
     /** Null when there is none of this id. One that has ended stays as it is. */
@@ -193,34 +220,41 @@ public class TransferService implements ReportListener {
                 .ifNotNull()
                 .transformToUni(transfer -> {
                     Step step = transfer.step(new Input.CancelAsked(by), now());
-                    return carryOut(session, step).replaceWith(step.next());
+                    return carryOut(session, Batch.of(step)).replaceWith(step.next());
                 }));
     }
 
-    /** A cancel's own command is not waited for: that of the pull says how it ended. */
-    private Uni<Void> carryOut(Session session, Step step) {
-        Transfer next = step.next();
-        Uni<Transfer> sent = step.command() == null
-                ? Uni.createFrom().item(next)
-                : commands.send(session, sending(step))
-                        .map(id -> step.command() instanceof PullDataset ? next.sent(id) : next);
-        return sent.call(then -> transfers.advance(session, then))
-                .chain(() -> Sequence.each(
-                        step.events(),
-                        event -> outbox.event(session, event, next.pair().node(), Subjects.of(event), trace(next))));
+    private Uni<Void> carryOut(Session session, Batch batch) {
+        return batch.command() == null
+                ? record(session, batch, null)
+                : commands.send(session, sending(batch)).chain(id -> record(session, batch, id));
     }
 
-    private Commands.Sending sending(Step step) {
-        Transfer transfer = step.next();
+    /** A cancel's own command is not waited for: that of the pull says how it ended. */
+    private Uni<Void> record(Session session, Batch batch, UUID commandId) {
+        return Sequence.each(batch.steps(), step -> {
+            Transfer next =
+                    batch.command() instanceof PullDatasets ? step.next().sent(commandId) : step.next();
+            return transfers
+                    .advance(session, next)
+                    .chain(() -> Sequence.each(
+                            step.events(),
+                            event ->
+                                    outbox.event(session, event, next.pair().node(), Subjects.of(event), trace(next))));
+        });
+    }
+
+    private Commands.Sending sending(Batch batch) {
+        Transfer first = batch.steps().getFirst().next();
         return new Commands.Sending(
-                transfer.pair().node(),
-                step.command(),
-                transfer.pair().target(),
-                transfer.asked().by() == null
+                first.pair().node(),
+                batch.command(),
+                first.pair().target(),
+                first.asked().by() == null
                         ? Service.ZFS_SYNC.id()
-                        : transfer.asked().by(),
+                        : first.asked().by(),
                 config.patience(),
-                trace(transfer));
+                trace(first));
     }
 
     private static Trace trace(Transfer transfer) {

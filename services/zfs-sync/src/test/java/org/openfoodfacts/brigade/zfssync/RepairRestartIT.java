@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.contracts.Topic;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRolledBack;
@@ -57,8 +57,8 @@ class RepairRestartIT {
 
             Instance third = service.start();
             await(third, "DONE");
-            Decoded<PullDataset> pull = lab.firstPull("rd");
-            assertThat(pull.message().expected()).isEqualTo(new Expected("2", "3", null));
+            Decoded<PullDatasets> pull = lab.firstPull("rd");
+            assertThat(TransferLab.only(pull).expected()).isEqualTo(new Expected("2", "3", null));
             assertThat(lab.bus.all(Topic.commands("rd")))
                     .as("the rollback once, then the pull once")
                     .hasSize(2);

@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Receiving;
@@ -19,7 +22,9 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.Problem;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
@@ -95,32 +100,50 @@ final class TransferLab implements AutoCloseable {
         return new Snapshot("s" + number, guid, number, taken, 0, List.of(), List.of(), null, 1000L);
     }
 
-    Decoded<PullDataset> firstPull(String node) {
+    Decoded<PullDatasets> firstPull(String node) {
         return pull(node, _ -> true);
     }
 
-    Decoded<PullDataset> pullBehind(String node, UUID other) {
+    Decoded<PullDatasets> pullBehind(String node, UUID other) {
         return pull(node, sent -> id(sent).compareTo(other) > 0);
     }
 
-    Decoded<PullDataset> pullInto(String node, String target) {
-        return pull(node, sent -> sent.message().target().equals(target));
+    Decoded<PullDatasets> pullInto(String node, String target) {
+        return pull(
+                node,
+                sent -> sent.message().pulls().stream()
+                        .anyMatch(one -> one.target().equals(target)));
     }
 
-    private Decoded<PullDataset> pull(String node, Predicate<Decoded<PullDataset>> which) {
-        return bus.await(Topic.commands(node), PullDataset.class, which);
+    private Decoded<PullDatasets> pull(String node, Predicate<Decoded<PullDatasets>> which) {
+        return bus.await(Topic.commands(node), PullDatasets.class, which);
+    }
+
+    static PulledDataset pulled(String target, String guid, long bytes, Problem problem) {
+        return new PulledDataset(target, guid, bytes, Duration.ofSeconds(1), null, true, problem);
+    }
+
+    static Pull only(Decoded<PullDatasets> command) {
+        assertThat(command.message().pulls()).hasSize(1);
+        return command.message().pulls().getFirst();
     }
 
     static UUID id(Decoded<?> command) {
         return UUID.fromString(command.envelope().id());
     }
 
-    void done(String node, Decoded<PullDataset> command, String guid, long bytes) {
-        var pulled = new DatasetPulled(command.message().target(), guid, bytes, Duration.ofSeconds(1), null, true);
-        bus.report(node, new CommandDone(id(command), Instant.now(), pulled));
+    void done(String node, Decoded<PullDatasets> command, String guid, long bytes) {
+        bus.report(
+                node,
+                new CommandDone(
+                        id(command),
+                        Instant.now(),
+                        new DatasetsPulled(command.message().pulls().stream()
+                                .map(one -> pulled(one.target(), guid, bytes, null))
+                                .toList())));
     }
 
-    void failed(String node, Decoded<PullDataset> command, CommandFailed.Reason reason, String detail) {
+    void failed(String node, Decoded<PullDatasets> command, CommandFailed.Reason reason, String detail) {
         bus.report(node, new CommandFailed(id(command), Instant.now(), reason, detail, 1));
     }
 

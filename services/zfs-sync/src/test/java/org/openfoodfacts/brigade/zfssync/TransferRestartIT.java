@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.contracts.Topic;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
@@ -36,7 +36,7 @@ class TransferRestartIT {
             lab.datasets("ra", CLEAN, "tank/off");
             lab.snapshots("ra", "tank/off", 3);
             lab.datasets("rb", CLEAN, "copy");
-            Decoded<PullDataset> full = lab.firstPull("rb");
+            Decoded<PullDatasets> full = lab.firstPull("rb");
             first.kill();
             lab.done("rb", full, "1", 100);
             Instance second = service.start();
@@ -46,8 +46,8 @@ class TransferRestartIT {
             lab.snapshots("rb", "copy/off", 1);
 
             Instance third = service.start();
-            Decoded<PullDataset> rest = lab.pullBehind("rb", TransferLab.id(full));
-            assertThat(rest.message().expected()).isEqualTo(new Expected("1", "3", null));
+            Decoded<PullDatasets> rest = lab.pullBehind("rb", TransferLab.id(full));
+            assertThat(TransferLab.only(rest).expected()).isEqualTo(new Expected("1", "3", null));
             lab.failed("rb", rest, CommandFailed.Reason.CUT_SHORT, "the agent was stopped");
             await(third, "QUEUED");
             third.kill();
@@ -58,7 +58,7 @@ class TransferRestartIT {
                     .post("/transfers")
                     .then()
                     .statusCode(202);
-            Decoded<PullDataset> again = lab.pullBehind("rb", TransferLab.id(rest));
+            Decoded<PullDatasets> again = lab.pullBehind("rb", TransferLab.id(rest));
             lab.done("rb", again, "3", 20);
             lab.snapshots("rb", "copy/off", 3);
 

@@ -32,8 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.Message;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullFailed;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullRecovered;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Receiving;
@@ -42,6 +43,8 @@ import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress.OutputLine;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.Problem;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
@@ -67,10 +70,10 @@ class TransfersIT {
         lab.snapshots("ta", "tank/off", 3);
         lab.datasets("tb", CLEAN, "copy");
 
-        Decoded<PullDataset> full = lab.firstPull("tb");
-        assertThat(full.message().expected()).isEqualTo(new Expected(null, "1", null));
+        Decoded<PullDatasets> full = lab.firstPull("tb");
+        assertThat(TransferLab.only(full).expected()).isEqualTo(new Expected(null, "1", null));
         assertThat(full.message().route()).isEqualTo(new SshRoute("op", "192.0.2.1", 0, null));
-        assertThat(full.message().target()).isEqualTo("copy/off");
+        assertThat(TransferLab.only(full).target()).isEqualTo("copy/off");
         transfers("tb")
                 .body("items", hasSize(1))
                 .body("items[0].state", is("PULLING"))
@@ -94,8 +97,8 @@ class TransfersIT {
         lab.datasets("tb", CLEAN, "copy", "copy/off");
         lab.snapshots("tb", "copy/off", 1);
 
-        Decoded<PullDataset> rest = lab.pullBehind("tb", command);
-        assertThat(rest.message().expected()).isEqualTo(new Expected("1", "3", null));
+        Decoded<PullDatasets> rest = lab.pullBehind("tb", command);
+        assertThat(TransferLab.only(rest).expected()).isEqualTo(new Expected("1", "3", null));
         lab.done("tb", rest, "3", 100);
         lab.snapshots("tb", "copy/off", 3);
 
@@ -117,7 +120,7 @@ class TransfersIT {
         lab.datasets("td", CLEAN, "copy/x");
         lab.snapshots("td", "copy/x", 1);
 
-        Decoded<PullDataset> first = lab.firstPull("td");
+        Decoded<PullDatasets> first = lab.firstPull("td");
         lab.failed("td", first, CommandFailed.Reason.NO_SPACE, "zfs receive: out of space");
 
         Decoded<PullFailed> told = lab.bus.await(
@@ -137,7 +140,7 @@ class TransfersIT {
                 .statusCode(202)
                 .body("items", hasSize(1))
                 .body("items[0].askedBy", is("tester"));
-        Decoded<PullDataset> again = lab.pullBehind("td", id(first));
+        Decoded<PullDatasets> again = lab.pullBehind("td", id(first));
         lab.done("td", again, "2", 7);
         lab.snapshots("td", "copy/x", 2);
 
@@ -169,13 +172,30 @@ class TransfersIT {
         assertThat(ids).hasSize(3);
         assertThat(ask(wish)).as("they are under way").containsExactlyElementsOf(ids);
         await(() -> transfers("tf").body("items.state", everyItem(is("PULLING"))));
-        Decoded<PullDataset> running = lab.pullInto("tf", "copy/w/a");
+        Decoded<PullDatasets> running = lab.pullInto("tf", "copy/w/a");
         String cancelled = transfers("tf").extract().path("items.find { it.target.dataset == 'copy/w/a' }.id");
         operator().delete("/transfers/" + cancelled).then().statusCode(202).body("cancelledBy", is("tester"));
         operator().delete("/transfers/" + cancelled).then().statusCode(202);
         Decoded<CancelCommand> cancel = lab.bus.await(Topic.commands("tf"), CancelCommand.class, _ -> true);
         assertThat(cancel.message().commandId()).isEqualTo(id(running));
-        lab.failed("tf", running, CommandFailed.Reason.CANCELLED, "was cancelled");
+        assertThat(running.message().pulls())
+                .as("all that is small travels in one command")
+                .extracting(Pull::target)
+                .containsExactly("copy/w", "copy/w/a", "copy/w/b");
+        Problem problem = new Problem("CANCELLED", "was cancelled");
+        lab.bus.report(
+                "tf",
+                new CommandFailed(
+                        id(running),
+                        Instant.now(),
+                        CommandFailed.Reason.CANCELLED,
+                        "2 of 3 datasets did not come",
+                        null,
+                        new DatasetsPulled(List.of(
+                                TransferLab.pulled("copy/w", "2", 5, null),
+                                TransferLab.pulled("copy/w/a", "1", 1, problem),
+                                TransferLab.pulled("copy/w/b", "1", 0, problem)))));
+        lab.snapshots("tf", "copy/w", 2);
         await(() -> one(cancelled).body("state", is("CANCELLED")).body("endedAt", notNullValue()));
         assertThat(lab.bus.all(Topic.commands("tf")).stream()
                         .map(sent -> Codec.decode(sent, Message.class).message())
@@ -184,10 +204,12 @@ class TransfersIT {
                 .hasSize(2)
                 .containsOnly(new CancelCommand(id(running)));
 
-        for (String other : List.of("copy/w", "copy/w/b")) {
-            lab.done("tf", lab.pullInto("tf", other), "2", 5);
-            lab.snapshots("tf", other, 2);
-        }
+        Decoded<PullDatasets> again = lab.pullBehind("tf", id(running));
+        assertThat(TransferLab.only(again).target())
+                .as("what travelled with it goes on at once")
+                .isEqualTo("copy/w/b");
+        lab.done("tf", again, "2", 5);
+        lab.snapshots("tf", "copy/w/b", 2);
         await(() -> transfers("tf&state=DONE").body("items", hasSize(2)));
         String done = transfers("tf&state=DONE").extract().path("items[0].id");
         operator().delete("/transfers/" + done).then().statusCode(409);
@@ -201,13 +223,14 @@ class TransfersIT {
         lab.snapshots("ti", "tank/two", 2);
         lab.datasets("tj", CLEAN, "copy");
 
-        Decoded<PullDataset> first = lab.firstPull("tj");
+        Decoded<PullDatasets> first = lab.firstPull("tj");
         transfers("tj").body("items", hasSize(1));
         assertThat(ask(Map.of("node", "tj", "dataset", "copy/t"))).hasSize(1);
         lab.failed("tj", first, CommandFailed.Reason.NO_SPACE, "out of space");
 
-        Decoded<PullDataset> second = lab.pullBehind("tj", id(first));
-        assertThat(second.message().source()).isNotEqualTo(first.message().source());
+        Decoded<PullDatasets> second = lab.pullBehind("tj", id(first));
+        assertThat(TransferLab.only(second).source())
+                .isNotEqualTo(TransferLab.only(first).source());
         await(() -> transfers("tj").body("items.state", contains("PULLING", "FAILED")));
     }
 

@@ -52,7 +52,7 @@ record AgentFiles(Path folder) {
     void writePolicy(Description machine) {
         StringBuilder text = new StringBuilder("# What this machine's owner allows; read anew at every use.\n");
         text.append(
-                "allow = take-snapshot, destroy-snapshots, pull-dataset, roll-back-dataset, rename-dataset, inspect-checkout, fetch-release\n");
+                "allow = take-snapshot, destroy-snapshots, pull-datasets, roll-back-dataset, rename-dataset, inspect-checkout, fetch-release\n");
         text.append(
                 "allow = check-out-release, run-build, verify-release, issue-psk, install-psk, enforce-bans, follow-policies\n");
         text.append("allow = clone-snapshots, swap-clones, destroy-clones, stop-units, start-units\n");

@@ -13,12 +13,13 @@ import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.facts.Watch;
 import org.openfoodfacts.brigade.agent.facts.ZfsProbe;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
-import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.pull.PullDatasetsHandler;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
@@ -30,7 +31,8 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Blocked;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Step;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
 
 /**
@@ -132,26 +134,21 @@ final class PlayedPair {
             here.simulated.exec().cutNextTransferAfter(random.nextInt(4) * MIB);
         }
         Expected expected = Expected.of(step);
-        Outcome outcome = new PullDatasetHandler()
+        Outcome outcome = new PullDatasetsHandler()
                 .handle(
-                        new PullDataset(
+                        PullDatasets.of(
                                 new SshRoute("op", "off2", 22, null),
-                                SOURCE,
-                                COPY,
-                                expected,
-                                random.nextInt(6) == 0,
-                                0,
-                                TAG),
+                                new Pull(SOURCE, COPY, expected, random.nextInt(6) == 0, 0, TAG)),
                         here.execution());
         if (outcome instanceof Outcome.Done done) {
             pulls++;
-            arrived((DatasetPulled) done.result(), expected);
+            arrived(((DatasetsPulled) done.result()).datasets().getFirst(), expected);
         } else {
             refusals++;
         }
     }
 
-    private void arrived(DatasetPulled pulled, Expected expected) {
+    private void arrived(PulledDataset pulled, Expected expected) {
         DatasetState copy = state(here, COPY);
         assertThat(copy.snapshots().getLast().guid()).isEqualTo(pulled.guid());
         if (expected.toGuid() != null) {

@@ -10,7 +10,7 @@ sed -e "s|^node = .*|node = $NODE|" -e "s|^security-api = .*|security-api = $API
   /opt/brigade-agent/agent.properties >/etc/brigade-agent/agent.properties
 umask 077
 cat >/etc/brigade-agent/policy <<END
-allow = take-snapshot, destroy-snapshots, pull-dataset, roll-back-dataset, rename-dataset, follow-policies
+allow = take-snapshot, destroy-snapshots, pull-datasets, roll-back-dataset, rename-dataset, follow-policies
 allow = clone-snapshots, swap-clones, destroy-clones
 dataset = tank/**
 END

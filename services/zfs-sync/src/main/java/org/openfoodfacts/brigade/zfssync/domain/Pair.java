@@ -28,9 +28,31 @@ public record Pair(
             return new Place(node, target);
         }
 
-        /** Of the holds on the last common snapshot at the source: of the copy's name, which may be too long for a tag, a hash. */
+        /**
+         * Of the holds on the last common snapshot at the source: a hash, as names may be too long for a tag. Copies of a tree have one in common, for
+         * zfs holds many snapshots under one tag in one call; two copies of one source never have. So it is made of what is left of both names
+         * without the end that they share.
+         */
         public String holdTag() {
-            return "brigade:" + Fingerprint.of(node + "/" + target, 12);
+            int shared = sharedEnd(source, target);
+            String stems =
+                    source.substring(0, source.length() - shared) + " " + target.substring(0, target.length() - shared);
+            return "brigade:" + Fingerprint.of(node + " " + stems, 12);
+        }
+
+        /** The length of the components, with the slash before each, that both names end with. */
+        private static int sharedEnd(String one, String other) {
+            int shared = 0;
+            String left = "/" + one;
+            String right = "/" + other;
+            for (int slash = left.lastIndexOf('/'); slash >= 0; slash = left.lastIndexOf('/', slash - 1)) {
+                String end = left.substring(slash);
+                if (!right.endsWith(end)) {
+                    break;
+                }
+                shared = Math.min(end.length(), Math.min(one.length(), other.length()));
+            }
+            return shared;
         }
     }
 

@@ -40,8 +40,8 @@ public record Room(long freeBytes, long untilFullBytes) {
         };
     }
 
-    /** Beyond the one, up to and with the other. What begins with a full stream is meant to become all of it. */
-    private static Long written(DatasetState source, String fromGuid, String toGuid) {
+    /** Beyond the one, up to and with the other; null when that is not known. What begins with a full stream is meant to become all of it. */
+    static Long written(DatasetState source, String fromGuid, String toGuid) {
         Long from = fromGuid == null ? Long.valueOf(-1) : txg(source, fromGuid);
         Long to = toGuid == null ? Long.valueOf(Long.MAX_VALUE) : txg(source, toGuid);
         if (from == null || to == null) {

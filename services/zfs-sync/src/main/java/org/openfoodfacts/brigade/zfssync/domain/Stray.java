@@ -47,10 +47,19 @@ public record Stray(
         }
     }
 
-    /** @param tags of the holds that declared copies have; with none at all no fleet may be known yet, and nothing is said of holds */
-    public static Optional<Stray> of(Seen seen, Set<String> tags, Instant now) {
+    /** What a declared copy holds its last common snapshot with. */
+    public record Hold(String node, String dataset, String tag) {
+        public static Hold of(Pair.Key pair) {
+            return new Hold(pair.sourceNode(), pair.source(), pair.holdTag());
+        }
+    }
+
+    /** @param declared the holds of all declared copies; with none at all no fleet may be known yet, and nothing is said of holds */
+    public static Optional<Stray> of(Seen seen, Set<Hold> declared, Instant now) {
         Optional<String> hold = seen.holds().stream()
-                .filter(tag -> tag.startsWith(HOLD) && !tags.isEmpty() && !tags.contains(tag))
+                .filter(tag -> tag.startsWith(HOLD)
+                        && !declared.isEmpty()
+                        && !declared.contains(new Hold(seen.node(), seen.dataset(), tag)))
                 .findFirst();
         if (hold.isPresent()) {
             return Optional.of(of(seen, Kind.HELD_FOR_NOBODY, "zfs release " + hold.get() + " " + seen.fullName()));

@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
@@ -172,7 +172,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
             when look.room() != null && look.room().isTooSmallFor(step, look.source()) ->
                 failed("NO_SPACE", look.room().words(step, look.source()), tally.failed(), now);
             case ReplicationPlan.Step step ->
-                command(What.of(step), Expected.of(step), queued.discardPartial(), look.transport());
+                command(What.of(step), look.transport().pull(pair, Expected.of(step), queued.discardPartial()));
         };
     }
 
@@ -187,7 +187,9 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
 
     /** Nothing is left to be sent, only what came of the dead stream is to go. */
     private Step discard(SnapshotRef at, Transport transport) {
-        return command(new What(StepKind.DISCARD, null, null), new Expected(null, at.guid(), null), true, transport);
+        return command(
+                new What(StepKind.DISCARD, null, null),
+                transport.pull(pair, new Expected(null, at.guid(), null), true));
     }
 
     /** What is left when a cut receive is forgotten; without a snapshot that is nothing. */
@@ -198,15 +200,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
                         true, target.snapshots(), target.bookmarks(), null, target.writtenBytes(), target.encrypted());
     }
 
-    private Step command(What what, Expected expected, boolean discard, Transport transport) {
-        var command = new PullDataset(
-                transport.route(),
-                pair.source(),
-                pair.target(),
-                expected,
-                discard,
-                transport.bytesPerSecond(),
-                pair.holdTag());
+    private Step command(What what, PullDatasets command) {
         return new Step(in(new Pulling(null, what, null)), command, List.of());
     }
 
@@ -239,11 +233,19 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         if (cancelledBy != null) {
             return cancelled(cancelledBy, counted, now);
         }
+        if (not.reason().equals("CANCELLED")) {
+            return othersCancelled(now);
+        }
         String why = not.detail() == null ? not.reason() : not.reason() + ": " + not.detail();
         boolean fatal = BEYOND_WAITING.contains(not.reason()) || counted.failures() >= MOST_FAILURES;
         return fatal
                 ? failed(not.reason(), not.detail(), counted, now)
                 : again(counted, why, not.reason().equals("RESUME_TOKEN_DEAD"), now);
+    }
+
+    /** Another one that travelled with it was cancelled. */
+    private Step othersCancelled(Instant now) {
+        return new Step(in(new Queued(now, null, now, false, null)), null, List.of());
     }
 
     private Step again(Tally counted, String why, boolean discard, Instant now) {

@@ -4,13 +4,15 @@ import static java.util.stream.Collectors.toSet;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Whose turn it is. What a person asked for goes first, then by the priorities of fleet.yaml, then the copy that is furthest behind, then those that are not there yet; no machine
- * sends or receives more than {@code mostPerNode} at a time; a dataset below one that is still to come waits for it.
+ * has more than {@code mostPerNode} commands to send or to receive at a time; a dataset below one that is still to come waits for it.
  */
 public final class TransferQueue {
     private final Map<String, Integer> busy = new HashMap<>();
@@ -31,9 +33,12 @@ public final class TransferQueue {
                         pairs.containsKey(key) && !pairs.get(key).target().exists())
                 .map(key -> place(key.node(), key.target()))
                 .collect(toSet());
-        open.stream()
-                .filter(transfer -> transfer.phase() instanceof TransferPhase.Pulling)
-                .forEach(transfer -> occupy(transfer.pair()));
+        Set<UUID> commands = new HashSet<>();
+        for (Transfer transfer : open) {
+            if (transfer.phase() instanceof TransferPhase.Pulling pulling && commands.add(pulling.commandId())) {
+                occupy(transfer.pair());
+            }
+        }
     }
 
     public List<Transfer> inOrder(List<Transfer> queued) {

@@ -11,6 +11,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.syncoid.Pull;
 import org.openfoodfacts.brigade.confs.syncoid.Pull.Option;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 
 /**
@@ -55,6 +57,13 @@ public record Transport(SshRoute route, long bytesPerSecond, String objection, b
     public Transport limitedTo(long most) {
         boolean isLower = most > 0 && (bytesPerSecond == 0 || most < bytesPerSecond);
         return isLower ? new Transport(route, most, objection, rollsBack) : this;
+    }
+
+    PullDatasets pull(Pair.Key pair, Expected expected, boolean discardPartial) {
+        return PullDatasets.of(
+                route,
+                new PullDatasets.Pull(
+                        pair.source(), pair.target(), expected, discardPartial, bytesPerSecond, pair.holdTag()));
     }
 
     static Transport of(Pull pull) {

@@ -24,7 +24,7 @@ public class StrayStore {
             "select node, name, used_bytes from dataset where (:anyNode or node = :node) and name like '%.aside-%'";
 
     /** In no order. */
-    public Uni<List<Stray>> of(Session session, String node, Set<String> tags, Instant now) {
+    public Uni<List<Stray>> of(Session session, String node, Set<Stray.Hold> declared, Instant now) {
         return session.createNativeQuery(SNAPSHOTS, Object[].class)
                 .setParameter("anyNode", node == null)
                 .setParameter("node", node == null ? "" : node)
@@ -33,14 +33,14 @@ public class StrayStore {
                         .setParameter("anyNode", node == null)
                         .setParameter("node", node == null ? "" : node)
                         .getResultList()
-                        .map(datasets -> strays(snapshots, datasets, tags, now)));
+                        .map(datasets -> strays(snapshots, datasets, declared, now)));
     }
 
     private static List<Stray> strays(
-            List<Object[]> snapshots, List<Object[]> datasets, Set<String> tags, Instant now) {
+            List<Object[]> snapshots, List<Object[]> datasets, Set<Stray.Hold> declared, Instant now) {
         List<Stray> strays = new ArrayList<>();
         snapshots.stream()
-                .map(row -> Stray.of(seen(row), tags, now))
+                .map(row -> Stray.of(seen(row), declared, now))
                 .flatMap(Optional::stream)
                 .forEach(strays::add);
         datasets.stream()

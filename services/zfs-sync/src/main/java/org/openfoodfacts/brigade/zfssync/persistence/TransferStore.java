@@ -99,12 +99,13 @@ public class TransferStore {
         return one(session.find(TransferEntity.class, id));
     }
 
-    /** The transfer whose command this is, locked; null when the command is another's. */
-    public Uni<Transfer> awaiting(Session session, UUID commandId) {
-        return one(session.createQuery("from TransferEntity where commandId = :command", TransferEntity.class)
+    /** The transfers whose command this is, locked; none when the command is another's. */
+    public Uni<List<Transfer>> awaiting(Session session, UUID commandId) {
+        return session.createQuery("from TransferEntity where commandId = :command order by id", TransferEntity.class)
                 .setParameter("command", commandId)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getSingleResultOrNull());
+                .getResultList()
+                .map(TransferStore::transfers);
     }
 
     public Uni<Void> advance(Session session, Transfer transfer) {

@@ -49,12 +49,12 @@ public class StrayResource {
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
         return sessions.withSession(session ->
-                        pairs.pairs(session).chain(all -> store.of(session, node, tags(all), clock.instant())))
+                        pairs.pairs(session).chain(all -> store.of(session, node, holds(all), clock.instant())))
                 .map(found -> Page.of(behind(found, after, size), size, StrayResource::cursor));
     }
 
-    private static Set<String> tags(List<Pair> pairs) {
-        return pairs.stream().map(pair -> pair.key().holdTag()).collect(toSet());
+    private static Set<Stray.Hold> holds(List<Pair> pairs) {
+        return pairs.stream().map(pair -> Stray.Hold.of(pair.key())).collect(toSet());
     }
 
     private static List<Stray> behind(List<Stray> found, String after, int size) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openfoodfacts.brigade.zfssync.domain.Stray.Hold;
 import org.openfoodfacts.brigade.zfssync.domain.Stray.Kind;
 import org.openfoodfacts.brigade.zfssync.domain.Stray.Seen;
 
@@ -43,9 +44,9 @@ class StrayTest {
     void whatIsHeldForACopyThatNobodyDeclaresStaysForEverWhoeverTookIt() {
         Seen held = seen("autosnap_2026-03-14_00:00:02_daily", Duration.ofDays(9), false, "mine", TAG);
 
-        assertThat(Stray.of(held, Set.of(TAG), NOW)).isEmpty();
+        assertThat(Stray.of(held, Set.of(new Hold("n", "tank/x", TAG)), NOW)).isEmpty();
         assertThat(Stray.of(held, Set.of(), NOW)).as("no fleet is known yet").isEmpty();
-        assertThat(Stray.of(held, Set.of("brigade:other"), NOW)).hasValueSatisfying(stray -> {
+        assertThat(Stray.of(held, Set.of(new Hold("n", "tank/y", TAG)), NOW)).hasValueSatisfying(stray -> {
             assertThat(stray.kind()).isEqualTo(Kind.HELD_FOR_NOBODY);
             assertThat(stray.costBytes()).isEqualTo(7);
             assertThat(stray.remedy()).isEqualTo("zfs release " + TAG + " 'tank/x@autosnap_2026-03-14_00:00:02_daily'");

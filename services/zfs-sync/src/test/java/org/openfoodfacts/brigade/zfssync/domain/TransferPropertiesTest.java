@@ -13,7 +13,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
@@ -94,7 +95,7 @@ class TransferPropertiesTest {
             Transfer.Step step = transfer.step(input, now);
             boolean wasUnderWay = transfer.phase() instanceof Pulling;
             transfer = step.next();
-            if (step.command() instanceof PullDataset) {
+            if (step.command() instanceof PullDatasets) {
                 assertThat(wasUnderWay).isFalse();
                 UUID id = new UUID(2, ++underWay);
                 transfer = transfer.sent(id);
@@ -111,7 +112,7 @@ class TransferPropertiesTest {
                 reports.add(new Input.NotPulled(id, "CANCELLED", null));
                 return;
             }
-            PullDataset pull = (PullDataset) command;
+            Pull pull = ((PullDatasets) command).pulls().getFirst();
             if (pull.discardPartial()) {
                 token = null;
             }
@@ -119,7 +120,7 @@ class TransferPropertiesTest {
             reports.add(random.nextInt(10) == 0 ? new Input.NotPulled(id, "LOST", "no word from the node") : outcome);
         }
 
-        private Input outcome(UUID id, PullDataset pull) {
+        private Input outcome(UUID id, Pull pull) {
             if (!fits(pull)) {
                 return new Input.NotPulled(id, "PRECONDITION", "the next step is another");
             }
@@ -145,7 +146,7 @@ class TransferPropertiesTest {
         }
 
         /** The agent plans again and goes on only with the very same step. */
-        private boolean fits(PullDataset pull) {
+        private boolean fits(Pull pull) {
             if (pull.expected().resumeToken() != null) {
                 return pull.expected().resumeToken().equals(token);
             }

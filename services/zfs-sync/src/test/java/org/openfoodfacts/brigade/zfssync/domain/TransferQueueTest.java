@@ -67,6 +67,23 @@ class TransferQueueTest {
     }
 
     @Test
+    void whatTravelsTogetherTakesOnePlace() {
+        UUID command = UUID.randomUUID();
+        List<Transfer> together = IntStream.range(0, 5)
+                .mapToObj(i -> new Transfer(
+                        UUID.randomUUID(),
+                        pair("a", "b", "copy/" + i, NOW),
+                        new Asked(null, NOW, "c", Standing.GOOD),
+                        Tally.NOTHING,
+                        new Pulling(command, new What(StepKind.INCREMENTAL, "1", "2"), null)))
+                .toList();
+        TransferQueue queue = new TransferQueue(together, pairs, 2);
+
+        assertThat(queue.admits(pair("a", "b", "copy/x", NOW))).isTrue();
+        assertThat(queue.admits(pair("a", "b", "copy/y", NOW))).isFalse();
+    }
+
+    @Test
     void whatHasNoRoomIsNotEvenLookedAtUnlessItMayEndWithoutACommand() {
         Transfer busy = queued(null, pair("a", "b", "copy/1", NOW));
         Transfer elsewhere = queued(null, pair("c", "d", "copy/2", NOW));

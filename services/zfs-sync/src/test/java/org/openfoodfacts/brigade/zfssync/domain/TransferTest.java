@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullFailed;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullRecovered;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -36,9 +37,9 @@ class TransferTest {
     @Test
     void stepAfterStepUntilTheCopyHasEverything() {
         Step first = asked(Standing.GOOD).step(look(source(3), DatasetState.MISSING), NOW);
-        PullDataset full = (PullDataset) first.command();
+        Pull full = pull(first);
+        assertThat(((PullDatasets) first.command()).route()).isEqualTo(TRANSPORT.route());
         assertThat(full.expected()).isEqualTo(new Expected(null, "1", null));
-        assertThat(full.route()).isEqualTo(TRANSPORT.route());
         assertThat(full.bytesPerSecond()).isEqualTo(1000);
         assertThat(full.discardPartial()).isFalse();
         assertThat(full.holdTag()).matches("brigade:[0-9a-f]{24}");
@@ -51,7 +52,7 @@ class TransferTest {
                 .as("the facts do not show it yet")
                 .isEqualTo(pulled);
         Step second = pulled.step(look(source(3), target(1)), NOW);
-        assertThat(((PullDataset) second.command()).expected()).isEqualTo(new Expected("1", "3", null));
+        assertThat(pull(second).expected()).isEqualTo(new Expected("1", "3", null));
         assertThat(((Pulling) second.next().phase()).what()).isEqualTo(new What(StepKind.INCREMENTAL, "s1", "s3"));
 
         Step last = second.next()
@@ -89,7 +90,7 @@ class TransferTest {
 
         DatasetState partial = new DatasetState(true, target(1).snapshots(), List.of(), "1-a-b-c", 0, false);
         Step rest = cut.step(look(source(3), partial), NOW.plus(Pause.FIRST));
-        assertThat(((PullDataset) rest.command()).expected()).isEqualTo(new Expected(null, null, "1-a-b-c"));
+        assertThat(pull(rest).expected()).isEqualTo(new Expected(null, null, "1-a-b-c"));
     }
 
     @Test
@@ -97,11 +98,18 @@ class TransferTest {
         DatasetState partial = new DatasetState(true, List.of(), List.of(), "1-a-b-c", 0, false);
         Transfer dead = failed(pulling(asked(Standing.GOOD), partial), "RESUME_TOKEN_DEAD", "cannot resume send");
 
-        PullDataset again = (PullDataset)
-                dead.step(look(source(3), partial), NOW.plus(Pause.FIRST)).command();
+        Pull again = pull(dead.step(look(source(3), partial), NOW.plus(Pause.FIRST)));
 
         assertThat(again.discardPartial()).isTrue();
         assertThat(again.expected()).isEqualTo(new Expected(null, "1", null));
+    }
+
+    @Test
+    void whatTravelledWithOneThatWasCancelledGoesOnAtOnceAndHasNotFailed() {
+        Transfer cut = failed(pulling(asked(Standing.GOOD), target(1)), "CANCELLED", "was cancelled");
+
+        assertThat(cut.tally().failures()).isZero();
+        assertThat(pull(cut.step(look(source(3), target(1)), NOW)).expected()).isEqualTo(new Expected("1", "3", null));
     }
 
     @Test
@@ -208,7 +216,7 @@ class TransferTest {
                         TransferPhase.Failed.class,
                         failed -> assertThat(failed.reason()).isEqualTo("COPY_GONE"));
         Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
-        assertThat(wished.step(gone, NOW).command()).isInstanceOf(PullDataset.class);
+        assertThat(wished.step(gone, NOW).command()).isInstanceOf(PullDatasets.class);
     }
 
     @Test
@@ -218,8 +226,8 @@ class TransferTest {
 
         Step discard = dead.step(look(source(3), partial), NOW.plus(Pause.FIRST));
 
-        assertThat(((PullDataset) discard.command()).discardPartial()).isTrue();
-        assertThat(((PullDataset) discard.command()).expected()).isEqualTo(new Expected(null, "3", null));
+        assertThat(pull(discard).discardPartial()).isTrue();
+        assertThat(pull(discard).expected()).isEqualTo(new Expected(null, "3", null));
         Transfer discarded = discard.next()
                 .sent(COMMAND)
                 .step(new Input.Pulled(COMMAND, "3", 0), NOW)
@@ -292,6 +300,10 @@ class TransferTest {
 
     private static Transfer pulling(Transfer transfer, DatasetState target) {
         return transfer.step(look(source(3), target), NOW).next().sent(COMMAND);
+    }
+
+    private static Pull pull(Step step) {
+        return ((PullDatasets) step.command()).pulls().getFirst();
     }
 
     private static Transfer failed(Transfer transfer, String reason, String detail) {

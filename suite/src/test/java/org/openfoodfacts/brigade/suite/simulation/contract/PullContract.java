@@ -11,13 +11,16 @@ import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
-import org.openfoodfacts.brigade.agent.tools.zfs.PullDatasetHandler;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.agent.tools.zfs.pull.PullDatasetsHandler;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
 
 /** The life of a pair: what the target's agent does with its steps, on simulated machines and on real ones with ssh between them. */
@@ -40,7 +43,7 @@ interface PullContract {
     String parent();
 
     /** Carries the command out, with the connection broken after about so many bytes. */
-    Outcome cutAfter(long bytes, PullDataset command);
+    Outcome cutAfter(long bytes, PullDatasets command);
 
     @Test
     default void aPairBeginsGoesOnWithAllStepsInBetweenAndRests() {
@@ -48,7 +51,7 @@ interface PullContract {
         String one = snapshot(dataset, "1");
         List<String> lines = new ArrayList<>();
 
-        DatasetPulled full = done(new PullDatasetHandler()
+        PulledDataset full = done(new PullDatasetsHandler()
                 .handle(pull(dataset, null, one), execution((_, line) -> lines.add(line), Cancellation.never())));
 
         assertThat(full.guid()).isEqualTo(one);
@@ -66,7 +69,7 @@ interface PullContract {
         assertThat(done(handle(pull(dataset, one, four))).guid()).isEqualTo(four);
         assertThat(target().output("zfs", "list", "-H", "-o", "name", "-t", "snapshot", "-d", "1", dataset))
                 .isEqualTo(dataset + "@1\n" + dataset + "@2\n" + dataset + "@3\n" + dataset + "@4\n");
-        DatasetPulled again = done(handle(pull(dataset, one, four)));
+        PulledDataset again = done(handle(pull(dataset, one, four)));
         assertThat(again.bytes())
                 .as("what is there already is done, and costs nothing")
                 .isZero();
@@ -96,14 +99,14 @@ interface PullContract {
         source().fill(dataset, 12 * MIB);
         String one = snapshot(dataset, "1");
 
-        DatasetPulled partial = (DatasetPulled)
-                failed(cutAfter(6 * MIB, pull(dataset, null, one))).result();
+        PulledDataset partial =
+                only(failed(cutAfter(6 * MIB, pull(dataset, null, one))).result());
 
         assertThat(partial.resumeToken()).startsWith("1-");
         assertThat(partial.guid()).isNull();
         assertThat(refused(handle(pull(dataset, null, one)))).contains("to be resumed or discarded");
         assertThat(refused(handle(resume(dataset, "1-abc-10-1234")))).contains("to be resumed or discarded");
-        DatasetPulled rest = done(handle(resume(dataset, partial.resumeToken())));
+        PulledDataset rest = done(handle(resume(dataset, partial.resumeToken())));
         assertThat(rest.guid()).isEqualTo(one);
         assertThat(rest.bytes()).as("less than all").isLessThan(16 * MIB);
         assertThat(get(target(), "receive_resume_token,written", dataset)).isEqualTo("-\n0\n");
@@ -114,15 +117,15 @@ interface PullContract {
         String dataset = source("dead");
         source().fill(dataset, 12 * MIB);
         String one = snapshot(dataset, "1");
-        String token = ((DatasetPulled)
-                        failed(cutAfter(6 * MIB, pull(dataset, null, one))).result())
+        String token = only(failed(cutAfter(6 * MIB, pull(dataset, null, one))).result())
                 .resumeToken();
         source().output("zfs", "destroy", dataset + "@1");
         String two = snapshot(dataset, "2");
 
         assertThat(failed(handle(resume(dataset, token))).reason()).isEqualTo(CommandFailed.Reason.RESUME_TOKEN_DEAD);
         assertThat(get(target(), "receive_resume_token", dataset).strip()).isEqualTo(token);
-        PullDataset anew = new PullDataset(route(), dataset, dataset, new Expected(null, two, null), true, 0, null);
+        PullDatasets anew =
+                PullDatasets.of(route(), new Pull(dataset, dataset, new Expected(null, two, null), true, 0, null));
         assertThat(done(handle(anew)).guid()).isEqualTo(two);
     }
 
@@ -171,8 +174,8 @@ interface PullContract {
         target().output("zfs", "create", "-o", "quota=1M", parent() + "/small");
         String small = parent() + "/small/copy";
 
-        Outcome.Failed failed =
-                failed(handle(new PullDataset(route(), dataset, small, new Expected(null, one, null), false, 0, null)));
+        Outcome.Failed failed = failed(handle(
+                PullDatasets.of(route(), new Pull(dataset, small, new Expected(null, one, null), false, 0, null))));
 
         assertThat(failed.reason()).isEqualTo(CommandFailed.Reason.NO_SPACE);
         assertThat(failed.detail()).startsWith("zfs receive: cannot receive new filesystem stream");
@@ -183,27 +186,87 @@ interface PullContract {
     default void aHostThatCannotBeReachedIsSaidToBe() {
         SshRoute nobody = new SshRoute(null, "nobody.invalid", 0, null);
 
-        Outcome.Failed failed = failed(handle(
-                new PullDataset(nobody, parent(), parent() + "/x", new Expected(null, "1", null), false, 0, null)));
+        Outcome.Failed failed = failed(handle(PullDatasets.of(
+                nobody, new Pull(parent(), parent() + "/x", new Expected(null, "1", null), false, 0, null))));
 
         assertThat(failed.reason()).isEqualTo(CommandFailed.Reason.UNREACHABLE);
         assertThat(failed.detail()).contains("nobody.invalid");
     }
 
-    default PullDataset pull(String dataset, String from, String to) {
-        return new PullDataset(route(), dataset, dataset, new Expected(from, to, null), false, 0, null);
+    @Test
+    default void severalGoTogetherAndWhatBecomesOfOneDoesNotHinderTheOthers() {
+        List<String> datasets = List.of(source("many"), source("many/b"), source("many/c"), source("many/d"));
+        List<String> first =
+                datasets.stream().map(dataset -> snapshot(dataset, "1")).toList();
+        done(handle(holding(datasets.getFirst(), null, first.getFirst())));
+        List<String> lines = new ArrayList<>();
+        List<Pull> pulls = new ArrayList<>();
+        for (int i = 1; i < 4; i++) {
+            pulls.add(
+                    new Pull(datasets.get(i), datasets.get(i), new Expected(null, first.get(i), null), false, 0, TAG));
+        }
+        String two = snapshot(datasets.getFirst(), "2");
+        pulls.add(new Pull(
+                datasets.getFirst(), datasets.getFirst(), new Expected(first.getFirst(), two, null), false, 0, TAG));
+
+        Outcome all = new PullDatasetsHandler()
+                .handle(
+                        new PullDatasets(route(), pulls),
+                        execution((_, line) -> lines.add(line), Cancellation.never()));
+
+        assertThat(all)
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        done -> assertThat(((DatasetsPulled) done.result()).datasets())
+                                .allSatisfy(one -> assertThat(one.problem()).isNull())
+                                .allSatisfy(one -> assertThat(one.held()).isTrue())
+                                .extracting(PulledDataset::guid)
+                                .containsExactly(first.get(1), first.get(2), first.get(3), two));
+        assertThat(lines).hasSize(4).last().asString().matches("4 of 4 datasets, \\d+ bytes");
+        assertThat(source().output("zfs", "holds", "-H", datasets.getFirst() + "@1", datasets.getFirst() + "@2"))
+                .startsWith(datasets.getFirst() + "@2\t" + TAG)
+                .doesNotContain("@1\t");
+
+        target().output("zfs", "snapshot", datasets.get(1) + "@own");
+        List<Pull> next = new ArrayList<>();
+        for (int i = 1; i < 4; i++) {
+            next.add(new Pull(
+                    datasets.get(i),
+                    datasets.get(i),
+                    new Expected(first.get(i), snapshot(datasets.get(i), "2"), null),
+                    false,
+                    0,
+                    TAG));
+        }
+        next.add(new Pull(parent() + "/nowhere", parent() + "/nothing", new Expected(null, "17", null), false, 0, TAG));
+
+        Outcome.Failed some = failed(handle(new PullDatasets(route(), next)));
+
+        assertThat(some.reason()).isEqualTo(CommandFailed.Reason.TOOL_FAILED);
+        assertThat(some.detail()).startsWith("2 of 4 datasets did not come; " + datasets.get(1) + ": DIVERGED");
+        assertThat(((DatasetsPulled) some.result()).datasets())
+                .extracting(
+                        one -> one.problem() == null ? "came" : one.problem().reason())
+                .containsExactly("PRECONDITION", "came", "came", "PRECONDITION");
+        assertThat(get(target(), "written,mounted,readonly", datasets.get(2))).isEqualTo("0\nno\non\n");
+        assertThat(target().output("zfs", "list", "-H", "-o", "name", "-t", "snapshot", "-d", "1", datasets.get(3)))
+                .isEqualTo(datasets.get(3) + "@1\n" + datasets.get(3) + "@2\n");
     }
 
-    default PullDataset holding(String dataset, String from, String to) {
-        return new PullDataset(route(), dataset, dataset, new Expected(from, to, null), false, 0, TAG);
+    default PullDatasets pull(String dataset, String from, String to) {
+        return PullDatasets.of(route(), new Pull(dataset, dataset, new Expected(from, to, null), false, 0, null));
     }
 
-    private PullDataset resume(String dataset, String token) {
-        return new PullDataset(route(), dataset, dataset, new Expected(null, null, token), false, 0, null);
+    default PullDatasets holding(String dataset, String from, String to) {
+        return PullDatasets.of(route(), new Pull(dataset, dataset, new Expected(from, to, null), false, 0, TAG));
     }
 
-    default Outcome handle(PullDataset command) {
-        return new PullDatasetHandler().handle(command, execution(LineSink.NONE, Cancellation.never()));
+    private PullDatasets resume(String dataset, String token) {
+        return PullDatasets.of(route(), new Pull(dataset, dataset, new Expected(null, null, token), false, 0, null));
+    }
+
+    default Outcome handle(PullDatasets command) {
+        return new PullDatasetsHandler().handle(command, execution(LineSink.NONE, Cancellation.never()));
     }
 
     default Execution execution(LineSink output, Cancellation cancellation) {
@@ -228,11 +291,15 @@ interface PullContract {
         return machine.output("zfs", "get", "-Hp", "-o", "value", properties, name);
     }
 
-    static DatasetPulled done(Outcome outcome) {
+    static PulledDataset done(Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
-            return (DatasetPulled) done.result();
+            return only(done.result());
         }
         throw new AssertionError("not done: " + outcome);
+    }
+
+    static PulledDataset only(CommandResult result) {
+        return ((DatasetsPulled) result).datasets().getFirst();
     }
 
     static Outcome.Failed failed(Outcome outcome) {

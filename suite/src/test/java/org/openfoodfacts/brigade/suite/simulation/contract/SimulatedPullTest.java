@@ -3,14 +3,16 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset;
-import org.openfoodfacts.brigade.contracts.commands.PullDataset.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
+import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.suite.simulation.Description;
@@ -63,7 +65,7 @@ class SimulatedPullTest implements PullContract {
     }
 
     @Override
-    public Outcome cutAfter(long bytes, PullDataset command) {
+    public Outcome cutAfter(long bytes, PullDatasets command) {
         target.exec().cutNextTransferAfter(bytes);
         return handle(command);
     }
@@ -74,23 +76,35 @@ class SimulatedPullTest implements PullContract {
         SshRoute option = new SshRoute(null, "-oProxyCommand=id", 0, null);
         Expected both = new Expected("1", "2", "1-a-b-c");
 
-        assertMalformed("source:", new PullDataset(route(), "tank/x;id", "tank/y", expected, false, 0, null));
-        assertMalformed("source:", new PullDataset(route(), "-R", "tank/y", expected, false, 0, null));
-        assertMalformed("target:", new PullDataset(route(), "tank/x", "tank/y@z", expected, false, 0, null));
-        assertMalformed("target:", new PullDataset(null, "tank/x", "tank/x", expected, false, 0, null));
-        assertMalformed("route.host:", new PullDataset(option, "tank/x", "tank/y", expected, false, 0, null));
-        assertMalformed("expected:", new PullDataset(route(), "tank/x", "tank/y", both, false, 0, null));
         assertMalformed(
-                "expected:",
-                new PullDataset(route(), "tank/x", "tank/y", new Expected("-i", "1", null), false, 0, null));
-        assertMalformed("bytesPerSecond:", new PullDataset(route(), "tank/x", "tank/y", expected, false, -1, null));
+                "pulls[0].source:",
+                PullDatasets.of(route(), new Pull("tank/x;id", "tank/y", expected, false, 0, null)));
         assertMalformed(
-                "holdTag:",
-                new PullDataset(route(), "tank/x", "tank/y", expected, false, 0, "brigade:" + "x".repeat(250)));
+                "pulls[0].source:", PullDatasets.of(route(), new Pull("-R", "tank/y", expected, false, 0, null)));
+        assertMalformed(
+                "pulls[0].target:", PullDatasets.of(route(), new Pull("tank/x", "tank/y@z", expected, false, 0, null)));
+        assertMalformed(
+                "pulls[0].target:", PullDatasets.of(null, new Pull("tank/x", "tank/x", expected, false, 0, null)));
+        assertMalformed("pulls:", PullDatasets.of(route()));
+        Pull twice = new Pull("tank/x", "tank/y", expected, false, 0, null);
+        assertMalformed("pulls[1].target:", PullDatasets.of(route(), twice, twice));
+        assertMalformed("route.host:", PullDatasets.of(option, new Pull("tank/x", "tank/y", expected, false, 0, null)));
+        assertMalformed(
+                "pulls[0].expected:", PullDatasets.of(route(), new Pull("tank/x", "tank/y", both, false, 0, null)));
+        assertMalformed(
+                "pulls[0].expected:",
+                PullDatasets.of(route(), new Pull("tank/x", "tank/y", new Expected("-i", "1", null), false, 0, null)));
+        assertMalformed(
+                "pulls[0].bytesPerSecond:",
+                PullDatasets.of(route(), new Pull("tank/x", "tank/y", expected, false, -1, null)));
+        assertMalformed(
+                "pulls[0].holdTag:",
+                PullDatasets.of(
+                        route(), new Pull("tank/x", "tank/y", expected, false, 0, "brigade:" + "x".repeat(250))));
         assertThat(target.exec().asked()).noneMatch(argv -> argv.contains("ssh") || argv.contains("receive"));
     }
 
-    private void assertMalformed(String where, PullDataset command) {
+    private void assertMalformed(String where, PullDatasets command) {
         assertThat(handle(command)).isInstanceOfSatisfying(Outcome.Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(CommandRefused.Reason.MALFORMED);
             assertThat(refused.detail()).startsWith(where);
@@ -103,16 +117,29 @@ class SimulatedPullTest implements PullContract {
         target().output("zfs", "snapshot", "tank/pulled/local@1");
         String guid = PullContract.get(target(), "guid", "tank/pulled/local@1").strip();
 
-        assertThat(PullContract.done(handle(new PullDataset(
-                                null,
-                                "tank/pulled/local",
-                                "tank/pulled/copy",
-                                new Expected(null, guid, null),
-                                false,
-                                0,
-                                null)))
-                        .guid())
+        Pull local = new Pull("tank/pulled/local", "tank/pulled/copy", new Expected(null, guid, null), false, 0, null);
+        assertThat(PullContract.done(handle(PullDatasets.of(null, local))).guid())
                 .isEqualTo(guid);
         assertThat(target.exec().asked()).noneMatch(argv -> argv.getFirst().equals("ssh"));
+    }
+
+    /** Where looking costs more than moving, it is what decides how long a round takes. */
+    @Test
+    void howOftenAMachineIsAskedDoesNotDependOnHowManyDatasetsThereAre() {
+        List<Pull> pulls = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String dataset = source("d" + i);
+            pulls.add(new Pull(dataset, dataset, new Expected(null, snapshot(dataset, "1"), null), false, 0, TAG));
+        }
+        int before = target.exec().asked().size();
+
+        assertThat(handle(new PullDatasets(route(), pulls))).isInstanceOf(Outcome.Done.class);
+
+        List<List<String>> asked = target.exec().asked();
+        assertThat(asked.subList(before, asked.size()).stream()
+                        .filter(argv ->
+                                !argv.contains("receive") && !argv.getLast().contains("'send'")))
+                .as("both lists, the pool's features, the holds, the list after")
+                .hasSize(5);
     }
 }

@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.agent.tools.zfs;
+package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.time.Duration;
 import org.openfoodfacts.brigade.agent.exec.LineSink;

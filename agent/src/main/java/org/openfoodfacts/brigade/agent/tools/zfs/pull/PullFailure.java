@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.agent.tools.zfs;
+package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +15,8 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Incremental;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Resume;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed.Reason;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.Problem;
 
 /** Tells the ways apart in which a pull fails, by what ssh and zfs said. */
 final class PullFailure {
@@ -23,31 +24,59 @@ final class PullFailure {
 
     private PullFailure() {}
 
-    static Outcome unread(PairEnd end, ExecResult how) {
-        return end.isUnreachable(how)
-                ? new Outcome.Failed(Reason.UNREACHABLE, ToolFailure.describe(how), code(how))
-                : ToolFailure.of("zfs list " + end.dataset(), how);
+    static Outcome unread(PairEnd end, String which, PairEnd.Unread how) {
+        ExecResult ended = how.end();
+        return end.isUnreachable(ended)
+                ? new Outcome.Failed(Reason.UNREACHABLE, ToolFailure.describe(ended), code(ended))
+                : ToolFailure.of("zfs list of " + which, ended);
     }
 
     /** zfs send did not even say how much it would send. */
-    static Outcome notSent(PairEnd source, ExecResult how, DatasetPulled partial) {
+    static Outcome notSent(PairEnd source, ExecResult how) {
         String said = how instanceof ExecResult.Exited exited ? exited.errors() : "";
         if (said.contains("cannot resume send")) {
-            return new Outcome.Failed(Reason.RESUME_TOKEN_DEAD, line(said), code(how), partial);
+            return new Outcome.Failed(Reason.RESUME_TOKEN_DEAD, line(said), code(how));
         }
         return source.isUnreachable(how)
-                ? new Outcome.Failed(Reason.UNREACHABLE, ToolFailure.describe(how), code(how), partial)
-                : new Outcome.Failed(Reason.TOOL_FAILED, "zfs send: " + ToolFailure.describe(how), code(how), partial);
+                ? new Outcome.Failed(Reason.UNREACHABLE, ToolFailure.describe(how), code(how))
+                : new Outcome.Failed(Reason.TOOL_FAILED, "zfs send: " + ToolFailure.describe(how), code(how));
     }
 
-    static Outcome of(PairEnd source, PipelineResult moved, boolean cancelled, DatasetPulled partial) {
+    static Outcome of(PairEnd source, PipelineResult moved, boolean cancelled) {
         String detail = Stream.of(
                         words(source.route() == null ? "zfs send" : "ssh", moved.from()),
                         words("zfs receive", moved.to()))
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining("; "));
         ExecResult culprit = moved.to().success().isPresent() ? moved.from() : moved.to();
-        return new Outcome.Failed(cancelled ? Reason.CANCELLED : reason(moved), detail, code(culprit), partial);
+        return new Outcome.Failed(cancelled ? Reason.CANCELLED : reason(moved), detail, code(culprit));
+    }
+
+    /** What is not begun has nothing to show. */
+    static Outcome with(DatasetsPulled result, Outcome failure) {
+        return failure instanceof Outcome.Failed(Reason reason, String detail, Integer code, var _)
+                ? new Outcome.Failed(reason, detail, code, result)
+                : failure;
+    }
+
+    /** Of several, told by the first that failed. */
+    static Outcome some(DatasetsPulled result, List<OnePull> failed) {
+        OnePull first = failed.getFirst();
+        String detail = failed.size() + " of " + result.datasets().size() + " datasets did not come; "
+                + first.pull().target() + ": " + problem(first.failure()).detail();
+        return first.failure() instanceof Outcome.Failed(Reason reason, String _, Integer code, var _)
+                ? new Outcome.Failed(reason, detail, code, result)
+                : new Outcome.Failed(Reason.TOOL_FAILED, detail, null, result);
+    }
+
+    /** Null for what did not fail. */
+    static Problem problem(Outcome failure) {
+        return switch (failure) {
+            case Outcome.Failed failed -> new Problem(failed.reason().name(), failed.detail());
+            case Outcome.Refused refused -> new Problem(refused.reason().name(), refused.detail());
+            case Outcome.Done _ -> null;
+            case null -> null;
+        };
     }
 
     private static Reason reason(PipelineResult moved) {

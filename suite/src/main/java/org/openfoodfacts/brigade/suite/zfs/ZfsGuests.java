@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 
@@ -25,18 +26,24 @@ public final class ZfsGuests implements AutoCloseable {
         this.target = new ZfsGuest("target", folder.resolve("ssh_config"));
     }
 
-    static Path script() {
+    public static Path script() {
         return Installation.find().root().resolve("suite/lab/zfs/guest");
     }
 
     /** What agents are packaged as is shared with the guests, at {@code /host}. */
     public static ZfsGuests boot() {
+        return boot(Installation.find().root().resolve("agent/target"), Map.of());
+    }
+
+    /**
+     * @param share the folder of this machine that the guests see as {@code /host}
+     * @param variables further ones of the script
+     */
+    public static ZfsGuests boot(Path share, Map<String, String> variables) {
         ProcessBuilder builder = new ProcessBuilder(script().toString(), "run", "source", "target")
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment()
-                .put(
-                        "GUEST_SHARE",
-                        Installation.find().root().resolve("agent/target").toString());
+        builder.environment().putAll(variables);
+        builder.environment().put("GUEST_SHARE", share.toString());
         try {
             Process script = builder.start();
             String said = firstLine(script);

@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.suite.zfs;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,14 @@ public final class ZfsGuest implements Exec {
         return result.success()
                 .orElseThrow(() ->
                         new IllegalStateException(name + ": " + String.join(" ", invocation.argv()) + ": " + result));
+    }
+
+    /** A process of the guest that is spoken to while it runs. */
+    public Process start(String... argv) throws IOException {
+        Invocation here = ssh(Invocation.of(argv));
+        return new ProcessBuilder(here.argv())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /** A line for the guest's shell that starts what the invocation says. */

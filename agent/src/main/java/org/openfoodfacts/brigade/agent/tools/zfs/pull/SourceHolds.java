@@ -1,0 +1,62 @@
+package org.openfoodfacts.brigade.agent.tools.zfs.pull;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+
+/**
+ * What keeps snapshots at the source until they are no longer needed here. Each call takes those of many datasets, as names ({@code dataset@snapshot})
+ * by their tag. Operators may lack the right to hold; nothing fails of it.
+ */
+record SourceHolds(PairEnd source) {
+    /** The far shell is given the words as one argument, of which Linux takes 128 KiB. */
+    private static final int MOST_AT_ONCE = 100;
+
+    private static final String CANNOT = "cannot hold snapshot '";
+
+    /** Answers which of them are held now. zfs goes through them all, whatever becomes of one. */
+    Set<String> hold(Map<String, List<String>> byTag) {
+        Set<String> held = new HashSet<>();
+        byTag.forEach((tag, names) -> chunks(names).forEach(chunk -> held.addAll(hold(tag, chunk))));
+        return held;
+    }
+
+    private List<String> hold(String tag, List<String> names) {
+        ExecResult end = ask("hold", tag, names);
+        if (end.success().isPresent()) {
+            return names;
+        }
+        if (!(end instanceof ExecResult.Exited exited) || !exited.errors().contains(CANNOT)) {
+            return List.of();
+        }
+        return names.stream()
+                .filter(name -> isHeld(exited.errors(), CANNOT + name + "'"))
+                .toList();
+    }
+
+    private static boolean isHeld(String errors, String cannot) {
+        return !errors.contains(cannot) || errors.contains(cannot + ": tag already exists");
+    }
+
+    /** zfs passes over those that are somebody else's. */
+    void release(Map<String, List<String>> byTag) {
+        byTag.forEach((tag, names) -> chunks(names).forEach(chunk -> ask("release", tag, chunk)));
+    }
+
+    private ExecResult ask(String verb, String tag, List<String> names) {
+        List<String> words = new ArrayList<>(List.of("zfs", verb, tag));
+        words.addAll(names);
+        return source.ask(words).end();
+    }
+
+    private static List<List<String>> chunks(List<String> names) {
+        List<List<String>> chunks = new ArrayList<>();
+        for (int begin = 0; begin < names.size(); begin += MOST_AT_ONCE) {
+            chunks.add(names.subList(begin, Math.min(begin + MOST_AT_ONCE, names.size())));
+        }
+        return chunks;
+    }
+}
