@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.cli.lint.LintBench;
 import org.openfoodfacts.brigade.cli.lint.LintFuzz;
 import org.openfoodfacts.brigade.suite.bench.Percentiles;
 import org.openfoodfacts.brigade.suite.bench.RoundTrip;
+import org.openfoodfacts.brigade.suite.bench.zfs.ZfsBench;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
@@ -25,9 +26,10 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Measures the suite that runs here, or lint.",
+        description = "Measures the suite that runs here, the agent on real ZFS, or lint.",
         subcommands = {
             BenchCommand.RoundTripCommand.class,
+            BenchCommand.ZfsSpeedCommand.class,
             BenchCommand.LintSpeedCommand.class,
             BenchCommand.FuzzCommand.class
         })
@@ -72,6 +74,34 @@ final class BenchCommand {
             table.row("launcher", (suite.residentBytes(suite.launcher()) >> 20) + " MiB");
             table.row("all", (suite.residentBytes() >> 20) + " MiB");
             table.print(out);
+            return 0;
+        }
+    }
+
+    /** Snapshots and copies, beside sanoid and syncoid. */
+    @Command(
+            name = "zfs",
+            mixinStandardHelpOptions = true,
+            description = {
+                "The agent's work on two machines with real ZFS, beside sanoid and syncoid on the same; as root, about an hour for all.",
+                "Needs the lab (suite/lab/prepare) and the packaged agent (./brigade mvn package -DskipTests -Ppackage-agent)."
+            })
+    static final class ZfsSpeedCommand implements Callable<Integer> {
+        @Option(
+                names = "--only",
+                split = ",",
+                paramLabel = "PART",
+                description = "of ${COMPLETION-CANDIDATES}; all when it is not given")
+        private List<ZfsBench.Part> only = List.of(ZfsBench.Part.values());
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println("conditions   " + conditions() + "; two guests with one virtual core each");
+            ZfsBench.run(only, out);
             return 0;
         }
     }
