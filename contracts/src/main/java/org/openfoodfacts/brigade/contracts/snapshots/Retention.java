@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -19,6 +20,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
  */
 public final class Retention {
     private static final Comparator<Snapshot> BY_CREATION = Comparator.comparing(Snapshot::creation);
+    private static final Comparator<Snapshot> BY_AGE = Comparator.comparingLong(Snapshot::createTxg);
 
     private final Map<String, List<Protection>> protections;
     private final List<SnapshotRef> destroy = new ArrayList<>();
@@ -42,13 +44,34 @@ public final class Retention {
         if (!policy.prunes() || deferred) {
             return RetentionPlan.NOTHING;
         }
-        Retention retention = new Retention(protections);
+        Retention retention = new Retention(withNewest(snapshots, protections));
         byKind(snapshots).forEach((kind, ofKind) -> {
             Instant since = Instant.ofEpochSecond(now.getEpochSecond())
                     .minus(policy.period(kind).multipliedBy(policy.count(kind)));
             retention.prune(ofKind, ofKind.size() - policy.count(kind), since);
         });
         return new RetentionPlan(retention.destroy, retention.spared);
+    }
+
+    /**
+     * Whoever told what both ends of a pair have did so before this was planned: since then the copy may have got a newer one. So the newest of a
+     * dataset that is an end of a pair stays; without it a copy would count as written to, and no step could follow.
+     */
+    private static Collection<Protection> withNewest(List<Snapshot> snapshots, Collection<Protection> protections) {
+        Optional<Protection> pair = protections.stream()
+                .filter(protection -> protection.reason() == Protection.Reason.LAST_COMMON)
+                .findFirst();
+        Optional<Snapshot> newest = snapshots.stream().max(BY_AGE);
+        if (pair.isEmpty() || newest.isEmpty()) {
+            return protections;
+        }
+        List<Protection> all = new ArrayList<>(protections);
+        String guid = newest.get().guid();
+        if (protections.stream().noneMatch(protection -> protection.guid().equals(guid))) {
+            all.add(new Protection(
+                    guid, Protection.Reason.LAST_COMMON, pair.get().by()));
+        }
+        return all;
     }
 
     private static Map<SnapshotKind, List<Snapshot>> byKind(List<Snapshot> snapshots) {

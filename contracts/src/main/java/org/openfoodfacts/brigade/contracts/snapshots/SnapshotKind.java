@@ -14,12 +14,16 @@ public enum SnapshotKind {
     HOURLY,
     FREQUENTLY;
 
+    private static final SnapshotKind[] KINDS = values();
     private static final String PREFIX = "autosnap";
     private static final Pattern WORD = Pattern.compile("[0-9A-Za-z_]*ly");
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+    private final Optional<SnapshotKind> found = Optional.of(this);
+
     /** As in sanoid.conf and at the end of the names. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /**
@@ -30,24 +34,28 @@ public enum SnapshotKind {
         if (!name.startsWith(PREFIX) || !name.endsWith("ly")) {
             return Optional.empty();
         }
+        int last = name.lastIndexOf('_');
+        Optional<SnapshotKind> usual = last < 0 ? Optional.empty() : named(name, last + 1, name.length());
+        return usual.isPresent() ? usual : byWords(name, last);
+    }
+
+    /** Sanoid's own expression, where what stands behind the last {@code _} is no kind. */
+    private static Optional<SnapshotKind> byWords(String name, int last) {
         Matcher word = WORD.matcher(name);
-        for (int from = name.lastIndexOf('_'); from >= 0; from = name.lastIndexOf('_', from - 1)) {
+        for (int from = last; from >= 0; from = name.lastIndexOf('_', from - 1)) {
             if (word.region(from + 1, name.length()).lookingAt()) {
-                return named(word.group());
+                return named(name, word.start(), word.end());
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<SnapshotKind> named(String word) {
-        return switch (word) {
-            case "yearly" -> Optional.of(YEARLY);
-            case "monthly" -> Optional.of(MONTHLY);
-            case "weekly" -> Optional.of(WEEKLY);
-            case "daily" -> Optional.of(DAILY);
-            case "hourly" -> Optional.of(HOURLY);
-            case "frequently" -> Optional.of(FREQUENTLY);
-            default -> Optional.empty();
-        };
+    private static Optional<SnapshotKind> named(String name, int begin, int end) {
+        for (SnapshotKind kind : KINDS) {
+            if (kind.word.length() == end - begin && name.startsWith(kind.word, begin)) {
+                return kind.found;
+            }
+        }
+        return Optional.empty();
     }
 }

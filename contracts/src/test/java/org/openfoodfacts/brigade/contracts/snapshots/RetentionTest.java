@@ -65,6 +65,19 @@ class RetentionTest {
         assertThat(plan.spared()).containsExactly(new Spared(ref("5"), List.of(common)));
     }
 
+    /** Its copy may have got it after the protections were told. */
+    @Test
+    void theNewestOfAnEndOfAPairStaysThoughNobodySpokeOfIt() {
+        Protection common = new Protection("8", Protection.Reason.LAST_COMMON, "backup:tank/copy");
+        SnapshotPolicy none = Policies.keeping(Policies.only(SnapshotKind.DAILY, 0));
+
+        RetentionPlan plan = plan(none, List.of(common), daily(9), daily(8), daily(7), daily(6));
+
+        assertThat(plan.destroy()).extracting(SnapshotRef::guid).containsExactly("9", "7");
+        assertThat(plan.spared()).extracting(spared -> spared.snapshot().guid()).containsExactly("8", "6");
+        assertThat(plan(none, List.of(), daily(9), daily(8)).destroy()).hasSize(2);
+    }
+
     @Test
     void pruningWaitsUntilThePoolIsFullerThanThePolicySays() {
         SnapshotPolicy deferring = new SnapshotPolicy(true, false, true, 60, THREE_DAILY.counts(), THREE_DAILY.times());
@@ -116,6 +129,6 @@ class RetentionTest {
 
     private static Snapshot snapshot(String guid, int days, List<String> holds, List<String> clones) {
         Instant creation = NOW.minus(Duration.ofDays(days));
-        return new Snapshot("autosnap_" + guid + "_daily", guid, 1, creation, 0, holds, clones, null);
+        return new Snapshot("autosnap_" + guid + "_daily", guid, 1000L - days, creation, 0, holds, clones, null);
     }
 }

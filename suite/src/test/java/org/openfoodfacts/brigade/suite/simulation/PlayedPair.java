@@ -10,8 +10,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
-import org.openfoodfacts.brigade.agent.facts.Watch;
-import org.openfoodfacts.brigade.agent.facts.ZfsProbe;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.pull.PullDatasetsHandler;
@@ -21,9 +19,6 @@ import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
-import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
-import org.openfoodfacts.brigade.contracts.facts.Fact;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
@@ -238,30 +233,7 @@ final class PlayedPair {
         return both;
     }
 
-    /** As the machine's own probe tells it. */
     private static DatasetState state(Workbench machine, String dataset) {
-        List<Fact> facts = new ZfsProbe().observe(machine.machine(), Watch.NOTHING);
-        DatasetsFact.Dataset own = facts.stream()
-                .filter(DatasetsFact.class::isInstance)
-                .flatMap(fact -> ((DatasetsFact) fact).datasets().stream())
-                .filter(known -> known.name().equals(dataset))
-                .findFirst()
-                .orElse(null);
-        if (own == null) {
-            return DatasetState.MISSING;
-        }
-        SnapshotsFact listed = facts.stream()
-                .filter(SnapshotsFact.class::isInstance)
-                .map(SnapshotsFact.class::cast)
-                .filter(fact -> fact.dataset().equals(dataset))
-                .findFirst()
-                .orElseThrow();
-        return new DatasetState(
-                true,
-                listed.snapshots(),
-                listed.bookmarks(),
-                own.receiving().resumeToken(),
-                own.receiving().writtenBytes(),
-                own.receiving().encrypted());
+        return ObservedStates.of(machine).getOrDefault(dataset, DatasetState.MISSING);
     }
 }

@@ -19,6 +19,26 @@ class ReplicationInvariantsTest {
     Path folder;
 
     @Test
+    void theRulesHoldInAFleetWhoseAgentsPruneByOldOrders() {
+        int pulled = 0;
+        int destroyed = 0;
+        for (int seed = 0; seed < PLAYS / 6; seed++) {
+            PlayedFleet play = new PlayedFleet(folder.resolve("fleet" + seed), new Random(seed));
+            for (int step = 0; step < 2 * STEPS; step++) {
+                try {
+                    play.step();
+                } catch (AssertionError e) {
+                    throw new AssertionError("fleet " + seed + ", step " + step, e);
+                }
+            }
+            pulled += play.pulled;
+            destroyed += play.destroyed;
+        }
+        assertThat(pulled).as("copies do come").isGreaterThan(PLAYS / 2);
+        assertThat(destroyed).as("and what is old does go").isGreaterThan(PLAYS / 4);
+    }
+
+    @Test
     void theRulesHoldAfterEveryDeedOfBrigade() {
         int pulls = 0;
         int refusals = 0;
