@@ -58,7 +58,7 @@ public final class ZfsBench implements AutoCloseable {
         Path share = Files.createTempDirectory("brigade-bench");
         try {
             share(share);
-            ZfsGuests guests = ZfsGuests.boot(share, Map.of("GUEST_MEMORY", "2G", "GUEST_DISK", "8G"));
+            ZfsGuests guests = ZfsGuests.boot(share, Map.of("GUEST_MEMORY", "6G", "GUEST_DISK", "8G"));
             try (guests;
                     ZfsBench bench = new ZfsBench(guests, out)) {
                 parts.stream().sorted().distinct().forEach(bench::run);
