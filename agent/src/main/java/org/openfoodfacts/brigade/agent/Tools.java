@@ -28,6 +28,7 @@ import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
 import org.openfoodfacts.brigade.agent.tools.units.StartUnitsHandler;
 import org.openfoodfacts.brigade.agent.tools.units.StopUnitsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.MeasureSnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
@@ -59,6 +60,7 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                 List.of(
                         new TakeSnapshotHandler(),
                         new DestroySnapshotsHandler(),
+                        new MeasureSnapshotsHandler(),
                         new PullDatasetsHandler(),
                         new RollBackDatasetHandler(),
                         new RenameDatasetHandler(),

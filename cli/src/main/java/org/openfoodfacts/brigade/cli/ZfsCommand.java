@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             ZfsClonesCommand.class,
             ZfsStraysCommand.class,
             ZfsGrowthCommand.class,
+            ZfsMeasureCommand.class,
             ZfsDependentsCommand.class,
             ZfsSnapshotCommand.class
         })

@@ -3,6 +3,8 @@ package org.openfoodfacts.brigade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,6 +136,23 @@ class ZfsCommandsST {
         assertThat(terminal.read("zfs", "strays"))
                 .containsPattern("(?m)^STRAY +KIND +SINCE +COSTS AT LEAST +AFTER A LOOK AT IT, ON THE NODE");
         assertThat(terminal.read("zfs", "strays", "--node", "nobody", "--json")).isBlank();
+    }
+
+    @Test
+    void whatSnapshotsHoldTogetherIsMeasuredOnTheNode(Terminal terminal) {
+        String taken = terminal.read("zfs", "snapshot", "north1", "zfs-hdd/off", "--reason", "to be measured");
+        Matcher name = Pattern.compile("zfs-hdd/off@(\\S+)").matcher(taken);
+        assertThat(name.find()).isTrue();
+
+        Awaitility.await("the facts show it")
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "measure", "north1", "zfs-hdd/off", name.group(1)))
+                        .containsPattern("^[0-9.]+ \\S+ would be free without these 1 of north1:zfs-hdd/off$"));
+        Ended unknown = terminal.type("zfs", "measure", "north1", "zfs-hdd/off", "never-taken%now");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err())
+                .contains("show no zfs-hdd/off@never-taken%now")
+                .hasLineCount(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
@@ -93,6 +94,7 @@ public enum EventType {
 
     TAKE_SNAPSHOT("commands.take-snapshot.v1", TakeSnapshot.class, ZFS_SYNC),
     DESTROY_SNAPSHOTS("commands.destroy-snapshots.v1", DestroySnapshots.class, ZFS_SYNC),
+    MEASURE_SNAPSHOTS("commands.measure-snapshots.v1", MeasureSnapshots.class, ZFS_SYNC),
     PULL_DATASETS("commands.pull-datasets.v1", PullDatasets.class, ZFS_SYNC),
     ROLL_BACK_DATASET("commands.roll-back-dataset.v1", RollBackDataset.class, ZFS_SYNC),
     RENAME_DATASET("commands.rename-dataset.v1", RenameDataset.class, ZFS_SYNC),

@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
@@ -52,6 +53,7 @@ final class Lanes {
             case RollBackDataset back -> List.of(PULL + back.dataset());
             case TakeSnapshot take -> List.of(pool(take.dataset()));
             case DestroySnapshots destroy -> List.of(pool(destroy.dataset()));
+            case MeasureSnapshots measure -> List.of("measure:" + measure.dataset());
             case RenameDataset rename -> List.of(pool(rename.dataset()));
             case CloneSnapshots clones -> pool(clones.clones(), CloneSnapshots.Clone::dataset);
             case SwapClones swap -> pool(swap.swaps(), SwapClones.Swap::dataset);

@@ -17,6 +17,7 @@ import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.InstallPsk;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
@@ -60,13 +61,16 @@ public record LocalPolicy(
         return new LocalPolicy(origin, true, Set.of(), List.of(), List.of(), Set.of(), List.of(), Set.of(), List.of());
     }
 
-    /** Why the owner does not allow the command; empty when it is allowed. */
+    /** Why the owner does not allow the command; empty when it is allowed. Looking, which changes nothing, always is. */
     public Optional<String> objection(Command command) {
+        if (command instanceof MeasureSnapshots) {
+            return Optional.empty();
+        }
         if (observeOnly) {
             return Optional.of(origin + ": this machine is observed only");
         }
         return switch (command) {
-            case CancelCommand _ -> Optional.empty();
+            case CancelCommand _, MeasureSnapshots _ -> Optional.empty();
             case TakeSnapshot take -> kind(take).or(() -> dataset(take.dataset()));
             case DestroySnapshots destroy -> kind(destroy).or(() -> dataset(destroy.dataset()));
             case PullDatasets pull ->

@@ -19,8 +19,10 @@ import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
+import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.PskFile;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
@@ -116,6 +118,14 @@ class PolicyFileTest {
 
         assertThat(policy.objection(pullInto("tank/data"))).isEmpty();
         assertThat(policy.objection(pullInto("rpool/data"))).isPresent();
+    }
+
+    @Test
+    void lookingNeedsNoLeaveNotEvenOnAMachineThatIsObservedOnly() throws IOException {
+        var measure = new MeasureSnapshots("elsewhere", List.of(new SnapshotRef("a", "1")));
+
+        assertThat(policy("").objection(measure)).isEmpty();
+        assertThat(LocalPolicy.observeOnly("no file").objection(measure)).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.openfoodfacts.brigade.contracts.Message;
 public sealed interface Command extends Message
         permits TakeSnapshot,
                 DestroySnapshots,
+                MeasureSnapshots,
                 PullDatasets,
                 RollBackDataset,
                 RenameDataset,

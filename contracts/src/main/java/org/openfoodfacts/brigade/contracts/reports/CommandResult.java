@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.Required;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = CommandResult.SnapshotsTaken.class, name = "snapshots-taken"),
     @JsonSubTypes.Type(value = CommandResult.SnapshotsDestroyed.class, name = "snapshots-destroyed"),
+    @JsonSubTypes.Type(value = CommandResult.SnapshotsMeasured.class, name = "snapshots-measured"),
     @JsonSubTypes.Type(value = CommandResult.DatasetsPulled.class, name = "datasets-pulled"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRolledBack.class, name = "dataset-rolled-back"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRenamed.class, name = "dataset-renamed"),
@@ -49,6 +50,13 @@ public sealed interface CommandResult {
     /** {@code freedBytes} as zfs foretold it right before ({@code destroy -nvp}). */
     record SnapshotsDestroyed(@Required String dataset, List<String> names, long freedBytes) implements CommandResult {
         public SnapshotsDestroyed {
+            names = Copies.of(names);
+        }
+    }
+
+    /** {@code reclaimBytes} as zfs foretells it ({@code destroy -nvp}). */
+    record SnapshotsMeasured(@Required String dataset, List<String> names, long reclaimBytes) implements CommandResult {
+        public SnapshotsMeasured {
             names = Copies.of(names);
         }
     }

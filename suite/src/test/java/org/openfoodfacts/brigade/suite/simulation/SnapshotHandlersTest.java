@@ -12,13 +12,16 @@ import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.facts.Watch;
 import org.openfoodfacts.brigade.agent.facts.ZfsProbe;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.MeasureSnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.TakeSnapshotHandler;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsMeasured;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
 
@@ -141,6 +144,23 @@ class SnapshotHandlersTest {
     }
 
     @Test
+    void measuringDestroysNothingAndIsOnlyOfTheSnapshotsThatAreMeant() {
+        TakenSnapshot a = take("tank/off", "a", false).snapshots().getFirst();
+        take("tank/off", "b", false);
+        bench.run("zfs", "hold", "keep", "tank/off@a");
+
+        SnapshotsMeasured measured = Workbench.done(measure(new SnapshotRef("a", a.guid())), SnapshotsMeasured.class);
+
+        assertThat(measured.names()).containsExactly("a");
+        assertThat(measured.reclaimBytes()).isPositive();
+        assertThat(snapshotsOf("tank/off").snapshots()).hasSize(2);
+        assertThat(Workbench.refused(measure(new SnapshotRef("b", "17")), Reason.PRECONDITION))
+                .isEqualTo("gone, or another of that name: tank/off@b");
+        assertThat(Workbench.refused(measure(new SnapshotRef("a%b", "17")), Reason.MALFORMED))
+                .contains("'a%b' is not a snapshot name");
+    }
+
+    @Test
     void aSnapshotThatWasTakenAgainUnderTheSameNameIsAnotherOne() {
         TakenSnapshot first = take("tank/off", "vzdump", false).snapshots().getFirst();
         bench.run("zfs", "destroy", "tank/off@vzdump");
@@ -181,9 +201,11 @@ class SnapshotHandlersTest {
         }
         take("tank", "all", true);
         bench.run("zfs", "hold", "keep", "tank/off@all", "tank/off/d1@all");
+        ZfsProbe probe = new ZfsProbe();
+        probe.observe(bench.machine(), Watch.NOTHING);
         int before = bench.simulated.exec().asked().size();
 
-        new ZfsProbe().observe(bench.machine(), Watch.NOTHING);
+        probe.observe(bench.machine(), Watch.NOTHING);
 
         assertThat(bench.simulated.exec().asked().size() - before).isEqualTo(4);
     }
@@ -196,6 +218,11 @@ class SnapshotHandlersTest {
     private Outcome destroy(SnapshotRef... snapshots) {
         return new DestroySnapshotsHandler()
                 .handle(new DestroySnapshots("tank/off", List.of(snapshots), "expired"), bench.execution());
+    }
+
+    private Outcome measure(SnapshotRef... snapshots) {
+        return new MeasureSnapshotsHandler()
+                .handle(new MeasureSnapshots("tank/off", List.of(snapshots)), bench.execution());
     }
 
     private SnapshotsFact snapshotsOf(String dataset) {

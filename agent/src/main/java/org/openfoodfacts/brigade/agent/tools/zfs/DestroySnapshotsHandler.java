@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
@@ -22,7 +23,7 @@ public final class DestroySnapshotsHandler implements CommandHandler<DestroySnap
 
     @Override
     public Outcome handle(DestroySnapshots command, Execution execution) {
-        Optional<String> malformed = malformed(command);
+        Optional<String> malformed = malformed(command.dataset(), command.snapshots());
         if (malformed.isPresent()) {
             return ToolFailure.malformed(malformed.get());
         }
@@ -30,20 +31,23 @@ public final class DestroySnapshotsHandler implements CommandHandler<DestroySnap
                 .destroy(command);
     }
 
-    private static Optional<String> malformed(DestroySnapshots command) {
-        if (!ZfsNames.isDataset(command.dataset())) {
-            return Optional.of("dataset: '" + command.dataset() + "' is not a dataset name");
+    /** Of names that zfs is given in one argument, {@code dataset@a,b,c}. */
+    static Optional<String> malformed(String dataset, List<SnapshotRef> snapshots) {
+        if (!ZfsNames.isDataset(dataset)) {
+            return Optional.of("dataset: '" + dataset + "' is not a dataset name");
         }
-        if (command.snapshots().isEmpty()) {
+        if (snapshots.isEmpty()) {
             return Optional.of("snapshots: none is named");
         }
+        int length = dataset.length();
         Set<String> names = new HashSet<>();
-        for (SnapshotRef snapshot : command.snapshots()) {
+        for (SnapshotRef snapshot : snapshots) {
             if (!ZfsNames.isSnapshot(snapshot.name()) || !names.add(snapshot.name())) {
                 return Optional.of("snapshots: '" + snapshot.name() + "' is not a snapshot name, or stands twice");
             }
+            length += snapshot.name().length() + 1;
         }
-        return command.argument().length() > LONGEST_ARGUMENT
+        return length > LONGEST_ARGUMENT
                 ? Optional.of("snapshots: too many for one command, ask in parts")
                 : Optional.empty();
     }

@@ -25,7 +25,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestro
  * and zfs, asked first what it would destroy, names the same ones. Never recursive.
  */
 public final class SnapshotDestruction {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
     /** The kernel takes 2 MiB of arguments; a snapshot's full name has at most 255 bytes. */
     private static final int NAMES_PER_CALL = 4000;
 
@@ -102,34 +102,23 @@ public final class SnapshotDestruction {
     }
 
     private Outcome carryOut(DestroySnapshots command) {
-        ToolLines foretold = ToolLines.of(exec, zfs("destroy", "-nvp", command.argument()));
-        if (!foretold.succeeded()) {
+        ForetoldDestruction foretold = ForetoldDestruction.of(exec, command.argument());
+        if (foretold.end().success().isEmpty()) {
             return ToolFailure.precondition("zfs would not destroy them: " + ToolFailure.describe(foretold.end()));
         }
         Set<String> asked = command.snapshots().stream()
                 .map(snapshot -> command.dataset() + "@" + snapshot.name())
                 .collect(Collectors.toSet());
-        if (!asked.equals(Set.copyOf(values(foretold, "destroy\t")))) {
-            return ToolFailure.precondition(
-                    "zfs would destroy other snapshots than asked for: " + values(foretold, "destroy\t"));
+        if (!asked.equals(foretold.names())) {
+            return ToolFailure.precondition("zfs would destroy other snapshots than asked for: " + foretold.names());
         }
-        long freed = values(foretold, "reclaim\t").stream()
-                .mapToLong(Long::parseLong)
-                .sum();
         ExecResult destroyed = exec.run(zfs("destroy", command.argument()), output, cancellation);
         return destroyed.success().isPresent()
                 ? new Outcome.Done(new SnapshotsDestroyed(
                         command.dataset(),
                         command.snapshots().stream().map(SnapshotRef::name).toList(),
-                        freed))
+                        foretold.reclaimBytes()))
                 : ToolFailure.of("zfs destroy " + command.dataset(), destroyed);
-    }
-
-    private static List<String> values(ToolLines lines, String start) {
-        return lines.lines().stream()
-                .filter(line -> line.startsWith(start))
-                .map(line -> line.substring(start.length()).strip())
-                .toList();
     }
 
     private static Invocation zfs(String... arguments) {

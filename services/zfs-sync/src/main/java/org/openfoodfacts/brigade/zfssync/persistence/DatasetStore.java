@@ -128,10 +128,10 @@ public class DatasetStore {
                 .map(DatasetStore::byDataset);
     }
 
-    /** Of these datasets of the node, by dataset. */
+    /** Of these datasets of the node, by dataset, oldest first. */
     public Uni<Map<String, List<Snapshot>>> snapshots(Session session, String node, List<String> datasets) {
         return session.createQuery(
-                        "from SnapshotEntity s where s.key.node = :node and s.key.dataset in (:datasets)",
+                        "from SnapshotEntity s where s.key.node = :node and s.key.dataset in (:datasets) order by s.createTxg",
                         SnapshotEntity.class)
                 .setParameter("node", node)
                 .setParameter("datasets", datasets)
