@@ -54,13 +54,11 @@ public final class Retention {
     }
 
     /**
-     * Whoever told what both ends of a pair have did so before this was planned: since then the copy may have got a newer one. So the newest of a
-     * dataset that is an end of a pair stays; without it a copy would count as written to, and no step could follow.
+     * Whoever told what the ends of a pair need did so before this was planned: since then the copy may have got a newer one. So the newest of a
+     * dataset of which anything is needed stays; without it a copy would count as written to, and no step could follow.
      */
     private static Collection<Protection> withNewest(List<Snapshot> snapshots, Collection<Protection> protections) {
-        Optional<Protection> pair = protections.stream()
-                .filter(protection -> protection.reason() == Protection.Reason.LAST_COMMON)
-                .findFirst();
+        Optional<Protection> pair = protections.stream().findFirst();
         Optional<Snapshot> newest = snapshots.stream().max(BY_AGE);
         if (pair.isEmpty() || newest.isEmpty()) {
             return protections;

@@ -206,9 +206,15 @@ final class PlayedFleet {
     private String keepAll(String node, String dataset) {
         return copies.stream()
                         .filter(copy -> isEnd(copy, node, dataset))
-                        .allMatch(copy -> seen.containsKey(copy.node()) && seen.containsKey(copy.sourceNode()))
+                        .allMatch(copy -> seen.containsKey(copy.node())
+                                && seen.containsKey(copy.sourceNode())
+                                && (copy.sourceNode().equals(node) || hasCommon(copy)))
                 ? null
-                : "never seen";
+                : "never seen, or nothing in common yet";
+    }
+
+    private boolean hasCommon(PlayedCopy copy) {
+        return guids(seenTarget(copy)).stream().anyMatch(guids(seenSource(copy))::contains);
     }
 
     private static boolean isEnd(PlayedCopy copy, String node, String dataset) {
@@ -261,7 +267,8 @@ final class PlayedFleet {
             return;
         }
         Workbench machine = machines.get(node);
-        if (random.nextInt(4) == 0) {
+        // Of several it would be chance which one is cut: a play must be the same again.
+        if (random.nextInt(4) == 0 && pulls.size() == 1) {
             machine.simulated.exec().cutNextTransferAfter(random.nextInt(3) * MIB);
         }
         Outcome outcome = new PullDatasetsHandler()

@@ -111,14 +111,27 @@ public final class PolicyMap {
 
     private String keepAll(Key key) {
         return pairs.getOrDefault(key, List.of()).stream()
-                .map(pair -> other(pair, key))
-                .filter(other -> other.node() == null || !seenNodes.contains(other.node()))
-                .map(other -> other.node() == null
-                        ? "no declared node is the other end of its pair, so what both have is not known"
-                        : other.node() + " was never seen, so what it has of " + other.dataset() + " is not known")
+                .flatMap(pair -> keepAll(pair, key).stream())
                 .sorted()
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A copy without a common snapshot may be about to get its first one, or may be all that is left of something. */
+    private Optional<String> keepAll(Pair pair, Key key) {
+        Pair.Side other = other(pair, key);
+        if (other.node() == null) {
+            return Optional.of("no declared node is the other end of its pair, so what both have is not known");
+        }
+        if (!seenNodes.contains(other.node())) {
+            return Optional.of(
+                    other.node() + " was never seen, so what it has of " + other.dataset() + " is not known");
+        }
+        boolean isCopy = other.equals(pair.source());
+        return isCopy && pair.common() == null
+                ? Optional.of(
+                        "it is a copy that has no snapshot in common with " + other.node() + " " + other.dataset())
+                : Optional.empty();
     }
 
     private static Pair.Side other(Pair pair, Key key) {

@@ -56,6 +56,16 @@ class PolicyMapTest {
                         c -> assertThat(c).isNull());
     }
 
+    /** Its agent prunes by this order for as long as it hears no other, also what comes first meanwhile. */
+    @Test
+    void ofACopyThatHasNothingInCommonNothingIsDestroyedAndOfItsSourceWhatIsOld() {
+        PolicyMap map = new PolicyMap(List.of(pair("n1", "tank/a", "n1", "tank/b", null)), Set.of("n1"));
+
+        assertThat(followed(map.of(declared("[tank/a]\n[tank/b]\n"), List.of("tank/a", "tank/b"))))
+                .extracting(DatasetPolicy::keepAll)
+                .containsExactly(null, "it is a copy that has no snapshot in common with n1 tank/a");
+    }
+
     @Test
     void onlyWhatIsManagedAndCanBeFollowedIsOrdered() {
         PolicyMap map = new PolicyMap(List.of(), Set.of("n1"));
