@@ -134,7 +134,7 @@ class CommandsST {
         assertThat(Instant.parse(day.path("until").asText()))
                 .isBetween(
                         Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(24)));
-        JsonNode hours = terminal.json("ban", "198.18.2.0/24", "--reason", "crawler", "--for", "PT2H");
+        JsonNode hours = terminal.json("ban", "198.19.2.0/24", "--reason", "crawler", "--for", "PT2H");
         assertThat(Instant.parse(hours.path("until").asText()))
                 .isBefore(Instant.now().plus(Duration.ofHours(2)));
         JsonNode dated = terminal.json("ban", "198.18.3.3", "--reason", "x", "--until", "2030-01-31T19:00:00+01:00");
@@ -143,7 +143,7 @@ class CommandsST {
         assertThat(forever.hasNonNull("until")).isFalse();
         assertThat(forever.path("network").asText()).isEqualTo("198.18.4.4/32");
         assertThat(terminal.read("bans"))
-                .containsPattern("(?m)^" + hours.path("id").asText() + " +198.18.2.0/24 +\\S+Z +crawler$")
+                .containsPattern("(?m)^" + hours.path("id").asText() + " +198.19.2.0/24 +\\S+Z +crawler$")
                 .containsPattern("198.18.4.4/32 +- +for good");
         String id = dated.path("id").asText();
         assertThat(terminal.read("unban", id)).isEqualTo("lifted\n");
