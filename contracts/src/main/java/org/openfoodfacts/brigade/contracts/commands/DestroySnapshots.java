@@ -14,6 +14,10 @@ public record DestroySnapshots(@Required String dataset, List<SnapshotRef> snaps
 
     /** All of them as zfs takes them in one call, {@code dataset@a,b,c}: a comma cannot be part of a snapshot's name. */
     public String argument() {
+        return argument(dataset, snapshots);
+    }
+
+    static String argument(String dataset, List<SnapshotRef> snapshots) {
         return snapshots.stream().map(SnapshotRef::name).collect(Collectors.joining(",", dataset + "@", ""));
     }
 

@@ -13,4 +13,9 @@ public record MeasureSnapshots(@Required String dataset, List<SnapshotRef> snaps
     public MeasureSnapshots {
         snapshots = Copies.of(snapshots);
     }
+
+    /** As {@link DestroySnapshots#argument()}. */
+    public String argument() {
+        return DestroySnapshots.argument(dataset, snapshots);
+    }
 }

@@ -23,6 +23,21 @@ public record DatasetState(
         bookmarks = Copies.of(bookmarks);
     }
 
+    /** What is left when a cut receive is forgotten; without a snapshot that is nothing. */
+    public DatasetState withoutPartial() {
+        return snapshots.isEmpty()
+                ? MISSING
+                : new DatasetState(true, snapshots, bookmarks, null, writtenBytes, encrypted);
+    }
+
+    /** Without the snapshots that are younger than this transaction group. */
+    public DatasetState upTo(long createTxg) {
+        List<Snapshot> older = snapshots.stream()
+                .filter(snapshot -> snapshot.createTxg() <= createTxg)
+                .toList();
+        return new DatasetState(exists, older, bookmarks, resumeToken, writtenBytes, encrypted);
+    }
+
     /** A dataset that nobody wrote to and into which no receive was cut. */
     public static DatasetState of(List<Snapshot> snapshots, List<Bookmark> bookmarks) {
         return new DatasetState(true, snapshots, bookmarks, null, 0, false);

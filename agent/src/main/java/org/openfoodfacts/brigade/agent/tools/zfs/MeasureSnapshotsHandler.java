@@ -2,19 +2,12 @@ package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Exec;
-import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.ToolLines;
-import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsMeasured;
@@ -34,16 +27,15 @@ public final class MeasureSnapshotsHandler implements CommandHandler<MeasureSnap
     }
 
     private static Outcome measure(MeasureSnapshots command, Exec exec) {
-        List<String> words = new ArrayList<>(List.of("zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid"));
-        command.snapshots().forEach(snapshot -> words.add(command.dataset() + "@" + snapshot.name()));
-        ToolLines listed =
-                ToolLines.of(exec, Invocation.of(words.toArray(String[]::new)).within(SnapshotDestruction.PATIENCE));
-        Optional<String> other = missing(command, listed);
-        if (other.isPresent()) {
-            return ToolFailure.precondition(other.get());
+        NamedSnapshots present = NamedSnapshots.of(exec, command.dataset(), command.snapshots());
+        if (present.failure() != null) {
+            return present.failure();
         }
-        ForetoldDestruction foretold = ForetoldDestruction.of(
-                exec, new DestroySnapshots(command.dataset(), command.snapshots(), "").argument());
+        String others = others(command, present.fields());
+        if (!others.isEmpty()) {
+            return ToolFailure.precondition("gone, or another of that name: " + others);
+        }
+        ForetoldDestruction foretold = ForetoldDestruction.of(exec, command.argument());
         return foretold.end().success().isEmpty()
                 ? ToolFailure.of("zfs destroy -n", foretold.end())
                 : new Outcome.Done(new SnapshotsMeasured(
@@ -52,17 +44,11 @@ public final class MeasureSnapshotsHandler implements CommandHandler<MeasureSnap
                         foretold.reclaimBytes()));
     }
 
-    /** Of several names zfs lists those that are there. */
-    private static Optional<String> missing(MeasureSnapshots command, ToolLines listed) {
-        Map<String, String> guids = new HashMap<>();
-        listed.lines().stream()
-                .map(line -> line.split("\t", -1))
-                .filter(fields -> fields.length == 2)
-                .forEach(fields -> guids.put(fields[0], fields[1]));
-        String others = command.snapshots().stream()
-                .filter(snapshot -> !snapshot.guid().equals(guids.get(command.dataset() + "@" + snapshot.name())))
+    private static String others(MeasureSnapshots command, Map<String, String[]> present) {
+        return command.snapshots().stream()
+                .filter(snapshot -> !present.containsKey(snapshot.name())
+                        || !present.get(snapshot.name())[1].equals(snapshot.guid()))
                 .map(snapshot -> command.dataset() + "@" + snapshot.name())
                 .collect(joining(", "));
-        return others.isEmpty() ? Optional.empty() : Optional.of("gone, or another of that name: " + others);
     }
 }

@@ -1,8 +1,6 @@
 package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
@@ -26,8 +23,6 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestro
  */
 public final class SnapshotDestruction {
     static final Duration PATIENCE = Duration.ofMinutes(10);
-    /** The kernel takes 2 MiB of arguments; a snapshot's full name has at most 255 bytes. */
-    private static final int NAMES_PER_CALL = 4000;
 
     private final Exec exec;
     private final LineSink output;
@@ -41,39 +36,12 @@ public final class SnapshotDestruction {
 
     /** Done with {@code SnapshotsDestroyed}; refused when one of them is not what was meant, and then all are still there. */
     public Outcome destroy(DestroySnapshots command) {
-        Map<String, String[]> present = new HashMap<>();
-        for (int start = 0; start < command.snapshots().size(); start += NAMES_PER_CALL) {
-            int end = Math.min(start + NAMES_PER_CALL, command.snapshots().size());
-            ToolLines listed = list(command, command.snapshots().subList(start, end));
-            if (!listed.succeeded() && !lacksSome(listed)) {
-                return ToolFailure.of("zfs list " + command.dataset(), listed.end());
-            }
-            present.putAll(byName(listed.lines()));
+        NamedSnapshots present = NamedSnapshots.of(exec, command.dataset(), command.snapshots());
+        if (present.failure() != null) {
+            return present.failure();
         }
-        List<String> objections = objections(command, present);
+        List<String> objections = objections(command, present.fields());
         return objections.isEmpty() ? carryOut(command) : ToolFailure.precondition(String.join("; ", objections));
-    }
-
-    private ToolLines list(DestroySnapshots command, List<SnapshotRef> snapshots) {
-        List<String> arguments =
-                new ArrayList<>(List.of("list", "-Hp", "-t", "snapshot", "-o", "name,guid,userrefs,clones"));
-        snapshots.forEach(snapshot -> arguments.add(command.dataset() + "@" + snapshot.name()));
-        return ToolLines.of(exec, zfs(arguments.toArray(String[]::new)));
-    }
-
-    /** Of several names zfs lists those that are there. */
-    private static boolean lacksSome(ToolLines listed) {
-        return listed.end() instanceof ExecResult.Exited exited
-                && exited.errors().contains("does not exist");
-    }
-
-    private static Map<String, String[]> byName(List<String> lines) {
-        Map<String, String[]> byName = new HashMap<>();
-        for (String line : lines) {
-            String[] fields = line.split("\t", -1);
-            byName.put(fields[0].substring(fields[0].indexOf('@') + 1), fields);
-        }
-        return byName;
     }
 
     private static List<String> objections(DestroySnapshots command, Map<String, String[]> present) {

@@ -161,7 +161,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         if (look.transport().objection() != null) {
             return failed("NOT_SUPPORTED", look.transport().objection(), tally, now);
         }
-        DatasetState target = queued.discardPartial() ? discarded(look.target()) : look.target();
+        DatasetState target = queued.discardPartial() ? look.target().withoutPartial() : look.target();
         ReplicationPlan plan = ReplicationPlanner.plan(look.source(), target);
         return switch (plan) {
             case InSync(SnapshotRef at) when queued.discardPartial() -> discard(at, look.transport());
@@ -190,14 +190,6 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         return command(
                 new What(StepKind.DISCARD, null, null),
                 transport.pull(pair, new Expected(null, at.guid(), null), true));
-    }
-
-    /** What is left when a cut receive is forgotten; without a snapshot that is nothing. */
-    private static DatasetState discarded(DatasetState target) {
-        return target.snapshots().isEmpty()
-                ? DatasetState.MISSING
-                : new DatasetState(
-                        true, target.snapshots(), target.bookmarks(), null, target.writtenBytes(), target.encrypted());
     }
 
     private Step command(What what, PullDatasets command) {

@@ -9,7 +9,6 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
-import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Full;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
@@ -70,7 +69,8 @@ final class OnePull {
             return;
         }
         after = near;
-        ReplicationPlan plan = ReplicationPlanner.plan(sourceUpTo(expected.toGuid()), near.state());
+        long last = far.find(expected.toGuid()).map(Snapshot::createTxg).orElse(Long.MAX_VALUE);
+        ReplicationPlan plan = ReplicationPlanner.plan(far.state().upTo(last), near.state());
         switch (plan) {
             case InSync(SnapshotRef at) when at.guid().equals(expected.toGuid()) -> newest = at;
             case Step next when Expected.of(next).equals(expected) -> step = next;
@@ -80,21 +80,6 @@ final class OnePull {
 
     private void refuse(String why) {
         failure = ToolFailure.precondition(why);
-    }
-
-    /** What the source held when the newest snapshot to be sent was taken. */
-    private DatasetState sourceUpTo(String guid) {
-        long last = far.find(guid).map(Snapshot::createTxg).orElse(Long.MAX_VALUE);
-        DatasetState all = far.state();
-        return new DatasetState(
-                all.exists(),
-                all.snapshots().stream()
-                        .filter(snapshot -> snapshot.createTxg() <= last)
-                        .toList(),
-                all.bookmarks(),
-                all.resumeToken(),
-                all.writtenBytes(),
-                all.encrypted());
     }
 
     /** What must not be pruned at the source while it is on its way. Empty for the rest of a cut stream: only ZFS can tell what that is of. */
