@@ -1,9 +1,6 @@
 package org.openfoodfacts.brigade.benchmarks;
 
-import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.MonthDay;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +10,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.Retention;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Counts;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Monthly;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Times;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Weekly;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Yearly;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotSchedule;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -42,19 +36,8 @@ public class RetentionBenchmark {
     private static final Instant NOW = Instant.parse("2026-05-10T12:00:00Z");
     private static final ZoneId ZONE = ZoneId.of("Europe/Paris");
     private static final List<SnapshotKind> KINDS = List.of(SnapshotKind.values());
-    private static final SnapshotPolicy POLICY = new SnapshotPolicy(
-            true,
-            false,
-            true,
-            0,
-            new Counts(4, 48, 30, 5, 6, 1),
-            new Times(
-                    15,
-                    0,
-                    LocalTime.of(23, 59),
-                    new Weekly(DayOfWeek.MONDAY, LocalTime.of(23, 30)),
-                    new Monthly(1, LocalTime.MIDNIGHT),
-                    new Yearly(MonthDay.of(1, 1), LocalTime.MIDNIGHT)));
+    private static final SnapshotPolicy POLICY =
+            new SnapshotPolicy(true, false, true, 0, new Counts(4, 48, 30, 5, 6, 1), Times.USUAL);
 
     @Param({"1", "20", "200"})
     public int datasets;

@@ -3,15 +3,14 @@ package org.openfoodfacts.brigade.agent.facts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
 import org.openfoodfacts.brigade.agent.tools.zfs.ZfsProperty;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
@@ -118,29 +117,13 @@ public final class ZfsProbe implements Probe {
                 ZfsProperty.REASON + "," + ZfsProperty.EXPIRES));
         ToolLines expiries = call(exec, about(properties, askedAbout));
         require(expiries);
-        return lines.facts(datasets, holds(exec, lines.held()), ExpiryLines.parse(expiries.lines()));
+        return lines.facts(datasets, SnapshotHolds.tags(exec, lines.held()), ExpiryLines.parse(expiries.lines()));
     }
 
     private static void require(ToolLines lines) {
         if (!lines.succeeded()) {
             throw new UnseenException("zfs: " + ToolFailure.describe(lines.end()));
         }
-    }
-
-    /** One call over those that have holds. A snapshot that went away in between makes an exit code, the other lines are good. */
-    private static Map<String, List<String>> holds(Exec exec, List<String> held) {
-        Map<String, List<String>> tags = new HashMap<>();
-        for (int start = 0; start < held.size(); start += NAMES_PER_CALL) {
-            List<String> argv = new ArrayList<>(List.of("zfs", "holds", "-H"));
-            argv.addAll(held.subList(start, Math.min(start + NAMES_PER_CALL, held.size())));
-            for (String line : call(exec, argv).lines()) {
-                String[] fields = line.split("\t");
-                if (fields.length >= 2) {
-                    tags.computeIfAbsent(fields[0], _ -> new ArrayList<>()).add(fields[1]);
-                }
-            }
-        }
-        return tags;
     }
 
     private static ToolLines call(Exec exec, List<String> argv) {

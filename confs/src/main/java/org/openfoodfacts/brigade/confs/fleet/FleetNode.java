@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.confs.fleet;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A machine of the fleet. {@code folders} are its folders below {@code confs/}; addresses are without prefix length. */
 public record FleetNode(
@@ -28,16 +29,35 @@ public record FleetNode(
     public record Placement(String site, String host, Integer vmid) {}
 
     /**
-     * For the datasets in {@code manage}, and all below, Brigade does what sanoid.conf says; those in {@code pull}, and all below, it brings up to
-     * date as syncoid-args.conf says. The others it only watches. {@code copies} say what is expected of some.
+     * For the datasets in {@code manage}, and all below, Brigade does what sanoid.conf says, and {@code policies} beyond that; those in {@code
+     * pull}, and all below, it brings up to date as syncoid-args.conf says. The others it only watches. {@code copies} say what is expected of some.
      */
-    public record Zfs(List<String> manage, List<String> pull, List<Copy> copies) {
-        public static final Zfs NOTHING = new Zfs(List.of(), List.of(), List.of());
+    public record Zfs(List<String> manage, List<Policy> policies, List<String> pull, List<Copy> copies) {
+        public static final Zfs NOTHING = new Zfs(List.of(), List.of(), List.of(), List.of());
 
         public Zfs {
             manage = List.copyOf(manage);
+            policies = List.copyOf(policies);
             pull = List.copyOf(pull);
             copies = List.copyOf(copies);
+        }
+    }
+
+    /**
+     * What is kept of a dataset's snapshots, and of all below unless {@code children} (null where it says nothing) or something nearer says
+     * otherwise. {@code line} is where it stands.
+     */
+    public record Policy(String dataset, Kept kept, Kept children, int line) {}
+
+    /** How many of each kind ({@code daily}) that is named, and the kinds that are held as long as they are kept. */
+    public record Kept(Map<String, Integer> counts, List<String> hold) {
+        public Kept {
+            counts = Map.copyOf(counts);
+            hold = List.copyOf(hold);
+        }
+
+        boolean isNothing() {
+            return counts.isEmpty() && hold.isEmpty();
         }
     }
 

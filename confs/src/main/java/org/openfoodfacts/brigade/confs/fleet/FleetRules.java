@@ -51,6 +51,7 @@ final class FleetRules {
     static final TextRule TIME_OF_DAY = matching("a time of day, for example 04:30", "([01]\\d|2[0-3]):[0-5]\\d");
     static final TextRule SNAPSHOTS = matching(
             "frequently, hourly, daily, weekly, monthly or yearly", "frequently|hourly|daily|weekly|monthly|yearly");
+    static final TextRule COUNT = matching("a whole number from 0 to 999999", "0|[1-9]\\d{0,5}");
     static final TextRule PRIORITY = matching("a number from 1 (first) to 9", "[1-9]");
 
     private FleetRules() {}

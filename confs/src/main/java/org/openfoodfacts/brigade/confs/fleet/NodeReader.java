@@ -94,12 +94,14 @@ final class NodeReader {
     }
 
     private static Zfs zfs(YamlMapping node) {
-        Zfs zfs = node.mapping(
-                "zfs",
-                z -> new Zfs(
-                        z.texts("manage", FleetRules.DATASET),
-                        z.texts("pull", FleetRules.DATASET),
-                        z.mappings("copies", NodeReader::copy)));
+        Zfs zfs = node.mapping("zfs", z -> {
+            List<String> managed = z.texts("manage", FleetRules.DATASET);
+            return new Zfs(
+                    managed,
+                    PolicyReader.policies(z, managed),
+                    z.texts("pull", FleetRules.DATASET),
+                    z.mappings("copies", NodeReader::copy));
+        });
         return zfs == null ? Zfs.NOTHING : zfs;
     }
 

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -39,6 +41,39 @@ class FleetFileTest {
         assertThat(application.build().timeout()).isEqualTo(Duration.ofMinutes(20));
         assertThat(application.flavors()).extracting(Fleet.Flavor::name).containsExactly("opff", "off");
         assertThat(fleet.tunnels().getFirst().client().node()).isEqualTo("south-tunnel");
+    }
+
+    @Test
+    void whatIsKeptBeyondSanoidConfIsReadAndWhatNobodyWouldFollowIsSaidWithItsLine() {
+        FleetNode north = FleetFile.parse(EXAMPLE).value().nodes().getFirst();
+        assertThat(north.zfs().policies()).hasSize(1).first().satisfies(policy -> {
+            assertThat(policy.dataset()).isEqualTo("zfs-hdd/off");
+            assertThat(policy.kept()).isEqualTo(new FleetNode.Kept(Map.of(), List.of("monthly")));
+            assertThat(policy.children()).isEqualTo(new FleetNode.Kept(Map.of("weekly", 5), List.of("monthly")));
+            assertThat(EXAMPLE.lines().toList().get(policy.line() - 1)).contains("dataset: zfs-hdd/off");
+        });
+
+        for (String[] wrong : new String[][] {
+            {"weekly: 5", "weekly: -1", "write a whole number"},
+            {"weekly: 5", "weakly: 5", "did you mean 'weekly'"},
+            {"hold: [monthly]", "hold: [months]", "write frequently, hourly"},
+            {"manage: [zfs-hdd/off]", "manage: [zfs-hdd/of]", "add it, or one above it, to zfs.manage"},
+            {
+                "          hold: [monthly]\n          children:\n            keep:\n              weekly: 5\n            hold: [monthly]\n",
+                "",
+                "add keep:, hold: or children:"
+            },
+            {"          children:\n", "        - dataset: zfs-hdd/off\n          children:\n", "make one of the two"}
+        }) {
+            assertThat(EXAMPLE).contains(wrong[0]);
+            assertThat(FleetFile.parse(EXAMPLE.replaceFirst(Pattern.quote(wrong[0]), wrong[1]))
+                            .problems())
+                    .as(wrong[1])
+                    .anySatisfy(problem -> {
+                        assertThat(problem.line()).isPositive();
+                        assertThat(problem.remedy()).contains(wrong[2]);
+                    });
+        }
     }
 
     @Test
@@ -214,7 +249,7 @@ class FleetFileTest {
                 List.of("10.1.0." + number),
                 List.of("folder" + number),
                 new FleetNode.Watch(List.of(), units, List.of()),
-                new FleetNode.Zfs(managed, List.of(), List.of()));
+                new FleetNode.Zfs(managed, List.of(), List.of(), List.of()));
     }
 
     @Provide

@@ -50,6 +50,10 @@ public record SnapshotsFact(@Required String dataset, List<Snapshot> snapshots, 
                 Expiry expiry) {
             this(name, guid, createTxg, creation, usedBytes, holds, clones, expiry, null);
         }
+
+        public Snapshot withHolds(List<String> tags) {
+            return new Snapshot(name, guid, createTxg, creation, usedBytes, tags, clones, expiry, writtenBytes);
+        }
     }
 
     /** Why a snapshot was taken by hand and when it may go; kept in the snapshot's user properties. */

@@ -102,7 +102,9 @@ public final class Retention {
             return known;
         }
         List<Protection> because = new ArrayList<>(known);
-        snapshot.holds().forEach(tag -> because.add(new Protection(snapshot.guid(), Protection.Reason.HELD, tag)));
+        snapshot.holds().stream()
+                .filter(tag -> !tag.equals(SnapshotPolicy.HOLD_TAG))
+                .forEach(tag -> because.add(new Protection(snapshot.guid(), Protection.Reason.HELD, tag)));
         snapshot.clones()
                 .forEach(clone -> because.add(new Protection(snapshot.guid(), Protection.Reason.CLONE_ORIGIN, clone)));
         return because;

@@ -26,6 +26,11 @@ public enum SnapshotKind {
         return word;
     }
 
+    /** Of a word as it stands in sanoid.conf ({@code daily}). */
+    public static SnapshotKind named(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
     /**
      * The kind sanoid takes a snapshot of this name for, so also for pruning; empty when it leaves it alone. It looks only at how the name
      * begins and ends, and so counts {@code autosnap-by-hand_daily} as well ({@code getsnaps} of 2.1.0).

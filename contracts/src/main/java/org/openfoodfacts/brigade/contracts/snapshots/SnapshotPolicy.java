@@ -1,15 +1,18 @@
 package org.openfoodfacts.brigade.contracts.snapshots;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.MonthDay;
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.Copies;
 import org.openfoodfacts.brigade.contracts.Required;
 
 /**
  * What is to be done with one dataset's snapshots, as sanoid's settings mean it. {@code recursive}: each is taken with {@code -r}, for all
  * datasets below in one moment, which then do not take their own. {@code pruneDefer}: nothing is pruned until more than so many per cent of
- * the pool are used; 0 for always.
+ * the pool are used; 0 for always. Snapshots of the kinds in {@code holds} are held by {@link #HOLD_TAG} as long as they are kept.
  */
 public record SnapshotPolicy(
         boolean takes,
@@ -17,8 +20,18 @@ public record SnapshotPolicy(
         boolean prunes,
         int pruneDefer,
         @Required Counts counts,
-        @Required Times times) {
+        @Required Times times,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SnapshotKind> holds) {
+    /** The policy's own hold protects from everybody else, and not from the policy. */
+    public static final String HOLD_TAG = "brigade:keep";
+
+    public SnapshotPolicy(
+            boolean takes, boolean recursive, boolean prunes, int pruneDefer, Counts counts, Times times) {
+        this(takes, recursive, prunes, pruneDefer, counts, times, List.of());
+    }
+
     public SnapshotPolicy {
+        holds = Copies.of(holds);
         check(pruneDefer >= 0 && pruneDefer <= 100, "pruneDefer");
     }
 
@@ -61,6 +74,15 @@ public record SnapshotPolicy(
             @Required Weekly weekly,
             @Required Monthly monthly,
             @Required Yearly yearly) {
+        /** Sanoid's own defaults. */
+        public static final Times USUAL = new Times(
+                15,
+                0,
+                LocalTime.of(23, 59),
+                new Weekly(DayOfWeek.MONDAY, LocalTime.of(23, 30)),
+                new Monthly(1, LocalTime.MIDNIGHT),
+                new Yearly(MonthDay.of(1, 1), LocalTime.MIDNIGHT));
+
         public Times {
             check(frequentMinutes > 0, "frequentMinutes");
             check(hourlyMinute >= 0 && hourlyMinute < 60, "hourlyMinute");

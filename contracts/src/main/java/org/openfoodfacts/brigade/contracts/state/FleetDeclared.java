@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.contracts.Copies;
 import org.openfoodfacts.brigade.contracts.Required;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 
 /**
  * The fleet as its configuration repository declares it at one commit: everything other services need of it, in one record, so that no
@@ -114,7 +115,7 @@ public record FleetDeclared(
     /**
      * What the repository says of a node's datasets beside its policies: for those in {@code managed}, and all below, Brigade does what its
      * sanoid.conf says; those in {@code pulled}, and all below, it brings up to date as its syncoid-args.conf says; {@code mounts} and {@code
-     * exports} use them; {@code copies} say more of those that are copies.
+     * exports} use them; {@code copies} say more of those that are copies, {@code policies} more than sanoid.conf of what is kept.
      */
     public record DeclaredZfs(
             @Required String node,
@@ -122,18 +123,20 @@ public record FleetDeclared(
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> pulled,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredMount> mounts,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredExport> exports,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredCopy> copies) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredCopy> copies,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<DeclaredPolicy> policies) {
         public DeclaredZfs(
                 String node,
                 List<String> managed,
                 List<String> pulled,
                 List<DeclaredMount> mounts,
                 List<DeclaredExport> exports) {
-            this(node, managed, pulled, mounts, exports, List.of());
+            this(node, managed, pulled, mounts, exports, List.of(), List.of());
         }
 
         public DeclaredZfs {
             copies = Copies.of(copies);
+            policies = Copies.of(policies);
             managed = Copies.of(managed);
             pulled = Copies.of(pulled);
             mounts = Copies.of(mounts);
@@ -148,6 +151,28 @@ public record FleetDeclared(
      */
     public record DeclaredCopy(
             @Required String dataset, Duration goal, Long bytesPerSecond, String window, Integer priority) {}
+
+    /**
+     * What is kept of a dataset's snapshots beyond sanoid.conf, and of all below unless {@code children} (null where it says nothing) or something
+     * nearer says otherwise. {@code line} is that of fleet.yaml.
+     */
+    public record DeclaredPolicy(
+            @Required String dataset, @Required DeclaredKept kept, DeclaredKept children, int line) {}
+
+    /** How many of each kind; null: as many as sanoid.conf says. Of the kinds in {@code hold} all are held while they are kept. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DeclaredKept(
+            Integer frequently,
+            Integer hourly,
+            Integer daily,
+            Integer weekly,
+            Integer monthly,
+            Integer yearly,
+            List<SnapshotKind> hold) {
+        public DeclaredKept {
+            hold = Copies.of(hold);
+        }
+    }
 
     /**
      * Clones on a node that others work with, all of one moment, and replaced together. {@code snapshots} is the kind they are made from

@@ -1,28 +1,14 @@
 package org.openfoodfacts.brigade.contracts.snapshots;
 
-import java.time.DayOfWeek;
-import java.time.LocalTime;
-import java.time.MonthDay;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Counts;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Monthly;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Times;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Weekly;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Yearly;
 
-/** Policies for tests; the times are sanoid's defaults. */
+/** Policies for tests. */
 final class Policies {
-    static final Times TIMES = new Times(
-            15,
-            0,
-            LocalTime.of(23, 59),
-            new Weekly(DayOfWeek.MONDAY, LocalTime.of(23, 30)),
-            new Monthly(1, LocalTime.MIDNIGHT),
-            new Yearly(MonthDay.of(1, 1), LocalTime.MIDNIGHT));
-
     private Policies() {}
 
     static SnapshotPolicy keeping(Counts counts) {
-        return at(TIMES, counts);
+        return at(Times.USUAL, counts);
     }
 
     static SnapshotPolicy at(Times times, Counts counts) {

@@ -57,6 +57,18 @@ class RetentionTest {
     }
 
     @Test
+    void thePolicysOwnHoldKeepsNothingFromThePolicy() {
+        Snapshot own = snapshot("own", 9, List.of(SnapshotPolicy.HOLD_TAG), List.of());
+        Snapshot both = snapshot("both", 8, List.of(SnapshotPolicy.HOLD_TAG, "by-hand"), List.of());
+        RetentionPlan plan = plan(THREE_DAILY, List.of(), own, both, daily(1), daily(2), daily(3));
+
+        assertThat(plan.destroy()).containsExactly(ref("own"));
+        assertThat(plan.spared())
+                .containsExactly(
+                        new Spared(ref("both"), List.of(new Protection("both", Protection.Reason.HELD, "by-hand"))));
+    }
+
+    @Test
     void theLastCommonSnapshotStaysAndNoYoungerOneGoesInItsPlace() {
         Protection common = new Protection("5", Protection.Reason.LAST_COMMON, "backup:tank/copy");
         RetentionPlan plan = plan(THREE_DAILY, List.of(common), daily(1), daily(2), daily(3), daily(4), daily(5));

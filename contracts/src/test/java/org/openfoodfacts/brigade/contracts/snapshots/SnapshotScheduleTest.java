@@ -67,9 +67,9 @@ class SnapshotScheduleTest {
                 15,
                 0,
                 LocalTime.MIDNIGHT,
-                Policies.TIMES.weekly(),
+                SnapshotPolicy.Times.USUAL.weekly(),
                 new Monthly(31, LocalTime.NOON),
-                Policies.TIMES.yearly());
+                SnapshotPolicy.Times.USUAL.yearly());
         SnapshotPolicy monthly = Policies.at(thirtyFirst, Policies.only(SnapshotKind.MONTHLY, 6));
         Map<SnapshotKind, Instant> april = Map.of(SnapshotKind.MONTHLY, Instant.parse("2026-03-31T10:00:00Z"));
         assertThat(names(monthly, april, "2026-04-30T09:59:59Z")).isEmpty();

@@ -187,7 +187,8 @@ class PairsIT {
                 new DeclaredNode(puller, "host", "south", null, null, List.of(), List.of("192.0.2.2"), null));
         List<DeclaredFile> files = List.of(new DeclaredFile(puller, file(puller), pulls));
         DeclaredCopy expected = new DeclaredCopy("copy/off", Duration.ofHours(2), null, null, null);
-        DeclaredZfs zfs = new DeclaredZfs("pb", List.of(), List.of(), List.of(), List.of(), List.of(expected));
+        DeclaredZfs zfs =
+                new DeclaredZfs("pb", List.of(), List.of(), List.of(), List.of(), List.of(expected), List.of());
         return new FleetDeclared("pairs", "r", "c", nodes, List.of(), List.of(), List.of(), files, List.of(zfs));
     }
 

@@ -10,49 +10,31 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.events.Event;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
-import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
-import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredKept;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.TestBus;
-import org.openfoodfacts.brigade.platform.testing.TestTokens;
 
 /** From a sanoid.conf and what is managed of it to the order of the node, and from what its agent says to events. */
 @ExtendWith(RequiresDocker.class)
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
-class PoliciesIT {
+class PoliciesIT extends PolicyBus {
     private static final String CONF = """
             [tank/off]
             recursive = yes
@@ -60,13 +42,6 @@ class PoliciesIT {
             [tank/logs]
             daily = 9
             """;
-
-    private final TestBus bus = new TestBus();
-
-    @AfterEach
-    void closeBus() {
-        bus.close();
-    }
 
     @Test
     void whatIsManagedIsOrderedWithWhatItsCopiesNeedAndTheRestIsOnlyWatched() {
@@ -111,6 +86,26 @@ class PoliciesIT {
         declare(CONF, "", "tank/logs");
         FollowPolicies last = awaitOrder("na", o -> o.datasets().size() == 1);
         assertThat(last.datasets().getFirst().dataset()).isEqualTo("tank/logs");
+    }
+
+    @Test
+    void whatTheFleetFileSaysBeyondSanoidIsOrderedAndShown() {
+        bus.enrol("nh");
+        datasets("nh", "tank/off", "tank/off/img");
+        DeclaredKept weeks = new DeclaredKept(null, null, null, 5, null, null, List.of(SnapshotKind.WEEKLY));
+        DeclaredKept fewer = new DeclaredKept(null, 2, null, null, null, null, List.of());
+        beyondSanoid = List.of(new DeclaredPolicy("tank/off", weeks, fewer, 17));
+        declareOf("nh", CONF, "nowhere", "", "tank/off");
+
+        FollowPolicies order = awaitOrder("nh", o -> o.datasets().size() == 2);
+
+        assertThat(order.datasets().getFirst().policy().counts().weekly()).isEqualTo(5);
+        assertThat(order.datasets().getFirst().policy().holds()).containsExactly(SnapshotKind.WEEKLY);
+        assertThat(order.datasets().getLast().policy().counts().hourly()).isEqualTo(2);
+        policies("node=nh")
+                .body("items[0].declared.file", is("fleet.yaml"))
+                .body("items[0].declared.line", is(17))
+                .body("items[0].policy.holds", contains("WEEKLY"));
     }
 
     @Test
@@ -159,57 +154,6 @@ class PoliciesIT {
                 .hasSize(3);
     }
 
-    @Test
-    void aChangeIsSimulatedBeforeAnybodyMakesIt() {
-        bus.enrol("ne");
-        datasets("ne", "tank/off", "tank/logs");
-        Instant old = Instant.now().minus(Duration.ofDays(10));
-        bus.fact(
-                "ne",
-                new SnapshotsFact(
-                        "tank/off",
-                        Stream.of("31", "32", "33")
-                                .map(guid -> new Snapshot(
-                                        "autosnap_" + guid + "_daily",
-                                        guid,
-                                        Long.parseLong(guid),
-                                        old,
-                                        50,
-                                        guid.equals("31") ? List.of("keep") : List.of(),
-                                        List.of(),
-                                        null))
-                                .toList(),
-                        List.of()));
-        declareOf("ne", "[tank/off]\ndaily = 30\n", "nb", "");
-        await(() -> policies("node=ne").body("items.dataset", contains("tank/off")));
-        await(() -> viewer().get("/datasets/ne/tank/off").then().body("snapshots.items", hasSize(3)));
-
-        simulate("ne", "tank", "[tank/off]\ndaily = 1\nhourly_min = 5\n[tank/logs]\nhourly_min = 77\n")
-                .statusCode(200)
-                .body("datasets.dataset", contains("tank/logs", "tank/off"))
-                .body("datasets[0].objection", containsString("sanoidConf:5: hourly_min = 77"))
-                .body("datasets[1].destroyed.names", contains("autosnap_32_daily"))
-                .body("datasets[1].onlyByChange.count", is(1))
-                .body("datasets[1].spared[0].because[0].by", is("keep"))
-                .body("datasets[1].held.DAILY", is(Map.of("now", 3, "before", 30, "after", 1)))
-                .body("pools", contains(Map.of("pool", "tank", "destroyed", 1, "onlyByChange", 1, "freedAtLeast", 50)));
-        simulate("ne", null, "[tank/off]\n").statusCode(200).body("datasets[0].onlyByChange.count", is(0));
-        simulate("ne", null, "no section = 1\n").statusCode(400).body("detail", containsString("line 1"));
-        simulate("ne", "tank/none", "[tank/off]\n").statusCode(404);
-        simulate("nowhere", null, "[tank/off]\n").statusCode(404);
-        simulate("ne", null, null).statusCode(400).body("errors[0].field", is("sanoidConf"));
-    }
-
-    private static ValidatableResponse simulate(String node, String dataset, String sanoidConf) {
-        Map<String, String> body = new HashMap<>(Map.of("node", node));
-        body.put("dataset", dataset);
-        body.put("sanoidConf", sanoidConf);
-        return viewer().contentType("application/json")
-                .body(body)
-                .post("/policies/simulate")
-                .then();
-    }
-
     private void run(String node, FollowPolicies order, String problem) {
         PolicyRun run = new PolicyRun("tank/logs", List.of("autosnap_x_daily"), 0, 0, 0, problem);
         bus.fact(node, new PoliciesFact(order.generation(), Instant.now(), List.of(run), null));
@@ -229,60 +173,5 @@ class PoliciesIT {
             case ZfsEvent.PolicyRecovered e -> "recovered " + e.dataset();
             default -> event.toString();
         };
-    }
-
-    private FollowPolicies awaitOrder(String node, Predicate<FollowPolicies> condition) {
-        return bus.await(Topic.orders(node), FollowPolicies.class, decoded -> condition.test(decoded.message()))
-                .message();
-    }
-
-    private void declare(String sanoid, String pulls, String... managed) {
-        declareOf("na", sanoid, "nb", pulls, managed);
-    }
-
-    private void declareOf(String node, String sanoid, String puller, String pulls, String... managed) {
-        List<DeclaredNode> nodes = Stream.of(node, puller)
-                .map(name -> new DeclaredNode(name, "host", "north", null, null, List.of(), List.of(), null))
-                .toList();
-        List<DeclaredFile> files = List.of(
-                new DeclaredFile(node, "confs/" + node + "/sanoid/sanoid.conf", sanoid),
-                new DeclaredFile(puller, "confs/" + puller + "/sanoid/syncoid-args.conf", pulls));
-        FleetDeclared fleet = new FleetDeclared(
-                "policies",
-                "r",
-                "c",
-                nodes,
-                List.of(),
-                List.of(),
-                List.of(),
-                files,
-                List.of(new DeclaredZfs(node, List.of(managed), List.of(), List.of(), List.of())));
-        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "policies", fleet);
-    }
-
-    private void datasets(String node, String... names) {
-        bus.fact(
-                node,
-                new DatasetsFact(Stream.of(names)
-                        .map(name -> new Dataset(name, "9" + name.hashCode(), "filesystem", 10, 20, 5, null, null))
-                        .toList()));
-    }
-
-    private void snapshots(String node, String dataset, String name, String guid) {
-        Snapshot snapshot = new Snapshot(
-                name, guid, Long.parseLong(guid), Instant.now().minusSeconds(60), 10, List.of(), List.of(), null);
-        bus.fact(node, new SnapshotsFact(dataset, List.of(snapshot), List.of()));
-    }
-
-    private static ValidatableResponse policies(String query) {
-        return viewer().get("/policies?" + query).then().statusCode(200);
-    }
-
-    private static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(check);
-    }
-
-    private static RequestSpecification viewer() {
-        return given().auth().oauth2(TestTokens.token("viewer"));
     }
 }

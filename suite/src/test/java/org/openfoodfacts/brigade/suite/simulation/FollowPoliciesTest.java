@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.orders.Followed;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Counts;
 
@@ -102,6 +104,67 @@ class FollowPoliciesTest extends PolicyLab {
                         "autosnap_2026-11-25_04:00:00_hourly",
                         "autosnap_2026-11-25_05:00:00_hourly");
         assertThat(calls("destroy")).filteredOn(argv -> argv.contains("-nvp")).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void whatThePolicyHoldsIsHeldWhileItIsKeptAndNoLonger() {
+        for (int hour = 0; hour < 3; hour++) {
+            follow(managed(IMAGES, holding(SnapshotKind.HOURLY)), managed(LOGS, THREE_HOURLY));
+            bench.clock.advance(Duration.ofHours(1));
+        }
+        assertThat(held(IMAGES)).hasSize(3);
+        assertThat(held(LOGS)).isEmpty();
+        assertThat(bench.machine()
+                        .exec()
+                        .run(Invocation.of(
+                                "zfs",
+                                "destroy",
+                                IMAGES + "@" + snapshots(IMAGES).getFirst())))
+                .as("a hand that slips takes nothing")
+                .asString()
+                .contains("it's being held");
+
+        for (int hour = 0; hour < 3; hour++) {
+            follow(managed(IMAGES, holding(SnapshotKind.HOURLY)), managed(LOGS, THREE_HOURLY));
+            bench.clock.advance(Duration.ofHours(1));
+        }
+        assertThat(snapshots(IMAGES)).hasSize(4).doesNotContain("autosnap_2026-11-24_06:00:00_hourly");
+        assertThat(held(IMAGES)).hasSize(4);
+
+        int holds = calls("hold").size();
+        PoliciesFact fact = fact(follow(managed(IMAGES, holding(SnapshotKind.DAILY)), managed(LOGS, THREE_HOURLY)));
+        assertThat(fact.runs()).allSatisfy(run -> assertThat(run.problem()).isNull());
+        assertThat(held(IMAGES)).as("of another kind now").isEmpty();
+        assertThat(calls("hold")).hasSize(holds);
+    }
+
+    @Test
+    void whatIsPastItsTimeStaysHeldWhileEverythingIsKept() {
+        for (int hour = 0; hour < 6; hour++) {
+            follow(new ManagedDataset(IMAGES, holding(SnapshotKind.HOURLY), List.of(), "a copy was never seen"));
+            bench.clock.advance(Duration.ofHours(1));
+        }
+
+        assertThat(held(IMAGES)).hasSize(6).isEqualTo(snapshots(IMAGES));
+    }
+
+    @Test
+    void theHoldsOfManyDatasetsAreOneCall() {
+        follow(managed(IMAGES, holding(SnapshotKind.HOURLY)), managed(LOGS, holding(SnapshotKind.HOURLY)));
+
+        assertThat(calls("hold")).hasSize(1);
+        assertThat(calls("holds")).as("nothing was held before").isEmpty();
+    }
+
+    private static SnapshotPolicy holding(SnapshotKind kind) {
+        return new SnapshotPolicy(true, false, true, 0, THREE_HOURLY.counts(), THREE_HOURLY.times(), List.of(kind));
+    }
+
+    private List<String> held(String dataset) {
+        return snapshots(dataset).stream()
+                .filter(name -> bench.run("zfs", "holds", "-H", dataset + "@" + name)
+                        .contains("\t" + SnapshotPolicy.HOLD_TAG + "\t"))
+                .toList();
     }
 
     @Test

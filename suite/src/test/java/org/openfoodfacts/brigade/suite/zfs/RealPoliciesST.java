@@ -3,11 +3,8 @@ package org.openfoodfacts.brigade.suite.zfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.MonthDay;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -23,12 +20,10 @@ import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Counts;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Monthly;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Times;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Weekly;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Yearly;
 
 /** The agent keeps real ZFS by a policy, and Debian's sanoid beside it finds its own work done. The guest's clock is set by the test. */
 @OnZfsGuests
@@ -129,6 +124,40 @@ class RealPoliciesST {
         guest.output("zfs", "release", "keep", first);
     }
 
+    @Test
+    void whatThePolicyHoldsSurvivesAHandAndLeavesWithThePolicy() {
+        for (int hour = 0; hour < 2; hour++) {
+            followHolding(SnapshotKind.HOURLY);
+            later(Duration.ofHours(1));
+        }
+        String first = parent + "/a@"
+                + snapshots("a").stream()
+                        .filter(name -> name.endsWith("_hourly"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(guest.output("zfs", "holds", "-H", first)).contains("\t" + SnapshotPolicy.HOLD_TAG + "\t");
+        assertThat(guest.run(Invocation.of("zfs", "destroy", first))).asString().contains("it's being held");
+
+        later(Duration.ofDays(2));
+        assertThat(followHolding(SnapshotKind.HOURLY).destroyed()).isPositive();
+        assertThat(snapshots("a")).doesNotContain(first.substring(first.indexOf('@') + 1));
+
+        assertThat(followHolding(SnapshotKind.YEARLY).problem()).isNull();
+        assertThat(guest.output("zfs", "list", "-Hp", "-t", "snapshot", "-o", "userrefs", "-r", parent)
+                        .lines())
+                .containsOnly("0");
+    }
+
+    private PolicyRun followHolding(SnapshotKind kind) {
+        SnapshotPolicy policy = policy();
+        SnapshotPolicy holding =
+                new SnapshotPolicy(true, false, true, 0, policy.counts(), policy.times(), List.of(kind));
+        FollowPolicies order = new FollowPolicies(
+                ++generation, "UTC", List.of(new ManagedDataset(parent + "/a", holding, List.of(), null)));
+        Followed followed = follower.follow(order, machine, now);
+        return ((PoliciesFact) followed.facts().getFirst()).runs().getFirst();
+    }
+
     private String sanoidConf() {
         return """
                 [%1$s/a]
@@ -160,14 +189,7 @@ class RealPoliciesST {
     }
 
     private static SnapshotPolicy policy() {
-        Times times = new Times(
-                15,
-                0,
-                LocalTime.of(23, 59),
-                new Weekly(DayOfWeek.MONDAY, LocalTime.of(23, 30)),
-                new Monthly(1, LocalTime.MIDNIGHT),
-                new Yearly(MonthDay.of(1, 1), LocalTime.MIDNIGHT));
-        return new SnapshotPolicy(true, false, true, 0, new Counts(0, 2, 2, 0, 1, 0), times);
+        return new SnapshotPolicy(true, false, true, 0, new Counts(0, 2, 2, 0, 1, 0), Times.USUAL);
     }
 
     /** As Debian's two units run it; with {@code --cron} it prunes by what it had listed before it took any. */

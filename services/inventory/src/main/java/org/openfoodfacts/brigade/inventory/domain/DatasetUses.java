@@ -11,9 +11,12 @@ import org.openfoodfacts.brigade.confs.proxmox.ContainerConf;
 import org.openfoodfacts.brigade.confs.proxmox.GuestConf;
 import org.openfoodfacts.brigade.confs.proxmox.VirtualMachineConf;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredCopy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredKept;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 
 /** Who uses the datasets of each node, as the folders of the repository say: its guests' disks and mounts, and NFS. */
@@ -32,7 +35,8 @@ final class DatasetUses {
                         node.zfs().pull(),
                         mounts(tree, node),
                         exports(tree, node),
-                        copies(node)))
+                        copies(node),
+                        policies(node)))
                 .filter(zfs -> !zfs.managed().isEmpty()
                         || !zfs.pulled().isEmpty()
                         || !zfs.copies().isEmpty()
@@ -46,6 +50,28 @@ final class DatasetUses {
                 .map(copy -> new DeclaredCopy(
                         copy.dataset(), copy.goal(), copy.bytesPerSecond(), copy.window(), copy.priority()))
                 .toList();
+    }
+
+    private static List<DeclaredPolicy> policies(FleetNode node) {
+        return node.zfs().policies().stream()
+                .map(policy -> new DeclaredPolicy(
+                        policy.dataset(),
+                        kept(policy.kept()),
+                        policy.children() == null ? null : kept(policy.children()),
+                        policy.line()))
+                .toList();
+    }
+
+    private static DeclaredKept kept(FleetNode.Kept kept) {
+        Map<String, Integer> counts = kept.counts();
+        return new DeclaredKept(
+                counts.get(SnapshotKind.FREQUENTLY.word()),
+                counts.get(SnapshotKind.HOURLY.word()),
+                counts.get(SnapshotKind.DAILY.word()),
+                counts.get(SnapshotKind.WEEKLY.word()),
+                counts.get(SnapshotKind.MONTHLY.word()),
+                counts.get(SnapshotKind.YEARLY.word()),
+                kept.hold().stream().map(SnapshotKind::named).toList());
     }
 
     private static List<DeclaredMount> mounts(ConfigurationTree tree, FleetNode host) {

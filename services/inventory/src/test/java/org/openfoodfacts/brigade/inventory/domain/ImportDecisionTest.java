@@ -10,9 +10,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredKept;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Refused;
@@ -115,6 +117,12 @@ class ImportDecisionTest {
         assertThat(fleet.zfs().getLast().pulled()).containsExactly("zfs-hdd/backups/off");
         assertThat(fleet.zfs().getFirst()).satisfies(zfs -> {
             assertThat(zfs.managed()).containsExactly("zfs-hdd/off");
+            assertThat(zfs.policies()).hasSize(1).first().satisfies(policy -> {
+                assertThat(policy.kept().hold()).containsExactly(SnapshotKind.MONTHLY);
+                assertThat(policy.children())
+                        .isEqualTo(new DeclaredKept(null, null, null, 5, null, null, List.of(SnapshotKind.MONTHLY)));
+                assertThat(policy.line()).isPositive();
+            });
             String lxc = "confs/north1/pve/lxc_113.conf";
             String qemu = "confs/north1/pve/qemu_900.conf";
             assertThat(zfs.mounts())

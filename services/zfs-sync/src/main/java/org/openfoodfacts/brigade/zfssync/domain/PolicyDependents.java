@@ -6,6 +6,7 @@ import org.openfoodfacts.brigade.confs.sanoid.Policies;
 import org.openfoodfacts.brigade.confs.sanoid.Policy;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Section;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidParser;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent.Kind;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent.Place;
 
@@ -14,8 +15,6 @@ import org.openfoodfacts.brigade.zfssync.domain.Dependent.Place;
  * idle; a renamed one would no longer be snapshotted, and nobody would be told.
  */
 final class PolicyDependents {
-    private static final String FLEET = "fleet.yaml";
-
     private final StructureChange change;
     private final NodePolicies declared;
 
@@ -28,7 +27,11 @@ final class PolicyDependents {
         PolicyDependents dependents = new PolicyDependents(change, declared);
         Stream<Dependent> managed =
                 declared.managed().stream().filter(change::touches).map(dependents::managed);
-        return declared.text() == null ? managed : Stream.concat(dependents.sections(), managed);
+        Stream<Dependent> said = declared.policies().stream()
+                .filter(policy -> change.touches(policy.dataset()))
+                .map(dependents::said);
+        Stream<Dependent> fleet = Stream.concat(managed, said);
+        return declared.text() == null ? fleet : Stream.concat(dependents.sections(), fleet);
     }
 
     private Stream<Dependent> sections() {
@@ -74,7 +77,16 @@ final class PolicyDependents {
         String breaks = change.isRename()
                 ? "Brigade keeps no snapshots of it under the new name"
                 : "nothing: it is told as gone until it is taken out";
-        Place place = Place.declared(change.node(), FLEET, null);
+        Place place = Place.declared(change.node(), FleetPolicies.FILE, null);
         return new Dependent(Kind.POLICY, dataset, "zfs.manage: " + dataset, place, breaks, change.isRename());
+    }
+
+    private Dependent said(DeclaredPolicy policy) {
+        String breaks = change.isRename()
+                ? "what it says beyond sanoid.conf is not kept of the new name"
+                : "nothing: it speaks of what is no more and can go";
+        Place place = Place.declared(change.node(), FleetPolicies.FILE, policy.line());
+        return new Dependent(
+                Kind.POLICY, policy.dataset(), "zfs.policies: " + policy.dataset(), place, breaks, change.isRename());
     }
 }

@@ -15,6 +15,8 @@ import org.openfoodfacts.brigade.confs.sanoid.Policy;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidParser;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Mode;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Place;
 
@@ -46,13 +48,16 @@ public final class PolicyMap {
         Optional<Policies> policies = Optional.ofNullable(declared.text())
                 .map(text ->
                         new Policies(SanoidParser.parse(declared.file(), text).value()));
+        FleetPolicies fleet = new FleetPolicies(declared.policies());
         Stream<DatasetPolicy> there = datasets.stream()
                 .flatMap(dataset -> policies
                         .flatMap(all -> all.of(dataset))
-                        .map(policy -> policied(declared, dataset, policy))
+                        .map(policy -> policied(declared, dataset, policy, fleet))
                         .or(() -> Optional.of(dataset)
                                 .filter(declared::isManaged)
-                                .map(managed -> unfollowed(declared, managed, lack(declared))))
+                                .map(managed -> fleet.of(managed)
+                                        .map(said -> said(declared, managed, said))
+                                        .orElseGet(() -> unfollowed(declared, managed, lack(declared)))))
                         .stream());
         Stream<DatasetPolicy> gone = declared.managed().stream()
                 .filter(name -> !datasets.isEmpty() && !datasets.contains(name))
@@ -62,14 +67,26 @@ public final class PolicyMap {
                 .toList();
     }
 
-    private DatasetPolicy policied(NodePolicies declared, String dataset, Policy policy) {
-        Place place = new Place(
-                declared.node(), dataset, declared.file(), policy.section().line());
+    private DatasetPolicy policied(NodePolicies declared, String dataset, Policy policy, FleetPolicies fleet) {
+        Optional<FleetPolicies.Said> said = fleet.of(dataset);
+        Place place = said.map(s -> new Place(declared.node(), dataset, FleetPolicies.FILE, s.line()))
+                .orElseGet(() -> new Place(
+                        declared.node(),
+                        dataset,
+                        declared.file(),
+                        policy.section().line()));
         Mode mode = declared.isManaged(dataset) ? Mode.MANAGE : Mode.OBSERVE;
         Key key = new Key(declared.node(), dataset);
-        return switch (Adoption.of(policy)) {
+        List<SnapshotKind> holds = said.map(s -> s.kept().hold()).orElse(List.of());
+        return switch (Adoption.of(said.map(s -> s.over(policy)).orElse(policy))) {
             case Adoption.Adopted adopted ->
-                new DatasetPolicy(place, mode, adopted.policy(), null, protections(key), keepAll(key));
+                new DatasetPolicy(
+                        place,
+                        mode,
+                        alone(adopted.policy(), policy, fleet, holds),
+                        null,
+                        protections(key),
+                        keepAll(key));
             case Adoption.Refused refused ->
                 new DatasetPolicy(
                         place,
@@ -84,11 +101,40 @@ public final class PolicyMap {
         };
     }
 
+    /** Where datasets keep something else than the one above them, no snapshot takes both: then each has its own, of the same kinds. */
+    private static SnapshotPolicy alone(
+            SnapshotPolicy adopted, Policy policy, FleetPolicies fleet, List<SnapshotKind> holds) {
+        boolean recursive = adopted.recursive() && !fleet.differBelow(policy.dataset());
+        boolean takes = adopted.takes()
+                || (policy.withParent() && fleet.differBelow(policy.section().dataset()));
+        return new SnapshotPolicy(
+                takes, recursive, adopted.prunes(), adopted.pruneDefer(), adopted.counts(), adopted.times(), holds);
+    }
+
+    private DatasetPolicy said(NodePolicies declared, String dataset, FleetPolicies.Said said) {
+        Key key = new Key(declared.node(), dataset);
+        SnapshotPolicy policy = said.alone(isCopy(key));
+        return new DatasetPolicy(
+                new Place(declared.node(), dataset, FleetPolicies.FILE, said.line()),
+                Mode.MANAGE,
+                policy,
+                null,
+                protections(key),
+                keepAll(key));
+    }
+
+    private boolean isCopy(Key key) {
+        return pairs.getOrDefault(key, List.of()).stream()
+                .anyMatch(pair ->
+                        key.equals(new Key(pair.target().node(), pair.target().dataset())));
+    }
+
     /** Managed and without a policy is no policy of nothing: whoever wrote it meant something. */
     private static String lack(NodePolicies declared) {
         return declared.text() == null
                 ? "the node has no sanoid.conf"
-                : declared.file() + " has no section for it; add one, or take it from zfs.manage in fleet.yaml";
+                : declared.file()
+                        + " has no section for it; add one, say what is kept in zfs.policies, or take it from zfs.manage in fleet.yaml";
     }
 
     private static DatasetPolicy unfollowed(NodePolicies declared, String dataset, String why) {

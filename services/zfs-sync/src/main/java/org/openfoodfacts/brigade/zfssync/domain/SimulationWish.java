@@ -40,6 +40,6 @@ public record SimulationWish(String node, String dataset, String sanoidConf) {
     }
 
     NodePolicies asDeclared(NodePolicies today) {
-        return new NodePolicies(node, FILE, sanoidConf, today.managed());
+        return new NodePolicies(node, FILE, sanoidConf, today.managed(), today.policies());
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotOwner;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 /**
  * Something that nobody will take away: no policy, no tool that still knows of it, no end that somebody set. {@code costBytes} is what its end
@@ -23,7 +24,7 @@ public record Stray(
         UNKNOWN_SNAPSHOT,
         /** syncoid or Proxmox took it, and replaces or removes its own within days. */
         LEFT_BY_TOOL,
-        /** Held for a copy that no file declares any more. */
+        /** Held for a copy or a policy that no file declares any more. */
         HELD_FOR_NOBODY,
         /** A repair put it out of the way. */
         SET_ASIDE
@@ -47,14 +48,20 @@ public record Stray(
         }
     }
 
-    /** What a declared copy holds its last common snapshot with. */
+    /** What a declared copy holds its last common snapshot with, or a policy what it keeps. */
     public record Hold(String node, String dataset, String tag) {
         public static Hold of(Pair.Key pair) {
             return new Hold(pair.sourceNode(), pair.source(), pair.holdTag());
         }
+
+        /** Empty where the policy holds nothing, or nobody follows it. */
+        public static Optional<Hold> of(DatasetPolicy policy) {
+            return Optional.of(new Hold(policy.place().node(), policy.place().dataset(), SnapshotPolicy.HOLD_TAG))
+                    .filter(_ -> policy.isFollowed() && !policy.policy().holds().isEmpty());
+        }
     }
 
-    /** @param declared the holds of all declared copies; with none at all no fleet may be known yet, and nothing is said of holds */
+    /** @param declared the holds of all declared copies and followed policies; with none at all no fleet may be known yet, and nothing is said of holds */
     public static Optional<Stray> of(Seen seen, Set<Hold> declared, Instant now) {
         Optional<String> hold = seen.holds().stream()
                 .filter(tag -> tag.startsWith(HOLD)

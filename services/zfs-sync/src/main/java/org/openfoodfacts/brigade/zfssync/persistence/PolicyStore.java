@@ -13,6 +13,7 @@ import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
 
@@ -24,10 +25,11 @@ public class PolicyStore {
     private static final String DECLARED = """
             with declared as (
               select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
-                node text, file text, text text, managed jsonb)),
+                node text, file text, text text, managed jsonb, policies jsonb)),
             gone as (delete from node_policies where node not in (select node from declared))
-            insert into node_policies (node, file, text, managed) select node, file, text, managed from declared
-            on conflict (node) do update set file = excluded.file, text = excluded.text, managed = excluded.managed""";
+            insert into node_policies (node, file, text, managed, policies) select node, file, text, managed, policies from declared
+            on conflict (node) do update set file = excluded.file, text = excluded.text, managed = excluded.managed,
+              policies = excluded.policies""";
 
     private static final String ORDERED =
             "insert into policy_order (node, generation, content) values (:node, :generation, :content)"
@@ -52,13 +54,14 @@ public class PolicyStore {
     }
 
     public Uni<List<NodePolicies>> declared(Session session) {
-        return rows(session, "select node, file, text, managed from node_policies order by node")
+        return rows(session, "select node, file, text, managed, policies from node_policies order by node")
                 .map(rows -> rows.stream()
                         .map(row -> new NodePolicies(
                                 (String) row[0],
                                 (String) row[1],
                                 (String) row[2],
-                                List.of(JsonText.read((String) row[3], String[].class))))
+                                List.of(JsonText.read((String) row[3], String[].class)),
+                                List.of(JsonText.read((String) row[4], DeclaredPolicy[].class))))
                         .toList());
     }
 

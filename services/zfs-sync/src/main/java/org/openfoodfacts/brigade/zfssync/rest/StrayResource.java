@@ -13,10 +13,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.platform.rest.Page;
-import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.PolicyService;
 import org.openfoodfacts.brigade.zfssync.domain.Stray;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.StrayStore;
@@ -27,11 +28,14 @@ import org.openfoodfacts.brigade.zfssync.persistence.StrayStore;
 public class StrayResource {
     private final StrayStore store;
     private final PairStore pairs;
+    private final PolicyService policies;
     private final Mutiny.SessionFactory sessions;
     private final Clock clock;
 
-    StrayResource(StrayStore store, PairStore pairs, Mutiny.SessionFactory sessions, Clock clock) {
+    StrayResource(
+            StrayStore store, PairStore pairs, PolicyService policies, Mutiny.SessionFactory sessions, Clock clock) {
         this.store = store;
+        this.policies = policies;
         this.pairs = pairs;
         this.sessions = sessions;
         this.clock = clock;
@@ -40,7 +44,7 @@ public class StrayResource {
     @GET
     @Operation(
             summary =
-                    "Snapshots that no policy, tool or end takes away, holds for copies nobody declares, datasets that were set aside; the costliest first.",
+                    "Snapshots that no policy, tool or end takes away, holds for copies and policies nobody declares, datasets that were set aside; the costliest first.",
             description =
                     "costBytes is what its end gives back at least. remedy is what an administrator would type on the node after looking at it; Brigade does not.")
     public Uni<Page<Stray>> strays(
@@ -48,13 +52,20 @@ public class StrayResource {
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        return sessions.withSession(session ->
-                        pairs.pairs(session).chain(all -> store.of(session, node, holds(all), clock.instant())))
+        return sessions.withSession(
+                        session -> holds(session).chain(held -> store.of(session, node, held, clock.instant())))
                 .map(found -> Page.of(behind(found, after, size), size, StrayResource::cursor));
     }
 
-    private static Set<Stray.Hold> holds(List<Pair> pairs) {
-        return pairs.stream().map(pair -> Stray.Hold.of(pair.key())).collect(toSet());
+    private Uni<Set<Stray.Hold>> holds(Mutiny.Session session) {
+        return pairs.pairs(session)
+                .chain(all -> policies.states(session)
+                        .map(states -> Stream.concat(
+                                        all.stream().map(pair -> Stray.Hold.of(pair.key())),
+                                        states.stream()
+                                                .flatMap(state -> state.policies().stream())
+                                                .flatMap(policy -> Stray.Hold.of(policy).stream()))
+                                .collect(toSet())));
     }
 
     private static List<Stray> behind(List<Stray> found, String after, int size) {

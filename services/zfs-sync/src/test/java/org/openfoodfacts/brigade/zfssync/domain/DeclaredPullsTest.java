@@ -128,7 +128,13 @@ class DeclaredPullsTest {
                 files,
                 List.of(
                         new DeclaredZfs(
-                                "backup", List.of(), List.of("backup/off"), List.of(), List.of(), List.of(EXPECTED)),
+                                "backup",
+                                List.of(),
+                                List.of("backup/off"),
+                                List.of(),
+                                List.of(),
+                                List.of(EXPECTED),
+                                List.of()),
                         new DeclaredZfs("web", List.of("tank"), List.of("tank/other"), List.of(), List.of())));
     }
 

@@ -1,38 +1,21 @@
 package org.openfoodfacts.brigade.suite.bench.zfs;
 
-import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.MonthDay;
 import java.util.ArrayList;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.snapshots.Retention;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Counts;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Monthly;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Times;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Weekly;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Yearly;
 
 /** Datasets with 5,000 hourly snapshots each, of which 3,000 are to stay; and what that means to sanoid. */
 final class ManySnapshots {
     private static final Instant NOW = Instant.parse("2026-05-10T12:00:00Z");
     static final int OF_EACH = 5_000;
     static final int KEPT = 3_000;
-    static final SnapshotPolicy POLICY = new SnapshotPolicy(
-            false,
-            false,
-            true,
-            0,
-            new Counts(0, KEPT, 0, 0, 0, 0),
-            new Times(
-                    15,
-                    0,
-                    LocalTime.of(23, 59),
-                    new Weekly(DayOfWeek.MONDAY, LocalTime.of(23, 30)),
-                    new Monthly(1, LocalTime.MIDNIGHT),
-                    new Yearly(MonthDay.of(1, 1), LocalTime.MIDNIGHT)));
+    static final SnapshotPolicy POLICY =
+            new SnapshotPolicy(false, false, true, 0, new Counts(0, KEPT, 0, 0, 0, 0), Times.USUAL);
 
     private ManySnapshots() {}
 

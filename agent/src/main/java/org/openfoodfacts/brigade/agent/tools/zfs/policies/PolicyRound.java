@@ -8,8 +8,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
@@ -29,8 +30,8 @@ import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotSchedule;
 
 /**
- * One look at all managed datasets and what follows from it: first take what is due, then destroy what is past its time, as sanoid's two
- * units do. Does nothing twice: what an earlier round did shows in the listing.
+ * One look at all managed datasets and what follows from it: first take what is due, then hold what is to be held, then destroy what is past its
+ * time; the first and the last as sanoid's two units do. Does nothing twice: what an earlier round did shows in the listing.
  */
 final class PolicyRound {
     private static final String REASON = "past the time its policy keeps it";
@@ -43,6 +44,7 @@ final class PolicyRound {
     private final Instant now;
     private final ZoneId zone;
     private final SnapshotTaking taking;
+    private final PolicyHolds holds = new PolicyHolds();
     private int destroyCalls;
 
     PolicyRound(FollowPolicies order, Exec exec, Instant now) {
@@ -65,11 +67,32 @@ final class PolicyRound {
         if (after.problem() != null) {
             return new PoliciesFact(order.generation(), now, List.of(), after.problem());
         }
-        Map<String, Integer> used = usedPercents();
+        Map<String, RetentionPlan> plans = plans(after);
+        order.datasets().stream()
+                .filter(managed -> plans.containsKey(managed.dataset()))
+                .forEach(managed -> holds.add(
+                        managed,
+                        after.of(managed.dataset()).orElseThrow(),
+                        plans.get(managed.dataset()).destroy()));
+        holds.set(exec);
         List<PolicyRun> runs = order.datasets().stream()
-                .map(managed -> finish(managed, after.of(managed.dataset()), used))
+                .map(managed -> finish(managed, plans.get(managed.dataset())))
                 .toList();
         return new PoliciesFact(order.generation(), now, runs, null);
+    }
+
+    /** By dataset, of those that are there. */
+    private Map<String, RetentionPlan> plans(SnapshotListing listing) {
+        Map<String, Integer> used = usedPercents();
+        Map<String, RetentionPlan> plans = new HashMap<>();
+        for (ManagedDataset managed : order.datasets()) {
+            String dataset = managed.dataset();
+            int percent = used.getOrDefault(dataset.split("/", 2)[0], 0);
+            listing.of(dataset)
+                    .map(snapshots -> Retention.plan(managed.policy(), snapshots, managed.protections(), percent, now))
+                    .ifPresent(plan -> plans.put(dataset, plan));
+        }
+        return plans;
     }
 
     private List<SnapshotTaking.Wanted> due(SnapshotListing listing) {
@@ -115,13 +138,12 @@ final class PolicyRound {
         return used;
     }
 
-    private PolicyRun finish(ManagedDataset managed, Optional<List<Snapshot>> snapshots, Map<String, Integer> used) {
+    /** {@code plan} is null when there is no such dataset. */
+    private PolicyRun finish(ManagedDataset managed, RetentionPlan plan) {
         String dataset = managed.dataset();
-        if (snapshots.isEmpty()) {
+        if (plan == null) {
             return new PolicyRun(dataset, List.of(), 0, 0, 0, "there is no dataset " + dataset);
         }
-        int percent = used.getOrDefault(dataset.split("/", 2)[0], 0);
-        RetentionPlan plan = Retention.plan(managed.policy(), snapshots.get(), managed.protections(), percent, now);
         if (managed.keepAll() != null) {
             return run(managed, plan, 0, null);
         }
@@ -146,14 +168,17 @@ final class PolicyRound {
     }
 
     private PolicyRun run(ManagedDataset managed, RetentionPlan plan, int destroyed, String problem) {
-        String first = taking.problem(managed.dataset());
+        String first = Stream.of(taking.problem(managed.dataset()), problem, holds.problem(managed.dataset()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
         return new PolicyRun(
                 managed.dataset(),
                 taking.taken(managed.dataset()),
                 destroyed,
                 plan.spared().size(),
                 plan.destroy().size() - destroyed,
-                first == null ? problem : first);
+                first);
     }
 
     /** True when the next round need not wait for its time. */

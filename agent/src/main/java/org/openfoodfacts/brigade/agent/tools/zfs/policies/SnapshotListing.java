@@ -12,10 +12,11 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
 /**
- * The snapshots of the managed datasets, oldest first, in one call for all of them. Of holds it knows only that there are some.
+ * The snapshots of the managed datasets, oldest first, in one call for all of them and one more for the tags of those that are held.
  * {@code problem} is set when zfs did not say what there is; then nothing may be concluded.
  */
 record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
@@ -39,7 +40,21 @@ record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
                 }
             }
         }
+        tell(exec, byDataset);
         return new SnapshotListing(byDataset, null);
+    }
+
+    /** Of one whose tags are not told it stays known that it is held. */
+    private static void tell(Exec exec, Map<String, List<Snapshot>> byDataset) {
+        List<String> held = new ArrayList<>();
+        byDataset.forEach((dataset, snapshots) -> snapshots.stream()
+                .filter(snapshot -> !snapshot.holds().isEmpty())
+                .forEach(snapshot -> held.add(dataset + "@" + snapshot.name())));
+        Map<String, List<String>> tags = SnapshotHolds.tags(exec, held);
+        byDataset.forEach((dataset, snapshots) -> snapshots.replaceAll(snapshot -> {
+            List<String> told = tags.get(dataset + "@" + snapshot.name());
+            return told == null ? snapshot : snapshot.withHolds(told);
+        }));
     }
 
     /** Empty when there is no such dataset. */

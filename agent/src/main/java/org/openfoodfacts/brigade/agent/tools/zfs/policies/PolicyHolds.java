@@ -1,0 +1,83 @@
+package org.openfoodfacts.brigade.agent.tools.zfs.policies;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
+
+/**
+ * The policies' own holds: on all of the held kinds that stay, and on none that goes or whose kind is held no more. Whatever the number of datasets, one
+ * call sets them and one takes them off.
+ */
+final class PolicyHolds {
+    private static final String IS_THERE = "tag already exists";
+    private static final String IS_GONE = "no such tag";
+
+    private final List<String> wanted = new ArrayList<>();
+    private final List<String> unwanted = new ArrayList<>();
+    private final Map<String, String> problems = new HashMap<>();
+
+    /** {@code expired} are those that the policy lets go; of a dataset of which everything is kept for now they are held on. */
+    void add(ManagedDataset managed, List<Snapshot> snapshots, List<SnapshotRef> expired) {
+        Set<String> going = managed.keepAll() != null
+                ? Set.of()
+                : expired.stream().map(SnapshotRef::guid).collect(toSet());
+        for (Snapshot snapshot : snapshots) {
+            boolean held = snapshot.holds().contains(SnapshotPolicy.HOLD_TAG);
+            boolean wants = !going.contains(snapshot.guid()) && isHeldKind(managed.policy(), snapshot);
+            if (held != wants) {
+                (wants ? wanted : unwanted).add(managed.dataset() + "@" + snapshot.name());
+            }
+        }
+    }
+
+    private static boolean isHeldKind(SnapshotPolicy policy, Snapshot snapshot) {
+        Optional<SnapshotKind> kind = SnapshotKind.of(snapshot.name());
+        return kind.isPresent() && policy.holds().contains(kind.get());
+    }
+
+    void set(Exec exec) {
+        SnapshotHolds.hold(exec, SnapshotPolicy.HOLD_TAG, wanted, call -> note(call, wanted));
+        SnapshotHolds.release(exec, SnapshotPolicy.HOLD_TAG, unwanted, call -> note(call, unwanted));
+    }
+
+    /** What zfs complains of names the snapshot; where it did not answer, none of them can be relied upon. */
+    private void note(ToolLines call, List<String> names) {
+        if (call.succeeded()) {
+            return;
+        }
+        if (!(call.end() instanceof ExecResult.Exited exited)) {
+            names.forEach(name -> problems.putIfAbsent(dataset(name), ToolFailure.describe(call.end())));
+            return;
+        }
+        exited.errors()
+                .lines()
+                .filter(line -> !line.contains(IS_THERE) && !line.contains(IS_GONE))
+                .forEach(line -> names.stream()
+                        .filter(name -> line.contains("'" + name + "'"))
+                        .forEach(name -> problems.putIfAbsent(dataset(name), line)));
+    }
+
+    private static String dataset(String snapshot) {
+        return snapshot.substring(0, snapshot.indexOf('@'));
+    }
+
+    /** Null when all of the dataset's are as they are wanted. */
+    String problem(String dataset) {
+        return problems.get(dataset);
+    }
+}

@@ -1,0 +1,95 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
+import org.openfoodfacts.brigade.contracts.Service;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
+import org.openfoodfacts.brigade.platform.testing.TestBus;
+import org.openfoodfacts.brigade.platform.testing.TestTokens;
+
+/** A fleet whose nodes' policies are declared and whose facts are told on the bus, and what comes of it. */
+abstract class PolicyBus {
+    final TestBus bus = new TestBus();
+    List<DeclaredPolicy> beyondSanoid = List.of();
+
+    @AfterEach
+    void closeBus() {
+        bus.close();
+    }
+
+    FollowPolicies awaitOrder(String node, Predicate<FollowPolicies> condition) {
+        return bus.await(Topic.orders(node), FollowPolicies.class, decoded -> condition.test(decoded.message()))
+                .message();
+    }
+
+    void declare(String sanoid, String pulls, String... managed) {
+        declareOf("na", sanoid, "nb", pulls, managed);
+    }
+
+    void declareOf(String node, String sanoid, String puller, String pulls, String... managed) {
+        List<DeclaredNode> nodes = Stream.of(node, puller)
+                .map(name -> new DeclaredNode(name, "host", "north", null, null, List.of(), List.of(), null))
+                .toList();
+        List<DeclaredFile> files = List.of(
+                new DeclaredFile(node, "confs/" + node + "/sanoid/sanoid.conf", sanoid),
+                new DeclaredFile(puller, "confs/" + puller + "/sanoid/syncoid-args.conf", pulls));
+        FleetDeclared fleet = new FleetDeclared(
+                "policies",
+                "r",
+                "c",
+                nodes,
+                List.of(),
+                List.of(),
+                List.of(),
+                files,
+                List.of(new DeclaredZfs(
+                        node, List.of(managed), List.of(), List.of(), List.of(), List.of(), beyondSanoid)));
+        bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "policies", fleet);
+    }
+
+    void datasets(String node, String... names) {
+        bus.fact(
+                node,
+                new DatasetsFact(Stream.of(names)
+                        .map(name -> new Dataset(name, "9" + name.hashCode(), "filesystem", 10, 20, 5, null, null))
+                        .toList()));
+    }
+
+    void snapshots(String node, String dataset, String name, String guid) {
+        Snapshot snapshot = new Snapshot(
+                name, guid, Long.parseLong(guid), Instant.now().minusSeconds(60), 10, List.of(), List.of(), null);
+        bus.fact(node, new SnapshotsFact(dataset, List.of(snapshot), List.of()));
+    }
+
+    static ValidatableResponse policies(String query) {
+        return viewer().get("/policies?" + query).then().statusCode(200);
+    }
+
+    static void await(ThrowingRunnable check) {
+        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(check);
+    }
+
+    static RequestSpecification viewer() {
+        return given().auth().oauth2(TestTokens.token("viewer"));
+    }
+}

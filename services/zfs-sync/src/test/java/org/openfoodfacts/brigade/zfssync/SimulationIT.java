@@ -1,0 +1,78 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabase.class)
+class SimulationIT extends PolicyBus {
+    @Test
+    void aChangeIsSimulatedBeforeAnybodyMakesIt() {
+        bus.enrol("ne");
+        datasets("ne", "tank/off", "tank/logs");
+        Instant old = Instant.now().minus(Duration.ofDays(10));
+        bus.fact(
+                "ne",
+                new SnapshotsFact(
+                        "tank/off",
+                        Stream.of("31", "32", "33")
+                                .map(guid -> new Snapshot(
+                                        "autosnap_" + guid + "_daily",
+                                        guid,
+                                        Long.parseLong(guid),
+                                        old,
+                                        50,
+                                        guid.equals("31") ? List.of("keep") : List.of(),
+                                        List.of(),
+                                        null))
+                                .toList(),
+                        List.of()));
+        declareOf("ne", "[tank/off]\ndaily = 30\n", "nb", "");
+        await(() -> policies("node=ne").body("items.dataset", contains("tank/off")));
+        await(() -> viewer().get("/datasets/ne/tank/off").then().body("snapshots.items", hasSize(3)));
+
+        simulate("ne", "tank", "[tank/off]\ndaily = 1\nhourly_min = 5\n[tank/logs]\nhourly_min = 77\n")
+                .statusCode(200)
+                .body("datasets.dataset", contains("tank/logs", "tank/off"))
+                .body("datasets[0].objection", containsString("sanoidConf:5: hourly_min = 77"))
+                .body("datasets[1].destroyed.names", contains("autosnap_32_daily"))
+                .body("datasets[1].onlyByChange.count", is(1))
+                .body("datasets[1].spared[0].because[0].by", is("keep"))
+                .body("datasets[1].held.DAILY", is(Map.of("now", 3, "before", 30, "after", 1)))
+                .body("pools", contains(Map.of("pool", "tank", "destroyed", 1, "onlyByChange", 1, "freedAtLeast", 50)));
+        simulate("ne", null, "[tank/off]\n").statusCode(200).body("datasets[0].onlyByChange.count", is(0));
+        simulate("ne", null, "no section = 1\n").statusCode(400).body("detail", containsString("line 1"));
+        simulate("ne", "tank/none", "[tank/off]\n").statusCode(404);
+        simulate("nowhere", null, "[tank/off]\n").statusCode(404);
+        simulate("ne", null, null).statusCode(400).body("errors[0].field", is("sanoidConf"));
+    }
+
+    private static ValidatableResponse simulate(String node, String dataset, String sanoidConf) {
+        Map<String, String> body = new HashMap<>(Map.of("node", node));
+        body.put("dataset", dataset);
+        body.put("sanoidConf", sanoidConf);
+        return viewer().contentType("application/json")
+                .body(body)
+                .post("/policies/simulate")
+                .then();
+    }
+}
