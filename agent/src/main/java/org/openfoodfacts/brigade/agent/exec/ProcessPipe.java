@@ -35,9 +35,9 @@ final class ProcessPipe {
         this.grace = grace;
         this.sender = sender;
         this.receiver = receiver;
-        this.senderErrors = pump(sender.getErrorStream(), true);
-        this.receiverOutput = pump(receiver.getInputStream(), false);
-        this.receiverErrors = pump(receiver.getErrorStream(), true);
+        this.senderErrors = pump(sender.getErrorStream(), true, LineSink.NONE);
+        this.receiverOutput = pump(receiver.getInputStream(), false, (_, line) -> sink.said(line));
+        this.receiverErrors = pump(receiver.getErrorStream(), true, LineSink.NONE);
         this.mover =
                 ByteMover.start(sender.getInputStream(), receiver.getOutputStream(), pipeline.bytesPerSecond(), sink);
         this.senderEnd = ProcessEnd.of(sender);
@@ -72,8 +72,8 @@ final class ProcessPipe {
         };
     }
 
-    private static OutputPump pump(InputStream stream, boolean error) {
-        return OutputPump.start(stream, ProcessExec.CAPTURED_BYTES, error, LineSink.NONE);
+    private static OutputPump pump(InputStream stream, boolean error, LineSink lines) {
+        return OutputPump.start(stream, ProcessExec.CAPTURED_BYTES, error, lines);
     }
 
     private PipelineResult follow(Cancellation cancellation) {

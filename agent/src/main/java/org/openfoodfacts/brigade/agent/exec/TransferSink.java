@@ -6,4 +6,7 @@ public interface TransferSink {
     TransferSink NONE = _ -> {};
 
     void moved(long bytes);
+
+    /** A line that the receiver printed, as it comes. */
+    default void said(String line) {}
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.Required;
 
 /**
@@ -37,7 +36,11 @@ public record SshRoute(String user, @Required String host, int port, String jump
                 : Optional.of("jump: '" + jump + "' is not a list of hosts");
     }
 
-    /** @param options further ones of ssh, each a word of its own */
+    /**
+     * ssh joins its words with blanks for the far shell: so it is given one, in which each is quoted.
+     *
+     * @param options further ones of ssh, each a word of its own
+     */
     public List<String> command(List<String> options, List<String> words) {
         List<String> argv = new ArrayList<>(List.of("ssh", "-T"));
         argv.addAll(options);
@@ -48,14 +51,7 @@ public record SshRoute(String user, @Required String host, int port, String jump
             argv.addAll(List.of("-J", jump));
         }
         argv.addAll(List.of("--", user == null ? host : user + "@" + host));
-        argv.add(line(words));
+        argv.add(ShellLine.of(words));
         return argv;
-    }
-
-    /** ssh joins its words with blanks for the far shell: so it is given one, in which each is quoted. */
-    public static String line(List<String> words) {
-        return words.stream()
-                .map(word -> "'" + word.replace("'", "'\\''") + "'")
-                .collect(Collectors.joining(" "));
     }
 }

@@ -24,9 +24,12 @@ public final class TransferArguments {
         return sending(source, step, flags, List.of("-nvP"));
     }
 
-    /** Resumable, never mounted, read-only. A volume has no mount point, but may be told that none travels. */
+    /**
+     * Resumable, never mounted, read-only; prints how much came of each snapshot. It reads no further than its stream's end. A volume has no mount
+     * point, but may be told that none travels.
+     */
     public static List<String> receive(String target) {
-        List<String> argv = new ArrayList<>(List.of("zfs", "receive", "-s", "-u", "-o", "readonly=on"));
+        List<String> argv = new ArrayList<>(List.of("zfs", "receive", "-s", "-u", "-v", "-o", "readonly=on"));
         STAY_HERE.forEach(property -> argv.addAll(List.of("-x", property)));
         argv.add(target);
         return argv;

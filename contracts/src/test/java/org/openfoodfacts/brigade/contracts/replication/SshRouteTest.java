@@ -2,14 +2,7 @@ package org.openfoodfacts.brigade.contracts.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.CharRange;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class SshRouteTest {
@@ -58,15 +51,5 @@ class SshRouteTest {
                     .asString()
                     .startsWith("jump:");
         }
-    }
-
-    @Property(tries = 30)
-    void aShellReadsTheWordsAsTheyWere(
-            @ForAll @Size(min = 1, max = 4) List<@StringLength(max = 12) @CharRange(from = ' ', to = '~') String> words)
-            throws IOException {
-        Process shell = new ProcessBuilder("sh", "-c", "printf '%s\\n' " + SshRoute.line(words)).start();
-
-        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .isEqualTo(String.join("\n", words) + "\n");
     }
 }

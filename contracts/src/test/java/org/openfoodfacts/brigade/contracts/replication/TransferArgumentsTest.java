@@ -56,7 +56,7 @@ class TransferArgumentsTest {
     @Test
     void aTargetIsReadOnlyNeverMountedNeverRolledBackAndKeepsItsOwnProperties() {
         assertThat(TransferArguments.receive("tank/y"))
-                .startsWith("zfs", "receive", "-s", "-u", "-o", "readonly=on")
+                .startsWith("zfs", "receive", "-s", "-u", "-v", "-o", "readonly=on")
                 .containsSequence("-x", "mountpoint")
                 .containsSequence("-x", "sharenfs")
                 .endsWith("tank/y")

@@ -44,6 +44,7 @@ public final class SimulatedExec implements Exec {
         SimulatedStorage storage = new SimulatedStorage(description, catalogue);
         tools.put("uname", arguments -> SimulatedTool.ok(arguments.contains("-m") ? "x86_64\n" : "Linux\n"));
         tools.put("ssh", ssh);
+        tools.put("sh", new SimulatedShell(this));
         tools.put("ip", network::ip);
         tools.put("ss", network::ss);
         tools.put("lsblk", storage::lsblk);
@@ -134,11 +135,18 @@ public final class SimulatedExec implements Exec {
         if (!stream.equals(sent.output())) {
             sent = new ExecResult.Exited(255, "", "client_loop: send disconnect: Broken pipe\n", false);
         }
-        ExecResult received = run(pipeline.to().reading(stream));
+        ExecResult received =
+                run(pipeline.to().reading(stream), (error, line) -> tell(sink, error, line), Cancellation.never());
         long bytes = ZfsStream.bytes(stream);
         sink.moved(bytes);
         return new PipelineResult(
                 new ExecResult.Exited(sent.code(), "", sent.errors(), sent.truncated()), received, bytes, false);
+    }
+
+    private static void tell(TransferSink sink, boolean error, String line) {
+        if (!error) {
+            sink.said(line);
+        }
     }
 
     private synchronized String arriving(String stream) {

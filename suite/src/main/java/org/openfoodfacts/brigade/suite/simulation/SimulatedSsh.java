@@ -8,7 +8,7 @@ import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 
-/** {@code ssh} to other simulated machines, by the names that were connected. Its far shell knows quotes, blanks and {@code env}, nothing else. */
+/** {@code ssh} to other simulated machines, by the names that were connected. Its far shell runs one command, and knows {@code env}. */
 final class SimulatedSsh implements SimulatedTool {
     private static final int FAILED = 255;
 
@@ -31,8 +31,9 @@ final class SimulatedSsh implements SimulatedTool {
             return SimulatedTool.fail(
                     FAILED, "ssh: Could not resolve hostname " + host + ": Name or service not known\n");
         }
-        List<String> words = words(String.join(
-                " ", options.operands().subList(1, options.operands().size())));
+        List<String> words = new ArrayList<>(ShellWords.of(String.join(
+                        " ", options.operands().subList(1, options.operands().size())))
+                .getFirst());
         if (words.getFirst().equals("env")) {
             words.removeFirst();
             words.removeIf(word -> word.matches("[A-Z_]+=.*"));
@@ -41,32 +42,5 @@ final class SimulatedSsh implements SimulatedTool {
         return result instanceof ExecResult.Missing(String tool)
                 ? SimulatedTool.fail(127, "sh: 1: " + tool + ": not found\n")
                 : result;
-    }
-
-    private static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean inWord = false;
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char next = line.charAt(i);
-            if (next == '\'') {
-                quoted = !quoted;
-                inWord = true;
-            } else if (next == ' ' && !quoted) {
-                if (inWord) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                }
-                inWord = false;
-            } else {
-                word.append(next == '\\' && !quoted ? line.charAt(++i) : next);
-                inWord = true;
-            }
-        }
-        if (inWord) {
-            words.add(word.toString());
-        }
-        return words;
     }
 }

@@ -37,6 +37,7 @@ final class ZfsReceive {
         if (stream.isEmpty()) {
             return SimulatedTool.fail(1, "cannot receive: failed to read from stream\n");
         }
+        StringBuilder said = new StringBuilder();
         for (ZfsStream.Part part : stream.get().parts()) {
             Optional<String> refused = refused(options, target, part);
             if (refused.isPresent()) {
@@ -45,11 +46,24 @@ final class ZfsReceive {
             if (!part.whole()) {
                 return cut(options, target, part);
             }
-            if (!isThere(target, part.snap())) {
+            boolean isNew = !isThere(target, part.snap());
+            if (isNew) {
                 take(options, target, part.snap());
             }
+            said.append(words(target, part, isNew));
         }
-        return SimulatedTool.ok("");
+        return SimulatedTool.ok(options.has('v') ? said.toString() : "");
+    }
+
+    private static String words(String target, ZfsStream.Part part, boolean isNew) {
+        String kind = part.snap().fromGuid() == null ? "full" : "incremental";
+        String snapshot = target + "@" + part.snap().name();
+        long bytes = isNew ? part.arrivedBytes() : 0;
+        return "receiving " + kind + " stream of " + part.snap().dataset() + "@"
+                + part.snap().name() + " into " + snapshot + "\n"
+                + (isNew ? "" : "snap " + snapshot + " already exists; ignoring\n")
+                + "received " + ZfsNumbers.rounded(bytes) + " stream in 0.10 seconds ("
+                + ZfsNumbers.rounded(bytes * 10) + "/sec)\n";
     }
 
     /** An incremental step that the target has already is passed over. */

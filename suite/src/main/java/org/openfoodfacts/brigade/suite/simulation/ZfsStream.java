@@ -12,12 +12,13 @@ import org.openfoodfacts.brigade.contracts.Json;
 
 /**
  * What the simulated {@code zfs send} writes: for each snapshot a header, lines {@code data BYTES} where a real stream has content, and
- * {@code end}. Cut anywhere it is what arrived until then; a resume token is the header and how much had come.
+ * {@code end}; and {@code close} behind the last. Cut anywhere it is what arrived until then; a resume token is the header and how much had come.
  */
 record ZfsStream(List<Part> parts) {
     private static final String BEGIN = "begin ";
     private static final String DATA = "data ";
     private static final String END = "end";
+    private static final String CLOSE = "close\n";
     private static final long SMALLEST_CHUNK = 128 << 10;
     private static final int CHUNKS = 32;
 
@@ -78,7 +79,7 @@ record ZfsStream(List<Part> parts) {
     String text() {
         StringBuilder text = new StringBuilder();
         parts.forEach(part -> text.append(part.text()));
-        return text.toString();
+        return text.append(CLOSE).toString();
     }
 
     /** What a receiver gets of it when no more than so many bytes arrive. */
@@ -107,10 +108,19 @@ record ZfsStream(List<Part> parts) {
         return line.matches(DATA + "\\d{1,18}") ? Long.parseLong(line.substring(DATA.length())) : 0;
     }
 
+    /** The first of several, up to its end; all of it where that is missing. */
+    static String first(String streams) {
+        int end = streams.indexOf("\n" + CLOSE);
+        return end < 0 ? streams : streams.substring(0, end + 1 + CLOSE.length());
+    }
+
     /** Empty when this is no stream at all. */
     static Optional<ZfsStream> parse(String text) {
         List<Part> parts = new ArrayList<>();
-        for (String line : text.lines().toList()) {
+        String stream = first(text);
+        for (String line : (stream.endsWith(CLOSE) ? stream.substring(0, stream.length() - CLOSE.length()) : stream)
+                .lines()
+                .toList()) {
             if (line.startsWith(BEGIN)) {
                 Optional<Resume> header = read(line.substring(BEGIN.length()), Resume.class);
                 if (header.isEmpty()) {

@@ -14,7 +14,7 @@ import org.openfoodfacts.brigade.agent.exec.Pipeline;
 import org.openfoodfacts.brigade.agent.exec.PipelineResult;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 import org.openfoodfacts.brigade.agent.exec.TransferSink;
-import org.openfoodfacts.brigade.contracts.replication.SshRoute;
+import org.openfoodfacts.brigade.contracts.replication.ShellLine;
 
 /**
  * A machine with real ZFS, on which a test acts as its administrator over ssh. Arguments reach the tool as they are given; a timeout or a
@@ -94,6 +94,6 @@ public final class ZfsGuest implements Exec {
         words.addAll(invocation.argv());
         String directory =
                 invocation.directory() == null ? "/" : invocation.directory().toString();
-        return "cd " + SshRoute.line(List.of(directory)) + " && exec " + SshRoute.line(words);
+        return "cd " + ShellLine.of(List.of(directory)) + " && exec " + ShellLine.of(words);
     }
 }

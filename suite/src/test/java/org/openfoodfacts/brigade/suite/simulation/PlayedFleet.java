@@ -1,14 +1,10 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.MonthDay;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,10 +30,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Counts;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Monthly;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Times;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Weekly;
-import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Yearly;
 
 /**
  * Three simulated machines, one of which has copies of the others' copies, with as many datasets and pairs as chance gives. Agents keep to policies by the
@@ -56,6 +49,7 @@ final class PlayedFleet {
     private final Map<String, Integer> kept = new HashMap<>();
     private final Set<String> offline = new HashSet<>();
     private final List<PlayedCopy> copies = new ArrayList<>();
+    private final PlayedRules rules = new PlayedRules(machines, copies);
     private long generation;
     int pulled;
     int destroyed;
@@ -113,8 +107,8 @@ final class PlayedFleet {
             case 6 -> comeOrGo(node);
             case 7, 8 -> later();
             case 9, 10 -> order(node);
-            case 11, 12 -> checked(() -> follow(node));
-            default -> checked(() -> pull(node));
+            case 11, 12 -> rules.checked(() -> follow(node));
+            default -> rules.checked(() -> pull(node));
         }
     }
 
@@ -150,7 +144,7 @@ final class PlayedFleet {
             return;
         }
         String dataset = names.get(random.nextInt(names.size()));
-        List<String> needed = common().values().stream()
+        List<String> needed = rules.common().values().stream()
                 .filter(guids -> !guids.isEmpty())
                 .map(List::getLast)
                 .toList();
@@ -185,14 +179,8 @@ final class PlayedFleet {
     }
 
     private static SnapshotPolicy policy(boolean takes, int hourly) {
-        Times times = new Times(
-                15,
-                0,
-                LocalTime.of(23, 59),
-                new Weekly(DayOfWeek.MONDAY, LocalTime.of(23, 30)),
-                new Monthly(1, LocalTime.MIDNIGHT),
-                new Yearly(MonthDay.of(1, 1), LocalTime.MIDNIGHT));
-        return new SnapshotPolicy(takes, false, true, 0, new Counts(0, takes ? 1 + hourly : hourly, 0, 0, 0, 0), times);
+        return new SnapshotPolicy(
+                takes, false, true, 0, new Counts(0, takes ? 1 + hourly : hourly, 0, 0, 0, 0), Times.USUAL);
     }
 
     private List<Protection> protections(String node, String dataset) {
@@ -214,7 +202,7 @@ final class PlayedFleet {
     }
 
     private boolean hasCommon(PlayedCopy copy) {
-        return guids(seenTarget(copy)).stream().anyMatch(guids(seenSource(copy))::contains);
+        return PlayedRules.guids(seenTarget(copy)).stream().anyMatch(PlayedRules.guids(seenSource(copy))::contains);
     }
 
     private static boolean isEnd(PlayedCopy copy, String node, String dataset) {
@@ -267,9 +255,8 @@ final class PlayedFleet {
             return;
         }
         Workbench machine = machines.get(node);
-        // Of several it would be chance which one is cut: a play must be the same again.
-        if (random.nextInt(4) == 0 && pulls.size() == 1) {
-            machine.simulated.exec().cutNextTransferAfter(random.nextInt(3) * MIB);
+        if (random.nextInt(4) == 0) {
+            machine.simulated.exec().cutNextTransferAfter(random.nextInt(3 * pulls.size()) * MIB);
         }
         Outcome outcome = new PullDatasetsHandler()
                 .handle(new PullDatasets(new SshRoute("op", sourceNode, 22, null), pulls), machine.execution());
@@ -286,46 +273,5 @@ final class PlayedFleet {
             assertThat(copy.writtenBytes()).isZero();
             assertThat(copy.resumeToken()).isNull();
         });
-    }
-
-    /** Whatever Brigade does: each pair has a common snapshot afterwards when it had one, and no copy is anybody's to mount or write. */
-    private void checked(Runnable deed) {
-        Map<PlayedCopy, List<String>> before = common();
-        deed.run();
-        Map<PlayedCopy, List<String>> after = common();
-        before.forEach((copy, guids) -> {
-            if (!guids.isEmpty()) {
-                assertThat(after.get(copy))
-                        .as("the newest common snapshot of %s", copy)
-                        .contains(guids.getLast());
-            }
-        });
-        for (PlayedCopy copy : copies) {
-            DatasetState state =
-                    ObservedStates.of(machines.get(copy.node())).getOrDefault(copy.target(), DatasetState.MISSING);
-            if (!state.snapshots().isEmpty()) {
-                assertThat(machines.get(copy.node())
-                                .run("zfs", "get", "-H", "-o", "value", "mounted,readonly", copy.target()))
-                        .as("%s", copy)
-                        .isEqualTo("no\non\n");
-            }
-        }
-    }
-
-    /** Of each pair, oldest first. */
-    private Map<PlayedCopy, List<String>> common() {
-        Map<String, Map<String, DatasetState>> all =
-                NODES.stream().collect(toMap(node -> node, node -> ObservedStates.of(machines.get(node))));
-        return copies.stream().collect(toMap(copy -> copy, copy -> {
-            List<String> both = new ArrayList<>(guids(all.get(copy.node()).get(copy.target())));
-            both.retainAll(guids(all.get(copy.sourceNode()).get(copy.source())));
-            return both;
-        }));
-    }
-
-    private static List<String> guids(DatasetState state) {
-        return state == null
-                ? List.of()
-                : state.snapshots().stream().map(Snapshot::guid).toList();
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
-import org.openfoodfacts.brigade.contracts.replication.SshRoute;
+import org.openfoodfacts.brigade.contracts.replication.ShellLine;
 import org.openfoodfacts.brigade.suite.zfs.ZfsGuest;
 
 /** The real side of the contract of zfs and zpool: a guest with OpenZFS. */
@@ -17,7 +17,7 @@ record GuestToolMachine(ZfsGuest guest) implements ToolMachine {
     @Override
     public ExecResult.Exited pipe(List<String> send, List<String> receive, long bytes) {
         return run(
-                "bash", "-c", SshRoute.line(send) + " 2>/dev/null | head -c " + bytes + " | " + SshRoute.line(receive));
+                "bash", "-c", ShellLine.of(send) + " 2>/dev/null | head -c " + bytes + " | " + ShellLine.of(receive));
     }
 
     @Override

@@ -193,66 +193,6 @@ interface PullContract {
         assertThat(failed.detail()).contains("nobody.invalid");
     }
 
-    @Test
-    default void severalGoTogetherAndWhatBecomesOfOneDoesNotHinderTheOthers() {
-        List<String> datasets = List.of(source("many"), source("many/b"), source("many/c"), source("many/d"));
-        List<String> first =
-                datasets.stream().map(dataset -> snapshot(dataset, "1")).toList();
-        done(handle(holding(datasets.getFirst(), null, first.getFirst())));
-        List<String> lines = new ArrayList<>();
-        List<Pull> pulls = new ArrayList<>();
-        for (int i = 1; i < 4; i++) {
-            pulls.add(
-                    new Pull(datasets.get(i), datasets.get(i), new Expected(null, first.get(i), null), false, 0, TAG));
-        }
-        String two = snapshot(datasets.getFirst(), "2");
-        pulls.add(new Pull(
-                datasets.getFirst(), datasets.getFirst(), new Expected(first.getFirst(), two, null), false, 0, TAG));
-
-        Outcome all = new PullDatasetsHandler()
-                .handle(
-                        new PullDatasets(route(), pulls),
-                        execution((_, line) -> lines.add(line), Cancellation.never()));
-
-        assertThat(all)
-                .isInstanceOfSatisfying(
-                        Outcome.Done.class,
-                        done -> assertThat(((DatasetsPulled) done.result()).datasets())
-                                .allSatisfy(one -> assertThat(one.problem()).isNull())
-                                .allSatisfy(one -> assertThat(one.held()).isTrue())
-                                .extracting(PulledDataset::guid)
-                                .containsExactly(first.get(1), first.get(2), first.get(3), two));
-        assertThat(lines).hasSize(4).last().asString().matches("4 of 4 datasets, \\d+ bytes");
-        assertThat(source().output("zfs", "holds", "-H", datasets.getFirst() + "@1", datasets.getFirst() + "@2"))
-                .startsWith(datasets.getFirst() + "@2\t" + TAG)
-                .doesNotContain("@1\t");
-
-        target().output("zfs", "snapshot", datasets.get(1) + "@own");
-        List<Pull> next = new ArrayList<>();
-        for (int i = 1; i < 4; i++) {
-            next.add(new Pull(
-                    datasets.get(i),
-                    datasets.get(i),
-                    new Expected(first.get(i), snapshot(datasets.get(i), "2"), null),
-                    false,
-                    0,
-                    TAG));
-        }
-        next.add(new Pull(parent() + "/nowhere", parent() + "/nothing", new Expected(null, "17", null), false, 0, TAG));
-
-        Outcome.Failed some = failed(handle(new PullDatasets(route(), next)));
-
-        assertThat(some.reason()).isEqualTo(CommandFailed.Reason.TOOL_FAILED);
-        assertThat(some.detail()).startsWith("2 of 4 datasets did not come; " + datasets.get(1) + ": DIVERGED");
-        assertThat(((DatasetsPulled) some.result()).datasets())
-                .extracting(
-                        one -> one.problem() == null ? "came" : one.problem().reason())
-                .containsExactly("PRECONDITION", "came", "came", "PRECONDITION");
-        assertThat(get(target(), "written,mounted,readonly", datasets.get(2))).isEqualTo("0\nno\non\n");
-        assertThat(target().output("zfs", "list", "-H", "-o", "name", "-t", "snapshot", "-d", "1", datasets.get(3)))
-                .isEqualTo(datasets.get(3) + "@1\n" + datasets.get(3) + "@2\n");
-    }
-
     default PullDatasets pull(String dataset, String from, String to) {
         return PullDatasets.of(route(), new Pull(dataset, dataset, new Expected(from, to, null), false, 0, null));
     }

@@ -31,7 +31,7 @@ import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
  */
 @OnZfsGuests
 @Tag("long")
-class RealPullST implements PullContract {
+class RealPullST implements PullRoundContract {
     /** Short, because an ssh socket's whole path may have 108 bytes; the same folder here and on the guest. */
     private static final Path ROOT = Path.of("/tmp/brigade-pull");
 

@@ -1,10 +1,12 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +17,12 @@ import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.suite.simulation.Description;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
-class SimulatedPullTest implements PullContract {
+class SimulatedPullTest implements PullRoundContract {
     @TempDir
     Path folder;
 
@@ -138,8 +142,53 @@ class SimulatedPullTest implements PullContract {
         List<List<String>> asked = target.exec().asked();
         assertThat(asked.subList(before, asked.size()).stream()
                         .filter(argv ->
-                                !argv.contains("receive") && !argv.getLast().contains("'send'")))
+                                argv.stream().noneMatch(word -> word.matches("(.*\\W)?(send|receive)(\\W.*)?"))))
                 .as("both lists, the pool's features, the holds, the list after")
                 .hasSize(5);
+        assertThat(asked.subList(before, asked.size()).stream()
+                        .filter(argv ->
+                                argv.getFirst().equals("ssh") && argv.getLast().contains("send")))
+                .as("connections over which all of them come")
+                .hasSize(4);
+    }
+
+    @Test
+    void aCutConnectionCutsTheStreamThatWasOnItAndNoneBehindIt() {
+        List<Pull> pulls = pulls("cut1", "cut2", "cut3");
+        target.exec().cutNextTransferAfter(6 * MIB);
+
+        List<PulledDataset> each = ((DatasetsPulled) PullContract.failed(handle(new PullDatasets(route(), pulls)))
+                        .result())
+                .datasets();
+
+        assertThat(each)
+                .extracting(one -> one.problem() == null, one -> one.resumeToken() != null)
+                .containsExactly(tuple(true, false), tuple(false, true), tuple(true, false));
+        assertThat(each.get(1).bytes()).isBetween(MIB, 2 * MIB);
+    }
+
+    /** Each of them would only wait for the same machine once more. */
+    @Test
+    void whereNothingComesAtAllTheOthersAreNotTriedOneByOne() {
+        List<Pull> pulls = pulls("none1", "none2", "none3");
+        int before = target.exec().asked().size();
+        target.exec().cutNextTransferAfter(0);
+
+        Outcome.Failed none = PullContract.failed(handle(new PullDatasets(route(), pulls)));
+
+        assertThat(none.detail()).startsWith("3 of 3 datasets did not come");
+        assertThat(target.exec().asked().stream()
+                        .skip(before)
+                        .filter(argv -> argv.getLast().contains("send")))
+                .hasSize(1);
+    }
+
+    private List<Pull> pulls(String... names) {
+        return Stream.of(names)
+                .map(name -> {
+                    String dataset = source(name);
+                    return new Pull(dataset, dataset, new Expected(null, snapshot(dataset, "1"), null), false, 0, null);
+                })
+                .toList();
     }
 }

@@ -20,6 +20,7 @@ import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.contracts.replication.ShellLine;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 
 /** The zfs at one end of some pairs: here ({@code route} null), or over one ssh connection that all calls share. */
@@ -70,6 +71,11 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
             argv = route.command(sshOptions, far);
         }
         return new Invocation(argv, Map.of(), null, null, PATIENCE, null);
+    }
+
+    /** One after the other, until one fails. */
+    Invocation each(List<List<String>> commands) {
+        return invocation(commands.size() == 1 ? commands.getFirst() : List.of("sh", "-c", ShellLine.each(commands)));
     }
 
     ToolLines ask(List<String> words) {
