@@ -6,6 +6,7 @@ import org.openfoodfacts.brigade.agent.facts.BansProbe;
 import org.openfoodfacts.brigade.agent.facts.CapabilitiesProbe;
 import org.openfoodfacts.brigade.agent.facts.CertificatesProbe;
 import org.openfoodfacts.brigade.agent.facts.CheckoutsProbe;
+import org.openfoodfacts.brigade.agent.facts.DisksProbe;
 import org.openfoodfacts.brigade.agent.facts.NetworkProbe;
 import org.openfoodfacts.brigade.agent.facts.PoolStatusProbe;
 import org.openfoodfacts.brigade.agent.facts.Probe;
@@ -56,6 +57,7 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                         new CertificatesProbe(),
                         new ZfsProbe(),
                         new PoolStatusProbe(),
+                        new DisksProbe(),
                         new BansProbe()),
                 List.of(
                         new TakeSnapshotHandler(),

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
             ZfsClonesCommand.class,
             ZfsStraysCommand.class,
             ZfsGrowthCommand.class,
+            ZfsDisksCommand.class,
             ZfsMeasureCommand.class,
             ZfsDependentsCommand.class,
             ZfsSnapshotCommand.class

@@ -43,6 +43,7 @@ import org.openfoodfacts.brigade.contracts.facts.CapabilitiesFact;
 import org.openfoodfacts.brigade.contracts.facts.CertificatesFact;
 import org.openfoodfacts.brigade.contracts.facts.CheckoutsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DisksFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
@@ -83,6 +84,7 @@ public enum EventType {
     CERTIFICATES("facts.certificates.v1", CertificatesFact.class, AGENT),
     POOLS("facts.pools.v1", PoolsFact.class, AGENT),
     POOL_STATUS("facts.pool-status.v1", PoolStatusFact.class, AGENT),
+    DISKS("facts.disks.v1", DisksFact.class, AGENT),
     DATASETS("facts.datasets.v1", DatasetsFact.class, AGENT),
     SNAPSHOTS("facts.snapshots.v1", SnapshotsFact.class, AGENT),
     BANS("facts.bans.v1", BansFact.class, AGENT),
@@ -139,6 +141,7 @@ public enum EventType {
     CLONES_REFRESHED("zfs-sync.clones-refreshed.v1", ZfsEvent.ClonesRefreshed.class, ZFS_SYNC),
     CLONES_REFRESH_FAILED("zfs-sync.clones-refresh-failed.v1", ZfsEvent.ClonesRefreshFailed.class, ZFS_SYNC),
     POOL_CHANGED("zfs-sync.pool-changed.v1", ZfsEvent.PoolChanged.class, ZFS_SYNC),
+    DISK_CHANGED("zfs-sync.disk-changed.v1", ZfsEvent.DiskChanged.class, ZFS_SYNC),
     BAN_ADDED("proxy-config.ban-added.v1", ProxyEvent.BanAdded.class, PROXY_CONFIG),
     BAN_LIFTED("proxy-config.ban-lifted.v1", ProxyEvent.BanLifted.class, PROXY_CONFIG),
     BAN_EXPIRED("proxy-config.ban-expired.v1", ProxyEvent.BanExpired.class, PROXY_CONFIG),

@@ -220,4 +220,25 @@ public sealed interface ZfsEvent extends Event {
 
     /** In bytes; when the pool is expected to be as full as it may be, each null when it is not within ten years. */
     record PoolSpace(long sizeBytes, long allocatedBytes, Instant fillsEarly, Instant fillsLikely, Instant fillsLate) {}
+
+    /**
+     * A disk tells another thing of its health than before. {@code before} is null when it was never seen before, {@code after} when the node no longer has it.
+     */
+    record DiskChanged(
+            @Required String node,
+            @Required DiskName disk,
+            DiskStanding before,
+            DiskStanding after,
+            @Required Instant since)
+            implements ZfsEvent {}
+
+    /** {@code device} is the kernel's name at the time; {@code serial} is null where a disk has none. */
+    record DiskName(@Required String device, String model, String serial) {}
+
+    /** {@code health} and {@code signs} are as {@code GET disks} names them. */
+    record DiskStanding(@Required String health, List<String> signs) {
+        public DiskStanding {
+            signs = Copies.of(signs);
+        }
+    }
 }

@@ -17,6 +17,7 @@ public sealed interface Fact extends Message
                 CertificatesFact,
                 PoolsFact,
                 PoolStatusFact,
+                DisksFact,
                 DatasetsFact,
                 SnapshotsFact,
                 BansFact,

@@ -28,12 +28,21 @@ public class NamedParameters implements ParamConverterProvider {
             Instant.class, new Form("a time such as 2026-03-14T09:26:53Z", Instant::parse),
             Duration.class, new Form("a duration such as PT15M", Duration::parse));
 
-    private record Form(String words, Function<String, Object> parser) {}
+    private record Form(String words, Function<String, Object> parser) {
+        static Form ofEnum(Class<?> type) {
+            return new Form(
+                    ValueForm.of(type),
+                    text -> Arrays.stream(type.getEnumConstants())
+                            .filter(constant -> ((Enum<?>) constant).name().equals(text))
+                            .findFirst()
+                            .orElseThrow());
+        }
+    }
 
     @Override
     @SuppressWarnings("unchecked") // a form's parser makes values of the class it stands under
     public <T> ParamConverter<T> getConverter(Class<T> type, Type generic, Annotation[] annotations) {
-        Form form = FORMS.get(type);
+        Form form = type.isEnum() ? Form.ofEnum(type) : FORMS.get(type);
         return form == null
                 ? null
                 : name(annotations)

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DisksFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact;
@@ -36,6 +37,7 @@ public class FactService {
     private final PoolHistoryStore history;
     private final DatasetHistoryStore growth;
     private final PoolStatusStore statuses;
+    private final DiskService disks;
     private final PolicyStore policies;
     private final RequestStore requests;
     private final SnapshotService snapshots;
@@ -46,6 +48,7 @@ public class FactService {
             PoolHistoryStore history,
             DatasetHistoryStore growth,
             PoolStatusStore statuses,
+            DiskService disks,
             PolicyStore policies,
             RequestStore requests,
             SnapshotService snapshots) {
@@ -54,6 +57,7 @@ public class FactService {
         this.history = history;
         this.growth = growth;
         this.statuses = statuses;
+        this.disks = disks;
         this.policies = policies;
         this.requests = requests;
         this.snapshots = snapshots;
@@ -70,6 +74,8 @@ public class FactService {
                                 .chain(() -> history.take(session, envelope.node(), pools.pools(), envelope.time())));
             case PoolStatusFact status ->
                 ifNewest(key, envelope, session -> statuses.replace(session, envelope.node(), status.pools()));
+            case DisksFact told ->
+                ifNewest(key, envelope, session -> disks.take(session, envelope.node(), told.disks(), envelope.time()));
             case DatasetsFact datasets ->
                 ifNewest(
                         key,
@@ -95,6 +101,7 @@ public class FactService {
         return switch (type) {
             case POOLS -> take(key, envelope, new PoolsFact(List.of()));
             case POOL_STATUS -> take(key, envelope, new PoolStatusFact(List.of()));
+            case DISKS -> take(key, envelope, new DisksFact(List.of()));
             case DATASETS -> take(key, envelope, new DatasetsFact(List.of()));
             case POLICIES -> take(key, envelope, new PoliciesFact(0, null, List.of(), null));
             case SNAPSHOTS -> take(key, envelope, new SnapshotsFact(key.split("/", 3)[2], List.of(), List.of()));

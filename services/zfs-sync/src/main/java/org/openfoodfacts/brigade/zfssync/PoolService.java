@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.zfssync.domain.PoolForecast;
 import org.openfoodfacts.brigade.zfssync.domain.PoolLimits;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodePool;
+import org.openfoodfacts.brigade.zfssync.persistence.DiskStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PoolHistoryStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PoolStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PoolStatusStore;
@@ -32,6 +33,7 @@ public class PoolService {
     private final PoolHistoryStore history;
     private final PoolStatusStore statuses;
     private final PoolStateStore states;
+    private final DiskStore disks;
     private final ZfsMeters meters;
     private final PoolLimits limits;
     private final Clock clock;
@@ -42,6 +44,7 @@ public class PoolService {
             PoolHistoryStore history,
             PoolStatusStore statuses,
             PoolStateStore states,
+            DiskStore disks,
             ZfsMeters meters,
             ZfsSyncConfig config,
             Clock clock) {
@@ -50,6 +53,7 @@ public class PoolService {
         this.history = history;
         this.statuses = statuses;
         this.states = states;
+        this.disks = disks;
         this.meters = meters;
         this.limits = new PoolLimits(config.poolFull(), config.poolWarning());
         this.clock = clock;
@@ -60,6 +64,7 @@ public class PoolService {
         return outbox.inTransaction(session -> states.lock(session)
                 .chain(() -> datasets.pools(session, ALL, Integer.MAX_VALUE))
                 .invoke(meters::pools)
+                .call(() -> disks.all(session).invoke(meters::disks))
                 .chain(pools -> observed(session, pools))
                 .chain(pools -> decide(session, pools)));
     }

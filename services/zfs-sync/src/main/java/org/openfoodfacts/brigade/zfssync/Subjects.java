@@ -2,7 +2,7 @@ package org.openfoodfacts.brigade.zfssync;
 
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 
-/** What events are about: {@code node/dataset@snapshot}, {@code node/dataset} where no one snapshot is meant, {@code node/pool}, {@code node/} and the name of a set of clones; so that the history of one stays in order. */
+/** What events are about: {@code node/dataset@snapshot}, {@code node/dataset} where no one snapshot is meant, {@code node/pool}, {@code node/} and a disk's serial number, {@code node/} and the name of a set of clones; so that the history of one stays in order. */
 final class Subjects {
     private Subjects() {}
 
@@ -18,6 +18,11 @@ final class Subjects {
             case ZfsEvent.ClonesRefreshed e -> e.node() + "/" + e.clones();
             case ZfsEvent.ClonesRefreshFailed e -> e.node() + "/" + e.clones();
             case ZfsEvent.PoolChanged e -> e.node() + "/" + e.pool();
+            case ZfsEvent.DiskChanged e ->
+                e.node() + "/"
+                        + (e.disk().serial() == null
+                                ? e.disk().device()
+                                : e.disk().serial());
         };
     }
 

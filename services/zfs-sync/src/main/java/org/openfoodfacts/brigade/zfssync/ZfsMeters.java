@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact.PoolStatus;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
+import org.openfoodfacts.brigade.zfssync.domain.DiskRecord;
 import org.openfoodfacts.brigade.zfssync.domain.FindingRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PoolRecord;
@@ -36,6 +37,8 @@ public class ZfsMeters {
     private final MultiGauge fills;
     private final MultiGauge scrubbed;
     private final MultiGauge errors;
+    private final MultiGauge health;
+    private final MultiGauge celsius;
     private final MultiGauge troubles;
     private final MultiGauge age;
     private final MultiGauge failed;
@@ -52,6 +55,8 @@ public class ZfsMeters {
         fills = gauge(metrics, "brigade.zfs.pool.fills", "seconds");
         scrubbed = gauge(metrics, "brigade.zfs.pool.scrubbed", "seconds");
         errors = gauge(metrics, "brigade.zfs.pool.errors", null);
+        health = gauge(metrics, "brigade.zfs.disk.health", null);
+        celsius = gauge(metrics, "brigade.zfs.disk.temperature", "celsius");
         troubles = gauge(metrics, "brigade.zfs.policy.troubles", null);
         age = gauge(metrics, "brigade.zfs.clones.age", "seconds");
         failed = gauge(metrics, "brigade.zfs.clones.failed", null);
@@ -136,6 +141,27 @@ public class ZfsMeters {
         });
         scrubbed.register(ages, true);
         errors.register(sums, true);
+    }
+
+    /** 1 for each disk's health; of those that tell no temperature there is no value of it. */
+    void disks(List<DiskRecord> disks) {
+        health.register(
+                disks.stream()
+                        .<Row<?>>map(disk -> row(
+                                tags(disk).and("health", disk.health().health().name()), 1))
+                        .toList(),
+                true);
+        celsius.register(
+                disks.stream()
+                        .filter(disk ->
+                                disk.disk().wear() != null && disk.disk().wear().celsius() != null)
+                        .<Row<?>>map(disk -> row(tags(disk), disk.disk().wear().celsius()))
+                        .toList(),
+                true);
+    }
+
+    private static Tags tags(DiskRecord disk) {
+        return Tags.of("node", disk.node(), "disk", disk.id());
     }
 
     /** How many managed datasets of each node are not kept by their policy. */

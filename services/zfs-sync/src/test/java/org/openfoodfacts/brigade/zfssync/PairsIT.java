@@ -89,7 +89,11 @@ class PairsIT {
                 .then()
                 .body("items.target.dataset", contains("copy/off", "copy/off/img"));
         pairs("state=CURRENT").body("items.source.dataset", contains("tank/off"));
-        viewer().get("/pairs?state=FINE").then().statusCode(404);
+        viewer().get("/pairs?state=FINE")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", is("state"))
+                .body("detail", containsString("CURRENT"));
         viewer().get("/pairs/problems").then().body("items", empty());
         given().get("/pairs").then().statusCode(401);
     }

@@ -55,6 +55,7 @@ public final class SimulatedExec implements Exec {
         if (!description.pools().isEmpty()) {
             tools.put("zfs", new SimulatedZfs(catalogue));
             tools.put("zpool", new SimulatedZpool(catalogue));
+            tools.put("smartctl", new SimulatedSmartctl(description.node(), storage));
             tools.put("sanoid", _ -> SimulatedTool.ok("/usr/sbin/sanoid version 2.2.0\n"));
             tools.put("syncoid", _ -> SimulatedTool.ok("/usr/sbin/syncoid version 2.2.0\n"));
         }

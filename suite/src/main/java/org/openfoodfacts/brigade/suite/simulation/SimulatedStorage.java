@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.simulation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.contracts.Json;
@@ -28,21 +29,28 @@ final class SimulatedStorage {
         }
         ObjectNode tree = Json.mapper().createObjectNode();
         ArrayNode devices = tree.putArray("blockdevices");
-        addDevice(devices, ROOT_BYTES, "QEMU HARDDISK");
-        catalogue.pools().values().forEach(pool -> {
-            addDevice(devices, pool.sizeBytes(), "Exos X16");
-            addDevice(devices, pool.sizeBytes(), "Exos X16");
-        });
+        disks().forEach(disk -> devices.addObject()
+                .put("name", disk.name())
+                .put("type", "disk")
+                .put("size", disk.bytes())
+                .put("model", disk.model()));
         return SimulatedTool.ok(tree.toPrettyString() + "\n");
     }
 
-    private static void addDevice(ArrayNode devices, long bytes, String model) {
-        String name = "sd" + (char) ('a' + devices.size());
-        devices.addObject()
-                .put("name", name)
-                .put("type", "disk")
-                .put("size", bytes)
-                .put("model", model);
+    record Disk(String name, long bytes, String model) {}
+
+    List<Disk> disks() {
+        List<Disk> disks = new ArrayList<>();
+        add(disks, ROOT_BYTES, "QEMU HARDDISK");
+        catalogue.pools().values().forEach(pool -> {
+            add(disks, pool.sizeBytes(), "Exos X16");
+            add(disks, pool.sizeBytes(), "Exos X16");
+        });
+        return disks;
+    }
+
+    private static void add(List<Disk> disks, long bytes, String model) {
+        disks.add(new Disk("sd" + (char) ('a' + disks.size()), bytes, model));
     }
 
     /** The columns the agent asks for; anything else is a usage error, as with df itself. */

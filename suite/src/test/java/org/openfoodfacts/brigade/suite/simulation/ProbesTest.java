@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.openfoodfacts.brigade.agent.Tools;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
+import org.openfoodfacts.brigade.agent.facts.DisksProbe;
 import org.openfoodfacts.brigade.agent.facts.NetworkProbe;
 import org.openfoodfacts.brigade.agent.facts.PoolStatusProbe;
 import org.openfoodfacts.brigade.agent.facts.Probe;
@@ -29,6 +31,7 @@ import org.openfoodfacts.brigade.contracts.facts.CertificatesFact;
 import org.openfoodfacts.brigade.contracts.facts.CertificatesFact.CertificateFile;
 import org.openfoodfacts.brigade.contracts.facts.CheckoutsFact;
 import org.openfoodfacts.brigade.contracts.facts.CheckoutsFact.Checkout;
+import org.openfoodfacts.brigade.contracts.facts.DisksFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact;
 import org.openfoodfacts.brigade.contracts.facts.NetworkFact.ListeningSocket;
@@ -78,6 +81,12 @@ class ProbesTest {
                 .isEqualTo("ONLINE");
         assertThat(fact(PoolStatusFact.class, Watch.NOTHING).pools())
                 .containsExactly(new PoolStatus("tank", "ONLINE", null, 0L, List.of()));
+        assertThat(fact(DisksFact.class, Watch.NOTHING).disks())
+                .extracting(DisksFact.Disk::device, DisksFact.Disk::model, DisksFact.Disk::passed)
+                .containsExactly(
+                        tuple("/dev/sda", "QEMU HARDDISK", null),
+                        tuple("/dev/sdb", "Exos X16", true),
+                        tuple("/dev/sdc", "Exos X16", true));
     }
 
     @Test
@@ -189,7 +198,8 @@ class ProbesTest {
                 (_, _, _) -> new ExecResult.Exited(0, nonsense, "odd", false),
                 bench.machine().root());
 
-        for (Probe probe : List.of(new NetworkProbe(), new StorageProbe(), new ZfsProbe(), new PoolStatusProbe())) {
+        for (Probe probe : List.of(
+                new NetworkProbe(), new StorageProbe(), new ZfsProbe(), new PoolStatusProbe(), new DisksProbe())) {
             assertThatThrownBy(() -> probe.observe(odd, Watch.NOTHING))
                     .as(probe.name())
                     .isInstanceOf(UnseenException.class);
@@ -203,7 +213,12 @@ class ProbesTest {
                 bench.machine().root());
 
         for (Probe probe : List.of(
-                new NetworkProbe(), new UnitsProbe(), new StorageProbe(), new ZfsProbe(), new PoolStatusProbe())) {
+                new NetworkProbe(),
+                new UnitsProbe(),
+                new StorageProbe(),
+                new ZfsProbe(),
+                new PoolStatusProbe(),
+                new DisksProbe())) {
             assertThatThrownBy(() -> probe.observe(failing, Watch.NOTHING))
                     .as(probe.name())
                     .isInstanceOf(UnseenException.class)

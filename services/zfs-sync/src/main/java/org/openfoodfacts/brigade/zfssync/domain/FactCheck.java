@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.DisksFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
@@ -27,6 +28,10 @@ public final class FactCheck {
         return switch (fact) {
             case PoolsFact pools -> named("pool", pools.pools(), Pool::name, Pool::guid);
             case PoolStatusFact status -> named("pool", status.pools(), PoolStatus::name, PoolStatus::state);
+            case DisksFact disks ->
+                disks.disks().stream().anyMatch(disk -> disk.device() == null)
+                        ? Optional.of("a disk has no device")
+                        : Optional.empty();
             case DatasetsFact datasets -> named("dataset", datasets.datasets(), Dataset::name, Dataset::guid);
             case SnapshotsFact snapshots ->
                 snapshots.dataset() == null

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Whose turn it is. What a person asked for goes first, then by the priorities of fleet.yaml, then the copy that is furthest behind, then those that are not there yet; no machine
+ * Whose turn it is. Those that wait for facts alone come last; of the others what a person asked for goes first, then by the priorities of fleet.yaml, then the copy that is furthest behind, then those that are not there yet; no machine
  * has more than {@code mostPerNode} commands to send or to receive at a time; a dataset below one that is still to come waits for it.
  */
 public final class TransferQueue {
@@ -42,10 +42,10 @@ public final class TransferQueue {
     }
 
     public List<Transfer> inOrder(List<Transfer> queued) {
-        Comparator<Transfer> byPeopleFirst =
-                Comparator.comparing(transfer -> transfer.asked().by() == null);
+        Comparator<Transfer> factsLast = Comparator.comparing(TransferQueue::waitsForFacts);
         return queued.stream()
-                .sorted(byPeopleFirst
+                .sorted(factsLast
+                        .thenComparing(transfer -> transfer.asked().by() == null)
                         .thenComparingInt(transfer -> termsOf(transfer).priority())
                         .thenComparing(
                                 transfer -> {
@@ -66,8 +66,12 @@ public final class TransferQueue {
 
     /** Whether looking at it could come to anything: it ends without a command, or there is room for one. */
     public boolean mayBegin(Transfer transfer) {
-        boolean expects = transfer.phase() instanceof TransferPhase.Queued queued && queued.expected() != null;
-        return expects || !pairs.containsKey(transfer.pair()) || hasRoom(transfer.pair());
+        return waitsForFacts(transfer) || !pairs.containsKey(transfer.pair()) || hasRoom(transfer.pair());
+    }
+
+    /** It has brought something, and is looked at again and again until the facts show it: that must keep nobody else from being looked at. */
+    private static boolean waitsForFacts(Transfer transfer) {
+        return transfer.phase() instanceof TransferPhase.Queued queued && queued.expected() != null;
     }
 
     /** True when this one may begin now; its machines are then busy with it. */

@@ -18,8 +18,13 @@ import org.openfoodfacts.brigade.zfssync.domain.FactCheck;
 /** Hands on the facts about ZFS; one that can never be stored, or stands under another fact's key, is put aside. */
 @ApplicationScoped
 public class FactsConsumer {
-    private static final Set<EventType> WANTED =
-            Set.of(EventType.POOLS, EventType.POOL_STATUS, EventType.DATASETS, EventType.SNAPSHOTS, EventType.POLICIES);
+    private static final Set<EventType> WANTED = Set.of(
+            EventType.POOLS,
+            EventType.POOL_STATUS,
+            EventType.DISKS,
+            EventType.DATASETS,
+            EventType.SNAPSHOTS,
+            EventType.POLICIES);
 
     private final Receiver receiver;
     private final FactService facts;

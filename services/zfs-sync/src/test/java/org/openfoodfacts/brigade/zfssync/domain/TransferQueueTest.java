@@ -87,17 +87,30 @@ class TransferQueueTest {
     void whatHasNoRoomIsNotEvenLookedAtUnlessItMayEndWithoutACommand() {
         Transfer busy = queued(null, pair("a", "b", "copy/1", NOW));
         Transfer elsewhere = queued(null, pair("c", "d", "copy/2", NOW));
-        Transfer ending = new Transfer(
-                UUID.randomUUID(),
-                pair("a", "b", "copy/3", NOW),
-                new Asked(null, NOW, "c", Standing.GOOD),
-                Tally.NOTHING,
-                new TransferPhase.Queued(NOW, "7", NOW, false, null));
+        Transfer ending = waitingForFacts(null, pair("a", "b", "copy/3", NOW));
         TransferQueue queue = new TransferQueue(List.of(), pairs, 1);
         assertThat(queue.admits(pair("a", "x", "copy/4", NOW))).isTrue();
 
         assertThat(List.of(busy, elsewhere, ending).stream().filter(queue::mayBegin))
                 .containsExactly(elsewhere, ending);
+    }
+
+    /** Only so many are looked at in one go. */
+    @Test
+    void whoeverWaitsForFactsKeepsNobodyElseFromHisTurn() {
+        Transfer wished = waitingForFacts("ann", pair("a", "b", "copy/1", NOW.minusSeconds(900)));
+        Transfer young = queued(null, pair("a", "b", "copy/2", NOW));
+
+        assertThat(queue(9).inOrder(List.of(wished, young))).containsExactly(young, wished);
+    }
+
+    private static Transfer waitingForFacts(String by, Pair.Key pair) {
+        return new Transfer(
+                UUID.randomUUID(),
+                pair,
+                new Asked(by, NOW, "c", Standing.GOOD),
+                Tally.NOTHING,
+                new TransferPhase.Queued(NOW, "7", NOW, false, null));
     }
 
     @Test

@@ -14,7 +14,9 @@ final class WornPoolBench {
     private static final int PLANNED = 1_000_000;
     private static final int PEERS = 50_000;
     private static final int PEERS_SECONDS = 240;
-    private static final String FOLDER = "/dev/shm/worn";
+    /** In memory, of which tmpfs would take only half by itself: what a pool has written once stays in its file. */
+    private static final String FOLDER = "/mnt/worn";
+
     private static final String POOL = FOLDER + "/pool";
 
     private final ZfsBench bench;
@@ -52,7 +54,7 @@ final class WornPoolBench {
     private void makePool() {
         bench.target("""
                 [ -e %1$s ] && exit 0
-                mkdir -p %2$s && truncate -s 2G %1$s
+                mkdir -p %2$s && mount -t tmpfs -o size=5G worn %2$s && truncate -s 2G %1$s
                 zpool create -O mountpoint=none worn %1$s && zfs create worn/data
                 python3 - <<'END'
                 import ctypes

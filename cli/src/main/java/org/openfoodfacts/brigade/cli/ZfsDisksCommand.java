@@ -1,0 +1,69 @@
+package org.openfoodfacts.brigade.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.openfoodfacts.brigade.suite.rest.ApiClient;
+import org.openfoodfacts.brigade.suite.rest.Uris;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Which disks will not last. */
+@Command(
+        name = "disks",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lists what the disks of nodes that have smartctl say of themselves; --bad those only that fail or wear out.")
+final class ZfsDisksCommand extends ApiCommand {
+    @Option(names = "--node", paramLabel = "NODE", description = "only those of this node")
+    private String node;
+
+    @Option(names = "--bad", description = "only those that are failing or worn")
+    private boolean bad;
+
+    @Override
+    void run(ApiClient api, PrintWriter out) {
+        List<JsonNode> disks = api.all("zfs-sync/disks" + (node == null ? "" : "?node=" + Uris.encode(node))).stream()
+                .filter(disk -> !bad || disk.path("health").asText().matches("FAILING|WORN"))
+                .toList();
+        if (asJson()) {
+            disks.forEach(out::println);
+            return;
+        }
+        Table table = new Table("DISK", "MODEL", "SERIAL", "HEALTH", "SINCE", "BECAUSE");
+        disks.forEach(disk -> table.row(
+                Json.text(disk, "node") + " " + Json.text(disk, "device"),
+                orDash(disk, "model"),
+                orDash(disk, "serial"),
+                Json.text(disk, "health").toLowerCase(Locale.ROOT),
+                Json.text(disk, "since"),
+                because(disk)));
+        table.print(out);
+    }
+
+    private static String orDash(JsonNode disk, String field) {
+        return disk.hasNonNull(field) ? Json.text(disk, field) : "-";
+    }
+
+    /** Each sign with its count, or why nothing is known. */
+    private static String because(JsonNode disk) {
+        if (disk.hasNonNull("problem")) {
+            return Json.text(disk, "problem");
+        }
+        JsonNode wear = disk.path("wear");
+        return disk.path("signs")
+                .valueStream()
+                .map(sign -> switch (sign.asText()) {
+                    case "PENDING_SECTORS" -> wear.path("pending").asLong() + " sectors cannot be read";
+                    case "UNCORRECTABLE_SECTORS" -> wear.path("uncorrectable").asLong() + " sectors could not be read";
+                    case "REALLOCATED_SECTORS" -> wear.path("reallocated").asLong() + " sectors replaced";
+                    case "MEDIA_ERRORS" -> wear.path("mediaErrors").asLong() + " media errors";
+                    case "WORN_OUT" -> wear.path("wearPercent").asLong() + " % of its life used";
+                    case "FAILS_ITS_OWN_CHECK" -> "it says itself that it fails";
+                    default -> sign.asText();
+                })
+                .collect(Collectors.joining(", "));
+    }
+}
