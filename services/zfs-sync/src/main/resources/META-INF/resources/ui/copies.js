@@ -1,5 +1,6 @@
-// The copies of datasets and how far they are behind, the transfers that bring them up to date, the clones made of them, and the room in the pools.
+// The copies of datasets and how far they are behind, the transfers that bring them up to date, the clones made of them, the room in the pools, and the disks.
 import clones from './clones.js';
+import disks from './disks.js';
 import pools from './pools.js';
 import repairs from './repairs.js';
 import transfers from './transfers.js';
@@ -33,6 +34,7 @@ export default {
     const card = el('div', { class: 'card' });
     const running = transfers(api, notice);
     const space = pools(api);
+    const ailing = disks(api);
     const mending = repairs(api, notice);
     const staging = clones(api, notice);
     let whole = false;
@@ -72,8 +74,8 @@ export default {
         ...wrong.items.map((w) => el('p', {}, `${w.file}:${w.line}: ${w.what}; ${w.remedy}`)));
     }
 
-    const all = () => Promise.all([show(), mending.show(), running.show(), staging.show(), space.show()]);
-    element.replaceChildren(notice.line, mending.card, card, running.card, staging.card, space.card);
+    const all = () => Promise.all([show(), mending.show(), running.show(), staging.show(), space.show(), ailing.show()]);
+    element.replaceChildren(notice.line, mending.card, card, running.card, staging.card, space.card, ailing.card);
     await all();
     return notice.repeat(all, REFRESH);
   },

@@ -26,7 +26,7 @@ class PagesIT {
     void everyModuleThatAPageImportsIsServed() {
         Map<String, String> modules = new LinkedHashMap<>();
         load("page.js", modules);
-        assertThat(modules).containsKeys("copies.js", "transfers.js", "pools.js", "datasets.js");
+        assertThat(modules).containsKeys("copies.js", "transfers.js", "pools.js", "disks.js", "datasets.js");
     }
 
     @Test

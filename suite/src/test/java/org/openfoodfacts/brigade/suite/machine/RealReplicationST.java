@@ -156,6 +156,21 @@ class RealReplicationST {
                 "test -s /tank/staging/orders/data && echo mine >/tank/staging/orders/own && "
                         + "rm /tank/products/data && zfs snapshot tank/products@two && zfs snapshot tank/orders@two",
                 Map.of());
+        exportTo(machines, "/tank/staging/products");
+        machines.south().output("cat", "/mnt/staging/data");
+        assertThat(ZfsMachines.run(north, "cat /proc/fs/nfsd/clients/*/states", Map.of()))
+                .as("what keeps it busy, also when it is exported no more")
+                .contains("type: deleg");
+        whileSomebodyIsIn(north, "/tank/staging/orders", () -> {
+            JsonNode failed = refresh(machines, "two");
+            assertThat(failed.path("state").asText()).isEqualTo("FAILED");
+            assertThat(failed.toString())
+                    .as("who is in the way")
+                    .contains("zfs unmount tank/staging/orders (in use by process ", "(sleep)");
+        });
+        assertThat(lines(machines.south(), "ls", "/mnt/staging"))
+                .as("the old one, exported as before")
+                .containsExactly("data");
         String started = consumer.run("systemctl show --value -p ActiveEnterTimestampMonotonic staging.service");
 
         JsonNode refreshed = refresh(machines, "two");
@@ -169,10 +184,43 @@ class RealReplicationST {
         assertThat(lines(north, "ls", "/tank/staging/products", "/tank/staging/orders"))
                 .as("all of the new moment, and nothing that was written to the clones before")
                 .containsExactly("/tank/staging/orders:", "data", "", "/tank/staging/products:");
+        ZfsMachines.run(machines.south(), "umount -l /mnt/staging && mount /mnt/staging", Map.of());
+        assertThat(lines(machines.south(), "ls", "/mnt/staging"))
+                .as("the new one, exported as the old one was")
+                .isEmpty();
+        machines.south().output("umount", "/mnt/staging");
         assertThat(consumer.run("systemctl is-active staging.service")).isEqualTo("active");
         assertThat(consumer.run("systemctl show --value -p ActiveEnterTimestampMonotonic staging.service"))
                 .as("it was started anew")
                 .isNotEqualTo(started);
+    }
+
+    /** A real NFS server in the north, of version 4 alone, which needs no port mapper; and a client in the south. */
+    private static void exportTo(ZfsMachines machines, String path) {
+        ZfsMachines.run(
+                machines.north(),
+                "modprobe nfsd && mkdir -p /var/lib/nfs/v4recovery && mount -t nfsd nfsd /proc/fs/nfsd && "
+                        + "echo '" + path + " *(ro,no_subtree_check,insecure)' >/etc/exports && exportfs -r && "
+                        + "rpc.mountd -N 3 && rpc.nfsd -N 3 -V 4 2",
+                Map.of());
+        ZfsMachines.run(
+                machines.south(),
+                "mkdir -p /mnt/staging && echo '" + ZfsMachines.NORTH + ":" + path
+                        + " /mnt/staging nfs4 ro,soft,noac 0 0' >>/etc/fstab && modprobe nfs && mount /mnt/staging",
+                Map.of());
+    }
+
+    private static void whileSomebodyIsIn(ZfsGuest guest, String folder, Runnable meanwhile) {
+        String process = ZfsMachines.run(
+                        guest,
+                        "cd " + folder + " && { setsid sleep 600 >/dev/null 2>&1 </dev/null & } && echo $!",
+                        Map.of())
+                .strip();
+        try {
+            meanwhile.run();
+        } finally {
+            guest.output("kill", process);
+        }
     }
 
     /** Once the facts show the snapshot of both sources. */

@@ -10,7 +10,6 @@ import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.clones.Exports.Export;
 import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Row;
 import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Rows;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
@@ -40,16 +39,15 @@ final class ClonesSwap {
 
     Outcome run() {
         List<Swap> left = swaps.stream().filter(swap -> !isDone(swap)).toList();
-        List<Export> taken = exports.at(mountpoints());
+        boolean exported = !exports.at(mountpoints()).isEmpty();
         swaps.stream().filter(this::wasCut).forEach(swap -> undoing.push(() -> bringBack(swap)));
-        Optional<Outcome> failed = takeBack(taken)
-                .or(() -> first(left, this::unmount))
+        Optional<Outcome> failed = first(left, this::unmount)
                 .or(() -> first(left, this::rename))
                 .or(() -> first(swaps, this::mount))
-                .or(() -> taken.isEmpty() ? Optional.empty() : failure("exportfs -r", exports.giveAgain()));
+                .or(() -> exported ? failure("exportfs -r", exports.giveAgain()) : Optional.empty());
         failed.ifPresent(_ -> {
             undoing.forEach(Runnable::run);
-            if (!taken.isEmpty()) {
+            if (exported) {
                 exports.giveAgain();
             }
         });
@@ -104,18 +102,12 @@ final class ClonesSwap {
         return end.success().isPresent() ? Optional.empty() : Optional.of(ToolFailure.of(doing, end));
     }
 
-    private Optional<Outcome> takeBack(List<Export> taken) {
-        return taken.stream()
-                .flatMap(export -> failure("exportfs -u " + export.path(), exports.takeBack(export)).stream())
-                .findFirst();
-    }
-
     private Optional<Outcome> unmount(Swap swap) {
         Row now = before.get(swap.dataset());
         if (now == null || !now.mounted()) {
             return Optional.empty();
         }
-        ExecResult end = zfs.run("unmount", swap.dataset());
+        ExecResult end = unmount(swap.dataset(), now.mountpoint());
         if (end.success().isPresent()) {
             undoing.push(() -> zfs.run("mount", swap.dataset()));
             return Optional.empty();
@@ -123,6 +115,17 @@ final class ClonesSwap {
         String users = Users.of(machine, now.mountpoint());
         return Optional.of(ToolFailure.of(
                 "zfs unmount " + swap.dataset() + (users.isEmpty() ? "" : " (in use by " + users + ")"), end));
+    }
+
+    /** zfs itself exports again what is declared, with every unmounting: so what is there is taken back right before each. */
+    private ExecResult unmount(String dataset, String mountpoint) {
+        exports.at(List.of(mountpoint)).forEach(exports::takeBack);
+        ExecResult end = zfs.run("unmount", dataset);
+        if (end.success().isPresent() || !new NfsClients(machine).takeDelegationsBack(mountpoint)) {
+            return end;
+        }
+        exports.at(List.of(mountpoint)).forEach(exports::takeBack);
+        return zfs.run("unmount", dataset);
     }
 
     /** What had the name may have been set aside by a run that was cut. */

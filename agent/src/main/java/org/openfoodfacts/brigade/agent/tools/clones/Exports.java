@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.agent.tools.clones;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.openfoodfacts.brigade.agent.tools.ToolLines;
 final class Exports {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern LINE = Pattern.compile("(/\\S*)\\s+(\\S+?)\\(.*\\)");
-    private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
     private final Exec exec;
 
@@ -46,21 +44,13 @@ final class Exports {
         for (String line : listed.lines()) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.matches()) {
-                Export export = new Export(plain(matcher.group(1)), matcher.group(2));
+                Export export = new Export(Octal.plain(matcher.group(1)), matcher.group(2));
                 if (mountpoints.stream().anyMatch(export::isAtOrBelow)) {
                     exports.add(export);
                 }
             }
         }
         return exports;
-    }
-
-    /** exportfs writes blanks and the like as {@code \040}. */
-    private static String plain(String path) {
-        return OCTAL.matcher(path).replaceAll(octal -> {
-            byte[] one = {(byte) Integer.parseInt(octal.group(1), 8)};
-            return Matcher.quoteReplacement(new String(one, StandardCharsets.ISO_8859_1));
-        });
     }
 
     ExecResult takeBack(Export export) {

@@ -20,7 +20,7 @@ final class Users {
     static String of(Machine machine, String mountpoint) {
         List<String> users = new ArrayList<>();
         users.addAll(processes(machine, mountpoint));
-        users.addAll(clients(machine));
+        users.addAll(new NfsClients(machine).of(mountpoint));
         return String.join(", ", users.subList(0, Math.min(MOST, users.size())));
     }
 
@@ -41,26 +41,6 @@ final class Users {
                         entries(process.resolve("fd")).stream())
                 .flatMap(link -> target(link).stream())
                 .anyMatch(target -> target.equals(mountpoint) || target.startsWith(mountpoint + "/"));
-    }
-
-    /** Of NFS version 4; which of the exports they use the kernel does not tell. */
-    private static List<String> clients(Machine machine) {
-        return entries(machine.path("/proc/fs/nfsd/clients")).stream()
-                .flatMap(client -> address(client.resolve("info")).stream())
-                .map(address -> "NFS client " + address)
-                .toList();
-    }
-
-    private static Optional<String> address(Path info) {
-        try (Stream<String> lines = Files.lines(info)) {
-            return lines.filter(line -> line.startsWith("address:"))
-                    .map(line -> line.substring("address:".length())
-                            .replace("\"", "")
-                            .strip())
-                    .findFirst();
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
     }
 
     /** What is gone meanwhile, or is nobody's business, has none. */

@@ -1,0 +1,148 @@
+package org.openfoodfacts.brigade.agent.tools.clones;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.Machine;
+
+/**
+ * The clients of the machine's NFS server, of version 4, as the kernel lists them ({@code /proc/fs/nfsd/clients}, Linux 5.3 or newer). What a client holds of
+ * a file system keeps that busy, also when it is exported no more: files and locks that somebody has, and delegations, which it keeps of files that it had
+ * read for as long as it likes.
+ */
+final class NfsClients {
+    private static final String FOLDER = "/proc/fs/nfsd/clients";
+    private static final Pattern STATE =
+            Pattern.compile("- \\S+: \\{ type: (\\w+),.*superblock: \"([0-9a-f]+):([0-9a-f]+):\\d+\".*");
+    private static final Set<String> IN_USE = Set.of("open", "lock");
+    private static final int HEX = 16;
+
+    private final Machine machine;
+
+    NfsClients(Machine machine) {
+        this.machine = machine;
+    }
+
+    /** {@code device} is {@code major:minor} in decimal, as in {@code mountinfo}. */
+    private record Held(String type, String device) {
+        boolean isOf(Optional<String> fileSystem) {
+            return fileSystem.isEmpty() || fileSystem.get().equals(device);
+        }
+
+        boolean isInUse() {
+            return IN_USE.contains(type);
+        }
+    }
+
+    private record Client(Path folder, String address, List<Held> held) {
+        boolean holds(Optional<String> fileSystem) {
+            return held.stream().anyMatch(state -> state.isOf(fileSystem));
+        }
+
+        boolean uses(Optional<String> fileSystem) {
+            return held.stream().anyMatch(state -> state.isOf(fileSystem) && state.isInUse());
+        }
+
+        /** What it has open elsewhere it opens again; a lock it cannot be sure to get again. */
+        boolean mayExpire(Optional<String> fileSystem) {
+            return holds(fileSystem)
+                    && !uses(fileSystem)
+                    && held.stream().noneMatch(state -> state.type().equals("lock"));
+        }
+    }
+
+    /** In words for people: who holds something of what is mounted there; of all clients where the kernel does not tell what that is. */
+    List<String> of(String mountpoint) {
+        Optional<String> device = device(mountpoint);
+        return clients().stream()
+                .filter(client -> device.isEmpty() || client.holds(device))
+                .map(client -> "NFS client " + client.address())
+                .toList();
+    }
+
+    /**
+     * Ends the sessions of those that hold nothing but delegations there, so that they let go of them at once; they begin another by themselves. True when
+     * there was any.
+     */
+    boolean takeDelegationsBack(String mountpoint) {
+        Optional<String> device = device(mountpoint);
+        boolean any = false;
+        for (Client client : device.isEmpty() ? List.<Client>of() : clients()) {
+            if (client.mayExpire(device)) {
+                any |= expire(client);
+            }
+        }
+        return any;
+    }
+
+    private static boolean expire(Client client) {
+        try {
+            Files.writeString(client.folder().resolve("ctl"), "expire\n");
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private List<Client> clients() {
+        return entries(machine.path(FOLDER)).stream()
+                .flatMap(folder -> address(folder).stream()
+                        .map(address -> new Client(folder, address, held(folder.resolve("states")))))
+                .toList();
+    }
+
+    private static Optional<String> address(Path folder) {
+        return lines(folder.resolve("info")).stream()
+                .filter(line -> line.startsWith("address:"))
+                .map(line ->
+                        line.substring("address:".length()).replace("\"", "").strip())
+                .findFirst();
+    }
+
+    private static List<Held> held(Path states) {
+        List<Held> held = new ArrayList<>();
+        for (String line : lines(states)) {
+            Matcher state = STATE.matcher(line);
+            if (state.matches()) {
+                int major = Integer.parseInt(state.group(2), HEX);
+                int minor = Integer.parseInt(state.group(3), HEX);
+                held.add(new Held(state.group(1), major + ":" + minor));
+            }
+        }
+        return held;
+    }
+
+    /** As the machine's first process sees it: the agent has mounts of its own. */
+    private Optional<String> device(String mountpoint) {
+        return lines(machine.path("/proc/1/mountinfo")).stream()
+                .map(line -> line.split(" "))
+                .filter(fields -> fields.length > 4 && Octal.plain(fields[4]).equals(mountpoint))
+                .map(fields -> fields[2])
+                .reduce((_, last) -> last);
+    }
+
+    /** What is gone meanwhile, or is not there, has none. */
+    private static List<String> lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    private static List<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+}

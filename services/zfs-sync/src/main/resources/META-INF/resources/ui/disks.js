@@ -1,0 +1,35 @@
+// Which disks say that they will not last.
+import { badge, since, worstFirst } from './words.js';
+
+const TONES = { FAILING: 'bad', WORN: 'warn', UNKNOWN: 'idle', OK: 'ok' };
+const tone = (disk) => TONES[disk.health] ?? 'idle';
+
+/** Each sign with its count. */
+const BECAUSE = {
+  FAILS_ITS_OWN_CHECK: () => 'it says itself that it fails',
+  PENDING_SECTORS: (wear) => `${wear.pending} sectors cannot be read`,
+  UNCORRECTABLE_SECTORS: (wear) => `${wear.uncorrectable} sectors could not be read`,
+  REALLOCATED_SECTORS: (wear) => `${wear.reallocated} sectors replaced`,
+  MEDIA_ERRORS: (wear) => `${wear.mediaErrors} media errors`,
+  WORN_OUT: (wear) => `${wear.wearPercent} % of its life used`,
+};
+
+export default function disks(api) {
+  const { el } = api;
+  const card = el('div', { class: 'card' });
+
+  const row = (disk) => [`${disk.node}: ${disk.device}`, [disk.model, disk.serial].filter(Boolean).join(' '),
+    [badge(el, tone(disk), disk.health), since(el, disk.since)],
+    disk.signs.map((sign) => el('div', {}, BECAUSE[sign]?.(disk.wear ?? {}) ?? sign))];
+
+  async function show() {
+    const all = worstFirst(await api.all('disks'), tone);
+    const told = all.filter((disk) => disk.health !== 'UNKNOWN');
+    const ailing = told.filter((disk) => disk.health !== 'OK');
+    const none = told.length ? `All ${told.length} disks that tell of themselves are well.`
+      : 'No node told of its disks yet; that takes smartctl.';
+    card.replaceChildren(el('h2', {}, 'Disks'), api.table(['Disk', 'Model', 'Health', 'Because'], ailing.map(row), none));
+  }
+
+  return { card, show };
+}
