@@ -47,10 +47,10 @@ final class ZfsDisksCommand extends ApiCommand {
         return disk.hasNonNull(field) ? Json.text(disk, field) : "-";
     }
 
-    /** Each sign with its count, or why nothing is known. */
+    /** Each sign with its count; without any, why nothing is known. */
     private static String because(JsonNode disk) {
-        if (disk.hasNonNull("problem")) {
-            return Json.text(disk, "problem");
+        if (disk.path("signs").isEmpty()) {
+            return disk.hasNonNull("problem") ? Json.text(disk, "problem") : "";
         }
         JsonNode wear = disk.path("wear");
         return disk.path("signs")

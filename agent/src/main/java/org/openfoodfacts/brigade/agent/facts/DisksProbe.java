@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
@@ -18,15 +16,12 @@ import org.openfoodfacts.brigade.contracts.facts.DisksFact;
 import org.openfoodfacts.brigade.contracts.facts.DisksFact.Disk;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 
-/**
- * What smartctl reads out of each disk, once an hour: a disk is a slow thing to ask. One that sleeps is left asleep, and what it said before still holds.
- */
+/** What smartctl reads out of each disk, once an hour: a disk is a slow thing to ask. One that sleeps is left asleep. */
 public final class DisksProbe implements Probe {
     private static final Duration EVERY = Duration.ofHours(1);
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final InstantSource time;
-    private final Map<String, Disk> known = new HashMap<>();
     private List<Fact> told = List.of();
     private Instant askedAt = Instant.EPOCH;
 
@@ -80,20 +75,20 @@ public final class DisksProbe implements Probe {
         }
         List<Disk> disks = new ArrayList<>();
         for (JsonNode node : json(scan).path("devices")) {
-            Device device = Device.of(node);
-            Disk disk = disk(machine, device);
-            known.put(device.shown(), disk);
-            disks.add(disk);
+            disks.add(disk(machine, Device.of(node)));
         }
         told = disks.isEmpty() ? List.of() : List.of(new DisksFact(disks));
         askedAt = now;
         return told;
     }
 
-    private Disk disk(Machine machine, Device device) {
-        JsonNode read = json(machine.exec().run(device.reading()));
-        Disk before = known.get(device.shown());
-        return SmartReading.isAsleep(read) && before != null ? before : SmartReading.of(device.shown(), read);
+    /** One that does not answer must not keep the others from being told of. */
+    private static Disk disk(Machine machine, Device device) {
+        try {
+            return SmartReading.of(device.shown(), json(machine.exec().run(device.reading())));
+        } catch (UnseenException e) {
+            return SmartReading.unread(device.shown(), e.getMessage());
+        }
     }
 
     /** Its exit code tells of the disk's health, too, so what it printed counts and not how it ended. */

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.openfoodfacts.brigade.contracts.facts.DisksFact.Disk;
 import org.openfoodfacts.brigade.contracts.facts.DisksFact.Wear;
@@ -14,13 +15,9 @@ final class SmartReading {
     private static final int PENDING = 197;
     private static final int UNCORRECTABLE = 198;
     private static final long COUNT_BITS = 0xFFFF_FFFFL;
-    private static final String STANDBY = "STANDBY";
+    private static final Pattern ASLEEP = Pattern.compile("(STANDBY|SLEEP) mode");
 
     private SmartReading() {}
-
-    static boolean isAsleep(JsonNode read) {
-        return messages(read).contains(STANDBY);
-    }
 
     static Disk of(String device, JsonNode read) {
         JsonNode passed = read.path("smart_status").path("passed");
@@ -31,7 +28,13 @@ final class SmartReading {
                 text(read.path("serial_number")),
                 passed.isBoolean() ? passed.asBoolean() : null,
                 wear.equals(new Wear(null, null, null, null, null, null, null)) ? null : wear,
-                passed.isBoolean() ? null : problem(read));
+                passed.isBoolean() ? null : problem(read),
+                ASLEEP.matcher(messages(read)).find() ? true : null);
+    }
+
+    /** Of one that could not be asked. */
+    static Disk unread(String device, String why) {
+        return new Disk(device, null, null, null, null, why, null);
     }
 
     private static Wear wear(JsonNode read) {

@@ -64,6 +64,7 @@ class DisksProbeTest {
                         "ZL2EXMPL",
                         true,
                         new Wear(34, 31_877L, 16L, 8L, 0L, null, null),
+                        null,
                         null));
         assertThat(read(NVME))
                 .isEqualTo(new Disk(
@@ -72,6 +73,7 @@ class DisksProbeTest {
                         "S64G",
                         false,
                         new Wear(41, 9001L, null, null, null, 2L, 104),
+                        null,
                         null));
         assertThat(read(SCSI))
                 .isEqualTo(new Disk(
@@ -80,9 +82,11 @@ class DisksProbeTest {
                         "VLEX",
                         true,
                         new Wear(33, null, 3L, null, null, null, null),
+                        null,
                         null));
         assertThat(read(VIRTUAL))
-                .isEqualTo(new Disk("/dev/x", "QEMU HARDDISK", null, null, null, "Device lacks SMART capability."));
+                .isEqualTo(
+                        new Disk("/dev/x", "QEMU HARDDISK", null, null, null, "Device lacks SMART capability.", null));
         assertThat(read("{}").problem()).isEqualTo("it does not say whether it is well");
     }
 
@@ -104,27 +108,30 @@ class DisksProbeTest {
     }
 
     @Test
-    void aSleepingDiskIsLeftAsleep() {
+    void aDiskThatDoesNotAnswerIsToldOfAndHidesNoOther() {
         answers.put("--scan", """
-                {"devices": [{"name": "/dev/sda", "type": "scsi"}]}""");
-        answers.put("/dev/sda", ASLEEP);
-
+                {"devices": [{"name": "/dev/sda", "type": "scsi"}, {"name": "/dev/sdb", "type": "scsi"}]}""");
+        answers.put("/dev/sdb", ATA);
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-29T10:00:00Z"));
         DisksProbe probe = new DisksProbe(now::get);
-        assertThat(disks(probe))
-                .as("it never said anything")
-                .extracting(Disk::problem)
-                .containsExactly("Device is in STANDBY mode, exit(2)");
 
-        answers.put("/dev/sda", ATA);
+        List<Disk> disks = disks(probe);
+
+        assertThat(disks.getFirst().passed()).isNull();
+        assertThat(disks.getFirst().problem()).startsWith("smartctl: ");
+        assertThat(disks.getLast().serial()).isEqualTo("ZL2EXMPL");
+        assertThat(disks(probe)).as("not asked again at once").isEqualTo(disks);
+        assertThat(asked).hasSize(3);
         now.updateAndGet(before -> before.plusSeconds(3600));
-        assertThat(disks(probe)).extracting(Disk::serial).containsExactly("ZL2EXMPL");
-        answers.put("/dev/sda", ASLEEP);
-        now.updateAndGet(before -> before.plusSeconds(3600));
-        assertThat(disks(probe))
-                .as("what it said holds")
-                .extracting(Disk::serial)
-                .containsExactly("ZL2EXMPL");
+        disks(probe);
+        assertThat(asked).hasSize(6);
+    }
+
+    @Test
+    void aDiskThatSleepsSaysSo() throws JsonProcessingException {
+        assertThat(read(ASLEEP).asleep()).isTrue();
+        assertThat(read(ASLEEP.replace("STANDBY", "SLEEP")).asleep()).isTrue();
+        assertThat(read(ATA).asleep()).isNull();
     }
 
     @Test
@@ -147,7 +154,7 @@ class DisksProbeTest {
                             .filter(answers::containsKey)
                             .findFirst()
                             .<ExecResult>map(key -> new ExecResult.Exited(4, answers.get(key), "", false))
-                            .orElseThrow();
+                            .orElseGet(() -> new ExecResult.TimedOut("", ""));
                 },
                 Path.of("/"));
     }

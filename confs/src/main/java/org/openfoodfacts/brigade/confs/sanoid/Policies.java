@@ -91,7 +91,7 @@ public final class Policies {
         private Section last;
         private boolean inherited;
         private boolean zfs;
-        private boolean withParent;
+        private String takenWith;
 
         private Steps(String dataset) {
             this.dataset = dataset;
@@ -139,11 +139,13 @@ public final class Policies {
                 settings.put("autosnap", new Setting("autosnap", "0", section.line()));
             }
             zfs = byZfs || zfs;
-            withParent = byZfs && parent.takesSnapshots();
+            if (byZfs && parent.takesSnapshots()) {
+                takenWith = section.dataset();
+            }
         }
 
         private Optional<Policy> result() {
-            return Optional.ofNullable(settings).map(s -> new Policy(dataset, last, s, withParent));
+            return Optional.ofNullable(settings).map(s -> new Policy(dataset, last, s, takenWith));
         }
     }
 }

@@ -7,9 +7,9 @@ import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Setting;
 
 /**
  * What sanoid does with one dataset: every setting, with the line it comes from (0 for a default), and the {@code section} that was applied to
- * it last. {@code withParent}: a parent's {@code zfs snapshot -r} takes its snapshots.
+ * it last. {@code takenWith} is the dataset above whose {@code zfs snapshot -r} takes its snapshots, too; null when none does.
  */
-public record Policy(String dataset, Section section, Map<String, Setting> settings, boolean withParent) {
+public record Policy(String dataset, Section section, Map<String, Setting> settings, String takenWith) {
     private static final List<String> KINDS = List.of("frequently", "hourly", "daily", "weekly", "monthly", "yearly");
     private static final double HOUR = 1;
     private static final double DAY = 24 * HOUR;
@@ -30,7 +30,7 @@ public record Policy(String dataset, Section section, Map<String, Setting> setti
     /** True when snapshots of this dataset are taken on this machine. */
     public boolean takesSnapshots() {
         boolean itself = isOn("autosnap") && !isOn("process_children_only");
-        return (itself || withParent) && KINDS.stream().anyMatch(kind -> count(kind) > 0);
+        return (itself || takenWith != null) && KINDS.stream().anyMatch(kind -> count(kind) > 0);
     }
 
     /** True when its own section has them taken by {@code zfs snapshot -r}, for all datasets below in the same moment. */

@@ -12,12 +12,19 @@ public record DisksFact(List<Disk> disks) implements Fact {
     }
 
     /**
-     * {@code device} is the kernel's name now, {@code serial} the one that stays, null where a disk has none. {@code passed} is the disk's own verdict,
-     * null where it gives none; {@code problem} then says why, in smartctl's words.
+     * {@code device} is the kernel's name now, {@code serial} the one that stays, null where a disk has none or could not be asked. {@code passed} is the
+     * disk's own verdict, null where it gives none; {@code problem} then says why, in smartctl's words. {@code asleep} is true of one that was left
+     * asleep, so that nothing new is known of it.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Disk(
-            @Required String device, String model, String serial, Boolean passed, Wear wear, String problem) {}
+            @Required String device,
+            String model,
+            String serial,
+            Boolean passed,
+            Wear wear,
+            String problem,
+            Boolean asleep) {}
 
     /**
      * Counters of a disk's life, each null where it has none. {@code reallocated} sectors were replaced (of SCSI disks: grown defects), {@code pending} ones

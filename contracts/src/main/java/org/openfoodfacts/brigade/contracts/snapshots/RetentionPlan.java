@@ -7,10 +7,10 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 
 /** What one dataset loses now and what sanoid would destroy but stays; both oldest first within each kind, and never the same snapshot. */
 public record RetentionPlan(List<SnapshotRef> destroy, List<Spared> spared) {
-    /** Linux takes no argument of more than 128 KiB; ZFS does not lock a pool for long for this many. */
-    private static final int LONGEST_ARGUMENT = 32_000;
+    /** Linux takes no argument of more than 128 KiB. */
+    private static final int LONGEST_ARGUMENT = 90_000;
 
-    private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_AT_ONCE = 2000;
 
     public static final RetentionPlan NOTHING = new RetentionPlan(List.of(), List.of());
 

@@ -108,9 +108,9 @@ class RetentionTest {
         List<DestroySnapshots> batches = new RetentionPlan(many, List.of()).commands("tank/data", "expired");
 
         assertThat(batches)
-                .hasSize(5)
+                .hasSize(2)
                 .allSatisfy(batch ->
-                        assertThat(batch.argument()).hasSizeLessThan(32_100).startsWith("tank/data@autosnap_"));
+                        assertThat(batch.argument()).hasSizeLessThan(90_000).startsWith("tank/data@autosnap_"));
         assertThat(batches.stream().flatMap(batch -> batch.snapshots().stream()))
                 .containsExactlyElementsOf(many);
         assertThat(new RetentionPlan(many.subList(0, 2), List.of())

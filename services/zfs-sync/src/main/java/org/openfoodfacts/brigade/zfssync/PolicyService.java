@@ -75,13 +75,12 @@ public class PolicyService {
                 .chain(states -> store.troubles(session).chain(troubles -> decide(session, states, troubles))));
     }
 
-    /** Of all nodes that declare policies, by name, in six queries whatever their number. */
+    /** Of all nodes that declare policies, by name, in seven queries whatever their number. */
     public Uni<List<NodeState>> states(Session session) {
         return store.declared(session)
                 .chain(declared -> declared.isEmpty()
                         ? Uni.createFrom().item(List.of())
-                        : pairs.pairs(session)
-                                .chain(all -> facts.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
+                        : map(session)
                                 .chain(map -> store.datasets(session)
                                         .chain(datasets -> store.orders(session)
                                                 .chain(orders -> store.runs(session)
@@ -95,6 +94,13 @@ public class PolicyService {
                                                                         orders.get(node.node()),
                                                                         runs.get(node.node())))
                                                                 .toList())))));
+    }
+
+    /** What policies come to with the pairs and the facts of now. */
+    Uni<PolicyMap> map(Session session) {
+        return pairs.pairs(session)
+                .chain(all -> facts.seenNodes(session)
+                        .chain(seen -> facts.clones(session).map(clones -> new PolicyMap(all, seen, clones))));
     }
 
     private Uni<Void> decide(Session session, List<NodeState> states, Map<String, Map<String, String>> troubles) {

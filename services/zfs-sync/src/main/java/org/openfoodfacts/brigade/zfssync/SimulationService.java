@@ -8,45 +8,38 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.openfoodfacts.brigade.zfssync.domain.PolicyMap;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset.Known;
 import org.openfoodfacts.brigade.zfssync.domain.SimulationWish;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
-import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
-import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 
 /** Tells what a changed policy would do, from what the facts of today show; changes nothing. */
 @ApplicationScoped
 public class SimulationService {
     private final Mutiny.SessionFactory sessions;
-    private final PolicyStore policies;
-    private final PairStore pairs;
-    private final FactStore facts;
+    private final PolicyService policies;
+    private final PolicyStore store;
     private final DatasetStore datasets;
     private final Clock clock;
 
     SimulationService(
             Mutiny.SessionFactory sessions,
-            PolicyStore policies,
-            PairStore pairs,
-            FactStore facts,
+            PolicyService policies,
+            PolicyStore store,
             DatasetStore datasets,
             Clock clock) {
         this.sessions = sessions;
         this.policies = policies;
-        this.pairs = pairs;
-        this.facts = facts;
+        this.store = store;
         this.datasets = datasets;
         this.clock = clock;
     }
 
     /** Empty when no facts show such a node or dataset. */
     public Uni<List<SimulatedDataset>> simulate(SimulationWish wish) {
-        return sessions.withSession(session -> pairs.pairs(session)
-                .chain(all -> facts.seenNodes(session).map(seen -> new PolicyMap(all, seen)))
-                .chain(map -> policies.declared(session, wish.node())
+        return sessions.withSession(session -> policies.map(session)
+                .chain(map -> store.declared(session, wish.node())
                         .chain(today -> datasets.names(session, wish.node())
                                 .chain(names -> known(session, wish.node())
                                         .map(known -> SimulatedDataset.of(

@@ -72,7 +72,8 @@ class DisksIT {
     }
 
     private static Disk disk(String device, String serial, long pending) {
-        return new Disk(device, "Exos X16", serial, true, new Wear(34, 30_000L, 0L, pending, 0L, null, null), null);
+        return new Disk(
+                device, "Exos X16", serial, true, new Wear(34, 30_000L, 0L, pending, 0L, null, null), null, null);
     }
 
     private List<String> told(String node) {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -146,6 +147,23 @@ class FollowPoliciesTest extends PolicyLab {
         }
 
         assertThat(held(IMAGES)).hasSize(6).isEqualTo(snapshots(IMAGES));
+    }
+
+    /** zfs waits for the pool after each: orders of other kinds must not wait for a thousand. */
+    @Test
+    void veryManyAreHeldInSeveralRoundsThatFollowEachOther() {
+        for (int i = 0; i < 520; i++) {
+            bench.run("zfs", "snapshot", IMAGES + "@autosnap_" + i + "_hourly");
+        }
+        SnapshotPolicy policy = new SnapshotPolicy(
+                false, false, true, 0, hourly(600).counts(), THREE_HOURLY.times(), List.of(SnapshotKind.HOURLY));
+
+        follow(managed(IMAGES, policy));
+        assertThat(calls("hold")).hasSize(5);
+        follow(managed(IMAGES, policy));
+        assertThat(calls("hold")).hasSize(6).last().asInstanceOf(LIST).hasSize(3 + 20);
+        follow(managed(IMAGES, policy));
+        assertThat(calls("hold")).as("all are held").hasSize(6);
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestro
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsMeasured;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 class SnapshotHandlersTest {
     private static final Instant END = Instant.parse("2026-12-01T00:00:00Z");
@@ -136,11 +137,33 @@ class SnapshotHandlersTest {
                 Reason.PRECONDITION);
 
         assertThat(detail)
-                .contains("tank/off@held has holds (1)")
+                .contains("tank/off@held has holds")
                 .contains("tank/off@cloned has clones (tank/staging)")
                 .contains("tank/off@gone does not exist")
                 .doesNotContain("tank/off@a ");
         assertThat(snapshotsOf("tank/off").snapshots()).hasSize(3);
+    }
+
+    /** It keeps them from everybody but Brigade. */
+    @Test
+    void aPolicysOwnHoldIsTakenOffWhatIsDestroyedUnlessSomebodyElseHoldsItToo() {
+        TakenSnapshot own = take("tank/off", "own", false).snapshots().getFirst();
+        TakenSnapshot both = take("tank/off", "both", false).snapshots().getFirst();
+        bench.run("zfs", "hold", SnapshotPolicy.HOLD_TAG, "tank/off@own", "tank/off@both");
+        bench.run("zfs", "hold", "keep", "tank/off@both");
+
+        assertThat(Workbench.refused(
+                        destroy(new SnapshotRef("own", own.guid()), new SnapshotRef("both", both.guid())),
+                        Reason.PRECONDITION))
+                .isEqualTo("tank/off@both has holds");
+        assertThat(bench.run("zfs", "holds", "-H", "tank/off@own"))
+                .as("what is refused changes nothing")
+                .contains(SnapshotPolicy.HOLD_TAG);
+
+        assertThat(destroy(new SnapshotRef("own", own.guid()))).isInstanceOf(Outcome.Done.class);
+        assertThat(snapshotsOf("tank/off").snapshots())
+                .extracting(SnapshotsFact.Snapshot::name)
+                .containsExactly("both");
     }
 
     @Test

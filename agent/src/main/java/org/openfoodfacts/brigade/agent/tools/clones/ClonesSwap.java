@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -107,25 +108,33 @@ final class ClonesSwap {
         if (now == null || !now.mounted()) {
             return Optional.empty();
         }
-        ExecResult end = unmount(swap.dataset(), now.mountpoint());
+        List<String> mountpoints = now.mountpoint() == null ? List.of() : List.of(now.mountpoint());
+        ExecResult end = unmount(swap.dataset(), mountpoints);
         if (end.success().isPresent()) {
             undoing.push(() -> zfs.run("mount", swap.dataset()));
             return Optional.empty();
         }
-        String users = Users.of(machine, now.mountpoint());
+        String users = mountpoints.stream().map(at -> Users.of(machine, at)).collect(Collectors.joining());
+        String exported = exports.at(mountpoints).isEmpty() ? "" : " (still exported)";
         return Optional.of(ToolFailure.of(
-                "zfs unmount " + swap.dataset() + (users.isEmpty() ? "" : " (in use by " + users + ")"), end));
+                "zfs unmount " + swap.dataset() + exported + (users.isEmpty() ? "" : " (in use by " + users + ")"),
+                end));
     }
 
-    /** zfs itself exports again what is declared, with every unmounting: so what is there is taken back right before each. */
-    private ExecResult unmount(String dataset, String mountpoint) {
-        exports.at(List.of(mountpoint)).forEach(exports::takeBack);
+    /** zfs itself exports again what is declared, with every try to unmount: so what is there is taken back right before each. */
+    private ExecResult unmount(String dataset, List<String> mountpoints) {
+        takeBack(mountpoints);
         ExecResult end = zfs.run("unmount", dataset);
-        if (end.success().isPresent() || !new NfsClients(machine).takeDelegationsBack(mountpoint)) {
+        if (end.success().isPresent() || mountpoints.isEmpty()) {
             return end;
         }
-        exports.at(List.of(mountpoint)).forEach(exports::takeBack);
-        return zfs.run("unmount", dataset);
+        takeBack(mountpoints);
+        return new NfsClients(machine).takeDelegationsBack(mountpoints.getFirst()) ? zfs.run("unmount", dataset) : end;
+    }
+
+    /** Where it fails, the unmounting tells. */
+    private void takeBack(List<String> mountpoints) {
+        exports.at(mountpoints).forEach(exports::takeBack);
     }
 
     /** What had the name may have been set aside by a run that was cut. */

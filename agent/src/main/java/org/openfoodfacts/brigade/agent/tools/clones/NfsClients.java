@@ -16,12 +16,15 @@ import org.openfoodfacts.brigade.agent.Machine;
 /**
  * The clients of the machine's NFS server, of version 4, as the kernel lists them ({@code /proc/fs/nfsd/clients}, Linux 5.3 or newer). What a client holds of
  * a file system keeps that busy, also when it is exported no more: files and locks that somebody has, and delegations, which it keeps of files that it had
- * read for as long as it likes.
+ * read for as long as it likes. Under one of those it opens files without telling, so "nothing but delegations" is not "nothing open": whoever reads on
+ * is told that the file is stale, as of any file system that is replaced; that is why consumers are stopped before.
  */
 final class NfsClients {
     private static final String FOLDER = "/proc/fs/nfsd/clients";
-    private static final Pattern STATE =
-            Pattern.compile("- \\S+: \\{ type: (\\w+),.*superblock: \"([0-9a-f]+):([0-9a-f]+):\\d+\".*");
+    /** What stands behind the file system, the file's name, is its owner's to choose. */
+    private static final Pattern STATE = Pattern.compile(
+            "- \\S+: \\{ type: (\\w+), (?:access: (\\S+), )?.*?superblock: \"([0-9a-f]+):([0-9a-f]+):\\d+\".*");
+
     private static final Set<String> IN_USE = Set.of("open", "lock");
     private static final int HEX = 16;
 
@@ -32,13 +35,18 @@ final class NfsClients {
     }
 
     /** {@code device} is {@code major:minor} in decimal, as in {@code mountinfo}. */
-    private record Held(String type, String device) {
+    private record Held(String type, boolean writes, String device) {
         boolean isOf(Optional<String> fileSystem) {
             return fileSystem.isEmpty() || fileSystem.get().equals(device);
         }
 
+        /** A delegation to write may cover what the client has not sent yet. */
         boolean isInUse() {
-            return IN_USE.contains(type);
+            return IN_USE.contains(type) || writes;
+        }
+
+        boolean mayBeLost() {
+            return type.equals("lock") || (type.equals("deleg") && writes);
         }
     }
 
@@ -51,11 +59,9 @@ final class NfsClients {
             return held.stream().anyMatch(state -> state.isOf(fileSystem) && state.isInUse());
         }
 
-        /** What it has open elsewhere it opens again; a lock it cannot be sure to get again. */
+        /** What it has open elsewhere it opens again; a lock, or what it has not sent yet, it might lose. */
         boolean mayExpire(Optional<String> fileSystem) {
-            return holds(fileSystem)
-                    && !uses(fileSystem)
-                    && held.stream().noneMatch(state -> state.type().equals("lock"));
+            return holds(fileSystem) && !uses(fileSystem) && held.stream().noneMatch(Held::mayBeLost);
         }
     }
 
@@ -112,9 +118,10 @@ final class NfsClients {
         for (String line : lines(states)) {
             Matcher state = STATE.matcher(line);
             if (state.matches()) {
-                int major = Integer.parseInt(state.group(2), HEX);
-                int minor = Integer.parseInt(state.group(3), HEX);
-                held.add(new Held(state.group(1), major + ":" + minor));
+                boolean writes = state.group(2) != null && state.group(2).contains("w");
+                int major = Integer.parseInt(state.group(3), HEX);
+                int minor = Integer.parseInt(state.group(4), HEX);
+                held.add(new Held(state.group(1), writes, major + ":" + minor));
             }
         }
         return held;

@@ -109,12 +109,13 @@ final class RollBack {
             if (!approved.contains(new SnapshotRef(row.name(), row.guid()))) {
                 return Optional.of("@" + row.name() + " is newer too, and nobody spoke of it");
             }
-            if (row.held()) {
-                return Optional.of("@" + row.name() + " is held");
-            }
             if (!row.clones().isEmpty()) {
                 return Optional.of("@" + row.name() + " has clones (" + row.clones() + ")");
             }
+        }
+        Optional<String> held = SnapshotHolds.heldByOthers(exec, held(beyond));
+        if (held.isPresent()) {
+            return Optional.of(held.get() + " is held");
         }
         return lost > command.mostLostBytes()
                 ? Optional.of(lost + " bytes would be lost, more than the " + command.mostLostBytes()
@@ -122,7 +123,15 @@ final class RollBack {
                 : Optional.empty();
     }
 
+    private List<String> held(List<Row> rows) {
+        return rows.stream()
+                .filter(Row::held)
+                .map(row -> command.dataset() + "@" + row.name())
+                .toList();
+    }
+
     private Outcome rollBack(List<Row> beyond, long lost) {
+        SnapshotHolds.release(exec, held(beyond), (_, _) -> {}); // where it failed, zfs refuses to roll back
         String to = command.dataset() + "@" + command.to().name();
         ExecResult end = ToolLines.of(
                         exec, Invocation.of("zfs", "rollback", "-r", to).within(PATIENCE))

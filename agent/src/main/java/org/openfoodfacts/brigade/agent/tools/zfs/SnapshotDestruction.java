@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +19,13 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 
 /**
- * Destroys exactly the named snapshots of one dataset or none. Precondition for each: it has the guid that was meant, no hold and no clone;
+ * Destroys exactly the named snapshots of one dataset or none; of more than a hundred, when zfs fails midway, some. Precondition for each: it has the guid that was meant, no hold but a policy's own, and no clone;
  * and zfs, asked first what it would destroy, names the same ones. Never recursive.
  */
 public final class SnapshotDestruction {
     static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final int MOST_AT_ONCE = 100;
 
     private final Exec exec;
     private final LineSink output;
@@ -40,8 +43,23 @@ public final class SnapshotDestruction {
         if (present.failure() != null) {
             return present.failure();
         }
-        List<String> objections = objections(command, present.fields());
-        return objections.isEmpty() ? carryOut(command) : ToolFailure.precondition(String.join("; ", objections));
+        List<String> objections = new ArrayList<>(objections(command, present.fields()));
+        List<String> held = command.snapshots().stream()
+                .map(SnapshotRef::name)
+                .filter(name -> present.fields().containsKey(name)
+                        && isHeld(present.fields().get(name)))
+                .map(name -> command.dataset() + "@" + name)
+                .toList();
+        SnapshotHolds.heldByOthers(exec, held).ifPresent(name -> objections.add(name + " has holds"));
+        if (!objections.isEmpty()) {
+            return ToolFailure.precondition(String.join("; ", objections));
+        }
+        SnapshotHolds.release(exec, held, (_, _) -> {}); // where it failed, zfs refuses to destroy
+        return carryOut(command);
+    }
+
+    private static boolean isHeld(String[] fields) {
+        return fields.length > 2 && !fields[2].equals("0");
     }
 
     private static List<String> objections(DestroySnapshots command, Map<String, String[]> present) {
@@ -61,9 +79,6 @@ public final class SnapshotDestruction {
         if (!fields[1].equals(wanted.guid())) {
             return Optional.of(name + " is another snapshot: its guid is " + fields[1] + ", not " + wanted.guid());
         }
-        if (!fields[2].equals("0")) {
-            return Optional.of(name + " has holds (" + fields[2] + ")");
-        }
         return fields[3].isEmpty() || fields[3].equals("-")
                 ? Optional.empty()
                 : Optional.of(name + " has clones (" + fields[3] + ")");
@@ -80,13 +95,26 @@ public final class SnapshotDestruction {
         if (!asked.equals(foretold.names())) {
             return ToolFailure.precondition("zfs would destroy other snapshots than asked for: " + foretold.names());
         }
-        ExecResult destroyed = exec.run(zfs("destroy", command.argument()), output, cancellation);
-        return destroyed.success().isPresent()
-                ? new Outcome.Done(new SnapshotsDestroyed(
+        return destroyInParts(command)
+                .orElseGet(() -> new Outcome.Done(new SnapshotsDestroyed(
                         command.dataset(),
                         command.snapshots().stream().map(SnapshotRef::name).toList(),
-                        foretold.reclaimBytes()))
-                : ToolFailure.of("zfs destroy " + command.dataset(), destroyed);
+                        foretold.reclaimBytes())));
+    }
+
+    /** To foretell goes through all of a dataset's snapshots, so that is done once; to destroy locks the pool, so of many some at a time are. */
+    private Optional<Outcome> destroyInParts(DestroySnapshots command) {
+        List<SnapshotRef> all = command.snapshots();
+        for (int start = 0; start < all.size(); start += MOST_AT_ONCE) {
+            List<SnapshotRef> some = all.subList(start, Math.min(start + MOST_AT_ONCE, all.size()));
+            String argument = new DestroySnapshots(command.dataset(), some, command.reason()).argument();
+            ExecResult end = exec.run(zfs("destroy", argument), output, cancellation);
+            if (end.success().isEmpty()) {
+                String before = start == 0 ? "" : " (after " + start + " of " + all.size() + ")";
+                return Optional.of(ToolFailure.of("zfs destroy " + command.dataset() + before, end));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Invocation zfs(String... arguments) {

@@ -6,16 +6,23 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
-/** User holds of this machine's snapshots ({@code dataset@snapshot}); one call goes for many of them. */
+/** User holds of this machine's snapshots ({@code dataset@snapshot}). */
 public final class SnapshotHolds {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** The kernel takes about 2 MiB of arguments; a full name has at most 255 bytes. */
-    private static final int NAMES_PER_CALL = 4000;
+    private static final int LISTED_PER_CALL = 4000;
+
+    /** zfs waits for the pool to write after each. */
+    private static final int CHANGED_PER_CALL = 100;
 
     private SnapshotHolds() {}
 
@@ -26,7 +33,8 @@ public final class SnapshotHolds {
                 exec,
                 List.of("zfs", "holds", "-H"),
                 held,
-                lines -> lines.lines().forEach(line -> {
+                LISTED_PER_CALL,
+                (_, listed) -> listed.lines().forEach(line -> {
                     String[] fields = line.split("\t");
                     if (fields.length >= 2) {
                         tags.computeIfAbsent(fields[0], _ -> new ArrayList<>()).add(fields[1]);
@@ -35,22 +43,41 @@ public final class SnapshotHolds {
         return tags;
     }
 
-    public static void hold(Exec exec, String tag, Collection<String> snapshots, Consumer<ToolLines> each) {
-        call(exec, List.of("zfs", "hold", tag), snapshots, each);
+    /** {@code each} hears of which snapshots a call was, and how it ended. */
+    public static void hold(Exec exec, Collection<String> snapshots, BiConsumer<List<String>, ToolLines> each) {
+        call(exec, List.of("zfs", "hold", SnapshotPolicy.HOLD_TAG), snapshots, CHANGED_PER_CALL, each);
     }
 
-    public static void release(Exec exec, String tag, Collection<String> snapshots, Consumer<ToolLines> each) {
-        call(exec, List.of("zfs", "release", tag), snapshots, each);
+    public static void release(Exec exec, Collection<String> snapshots, BiConsumer<List<String>, ToolLines> each) {
+        call(exec, List.of("zfs", "release", SnapshotPolicy.HOLD_TAG), snapshots, CHANGED_PER_CALL, each);
+    }
+
+    /** The first of them that somebody holds beside the policy, or of which that cannot be told. */
+    public static Optional<String> heldByOthers(Exec exec, Collection<String> held) {
+        Map<String, List<String>> tags = tags(exec, held);
+        return new TreeSet<>(held)
+                .stream()
+                        .filter(snapshot -> !Set.of(SnapshotPolicy.HOLD_TAG)
+                                .containsAll(tags.getOrDefault(snapshot, List.of("some hold"))))
+                        .findFirst();
     }
 
     /** zfs goes through all of them, whatever becomes of one. */
-    private static void call(Exec exec, List<String> words, Collection<String> names, Consumer<ToolLines> each) {
+    private static void call(
+            Exec exec,
+            List<String> words,
+            Collection<String> names,
+            int most,
+            BiConsumer<List<String>, ToolLines> each) {
         List<String> all = List.copyOf(names);
-        for (int start = 0; start < all.size(); start += NAMES_PER_CALL) {
+        for (int start = 0; start < all.size(); start += most) {
+            List<String> some = all.subList(start, Math.min(start + most, all.size()));
             List<String> argv = new ArrayList<>(words);
-            argv.addAll(all.subList(start, Math.min(start + NAMES_PER_CALL, all.size())));
-            each.accept(ToolLines.of(
-                    exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE)));
+            argv.addAll(some);
+            each.accept(
+                    some,
+                    ToolLines.of(
+                            exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE)));
         }
     }
 }

@@ -50,6 +50,9 @@ class NfsClientsTest {
         client("4", "10.0.0.4:700", state("deleg", HERE), state("open", HERE));
         client("5", "10.0.0.5:701", state("deleg", HERE), state("lock", ELSEWHERE));
         client("6", "10.0.0.6:702", state("deleg", ELSEWHERE));
+        client("7", "10.0.0.7:703", state("deleg", "rw", HERE, "data"));
+        client("8", "10.0.0.8:704", state("deleg", HERE), state("deleg", "rw", ELSEWHERE, "data"));
+        client("9", "10.0.0.9:705", state("open", "r-", HERE, "x superblock: \\\"" + ELSEWHERE + ":1\\\""));
 
         assertThat(clients.takeDelegationsBack(STAGING)).isTrue();
 
@@ -57,6 +60,9 @@ class NfsClientsTest {
         assertThat(told("4")).as("it has a file of it open").isEmpty();
         assertThat(told("5")).as("it might lose a lock").isEmpty();
         assertThat(told("6")).as("it has nothing of it").isEmpty();
+        assertThat(told("7")).as("it may not have sent all that it wrote").isEmpty();
+        assertThat(told("8")).as("nor of another one").isEmpty();
+        assertThat(told("9")).as("a file's name says nothing").isEmpty();
     }
 
     @Test
@@ -69,8 +75,12 @@ class NfsClientsTest {
     }
 
     private static String state(String type, String device) {
-        return "- 0x0000000155670c6b: { type: " + type + ", access: r, superblock: \"" + device
-                + ":2\", filename: \"/data\" }\n";
+        return state(type, "r", device, "/data");
+    }
+
+    private static String state(String type, String access, String device, String file) {
+        return "- 0x0000000155670c6b: { type: " + type + ", access: " + access + ", superblock: \"" + device
+                + ":2\", filename: \"" + file + "\" }\n";
     }
 
     private void client(String id, String address, String... states) throws IOException {

@@ -95,7 +95,7 @@ final class IdleHooks implements Rule {
     }
 
     private static boolean snaps(Policy policy) {
-        return policy.takesSnapshots() && !policy.withParent();
+        return policy.takesSnapshots() && policy.takenWith() == null;
     }
 
     private static boolean prunes(Policy policy) {

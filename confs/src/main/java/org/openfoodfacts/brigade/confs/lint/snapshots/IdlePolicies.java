@@ -50,7 +50,7 @@ final class IdlePolicies implements Rule {
 
     private static void judge(Policed machine, Section section, Policy own, Findings findings) {
         Optional<Policy> below = machine.policies().of(section.dataset() + "/any");
-        if (own.isOn("process_children_only") && !own.withParent() && below.isEmpty()) {
+        if (own.isOn("process_children_only") && own.takenWith() == null && below.isEmpty()) {
             findings.add(
                     machine.source(),
                     section.line(),

@@ -14,4 +14,8 @@ public record DiskRecord(String node, Disk disk, DiskHealth health, Instant sinc
     public String id() {
         return id(disk);
     }
+
+    DiskRecord since(Instant earlier) {
+        return new DiskRecord(node, disk, health, earlier);
+    }
 }

@@ -23,6 +23,10 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
 final class FleetPolicies {
     static final String FILE = "fleet.yaml";
 
+    static final FleetPolicies NONE = new FleetPolicies(List.of());
+
+    private static final String AUTOSNAP = "autosnap";
+
     private final List<DeclaredPolicy> declared;
 
     FleetPolicies(List<DeclaredPolicy> declared) {
@@ -31,12 +35,9 @@ final class FleetPolicies {
 
     /** In which line what is kept of a dataset. */
     record Said(DeclaredKept kept, int line) {
-        /** Sanoid's policy with these numbers; the times of what is now taken are looked at only then. */
-        Policy over(Policy policy) {
-            Map<String, Setting> settings = new HashMap<>(policy.settings());
+        private void put(Map<String, Setting> settings) {
             counts().forEach((kind, count) ->
                     settings.put(kind.word(), new Setting(kind.word(), Integer.toString(count), line)));
-            return new Policy(policy.dataset(), policy.section(), settings, policy.withParent());
         }
 
         /** For a dataset that sanoid.conf does not speak of. A copy gets its snapshots from its source. */
@@ -74,6 +75,16 @@ final class FleetPolicies {
                                 ? policy.kept()
                                 : policy.children(),
                         policy.line()));
+    }
+
+    /** Sanoid's policy with what is said here. Only then it is looked at whether it can be followed: of what is taken now the times count, too. */
+    Policy over(Policy policy) {
+        Map<String, Setting> settings = new HashMap<>(policy.settings());
+        of(policy.dataset()).ifPresent(said -> said.put(settings));
+        if (policy.takenWith() != null && differBelow(policy.takenWith())) {
+            settings.put(AUTOSNAP, new Setting(AUTOSNAP, "yes", policy.section().line()));
+        }
+        return new Policy(policy.dataset(), policy.section(), settings, policy.takenWith());
     }
 
     /** True when not all below a dataset keep what it keeps, so that one {@code zfs snapshot -r} cannot take the snapshots of all. */

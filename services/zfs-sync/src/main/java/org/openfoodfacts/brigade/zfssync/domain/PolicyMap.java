@@ -27,12 +27,21 @@ import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Place;
 public final class PolicyMap {
     private final Map<Key, List<Pair>> pairs = new HashMap<>();
     private final Set<String> seenNodes;
+    private final Map<String, Set<String>> clones;
 
     private record Key(String node, String dataset) {}
 
-    /** {@code seenNodes} are those whose datasets were ever told of, by whoever is offline now too. */
     public PolicyMap(Collection<Pair> pairs, Set<String> seenNodes) {
+        this(pairs, seenNodes, Map.of());
+    }
+
+    /**
+     * {@code seenNodes} are those whose datasets were ever told of, by whoever is offline now too; {@code clones} are datasets by node, which are here
+     * today and replaced tomorrow: for them only sanoid.conf counts, where it speaks of them.
+     */
+    public PolicyMap(Collection<Pair> pairs, Set<String> seenNodes, Map<String, Set<String>> clones) {
         this.seenNodes = Set.copyOf(seenNodes);
+        this.clones = Map.copyOf(clones);
         for (Pair pair : pairs) {
             Stream.of(pair.source(), pair.target())
                     .map(side -> new Key(side.node(), side.dataset()))
@@ -49,12 +58,15 @@ public final class PolicyMap {
                 .map(text ->
                         new Policies(SanoidParser.parse(declared.file(), text).value()));
         FleetPolicies fleet = new FleetPolicies(declared.policies());
+        Set<String> ofNode = clones.getOrDefault(declared.node(), Set.of());
         Stream<DatasetPolicy> there = datasets.stream()
                 .flatMap(dataset -> policies
                         .flatMap(all -> all.of(dataset))
-                        .map(policy -> policied(declared, dataset, policy, fleet))
+                        .map(policy -> ofNode.contains(dataset)
+                                ? policied(declared, dataset, policy, FleetPolicies.NONE)
+                                : policied(declared, dataset, policy, fleet))
                         .or(() -> Optional.of(dataset)
-                                .filter(declared::isManaged)
+                                .filter(name -> declared.isManaged(name) && !ofNode.contains(name))
                                 .map(managed -> fleet.of(managed)
                                         .map(said -> said(declared, managed, said))
                                         .orElseGet(() -> unfollowed(declared, managed, lack(declared)))))
@@ -78,12 +90,12 @@ public final class PolicyMap {
         Mode mode = declared.isManaged(dataset) ? Mode.MANAGE : Mode.OBSERVE;
         Key key = new Key(declared.node(), dataset);
         List<SnapshotKind> holds = said.map(s -> s.kept().hold()).orElse(List.of());
-        return switch (Adoption.of(said.map(s -> s.over(policy)).orElse(policy))) {
+        return switch (Adoption.of(fleet.over(policy))) {
             case Adoption.Adopted adopted ->
                 new DatasetPolicy(
                         place,
                         mode,
-                        alone(adopted.policy(), policy, fleet, holds),
+                        alone(adopted.policy(), adopted.policy().recursive() && !fleet.differBelow(dataset), holds),
                         null,
                         protections(key),
                         keepAll(key));
@@ -101,14 +113,16 @@ public final class PolicyMap {
         };
     }
 
-    /** Where datasets keep something else than the one above them, no snapshot takes both: then each has its own, of the same kinds. */
-    private static SnapshotPolicy alone(
-            SnapshotPolicy adopted, Policy policy, FleetPolicies fleet, List<SnapshotKind> holds) {
-        boolean recursive = adopted.recursive() && !fleet.differBelow(policy.dataset());
-        boolean takes = adopted.takes()
-                || (policy.withParent() && fleet.differBelow(policy.section().dataset()));
+    /** Where those below keep something else, no snapshot takes both: then each has its own, of the same kinds. */
+    private static SnapshotPolicy alone(SnapshotPolicy adopted, boolean recursive, List<SnapshotKind> holds) {
         return new SnapshotPolicy(
-                takes, recursive, adopted.prunes(), adopted.pruneDefer(), adopted.counts(), adopted.times(), holds);
+                adopted.takes(),
+                recursive,
+                adopted.prunes(),
+                adopted.pruneDefer(),
+                adopted.counts(),
+                adopted.times(),
+                holds);
     }
 
     private DatasetPolicy said(NodePolicies declared, String dataset, FleetPolicies.Said said) {

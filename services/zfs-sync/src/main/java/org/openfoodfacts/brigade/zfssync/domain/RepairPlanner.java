@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Blocked;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlan.Cost;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 
@@ -99,9 +100,10 @@ public final class RepairPlanner {
                 .orElse(common);
     }
 
+    /** The policies' own hold is taken off what is destroyed. */
     private static String held(List<Snapshot> snapshots) {
         return snapshots.stream()
-                .filter(snapshot -> !snapshot.holds().isEmpty())
+                .filter(snapshot -> snapshot.holds().stream().anyMatch(tag -> !tag.equals(SnapshotPolicy.HOLD_TAG)))
                 .map(snapshot -> "@" + snapshot.name() + " is held (" + String.join(", ", snapshot.holds())
                         + "): see who needs it, then zfs release")
                 .findFirst()

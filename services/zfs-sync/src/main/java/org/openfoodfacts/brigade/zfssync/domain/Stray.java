@@ -54,10 +54,11 @@ public record Stray(
             return new Hold(pair.sourceNode(), pair.source(), pair.holdTag());
         }
 
-        /** Empty where the policy holds nothing, or nobody follows it. */
+        /** Empty where the policy holds nothing, or nobody is to follow it. One that cannot be followed now is still meant. */
         public static Optional<Hold> of(DatasetPolicy policy) {
+            boolean holds = policy.policy() == null || !policy.policy().holds().isEmpty();
             return Optional.of(new Hold(policy.place().node(), policy.place().dataset(), SnapshotPolicy.HOLD_TAG))
-                    .filter(_ -> policy.isFollowed() && !policy.policy().holds().isEmpty());
+                    .filter(_ -> policy.mode() == DatasetPolicy.Mode.MANAGE && holds);
         }
     }
 

@@ -1,11 +1,14 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
@@ -95,6 +98,14 @@ public class FactStore {
                         String.class)
                 .getResultList()
                 .map(nodes -> nodes.stream().collect(toSet()));
+    }
+
+    /** By node. */
+    public Uni<Map<String, Set<String>>> clones(Session session) {
+        return session.createNativeQuery("select node, name from dataset where origin is not null", Object[].class)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .collect(groupingBy(row -> (String) row[0], mapping(row -> (String) row[1], toSet()))));
     }
 
     public Uni<Void> replacePools(Session session, String node, List<Pool> pools) {

@@ -79,6 +79,42 @@ class DiskChangesTest {
                         tuple("/dev/sdb", standing("OK"), null, TUESDAY));
     }
 
+    @Test
+    void aDiskThatSleepsOrDoesNotAnswerIsTheOneThatHadItsNameAndNoHealthier() {
+        List<DiskRecord> before = DiskChanges.of(
+                        "n",
+                        List.of(),
+                        List.of(disk("/dev/sda", "S1", true, WELL), pending("/dev/sdb", "S2", 8)),
+                        MONDAY)
+                .present();
+        Disk asleep = new Disk("/dev/sda", null, null, null, null, "Device is in STANDBY mode", true);
+
+        DiskChanges changes = DiskChanges.of("n", before, List.of(asleep, unread("/dev/sdb")), TUESDAY);
+
+        assertThat(changes.events()).isEmpty();
+        assertThat(changes.present())
+                .extracting(DiskRecord::id, disk -> disk.health().health(), DiskRecord::since)
+                .containsExactly(tuple("S1", Health.OK, MONDAY), tuple("S2", Health.FAILING, MONDAY));
+
+        assertThat(DiskChanges.of("n", before, List.of(unread("/dev/sda"), pending("/dev/sdb", "S2", 8)), TUESDAY)
+                        .events())
+                .as("a healthy one that falls silent is told")
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.disk().serial()).isEqualTo("S1");
+                    assertThat(event.after()).isEqualTo(standing("UNKNOWN"));
+                });
+        assertThat(DiskChanges.of("n", before, List.of(unread("/dev/sda"), disk("/dev/sdc", "S1", true, WELL)), TUESDAY)
+                        .present())
+                .as("its name is another's now")
+                .extracting(DiskRecord::id)
+                .containsExactly("/dev/sda", "S1");
+    }
+
+    private static Disk unread(String device) {
+        return new Disk(device, null, null, null, null, "smartctl: timed out", null);
+    }
+
     private static DiskStanding standing(String health, String... signs) {
         return new DiskStanding(health, List.of(signs));
     }
@@ -92,6 +128,6 @@ class DiskChangesTest {
     }
 
     private static Disk disk(String device, String serial, Boolean passed, Wear wear) {
-        return new Disk(device, "ST16000NM001G", serial, passed, wear, passed == null ? "no SMART" : null);
+        return new Disk(device, "ST16000NM001G", serial, passed, wear, passed == null ? "no SMART" : null, null);
     }
 }

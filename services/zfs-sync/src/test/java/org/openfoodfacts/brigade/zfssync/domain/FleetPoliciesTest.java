@@ -89,6 +89,50 @@ class FleetPoliciesTest {
                 .isTrue();
     }
 
+    /** A section of its own does not take a dataset out of the zfs snapshot -r above it. */
+    @Test
+    void whoIsTakenAlongAndHasASectionOfItsOwnTakesItsOwnAsWellAtTheTimesOfItsSection() {
+        String nested =
+                "[tank/off]\ndaily = 7\nrecursive = zfs\n[tank/off/img]\ndaily = 30\ndaily_hour = 4\nrecursive = yes\n";
+        Map<String, DatasetPolicy> policies = policies(
+                nested,
+                List.of(new DeclaredPolicy("tank/off", WEEKS, DAYS, 1)),
+                "tank/off",
+                "tank/off/img",
+                "tank/off/img/small");
+
+        for (String name : List.of("tank/off/img", "tank/off/img/small")) {
+            assertThat(policies.get(name).policy().takes()).as(name).isTrue();
+            assertThat(policies.get(name).policy().times().daily()).as(name).hasToString("04:59");
+        }
+        assertThat(policies(
+                        nested.replace("daily_hour = 4", "daily_hour = 44"),
+                        List.of(new DeclaredPolicy("tank/off", WEEKS, DAYS, 1)),
+                        "tank/off",
+                        "tank/off/img"))
+                .as("a time that cannot be is objected to once it counts")
+                .containsOnlyKeys("tank/off");
+    }
+
+    @Test
+    void forClonesOnlySanoidConfCounts() {
+        PolicyMap map = new PolicyMap(List.of(), Set.of("n1"), Map.of("n1", Set.of("tank/off/clone", "tank/clone")));
+        List<DeclaredPolicy> said = List.of(new DeclaredPolicy("tank", WEEKS, null, 1));
+
+        List<DatasetPolicy> policies = map.of(
+                new NodePolicies("n1", "confs/n1/sanoid.conf", SANOID, List.of("tank"), said),
+                List.of("tank", "tank/clone", "tank/off", "tank/off/clone"));
+
+        assertThat(policies)
+                .extracting(
+                        policy -> policy.place().dataset(),
+                        policy -> policy.policy().holds())
+                .containsExactly(
+                        tuple("tank", WEEKS.hold()),
+                        tuple("tank/off", WEEKS.hold()),
+                        tuple("tank/off/clone", List.of()));
+    }
+
     @Test
     void aDatasetThatSanoidConfDoesNotKnowKeepsWhatIsSaidAtSanoidsUsualTimesAndACopyTakesNone() {
         List<DeclaredPolicy> said = List.of(new DeclaredPolicy("tank", WEEKS, null, 3));
@@ -125,6 +169,17 @@ class FleetPoliciesTest {
                 List.of(SnapshotPolicy.HOLD_TAG),
                 false);
         Stray.Hold other = new Stray.Hold("n9", "x", "brigade:copy");
+        NodePolicies mistyped = new NodePolicies(
+                "n1",
+                "confs/n1/sanoid.conf",
+                SANOID + "hourly_min = 77\n",
+                List.of("tank"),
+                List.of(new DeclaredPolicy("tank/off", WEEKS, null, 1)));
+        DatasetPolicy refused = new PolicyMap(List.of(), Set.of("n1"))
+                .of(mistyped, List.of("tank/off"))
+                .getFirst();
+        assertThat(refused.policy()).isNull();
+        assertThat(Stray.Hold.of(refused)).as("it is still meant").isPresent();
 
         assertThat(Stray.of(seen, Set.of(Stray.Hold.of(followed).orElseThrow()), Instant.now()))
                 .isEmpty();

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.Finding.Kind;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlan.Cost;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
@@ -118,6 +119,12 @@ class RepairPlannerTest {
 
         assertThat(plan.obstacle()).contains("@own3 is held (audit)");
         assertThat(plan.goesByItself()).isFalse();
+        assertThat(plan(pair().both(1)
+                                .source(snapshot(5))
+                                .target(snapshot("own3", 3, 0L, List.of(SnapshotPolicy.HOLD_TAG), List.of())))
+                        .obstacle())
+                .as("a policy's own hold is none")
+                .isNull();
     }
 
     @Test

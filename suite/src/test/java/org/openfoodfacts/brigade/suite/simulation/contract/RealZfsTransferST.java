@@ -7,7 +7,7 @@ import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
 
 @OnZfsGuests
 @Tag("long")
-class RealZfsTransferST implements ZfsTransferContract {
+class RealZfsTransferST implements ZfsStreamsContract {
     private static ToolMachine machine;
 
     @BeforeAll

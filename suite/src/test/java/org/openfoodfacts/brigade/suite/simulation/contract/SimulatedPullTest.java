@@ -191,4 +191,30 @@ class SimulatedPullTest implements PullRoundContract {
                 })
                 .toList();
     }
+
+    /** A policy may hold many at the source; what is released is what this copy held. */
+    @Test
+    void whatOthersHoldAtTheSourceIsAskedForOnceAndNotReleased() {
+        String dataset = source("much-held");
+        String one = snapshot(dataset, "1");
+        assertThat(handle(holding(dataset, null, one))).isInstanceOf(Outcome.Done.class);
+        for (int i = 0; i < 10; i++) {
+            source().output("zfs", "snapshot", dataset + "@kept" + i);
+            source().output("zfs", "hold", "brigade:keep", dataset + "@kept" + i);
+        }
+        source().output("zfs", "hold", TAG, dataset + "@kept3");
+        String two = snapshot(dataset, "2");
+        int before = source.exec().asked().size();
+
+        assertThat(handle(holding(dataset, one, two))).isInstanceOf(Outcome.Done.class);
+
+        List<List<String>> asked = source.exec().asked();
+        assertThat(asked.subList(before, asked.size()).stream().filter(argv -> argv.contains("holds")))
+                .hasSize(1);
+        assertThat(asked.subList(before, asked.size()).stream().filter(argv -> argv.contains("release")))
+                .as("what the step began with, and what an earlier release had left")
+                .containsExactly(
+                        List.of("zfs", "release", TAG, dataset + "@1"),
+                        List.of("zfs", "release", TAG, dataset + "@kept3"));
+    }
 }

@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.suite.simulation.Description;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
@@ -64,10 +65,15 @@ class SimulatedRepairTest implements RepairContract {
         assertThat(RepairContract.refused(rollBack(dataset, common, List.of(own, late), 8 * MIB)))
                 .contains("@late is held");
         target().output("zfs", "release", "keep", dataset + "@late");
+        target().output("zfs", "hold", SnapshotPolicy.HOLD_TAG, dataset + "@late");
         target().output("zfs", "clone", dataset + "@own", parent() + "/stays-clone");
         assertThat(RepairContract.refused(rollBack(dataset, common, List.of(own, late), 8 * MIB)))
                 .contains("@own has clones (" + parent() + "/stays-clone)");
         assertThat(snapshots(dataset)).hasSize(3);
+        target().output("zfs", "destroy", parent() + "/stays-clone");
+        assertThat(rollBack(dataset, common, List.of(own, late), 8 * MIB))
+                .as("a policy's own hold is none")
+                .isInstanceOf(Outcome.Done.class);
     }
 
     @Test

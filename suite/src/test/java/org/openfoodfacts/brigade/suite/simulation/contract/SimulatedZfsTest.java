@@ -3,7 +3,7 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class SimulatedZfsTest implements ZfsContract, ZfsTransferContract {
+class SimulatedZfsTest implements ZfsContract, ZfsStreamsContract {
     @TempDir
     Path folder;
 

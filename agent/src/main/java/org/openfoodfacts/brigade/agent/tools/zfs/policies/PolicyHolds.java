@@ -20,10 +20,12 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 /**
- * The policies' own holds: on all of the held kinds that stay, and on none that goes or whose kind is held no more. Whatever the number of datasets, one
- * call sets them and one takes them off.
+ * The policies' own holds: on all of the held kinds that stay, and on none whose kind is held no more; what goes loses it when it is destroyed. zfs waits for
+ * the pool after each, so only so many are changed in a round.
  */
 final class PolicyHolds {
+    static final int MOST = 500;
+
     private static final String IS_THERE = "tag already exists";
     private static final String IS_GONE = "no such tag";
 
@@ -38,8 +40,8 @@ final class PolicyHolds {
                 : expired.stream().map(SnapshotRef::guid).collect(toSet());
         for (Snapshot snapshot : snapshots) {
             boolean held = snapshot.holds().contains(SnapshotPolicy.HOLD_TAG);
-            boolean wants = !going.contains(snapshot.guid()) && isHeldKind(managed.policy(), snapshot);
-            if (held != wants) {
+            boolean wants = isHeldKind(managed.policy(), snapshot);
+            if (held != wants && !going.contains(snapshot.guid())) {
                 (wants ? wanted : unwanted).add(managed.dataset() + "@" + snapshot.name());
             }
         }
@@ -51,12 +53,20 @@ final class PolicyHolds {
     }
 
     void set(Exec exec) {
-        SnapshotHolds.hold(exec, SnapshotPolicy.HOLD_TAG, wanted, call -> note(call, wanted));
-        SnapshotHolds.release(exec, SnapshotPolicy.HOLD_TAG, unwanted, call -> note(call, unwanted));
+        SnapshotHolds.hold(exec, first(wanted), this::note);
+        SnapshotHolds.release(exec, first(unwanted), this::note);
     }
 
-    /** What zfs complains of names the snapshot; where it did not answer, none of them can be relied upon. */
-    private void note(ToolLines call, List<String> names) {
+    private static List<String> first(List<String> all) {
+        return all.subList(0, Math.min(MOST, all.size()));
+    }
+
+    boolean hasMoreToDo() {
+        return Math.max(wanted.size(), unwanted.size()) > MOST;
+    }
+
+    /** What zfs complains of names the snapshot; where it did not answer, none of the call can be relied upon. */
+    private void note(List<String> names, ToolLines call) {
         if (call.succeeded()) {
             return;
         }

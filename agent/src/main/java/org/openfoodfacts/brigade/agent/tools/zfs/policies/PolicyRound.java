@@ -37,7 +37,7 @@ final class PolicyRound {
     private static final String REASON = "past the time its policy keeps it";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Orders of other kinds wait meanwhile; the rest is done in the next round. */
-    private static final int MOST_DESTROY_CALLS = 20;
+    private static final int MOST_DESTROYED = 2000;
 
     private final FollowPolicies order;
     private final Exec exec;
@@ -45,7 +45,7 @@ final class PolicyRound {
     private final ZoneId zone;
     private final SnapshotTaking taking;
     private final PolicyHolds holds = new PolicyHolds();
-    private int destroyCalls;
+    private int destroyedOrTried;
 
     PolicyRound(FollowPolicies order, Exec exec, Instant now) {
         this.order = order;
@@ -149,10 +149,10 @@ final class PolicyRound {
         }
         int destroyed = 0;
         for (DestroySnapshots command : plan.commands(dataset, REASON)) {
-            if (destroyCalls == MOST_DESTROY_CALLS) {
+            if (destroyedOrTried >= MOST_DESTROYED) {
                 return run(managed, plan, destroyed, null);
             }
-            destroyCalls++;
+            destroyedOrTried += command.snapshots().size();
             Outcome outcome = new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never()).destroy(command);
             switch (outcome) {
                 case Outcome.Done _ -> destroyed += command.snapshots().size();
@@ -183,6 +183,6 @@ final class PolicyRound {
 
     /** True when the next round need not wait for its time. */
     boolean hasMoreToDo() {
-        return destroyCalls == MOST_DESTROY_CALLS;
+        return destroyedOrTried >= MOST_DESTROYED || holds.hasMoreToDo();
     }
 }

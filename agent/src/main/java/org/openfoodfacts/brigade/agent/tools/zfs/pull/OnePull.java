@@ -134,11 +134,21 @@ final class OnePull {
         return sourceName(newest.name());
     }
 
-    /** Those of the source that somebody held before, without the last common one. */
-    List<String> heldBefore() {
+    /** What the step began with, which was held for it until now. */
+    Optional<String> heldBefore() {
+        return Optional.ofNullable(pull.expected().fromGuid())
+                .flatMap(far::find)
+                .map(Snapshot::name)
+                .filter(far.held()::contains)
+                .map(this::sourceName);
+    }
+
+    /** Others of the source that somebody holds. */
+    List<String> heldToo() {
         return far.held().stream()
                 .filter(name -> !name.equals(newest.name()))
                 .map(this::sourceName)
+                .filter(name -> !Optional.of(name).equals(heldBefore()))
                 .toList();
     }
 

@@ -122,7 +122,9 @@ final class PullRound {
     /** The older holds go only when the new one is there. */
     private void holdCommon(List<OnePull> arrived) {
         hold(arrived.stream().filter(one -> !one.isHeld()).toList(), one -> Optional.of(one.common()));
-        holds.release(byTag(arrived.stream().filter(OnePull::isHeld).toList(), one -> one.heldBefore().stream()));
+        List<OnePull> held = arrived.stream().filter(OnePull::isHeld).toList();
+        holds.release(byTag(held, one -> one.heldBefore().stream()));
+        holds.releaseTagged(byTag(held, one -> one.heldToo().stream()));
     }
 
     private void hold(List<OnePull> pulls, Function<OnePull, Optional<String>> snapshot) {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,27 @@ record SourceHolds(PairEnd source) {
     /** zfs passes over those that are somebody else's. */
     void release(Map<String, List<String>> byTag) {
         byTag.forEach((tag, names) -> chunks(names).forEach(chunk -> ask("release", tag, chunk)));
+    }
+
+    /** Of those that somebody holds, for whatever reason, the ones that have the tag: what an earlier release left. */
+    void releaseTagged(Map<String, List<String>> byTag) {
+        List<String> all = byTag.values().stream().flatMap(List::stream).toList();
+        Set<String> tagged = new HashSet<>();
+        for (List<String> chunk : chunks(all)) {
+            List<String> words = new ArrayList<>(List.of("zfs", "holds", "-H"));
+            words.addAll(chunk);
+            source.ask(words).lines().stream()
+                    .map(line -> line.split("\t"))
+                    .filter(fields -> fields.length > 1)
+                    .forEach(fields -> tagged.add(fields[0] + "\t" + fields[1]));
+        }
+        Map<String, List<String>> left = new HashMap<>();
+        byTag.forEach((tag, names) -> left.put(
+                tag,
+                names.stream()
+                        .filter(name -> tagged.contains(name + "\t" + tag))
+                        .toList()));
+        release(left);
     }
 
     private ExecResult ask(String verb, String tag, List<String> names) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.Pipeline;
 import org.openfoodfacts.brigade.agent.exec.PipelineResult;
@@ -111,8 +112,8 @@ final class StreamConnection {
 
     /** What ended a connection over which nothing came at all will end the next one too. */
     private boolean saysOfAll(PipelineResult moved, int arrived) {
-        return execution.cancellation().isCancelled()
-                || (arrived == 0 && moved.bytes() == 0 && source.isUnreachable(moved.from()));
+        boolean unreachable = source.isUnreachable(moved.from()) && !(moved.from() instanceof ExecResult.TimedOut);
+        return execution.cancellation().isCancelled() || (arrived == 0 && moved.bytes() == 0 && unreachable);
     }
 
     private PipelineResult pipe(Invocation from, Invocation to, long bytesPerSecond, TransferSink sink) {
