@@ -52,7 +52,9 @@ public final class LongCommandAgent {
 
         @Override
         public Outcome handle(TakeSnapshot command, Execution execution) {
-            String script = "echo begun; echo x >> runs; while [ ! -e go ]; do sleep 0.05; done; echo ended";
+            // A killed agent leaves it; it ends with the folder.
+            String script = "echo begun; echo x >> runs;"
+                    + " while [ ! -e go ] && [ -e runs ]; do sleep 0.05; done; echo ended";
             ExecResult result = execution
                     .machine()
                     .exec()

@@ -21,8 +21,9 @@ class RealReplicationST {
 
     @Test
     void whatIsDeclaredIsSnapshottedAtOncePulledHeldAndVerified(ZfsMachines machines) {
-        create(machines.north(), "tank/shop", 4);
-        create(machines.north(), "tank/shop/images", 4);
+        create(machines.north(), "tank/opening", 4);
+        create(machines.north(), "tank/opening/images", 4);
+        machines.north().output("zfs", "rename", "tank/opening", "tank/shop"); // both are there at once
 
         machines.awaitInSync("shop");
         machines.awaitInSync("shop/images");
