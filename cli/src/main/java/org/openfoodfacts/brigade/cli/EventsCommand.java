@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** The journal: what happened, and live what happens. */
 @Command(name = "events", mixinStandardHelpOptions = true, description = "Shows the journal of all services' events.")
 final class EventsCommand extends ApiCommand {
-    @Option(names = "--follow", description = "goes on with what happens, until Ctrl-C")
+    @Option(names = "--follow", description = "goes on with what happens behind those, until Ctrl-C")
     private boolean follow;
 
     @Option(names = "--type", paramLabel = "KIND", description = "only this kind, for example node-lost")
@@ -34,17 +34,20 @@ final class EventsCommand extends ApiCommand {
     @Override
     void run(ApiClient api, PrintWriter out) {
         String query = query();
+        List<JsonNode> newestFirst = api.get("inventory/events?order=newest&limit=" + limit + query)
+                .path("items")
+                .valueStream()
+                .toList();
+        newestFirst.reversed().forEach(event -> print(event, out));
         if (follow) {
-            api.follow("inventory/events?" + query, event -> {
+            out.flush();
+            long last = newestFirst.isEmpty()
+                    ? 0
+                    : newestFirst.getFirst().path("sequence").asLong();
+            api.follow("inventory/events?after=" + last + query, event -> {
                 print(event, out);
                 return !out.checkError();
             });
-        } else {
-            List<JsonNode> newestFirst = api.get("inventory/events?order=newest&limit=" + limit + query)
-                    .path("items")
-                    .valueStream()
-                    .toList();
-            newestFirst.reversed().forEach(event -> print(event, out));
         }
     }
 

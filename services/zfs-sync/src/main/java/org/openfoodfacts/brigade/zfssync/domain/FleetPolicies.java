@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.sanoid.Policy;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidFile.Setting;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
@@ -40,16 +41,19 @@ final class FleetPolicies {
                     settings.put(kind.word(), new Setting(kind.word(), Integer.toString(count), line)));
         }
 
-        /** For a dataset that sanoid.conf does not speak of. A copy gets its snapshots from its source. */
-        SnapshotPolicy alone(boolean isCopy) {
+        /** The kinds of which it does not say how many are kept. */
+        List<String> unsaid() {
             Map<SnapshotKind, Integer> counts = counts();
+            return Stream.of(SnapshotKind.values())
+                    .filter(kind -> !counts.containsKey(kind))
+                    .map(SnapshotKind::word)
+                    .toList();
+        }
+
+        /** For a dataset that sanoid.conf does not speak of, so every kind must be said. A copy gets its snapshots from its source. */
+        SnapshotPolicy alone(boolean isCopy) {
             Counts all = new Counts(
-                    counts.getOrDefault(SnapshotKind.FREQUENTLY, 0),
-                    counts.getOrDefault(SnapshotKind.HOURLY, 0),
-                    counts.getOrDefault(SnapshotKind.DAILY, 0),
-                    counts.getOrDefault(SnapshotKind.WEEKLY, 0),
-                    counts.getOrDefault(SnapshotKind.MONTHLY, 0),
-                    counts.getOrDefault(SnapshotKind.YEARLY, 0));
+                    kept.frequently(), kept.hourly(), kept.daily(), kept.weekly(), kept.monthly(), kept.yearly());
             return new SnapshotPolicy(!isCopy, false, true, 0, all, Times.USUAL, kept.hold());
         }
 

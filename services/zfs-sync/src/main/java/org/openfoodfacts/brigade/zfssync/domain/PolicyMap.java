@@ -127,14 +127,18 @@ public final class PolicyMap {
 
     private DatasetPolicy said(NodePolicies declared, String dataset, FleetPolicies.Said said) {
         Key key = new Key(declared.node(), dataset);
-        SnapshotPolicy policy = said.alone(isCopy(key));
-        return new DatasetPolicy(
-                new Place(declared.node(), dataset, FleetPolicies.FILE, said.line()),
-                Mode.MANAGE,
-                policy,
-                null,
-                protections(key),
-                keepAll(key));
+        Place place = new Place(declared.node(), dataset, FleetPolicies.FILE, said.line());
+        if (!said.unsaid().isEmpty()) {
+            return new DatasetPolicy(place, Mode.MANAGE, null, unsaid(said), List.of(), null);
+        }
+        return new DatasetPolicy(place, Mode.MANAGE, said.alone(isCopy(key)), null, protections(key), keepAll(key));
+    }
+
+    /** None of a kind is kept only where somebody said so. */
+    private static String unsaid(FleetPolicies.Said said) {
+        return FleetPolicies.FILE + ":" + said.line()
+                + ": sanoid.conf does not speak of it, so zfs.policies must say of each kind how many are kept: "
+                + String.join(", ", said.unsaid()) + " is missing";
     }
 
     private boolean isCopy(Key key) {

@@ -27,6 +27,7 @@ class FleetPoliciesTest {
             """;
     private static final DeclaredKept WEEKS =
             new DeclaredKept(null, null, null, 5, null, null, List.of(SnapshotKind.WEEKLY));
+    private static final DeclaredKept ONLY_WEEKS = new DeclaredKept(0, 0, 0, 5, 0, 0, List.of(SnapshotKind.WEEKLY));
     private static final DeclaredKept DAYS = new DeclaredKept(null, 0, 30, null, null, null, List.of());
 
     @Test
@@ -117,7 +118,7 @@ class FleetPoliciesTest {
     @Test
     void forClonesOnlySanoidConfCounts() {
         PolicyMap map = new PolicyMap(List.of(), Set.of("n1"), Map.of("n1", Set.of("tank/off/clone", "tank/clone")));
-        List<DeclaredPolicy> said = List.of(new DeclaredPolicy("tank", WEEKS, null, 1));
+        List<DeclaredPolicy> said = List.of(new DeclaredPolicy("tank", ONLY_WEEKS, null, 1));
 
         List<DatasetPolicy> policies = map.of(
                 new NodePolicies("n1", "confs/n1/sanoid.conf", SANOID, List.of("tank"), said),
@@ -135,7 +136,7 @@ class FleetPoliciesTest {
 
     @Test
     void aDatasetThatSanoidConfDoesNotKnowKeepsWhatIsSaidAtSanoidsUsualTimesAndACopyTakesNone() {
-        List<DeclaredPolicy> said = List.of(new DeclaredPolicy("tank", WEEKS, null, 3));
+        List<DeclaredPolicy> said = List.of(new DeclaredPolicy("tank", ONLY_WEEKS, null, 3));
         Instant at = Instant.parse("2026-11-01T00:00:00Z");
         Pair pair = new Pair(
                 new Pair.Side("n2", "pool/x", true, at, at),
@@ -154,6 +155,15 @@ class FleetPoliciesTest {
         assertThat(policies.getLast().policy().takes()).isFalse();
         assertThat(policies.getLast().policy().prunes()).isTrue();
         assertThat(policies.getLast().protections()).hasSize(1);
+
+        DatasetPolicy half = new PolicyMap(List.of(), Set.of("n1"))
+                .of(
+                        new NodePolicies(
+                                "n1", null, null, List.of("tank"), List.of(new DeclaredPolicy("tank", WEEKS, null, 3))),
+                        List.of("tank"))
+                .getFirst();
+        assertThat(half.policy()).as("what nobody spoke of is not destroyed").isNull();
+        assertThat(half.objection()).startsWith("fleet.yaml:3: ").contains("hourly, frequently is missing");
     }
 
     @Test
