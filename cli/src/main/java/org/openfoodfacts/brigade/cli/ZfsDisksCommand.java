@@ -39,31 +39,11 @@ final class ZfsDisksCommand extends ApiCommand {
                 orDash(disk, "serial"),
                 Json.text(disk, "health").toLowerCase(Locale.ROOT),
                 Json.text(disk, "since"),
-                because(disk)));
+                disk.path("because").valueStream().map(JsonNode::asText).collect(Collectors.joining(", "))));
         table.print(out);
     }
 
     private static String orDash(JsonNode disk, String field) {
         return disk.hasNonNull(field) ? Json.text(disk, field) : "-";
-    }
-
-    /** Each sign with its count; without any, why nothing is known. */
-    private static String because(JsonNode disk) {
-        if (disk.path("signs").isEmpty()) {
-            return disk.hasNonNull("problem") ? Json.text(disk, "problem") : "";
-        }
-        JsonNode wear = disk.path("wear");
-        return disk.path("signs")
-                .valueStream()
-                .map(sign -> switch (sign.asText()) {
-                    case "PENDING_SECTORS" -> wear.path("pending").asLong() + " sectors cannot be read";
-                    case "UNCORRECTABLE_SECTORS" -> wear.path("uncorrectable").asLong() + " sectors could not be read";
-                    case "REALLOCATED_SECTORS" -> wear.path("reallocated").asLong() + " sectors replaced";
-                    case "MEDIA_ERRORS" -> wear.path("mediaErrors").asLong() + " media errors";
-                    case "WORN_OUT" -> wear.path("wearPercent").asLong() + " % of its life used";
-                    case "FAILS_ITS_OWN_CHECK" -> "it says itself that it fails";
-                    default -> sign.asText();
-                })
-                .collect(Collectors.joining(", "));
     }
 }

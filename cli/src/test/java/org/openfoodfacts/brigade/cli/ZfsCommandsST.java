@@ -166,6 +166,18 @@ class ZfsCommandsST {
                 .startsWith("nothing is known of datasets of a pool 'no-such-pool' of 'north1'");
     }
 
+    @Test
+    void whatDisksSayOfThemselvesIsListed(Terminal terminal) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(terminal.read("zfs", "disks", "--node", "north1"))
+                        .containsPattern("(?m)^DISK +MODEL +SERIAL +HEALTH +SINCE +BECAUSE$")
+                        .containsPattern(
+                                "(?m)^north1 /dev/sda +QEMU HARDDISK +- +unknown +\\S+Z +Device does not support SMART$")
+                        .containsPattern("(?m)^north1 /dev/sdb +Exos X16 +ZL2\\w+ +ok +\\S+Z *$"));
+        assertThat(terminal.read("zfs", "disks", "--bad")).doesNotContain("Exos");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "north1, tank//x, P1D, is no dataset name",

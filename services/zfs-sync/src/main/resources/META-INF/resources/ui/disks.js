@@ -4,23 +4,13 @@ import { badge, since, worstFirst } from './words.js';
 const TONES = { FAILING: 'bad', WORN: 'warn', UNKNOWN: 'idle', OK: 'ok' };
 const tone = (disk) => TONES[disk.health] ?? 'idle';
 
-/** Each sign with its count. */
-const BECAUSE = {
-  FAILS_ITS_OWN_CHECK: () => 'it says itself that it fails',
-  PENDING_SECTORS: (wear) => `${wear.pending} sectors cannot be read`,
-  UNCORRECTABLE_SECTORS: (wear) => `${wear.uncorrectable} sectors could not be read`,
-  REALLOCATED_SECTORS: (wear) => `${wear.reallocated} sectors replaced`,
-  MEDIA_ERRORS: (wear) => `${wear.mediaErrors} media errors`,
-  WORN_OUT: (wear) => `${wear.wearPercent} % of its life used`,
-};
-
 export default function disks(api) {
   const { el } = api;
   const card = el('div', { class: 'card' });
 
   const row = (disk) => [`${disk.node}: ${disk.device}`, [disk.model, disk.serial].filter(Boolean).join(' '),
     [badge(el, tone(disk), disk.health), since(el, disk.since)],
-    disk.signs.map((sign) => el('div', {}, BECAUSE[sign]?.(disk.wear ?? {}) ?? sign))];
+    disk.because.map((says) => el('div', {}, says))];
 
   async function show() {
     const all = worstFirst(await api.all('disks'), tone);

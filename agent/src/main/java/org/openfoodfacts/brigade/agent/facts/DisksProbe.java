@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.agent.facts;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.facts.DisksFact;
 import org.openfoodfacts.brigade.contracts.facts.DisksFact.Disk;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
@@ -96,10 +94,6 @@ public final class DisksProbe implements Probe {
         if (!(ended instanceof ExecResult.Exited exited) || exited.output().isBlank()) {
             throw new UnseenException("smartctl: " + ToolFailure.describe(ended));
         }
-        try {
-            return Json.mapper().readTree(exited.output());
-        } catch (JsonProcessingException e) {
-            throw new UnseenException("smartctl printed no JSON, as it does since 7.0: " + e.getOriginalMessage());
-        }
+        return ToolJson.parse("smartctl", exited.output());
     }
 }

@@ -15,6 +15,7 @@ final class SmartReading {
     private static final int PENDING = 197;
     private static final int UNCORRECTABLE = 198;
     private static final long COUNT_BITS = 0xFFFF_FFFFL;
+    private static final Wear SAYS_NOTHING = new Wear(null, null, null, null, null, null, null);
     private static final Pattern ASLEEP = Pattern.compile("(STANDBY|SLEEP) mode");
 
     private SmartReading() {}
@@ -27,7 +28,7 @@ final class SmartReading {
                 text(read.path("model_name"), read.path("scsi_model_name")),
                 text(read.path("serial_number")),
                 passed.isBoolean() ? passed.asBoolean() : null,
-                wear.equals(new Wear(null, null, null, null, null, null, null)) ? null : wear,
+                wear.equals(SAYS_NOTHING) ? null : wear,
                 passed.isBoolean() ? null : problem(read),
                 ASLEEP.matcher(messages(read)).find() ? true : null);
     }

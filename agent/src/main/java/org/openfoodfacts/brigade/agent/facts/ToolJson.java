@@ -20,12 +20,14 @@ final class ToolJson {
         }
         String text = result.success()
                 .orElseThrow(() -> new UnseenException(String.join(" ", argv) + ": " + ToolFailure.describe(result)));
+        return Optional.of(text.isBlank() ? Json.mapper().createArrayNode() : parse(String.join(" ", argv), text));
+    }
+
+    static JsonNode parse(String tool, String text) {
         try {
-            return text.isBlank()
-                    ? Optional.of(Json.mapper().createArrayNode())
-                    : Optional.of(Json.mapper().readTree(text));
+            return Json.mapper().readTree(text);
         } catch (JsonProcessingException e) {
-            throw new UnseenException(String.join(" ", argv) + " printed no JSON: " + e.getOriginalMessage());
+            throw new UnseenException(tool + " printed no JSON: " + e.getOriginalMessage());
         }
     }
 }

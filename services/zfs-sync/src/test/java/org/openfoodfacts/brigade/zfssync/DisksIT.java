@@ -53,6 +53,7 @@ class DisksIT {
                 .body("items.device", contains("/dev/sdb"))
                 .body("items[0].signs", contains("PENDING_SECTORS"))
                 .body("items[0].wear.pending", is(8))
+                .body("items[0].because", contains("8 sectors cannot be read"))
                 .body("items[0].since", notNullValue()));
         bus.fact("da", new DisksFact(List.of(disk("/dev/sdb", "S1", 16), disk("/dev/sda", "S2", 0))));
         await(() -> disks("node=da").body("items[0].wear.pending", is(16)));

@@ -15,9 +15,7 @@ import static org.openfoodfacts.brigade.zfssync.TransferLab.id;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
-import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +47,6 @@ import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
-import org.openfoodfacts.brigade.platform.testing.TestTokens;
 
 /** From a copy that is behind to the commands that bring it up to date, and what becomes of those. */
 @ExtendWith(RequiresDocker.class)
@@ -133,7 +130,7 @@ class TransfersIT {
                 .body("items[0].reason", is("NO_SPACE"))
                 .body("items[0].problem", containsString("out of space")));
 
-        operator()
+        SnapshotLab.as("operator")
                 .body(Map.of("node", "td", "dataset", "copy/x"))
                 .post("/transfers")
                 .then()
@@ -174,8 +171,12 @@ class TransfersIT {
         await(() -> transfers("tf").body("items.state", everyItem(is("PULLING"))));
         Decoded<PullDatasets> running = lab.pullInto("tf", "copy/w/a");
         String cancelled = transfers("tf").extract().path("items.find { it.target.dataset == 'copy/w/a' }.id");
-        operator().delete("/transfers/" + cancelled).then().statusCode(202).body("cancelledBy", is("tester"));
-        operator().delete("/transfers/" + cancelled).then().statusCode(202);
+        SnapshotLab.as("operator")
+                .delete("/transfers/" + cancelled)
+                .then()
+                .statusCode(202)
+                .body("cancelledBy", is("tester"));
+        SnapshotLab.as("operator").delete("/transfers/" + cancelled).then().statusCode(202);
         Decoded<CancelCommand> cancel = lab.bus.await(Topic.commands("tf"), CancelCommand.class, _ -> true);
         assertThat(cancel.message().commandId()).isEqualTo(id(running));
         assertThat(running.message().pulls())
@@ -212,7 +213,7 @@ class TransfersIT {
         lab.snapshots("tf", "copy/w/b", 2);
         await(() -> transfers("tf&state=DONE").body("items", hasSize(2)));
         String done = transfers("tf&state=DONE").extract().path("items[0].id");
-        operator().delete("/transfers/" + done).then().statusCode(409);
+        SnapshotLab.as("operator").delete("/transfers/" + done).then().statusCode(409);
     }
 
     @Test
@@ -250,18 +251,18 @@ class TransfersIT {
                 Map.of("node", "th", "dataset", "copy/n"),
                 "dataset",
                 "confs/th/sanoid/syncoid-args.conf:1 asks for what Brigade does not do: --no-stream");
-        viewer().contentType(ContentType.JSON)
+        SnapshotLab.as("viewer")
                 .body(Map.of("node", "th", "dataset", "copy/n"))
                 .post("/transfers")
                 .then()
                 .statusCode(403);
-        viewer().get("/transfers/" + UUID.randomUUID()).then().statusCode(404);
-        viewer().get("/transfers?after=x").then().statusCode(400);
-        viewer().get("/pairs/problems").then().body("items.line", hasItems(1, 2));
+        SnapshotLab.as("viewer").get("/transfers/" + UUID.randomUUID()).then().statusCode(404);
+        SnapshotLab.as("viewer").get("/transfers?after=x").then().statusCode(400);
+        SnapshotLab.as("viewer").get("/pairs/problems").then().body("items.line", hasItems(1, 2));
     }
 
     private void refused(Map<String, Object> wish, String field, String why) {
-        operator()
+        SnapshotLab.as("operator")
                 .body(wish)
                 .post("/transfers")
                 .then()
@@ -271,7 +272,7 @@ class TransfersIT {
     }
 
     private List<String> ask(Map<String, Object> wish) {
-        return operator()
+        return SnapshotLab.as("operator")
                 .body(wish)
                 .post("/transfers")
                 .then()
@@ -281,23 +282,15 @@ class TransfersIT {
     }
 
     private static ValidatableResponse transfers(String node) {
-        return viewer().get("/transfers?node=" + node).then().statusCode(200);
+        return SnapshotLab.as("viewer").get("/transfers?node=" + node).then().statusCode(200);
     }
 
     private static ValidatableResponse one(String id) {
-        return viewer().get("/transfers/" + id).then().statusCode(200);
+        return SnapshotLab.as("viewer").get("/transfers/" + id).then().statusCode(200);
     }
 
     private static ValidatableResponse pairs(String node) {
-        return viewer().get("/pairs?node=" + node).then().statusCode(200);
-    }
-
-    private static RequestSpecification viewer() {
-        return given().auth().oauth2(TestTokens.token("viewer"));
-    }
-
-    private static RequestSpecification operator() {
-        return given().auth().oauth2(TestTokens.token("operator")).contentType(ContentType.JSON);
+        return SnapshotLab.as("viewer").get("/pairs?node=" + node).then().statusCode(200);
     }
 
     private static void await(ThrowingRunnable assertion) {

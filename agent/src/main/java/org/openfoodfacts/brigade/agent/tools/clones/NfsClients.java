@@ -1,7 +1,6 @@
 package org.openfoodfacts.brigade.agent.tools.clones;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 
 /**
@@ -99,14 +97,14 @@ final class NfsClients {
     }
 
     private List<Client> clients() {
-        return entries(machine.path(FOLDER)).stream()
+        return ProcFiles.entries(machine.path(FOLDER)).stream()
                 .flatMap(folder -> address(folder).stream()
                         .map(address -> new Client(folder, address, held(folder.resolve("states")))))
                 .toList();
     }
 
     private static Optional<String> address(Path folder) {
-        return lines(folder.resolve("info")).stream()
+        return ProcFiles.lines(folder.resolve("info")).stream()
                 .filter(line -> line.startsWith("address:"))
                 .map(line ->
                         line.substring("address:".length()).replace("\"", "").strip())
@@ -115,7 +113,7 @@ final class NfsClients {
 
     private static List<Held> held(Path states) {
         List<Held> held = new ArrayList<>();
-        for (String line : lines(states)) {
+        for (String line : ProcFiles.lines(states)) {
             Matcher state = STATE.matcher(line);
             if (state.matches()) {
                 boolean writes = state.group(2) != null && state.group(2).contains("w");
@@ -129,27 +127,10 @@ final class NfsClients {
 
     /** As the machine's first process sees it: the agent has mounts of its own. */
     private Optional<String> device(String mountpoint) {
-        return lines(machine.path("/proc/1/mountinfo")).stream()
+        return ProcFiles.lines(machine.path("/proc/1/mountinfo")).stream()
                 .map(line -> line.split(" "))
                 .filter(fields -> fields.length > 4 && Octal.plain(fields[4]).equals(mountpoint))
                 .map(fields -> fields[2])
                 .reduce((_, last) -> last);
-    }
-
-    /** What is gone meanwhile, or is not there, has none. */
-    private static List<String> lines(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.toList();
-        } catch (IOException | UncheckedIOException e) {
-            return List.of();
-        }
-    }
-
-    private static List<Path> entries(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            return List.of();
-        }
     }
 }

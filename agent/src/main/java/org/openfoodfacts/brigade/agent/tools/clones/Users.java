@@ -1,7 +1,6 @@
 package org.openfoodfacts.brigade.agent.tools.clones;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +24,12 @@ final class Users {
     }
 
     private static List<String> processes(Machine machine, String mountpoint) {
-        return entries(machine.path("/proc")).stream()
+        return ProcFiles.entries(machine.path("/proc")).stream()
                 .filter(process -> process.getFileName().toString().matches("\\d+"))
                 .filter(process -> uses(process, mountpoint))
                 .map(process -> "process " + process.getFileName()
-                        + firstLine(process.resolve("comm"))
+                        + ProcFiles.lines(process.resolve("comm")).stream()
+                                .findFirst()
                                 .map(name -> " (" + name + ")")
                                 .orElse(""))
                 .toList();
@@ -38,32 +38,15 @@ final class Users {
     private static boolean uses(Path process, String mountpoint) {
         return Stream.concat(
                         Stream.of(process.resolve("cwd"), process.resolve("root")),
-                        entries(process.resolve("fd")).stream())
+                        ProcFiles.entries(process.resolve("fd")).stream())
                 .flatMap(link -> target(link).stream())
                 .anyMatch(target -> target.equals(mountpoint) || target.startsWith(mountpoint + "/"));
-    }
-
-    /** What is gone meanwhile, or is nobody's business, has none. */
-    private static List<Path> entries(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.sorted().toList();
-        } catch (IOException | UncheckedIOException e) {
-            return List.of();
-        }
     }
 
     private static Optional<String> target(Path link) {
         try {
             return Optional.of(Files.readSymbolicLink(link).toString());
         } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> firstLine(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.findFirst();
-        } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
     }

@@ -19,8 +19,8 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 
 /**
- * Destroys exactly the named snapshots of one dataset or none; of more than a hundred, when zfs fails midway, some. Precondition for each: it has the guid that was meant, no hold but a policy's own, and no clone;
- * and zfs, asked first what it would destroy, names the same ones. Never recursive.
+ * Destroys exactly the named snapshots of one dataset or none; of more than a hundred, when zfs fails midway, some. Precondition for each: it has the guid
+ * that was meant, no hold but a policy's own, and no clone; and zfs, asked first what it would destroy, names the same ones. Never recursive.
  */
 public final class SnapshotDestruction {
     static final Duration PATIENCE = Duration.ofMinutes(10);

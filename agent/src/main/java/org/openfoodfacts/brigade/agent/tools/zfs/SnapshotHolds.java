@@ -1,15 +1,17 @@
 package org.openfoodfacts.brigade.agent.tools.zfs;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.stream.Gatherers;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
@@ -28,19 +30,17 @@ public final class SnapshotHolds {
 
     /** By snapshot. One that went away in between makes an exit code, the other lines are good. */
     public static Map<String, List<String>> tags(Exec exec, Collection<String> held) {
-        Map<String, List<String>> tags = new HashMap<>();
-        call(
-                exec,
-                List.of("zfs", "holds", "-H"),
-                held,
-                LISTED_PER_CALL,
-                (_, listed) -> listed.lines().forEach(line -> {
-                    String[] fields = line.split("\t");
-                    if (fields.length >= 2) {
-                        tags.computeIfAbsent(fields[0], _ -> new ArrayList<>()).add(fields[1]);
-                    }
-                }));
-        return tags;
+        List<String> lines = new ArrayList<>();
+        call(exec, List.of("zfs", "holds", "-H"), held, LISTED_PER_CALL, (_, listed) -> lines.addAll(listed.lines()));
+        return tags(lines);
+    }
+
+    /** By snapshot, of what {@code zfs holds -H} printed. */
+    public static Map<String, List<String>> tags(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.split("\t"))
+                .filter(fields -> fields.length >= 2)
+                .collect(groupingBy(fields -> fields[0], mapping(fields -> fields[1], toList())));
     }
 
     /** {@code each} hears of which snapshots a call was, and how it ended. */
@@ -53,13 +53,11 @@ public final class SnapshotHolds {
     }
 
     /** The first of them that somebody holds beside the policy, or of which that cannot be told. */
-    public static Optional<String> heldByOthers(Exec exec, Collection<String> held) {
+    public static Optional<String> heldByOthers(Exec exec, List<String> held) {
         Map<String, List<String>> tags = tags(exec, held);
-        return new TreeSet<>(held)
-                .stream()
-                        .filter(snapshot -> !Set.of(SnapshotPolicy.HOLD_TAG)
-                                .containsAll(tags.getOrDefault(snapshot, List.of("some hold"))))
-                        .findFirst();
+        return held.stream()
+                .filter(snapshot -> !tags.getOrDefault(snapshot, List.of()).equals(List.of(SnapshotPolicy.HOLD_TAG)))
+                .findFirst();
     }
 
     /** zfs goes through all of them, whatever becomes of one. */
@@ -69,15 +67,13 @@ public final class SnapshotHolds {
             Collection<String> names,
             int most,
             BiConsumer<List<String>, ToolLines> each) {
-        List<String> all = List.copyOf(names);
-        for (int start = 0; start < all.size(); start += most) {
-            List<String> some = all.subList(start, Math.min(start + most, all.size()));
+        names.stream().gather(Gatherers.windowFixed(most)).forEach(some -> {
             List<String> argv = new ArrayList<>(words);
             argv.addAll(some);
             each.accept(
                     some,
                     ToolLines.of(
                             exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE)));
-        }
+        });
     }
 }

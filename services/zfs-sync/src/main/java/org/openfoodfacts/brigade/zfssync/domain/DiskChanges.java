@@ -26,31 +26,38 @@ public record DiskChanges(List<DiskRecord> present, List<DiskChanged> events) {
     /** Of a disk that two paths lead to the first counts. One that says nothing of itself is the one that had its name before. */
     public static DiskChanges of(String node, Collection<DiskRecord> before, List<Disk> disks, Instant now) {
         Map<String, DiskRecord> left = new LinkedHashMap<>();
-        Map<String, DiskRecord> byDevice = new HashMap<>();
         before.forEach(old -> left.put(old.id(), old));
-        before.forEach(old -> byDevice.put(old.disk().device(), old));
-        Set<String> told =
-                disks.stream().map(Disk::serial).filter(Objects::nonNull).collect(toSet());
-        Map<String, DiskRecord> present = new LinkedHashMap<>();
+        List<DiskRecord> present = new ArrayList<>();
         List<DiskChanged> events = new ArrayList<>();
-        for (Disk disk : disks) {
-            DiskRecord same = byDevice.get(disk.device());
-            boolean isNameless = disk.serial() == null && same != null && !told.contains(same.id());
-            DiskRecord next =
-                    isNameless ? silent(same, disk, now) : new DiskRecord(node, disk, DiskHealth.of(disk), now);
-            if (present.containsKey(next.id())) {
-                continue;
-            }
+        for (DiskRecord next : told(node, before, disks, now)) {
             DiskRecord old = left.remove(next.id());
-            boolean isSame = old != null && old.health().equals(next.health());
-            present.put(next.id(), isSame ? next.since(old.since()) : next);
-            if (!isSame) {
-                events.add(new DiskChanged(
-                        node, name(next.disk()), old == null ? null : standing(old), standing(next), now));
+            if (old != null && old.health().equals(next.health())) {
+                present.add(next.since(old.since()));
+            } else {
+                present.add(next);
+                events.add(changed(old, next, now));
             }
         }
-        left.values().forEach(old -> events.add(new DiskChanged(node, name(old.disk()), standing(old), null, now)));
-        return new DiskChanges(List.copyOf(present.values()), events);
+        left.values().forEach(old -> events.add(changed(old, null, now)));
+        return new DiskChanges(present, events);
+    }
+
+    /** One each, in their order. */
+    private static Collection<DiskRecord> told(
+            String node, Collection<DiskRecord> before, List<Disk> disks, Instant now) {
+        Map<String, DiskRecord> byDevice = new HashMap<>();
+        before.forEach(old -> byDevice.put(old.disk().device(), old));
+        Set<String> serials =
+                disks.stream().map(Disk::serial).filter(Objects::nonNull).collect(toSet());
+        Map<String, DiskRecord> told = new LinkedHashMap<>();
+        for (Disk disk : disks) {
+            DiskRecord namesake = byDevice.get(disk.device());
+            boolean isNameless = disk.serial() == null && namesake != null && !serials.contains(namesake.id());
+            DiskRecord next =
+                    isNameless ? silent(namesake, disk, now) : new DiskRecord(node, disk, DiskHealth.of(disk), now);
+            told.putIfAbsent(next.id(), next);
+        }
+        return told.values();
     }
 
     /** Of one that sleeps all holds that it said; one that cannot be asked has not become any better. */
@@ -63,13 +70,19 @@ public record DiskChanges(List<DiskRecord> present, List<DiskChanged> events) {
         return new DiskRecord(before.node(), disk, DiskHealth.of(disk), at);
     }
 
-    private static DiskName name(Disk disk) {
-        return new DiskName(disk.device(), disk.model(), disk.serial());
+    /** One of the two is null for a disk that is new or gone. */
+    private static DiskChanged changed(DiskRecord before, DiskRecord after, Instant now) {
+        DiskRecord known = after == null ? before : after;
+        Disk disk = known.disk();
+        DiskName name = new DiskName(disk.device(), disk.model(), disk.serial());
+        return new DiskChanged(known.node(), name, standing(before), standing(after), now);
     }
 
     private static DiskStanding standing(DiskRecord disk) {
-        return new DiskStanding(
-                disk.health().health().name(),
-                disk.health().signs().stream().map(Enum::name).toList());
+        return disk == null
+                ? null
+                : new DiskStanding(
+                        disk.health().health().name(),
+                        disk.health().signs().stream().map(Enum::name).toList());
     }
 }

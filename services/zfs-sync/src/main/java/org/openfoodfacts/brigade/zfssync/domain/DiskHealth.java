@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.facts.DisksFact.Disk;
 import org.openfoodfacts.brigade.contracts.facts.DisksFact.Wear;
 
@@ -39,6 +40,25 @@ public record DiskHealth(Health health, List<Sign> signs) {
         Sign(Health health) {
             this.health = health;
         }
+
+        /** For people, with its count. */
+        private String words(Wear wear) {
+            return switch (this) {
+                case FAILS_ITS_OWN_CHECK -> "it says itself that it fails";
+                case PENDING_SECTORS -> wear.pending() + " sectors cannot be read";
+                case UNCORRECTABLE_SECTORS -> wear.uncorrectable() + " sectors could not be read";
+                case REALLOCATED_SECTORS -> wear.reallocated() + " sectors replaced";
+                case MEDIA_ERRORS -> wear.mediaErrors() + " media errors";
+                case WORN_OUT -> wear.wearPercent() + " % of its life used";
+            };
+        }
+    }
+
+    /** Each sign in words; without any, why nothing is known, if so. */
+    public List<String> because(Disk disk) {
+        return signs.isEmpty()
+                ? Stream.ofNullable(disk.problem()).toList()
+                : signs.stream().map(sign -> sign.words(disk.wear())).toList();
     }
 
     public static DiskHealth of(Disk disk) {

@@ -8,15 +8,22 @@ import org.openfoodfacts.brigade.zfssync.domain.DiskHealth.Health;
 import org.openfoodfacts.brigade.zfssync.domain.DiskHealth.Sign;
 import org.openfoodfacts.brigade.zfssync.domain.DiskRecord;
 
-/** A disk as its node last told of it, and what is to be thought of it; {@code since} is when its health came to be so. */
-public record DiskView(String node, @JsonUnwrapped Disk disk, Health health, List<Sign> signs, Instant since) {
+/** A disk as its node last told of it, and what is to be thought of it; {@code since} is when its health came to be so, {@code because} says it in words. */
+public record DiskView(
+        String node, @JsonUnwrapped Disk disk, Health health, List<Sign> signs, List<String> because, Instant since) {
     public DiskView {
         signs = List.copyOf(signs);
+        because = List.copyOf(because);
     }
 
     static DiskView of(DiskRecord disk) {
         return new DiskView(
-                disk.node(), disk.disk(), disk.health().health(), disk.health().signs(), disk.since());
+                disk.node(),
+                disk.disk(),
+                disk.health().health(),
+                disk.health().signs(),
+                disk.health().because(disk.disk()),
+                disk.since());
     }
 
     String cursor() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,7 +17,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
@@ -27,11 +25,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Dependent.Place;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner.Known;
 import org.openfoodfacts.brigade.zfssync.domain.StructureChange.Action;
 
-class DependentsPlannerTest {
-    private static final String SANOID = "confs/n1/sanoid/sanoid.conf";
-    private static final String PULLS = "confs/n2/sanoid/syncoid-args.conf";
-    private static final String GUEST = "confs/n1/pve/lxc_113.conf";
-
+class DependentsPlannerTest extends DependentsSample {
     @Test
     void childrenGoAlongAndAloneForbidNothing() {
         Known known = known("tank", "tank/off", "tank/off/img", "tank/offside");
@@ -284,61 +278,5 @@ class DependentsPlannerTest {
                 .filter(one -> one.kind() == Kind.MOUNT)
                 .map(Dependent::dataset)
                 .toList();
-    }
-
-    private static long forbidding(List<Dependent> dependents) {
-        return dependents.stream().filter(Dependent::forbids).count();
-    }
-
-    private static List<Dependent> destroying(String dataset, Known known) {
-        return plan(dataset, Action.DESTROY, known);
-    }
-
-    private static List<Dependent> renaming(String dataset, Known known) {
-        return plan(dataset, Action.RENAME, known);
-    }
-
-    private static List<Dependent> plan(String dataset, Action action, Known known) {
-        return DependentsPlanner.plan(new StructureChange("n1", dataset, action), known);
-    }
-
-    private static Known known(String... datasets) {
-        return known(uses(), datasets);
-    }
-
-    private static Known known(DeclaredZfs uses, String... datasets) {
-        List<Dataset> all = Stream.of(datasets).map(name -> dataset(name, null)).toList();
-        return new Known(all, Map.of(), List.of(), policies(""), uses);
-    }
-
-    private static DeclaredZfs uses(DeclaredMount... mounts) {
-        return new DeclaredZfs("n1", List.of(), List.of(), List.of(mounts), List.of());
-    }
-
-    private static DeclaredMount mount(String volume, String dataset) {
-        return new DeclaredMount("shop", "mp0", volume, dataset, "/mnt", GUEST, 3);
-    }
-
-    private static NodePolicies policies(String text) {
-        return new NodePolicies("n1", SANOID, text, List.of());
-    }
-
-    private static Dataset dataset(String name, String origin) {
-        return new Dataset(name, "1", "filesystem", 1, 1, 1, origin, "/" + name);
-    }
-
-    private static Snapshot snapshot(String name, List<String> holds, List<String> clones) {
-        return new Snapshot(name, "2", 1, Instant.EPOCH, 0, holds, clones, null);
-    }
-
-    private static Pair pair(String sourceNode, String source, String node, String target) {
-        return new Pair(
-                new Pair.Side(sourceNode, source, true, null, null),
-                new Pair.Side(node, target, true, null, null),
-                new DeclaredPull.Origin(node, PULLS, 7),
-                null,
-                Pair.Behind.NOTHING,
-                CopyTerms.NONE,
-                false);
     }
 }

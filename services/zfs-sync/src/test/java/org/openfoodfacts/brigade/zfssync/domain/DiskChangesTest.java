@@ -38,6 +38,24 @@ class DiskChangesTest {
     }
 
     @Test
+    void eachSignHasItsWordsAndWithoutAnyTheProblemHas() {
+        Disk all = new Disk("/dev/sda", "m", "s", false, new Wear(34, 1L, 16L, 8L, 3L, 2L, 104), "p", null);
+
+        assertThat(DiskHealth.of(all).because(all))
+                .containsExactly(
+                        "it says itself that it fails",
+                        "8 sectors cannot be read",
+                        "3 sectors could not be read",
+                        "16 sectors replaced",
+                        "2 media errors",
+                        "104 % of its life used");
+        Disk silent = unread("/dev/sda");
+        assertThat(DiskHealth.of(silent).because(silent)).containsExactly("smartctl: timed out");
+        Disk well = disk("a", true, WELL);
+        assertThat(DiskHealth.of(well).because(well)).isEmpty();
+    }
+
+    @Test
     void moreOfTheSameIsNoChangeAndAnotherNameOfTheKernelIsNone() {
         List<DiskRecord> before = DiskChanges.of("n", List.of(), List.of(pending("/dev/sda", "S1", 8)), MONDAY)
                 .present();

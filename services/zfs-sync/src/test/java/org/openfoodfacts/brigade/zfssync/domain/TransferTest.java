@@ -5,20 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
-import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullFailed;
-import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullRecovered;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
-import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
@@ -27,13 +19,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Queued;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.StepKind;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
 
-class TransferTest {
-    private static final Instant NOW = Instant.parse("2026-11-29T02:00:00Z");
-    private static final Pair.Key PAIR = new Pair.Key("north1", "tank/off", "south1", "copy/off");
-    private static final UUID COMMAND = UUID.fromString("0193a6f2-77aa-7b1c-8f10-5d2c91e0b0a1");
-    private static final Transport TRANSPORT =
-            new Transport(new SshRoute("op", "192.0.2.1", 0, null), 1000, null, false);
-
+class TransferTest extends TransferSample {
     @Test
     void stepAfterStepUntilTheCopyHasEverything() {
         Step first = asked(Standing.GOOD).step(look(source(3), DatasetState.MISSING), NOW);
@@ -129,82 +115,6 @@ class TransferTest {
     }
 
     @Test
-    void itIsGivenUpWhenNothingHelpsAndToldOncePerReason() {
-        Transfer transfer = asked(Standing.GOOD);
-        Instant now = NOW;
-        for (int i = 1; i < Transfer.MOST_FAILURES; i++) {
-            transfer = transfer.step(look(source(3), target(1)), now)
-                    .next()
-                    .sent(COMMAND)
-                    .step(new Input.NotPulled(COMMAND, "UNREACHABLE", "no route"), now)
-                    .next();
-            now = ((Queued) transfer.phase()).notBefore();
-        }
-        Step last = transfer.step(look(source(3), target(1)), now)
-                .next()
-                .sent(COMMAND)
-                .step(new Input.NotPulled(COMMAND, "UNREACHABLE", "no route"), now);
-
-        assertThat(last.next().phase()).isEqualTo(new TransferPhase.Failed(now, "UNREACHABLE", "no route"));
-        assertThat(last.events()).singleElement().isInstanceOfSatisfying(PullFailed.class, event -> {
-            assertThat(event.reason()).isEqualTo("UNREACHABLE");
-            assertThat(event.copy().dataset()).isEqualTo("copy/off");
-        });
-        Standing standing = last.next().standing();
-        assertThat(standing).isEqualTo(new Standing("UNREACHABLE", 1));
-        assertThat(pulling(asked(standing), target(1))
-                        .step(new Input.NotPulled(COMMAND, "NO_SPACE", "out of space"), NOW)
-                        .events())
-                .hasSize(1);
-        assertThat(asked(new Standing("NO_SPACE", 4))
-                        .step(look(source(3), target(1)), NOW)
-                        .next()
-                        .sent(COMMAND)
-                        .step(new Input.NotPulled(COMMAND, "NO_SPACE", "out of space"), NOW)
-                        .events())
-                .isEmpty();
-        assertThat(asked(standing).step(look(source(3), target(3)), NOW).events())
-                .singleElement()
-                .isInstanceOf(PullRecovered.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY"})
-    void whatWaitingDoesNotMendIsNotTriedAgain(String reason) {
-        assertThat(failed(pulling(asked(Standing.GOOD), target(1)), reason, "why")
-                        .phase())
-                .isEqualTo(new TransferPhase.Failed(NOW, reason, "why"));
-    }
-
-    @Test
-    void anObstacleCountsAtTheSecondLook() {
-        DatasetState written = new DatasetState(true, target(1).snapshots(), List.of(), null, 4096, false);
-        Transfer once = asked(Standing.GOOD).step(look(source(3), written), NOW).next();
-        assertThat(once.phase()).isInstanceOf(Queued.class);
-
-        Step twice = once.step(look(source(3), written), NOW.plus(Pause.FIRST));
-
-        assertThat(twice.command()).isNull();
-        assertThat(twice.next().phase()).isInstanceOfSatisfying(TransferPhase.Failed.class, failed -> {
-            assertThat(failed.reason()).isEqualTo("TARGET_WRITTEN");
-            assertThat(failed.detail()).contains("written to", "@s1");
-        });
-        assertThat(once.step(look(source(3), target(1)), NOW.plus(Pause.FIRST)).command())
-                .isNotNull();
-    }
-
-    @Test
-    void anotherObstacleThanBeforeIsLookedAtAgainToo() {
-        DatasetState written = new DatasetState(true, target(1).snapshots(), List.of(), null, 4096, false);
-        Transfer refused = failed(pulling(asked(Standing.GOOD), target(1)), "PRECONDITION", "the next step is another");
-
-        assertThat(refused.step(look(source(3), written), NOW.plus(Pause.FIRST))
-                        .next()
-                        .phase())
-                .isInstanceOf(Queued.class);
-    }
-
-    @Test
     void aCopyThatIsGoneIsNotSentAnewUnlessSomebodyAsks() {
         Input gone = new Input.Look(source(3), DatasetState.MISSING, true, TRANSPORT, null);
         Transfer once = asked(Standing.GOOD).step(gone, NOW).next();
@@ -289,42 +199,5 @@ class TransferTest {
                         .next()
                         .phase())
                 .isInstanceOf(TransferPhase.Failed.class);
-    }
-
-    private static Transfer asked(Standing before) {
-        return Transfer.of(
-                UUID.fromString("0193a6f2-77aa-7b1c-8f10-5d2c91e0b0a2"),
-                PAIR,
-                new Transfer.Asked(null, NOW, "c", before));
-    }
-
-    private static Transfer pulling(Transfer transfer, DatasetState target) {
-        return transfer.step(look(source(3), target), NOW).next().sent(COMMAND);
-    }
-
-    private static Pull pull(Step step) {
-        return ((PullDatasets) step.command()).pulls().getFirst();
-    }
-
-    private static Transfer failed(Transfer transfer, String reason, String detail) {
-        return transfer.step(new Input.NotPulled(COMMAND, reason, detail), NOW).next();
-    }
-
-    private static Input look(DatasetState source, DatasetState target) {
-        return new Input.Look(source, target, false, TRANSPORT, null);
-    }
-
-    private static DatasetState source(int count) {
-        return DatasetState.of(snapshots(count).toList(), List.of());
-    }
-
-    private static DatasetState target(int count) {
-        return source(count);
-    }
-
-    private static Stream<Snapshot> snapshots(int count) {
-        return IntStream.rangeClosed(1, count)
-                .mapToObj(i -> new Snapshot(
-                        "s" + i, Integer.toString(i), i, NOW.minusSeconds(1000L - i), 0, null, null, null));
     }
 }

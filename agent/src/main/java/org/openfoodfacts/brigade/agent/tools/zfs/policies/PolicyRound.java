@@ -67,14 +67,7 @@ final class PolicyRound {
         if (after.problem() != null) {
             return new PoliciesFact(order.generation(), now, List.of(), after.problem());
         }
-        Map<String, RetentionPlan> plans = plans(after);
-        order.datasets().stream()
-                .filter(managed -> plans.containsKey(managed.dataset()))
-                .forEach(managed -> holds.add(
-                        managed,
-                        after.of(managed.dataset()).orElseThrow(),
-                        plans.get(managed.dataset()).destroy()));
-        holds.set(exec);
+        Map<String, RetentionPlan> plans = planAndHold(after.withTags(exec));
         List<PolicyRun> runs = order.datasets().stream()
                 .map(managed -> finish(managed, plans.get(managed.dataset())))
                 .toList();
@@ -82,16 +75,19 @@ final class PolicyRound {
     }
 
     /** By dataset, of those that are there. */
-    private Map<String, RetentionPlan> plans(SnapshotListing listing) {
+    private Map<String, RetentionPlan> planAndHold(SnapshotListing listing) {
         Map<String, Integer> used = usedPercents();
         Map<String, RetentionPlan> plans = new HashMap<>();
         for (ManagedDataset managed : order.datasets()) {
             String dataset = managed.dataset();
             int percent = used.getOrDefault(dataset.split("/", 2)[0], 0);
-            listing.of(dataset)
-                    .map(snapshots -> Retention.plan(managed.policy(), snapshots, managed.protections(), percent, now))
-                    .ifPresent(plan -> plans.put(dataset, plan));
+            listing.of(dataset).ifPresent(snapshots -> {
+                RetentionPlan plan = Retention.plan(managed.policy(), snapshots, managed.protections(), percent, now);
+                holds.add(managed, snapshots, plan.destroy());
+                plans.put(dataset, plan);
+            });
         }
+        holds.set(exec);
         return plans;
     }
 

@@ -16,7 +16,7 @@ import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
 /**
- * The snapshots of the managed datasets, oldest first, in one call for all of them and one more for the tags of those that are held.
+ * The snapshots of the managed datasets, oldest first, in one call for all of them. Of holds it knows only that there are some.
  * {@code problem} is set when zfs did not say what there is; then nothing may be concluded.
  */
 record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
@@ -40,21 +40,24 @@ record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
                 }
             }
         }
-        tell(exec, byDataset);
         return new SnapshotListing(byDataset, null);
     }
 
-    /** Of one whose tags are not told it stays known that it is held. */
-    private static void tell(Exec exec, Map<String, List<Snapshot>> byDataset) {
+    /** With the tags of those that are held; of one whose tags are not told it stays known that it is held. */
+    SnapshotListing withTags(Exec exec) {
         List<String> held = new ArrayList<>();
         byDataset.forEach((dataset, snapshots) -> snapshots.stream()
                 .filter(snapshot -> !snapshot.holds().isEmpty())
                 .forEach(snapshot -> held.add(dataset + "@" + snapshot.name())));
         Map<String, List<String>> tags = SnapshotHolds.tags(exec, held);
-        byDataset.forEach((dataset, snapshots) -> snapshots.replaceAll(snapshot -> {
-            List<String> told = tags.get(dataset + "@" + snapshot.name());
-            return told == null ? snapshot : snapshot.withHolds(told);
-        }));
+        Map<String, List<Snapshot>> told = new HashMap<>();
+        byDataset.forEach((dataset, snapshots) -> told.put(
+                dataset,
+                snapshots.stream()
+                        .map(snapshot -> snapshot.withHolds(
+                                tags.getOrDefault(dataset + "@" + snapshot.name(), snapshot.holds())))
+                        .toList()));
+        return new SnapshotListing(told, problem);
     }
 
     /** Empty when there is no such dataset. */

@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Gatherers;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
 
 /**
  * What keeps snapshots at the source until they are no longer needed here. Each call takes those of many datasets, as names ({@code dataset@snapshot})
@@ -49,36 +52,31 @@ record SourceHolds(PairEnd source) {
 
     /** Of those that somebody holds, for whatever reason, the ones that have the tag: what an earlier release left. */
     void releaseTagged(Map<String, List<String>> byTag) {
-        List<String> all = byTag.values().stream().flatMap(List::stream).toList();
-        Set<String> tagged = new HashSet<>();
-        for (List<String> chunk : chunks(all)) {
-            List<String> words = new ArrayList<>(List.of("zfs", "holds", "-H"));
-            words.addAll(chunk);
-            source.ask(words).lines().stream()
-                    .map(line -> line.split("\t"))
-                    .filter(fields -> fields.length > 1)
-                    .forEach(fields -> tagged.add(fields[0] + "\t" + fields[1]));
-        }
+        List<String> lines = new ArrayList<>();
+        chunks(byTag.values().stream().flatMap(List::stream).toList())
+                .forEach(chunk ->
+                        lines.addAll(call(List.of("zfs", "holds", "-H"), chunk).lines()));
+        Map<String, List<String>> tags = SnapshotHolds.tags(lines);
         Map<String, List<String>> left = new HashMap<>();
         byTag.forEach((tag, names) -> left.put(
                 tag,
                 names.stream()
-                        .filter(name -> tagged.contains(name + "\t" + tag))
+                        .filter(name -> tags.getOrDefault(name, List.of()).contains(tag))
                         .toList()));
         release(left);
     }
 
     private ExecResult ask(String verb, String tag, List<String> names) {
-        List<String> words = new ArrayList<>(List.of("zfs", verb, tag));
-        words.addAll(names);
-        return source.ask(words).end();
+        return call(List.of("zfs", verb, tag), names).end();
+    }
+
+    private ToolLines call(List<String> words, List<String> names) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(names);
+        return source.ask(all);
     }
 
     private static List<List<String>> chunks(List<String> names) {
-        List<List<String>> chunks = new ArrayList<>();
-        for (int begin = 0; begin < names.size(); begin += MOST_AT_ONCE) {
-            chunks.add(names.subList(begin, Math.min(begin + MOST_AT_ONCE, names.size())));
-        }
-        return chunks;
+        return names.stream().gather(Gatherers.windowFixed(MOST_AT_ONCE)).toList();
     }
 }

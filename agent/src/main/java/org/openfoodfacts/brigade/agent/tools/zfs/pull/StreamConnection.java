@@ -93,11 +93,9 @@ final class StreamConnection {
         }
         Outcome failure = failure(moved);
         List<OnePull> failed = pulls.subList(arrived, saysOfAll(moved, arrived) ? pulls.size() : arrived + 1);
-        for (OnePull one : failed) {
-            one.moved(0, failure);
-            progress.ended(0);
-        }
         failed.getFirst().moved(arrivals.beyond(moved.bytes()), failure);
+        failed.stream().skip(1).forEach(one -> one.moved(0, failure));
+        failed.forEach(_ -> progress.ended(0));
         return arrived + failed.size();
     }
 

@@ -1,0 +1,29 @@
+package org.openfoodfacts.brigade.agent.tools.clones;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What lies below {@code /proc}: what is gone meanwhile, or is nobody's business, is empty. */
+final class ProcFiles {
+    private ProcFiles() {}
+
+    static List<Path> entries(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    static List<String> lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+}
