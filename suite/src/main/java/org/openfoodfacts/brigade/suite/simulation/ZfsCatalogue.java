@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -194,13 +195,15 @@ final class ZfsCatalogue {
         return datasets().get(dataset).referencedBytes() - referenced(before);
     }
 
-    /** What came between this snapshot and the one before it. */
-    long snapshotWritten(String snapshot) {
-        String dataset = snapshot.substring(0, snapshot.indexOf('@'));
-        List<String> own = snapshotsOf(dataset);
-        int index = own.indexOf(snapshot);
-        String before = index == 0 ? datasets().get(dataset).origin() : own.get(index - 1);
-        return Math.max(0, referenced(snapshot) - referenced(before));
+    /** By snapshot: what came between it and the one before it, the oldest's since the clone's origin. In one pass, oldest first. */
+    Map<String, Long> snapshotsWritten(String dataset) {
+        Map<String, Long> written = new LinkedHashMap<>();
+        String before = datasets().get(dataset).origin();
+        for (String snapshot : snapshotsOf(dataset)) {
+            written.put(snapshot, Math.max(0, referenced(snapshot) - referenced(before)));
+            before = snapshot;
+        }
+        return written;
     }
 
     private long referenced(String snapshot) {

@@ -13,11 +13,9 @@ final class ZfsListing {
     private static final String ALL_TYPES = "filesystem,volume,snapshot,bookmark";
 
     private final ZfsCatalogue catalogue;
-    private final ZfsProperties properties;
 
     ZfsListing(ZfsCatalogue catalogue) {
         this.catalogue = catalogue;
-        this.properties = new ZfsProperties(catalogue);
     }
 
     ExecResult list(List<String> arguments) {
@@ -36,6 +34,7 @@ final class ZfsListing {
         }
         List<String> absent =
                 options.operands().stream().filter(name -> !isThere(name)).toList();
+        ZfsProperties properties = new ZfsProperties(catalogue);
         List<List<String>> rows = selected(options, "filesystem,volume").stream()
                 .map(name -> columns.stream()
                         .map(column -> shown(options, column, properties.value(name, column)))
@@ -69,6 +68,7 @@ final class ZfsListing {
         Set<String> sources = Set.of(options.value('s', "local,default,inherited,temporary,received,none")
                 .split(","));
         List<List<String>> rows = new ArrayList<>();
+        ZfsProperties properties = new ZfsProperties(catalogue);
         ToolOptions targets = new ToolOptions(options.flags(), options.values(), names, (char) 0);
         for (String name : selected(targets, ALL_TYPES)) {
             String asked = options.operands().getFirst();
@@ -77,14 +77,19 @@ final class ZfsListing {
                 if (known.isEmpty()) {
                     return badProperty(property);
                 }
-                row(name, known.get(), fields, sources, options).ifPresent(rows::add);
+                row(name, known.get(), properties, fields, sources, options).ifPresent(rows::add);
             }
         }
         return SimulatedTool.ok(ToolTable.render(fields, rows, options.has('H')));
     }
 
     private Optional<List<String>> row(
-            String name, String property, List<String> fields, Set<String> sources, ToolOptions options) {
+            String name,
+            String property,
+            ZfsProperties properties,
+            List<String> fields,
+            Set<String> sources,
+            ToolOptions options) {
         String value = shown(options, property, properties.value(name, property));
         String source = properties.source(name, property);
         String kind = source.equals("-") ? "none" : source.split(" ")[0];

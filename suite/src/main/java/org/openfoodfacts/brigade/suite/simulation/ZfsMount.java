@@ -6,11 +6,9 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult;
 /** {@code zfs mount} and {@code zfs unmount} of one file system; nobody ever keeps it busy. */
 final class ZfsMount {
     private final ZfsCatalogue catalogue;
-    private final ZfsProperties properties;
 
     ZfsMount(ZfsCatalogue catalogue) {
         this.catalogue = catalogue;
-        this.properties = new ZfsProperties(catalogue);
     }
 
     ExecResult mount(List<String> arguments) {
@@ -21,10 +19,10 @@ final class ZfsMount {
         if (!catalogue.datasets().containsKey(name)) {
             return SimulatedZfs.notThere(name);
         }
-        if (properties.value(name, "canmount").equals("off")) {
+        if (value(name, "canmount").equals("off")) {
             return SimulatedTool.fail(1, "cannot mount '" + name + "': 'canmount' property is set to 'off'\n");
         }
-        String mountpoint = properties.value(name, "mountpoint");
+        String mountpoint = value(name, "mountpoint");
         if (mountpoint.equals("none")) {
             return SimulatedTool.fail(1, "cannot mount '" + name + "': no mountpoint set\n");
         }
@@ -32,7 +30,7 @@ final class ZfsMount {
             return SimulatedTool.fail(
                     1, "cannot mount '" + name + "': legacy mountpoint\nuse mount(8) to mount this filesystem\n");
         }
-        return properties.value(name, "mounted").equals("yes")
+        return value(name, "mounted").equals("yes")
                 ? SimulatedTool.fail(1, "cannot mount '" + name + "': filesystem already mounted\n")
                 : set(name, true);
     }
@@ -45,7 +43,7 @@ final class ZfsMount {
         if (!catalogue.datasets().containsKey(name)) {
             return SimulatedZfs.notThere(name);
         }
-        return properties.value(name, "mounted").equals("yes")
+        return value(name, "mounted").equals("yes")
                 ? set(name, false)
                 : SimulatedTool.fail(1, "cannot unmount '" + name + "': not currently mounted\n");
     }
@@ -54,5 +52,9 @@ final class ZfsMount {
         catalogue.datasets().computeIfPresent(name, (_, dataset) -> dataset.mounted(mounted));
         catalogue.save();
         return SimulatedTool.ok("");
+    }
+
+    private String value(String name, String property) {
+        return new ZfsProperties(catalogue).value(name, property);
     }
 }

@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
-/** The value of one property of one dataset, snapshot or bookmark, exact ({@code -p}). */
+/** The value of one property of one dataset, snapshot or bookmark, exact ({@code -p}), for one command: nothing may change meanwhile. */
 final class ZfsProperties {
     private static final Map<String, String> SHORT = Map.of(
             "avail", "available",
@@ -48,6 +49,7 @@ final class ZfsProperties {
 
     private final ZfsCatalogue catalogue;
     private final ZfsSettings settings;
+    private final Map<String, Map<String, Long>> snapshotsWritten = new HashMap<>();
 
     ZfsProperties(ZfsCatalogue catalogue) {
         this.catalogue = catalogue;
@@ -142,7 +144,7 @@ final class ZfsProperties {
             case "guid" -> snapshot.guid();
             case "used" -> Long.toString(snapshot.usedBytes());
             case "referenced" -> Long.toString(snapshot.referencedBytes());
-            case "written" -> Long.toString(catalogue.snapshotWritten(name));
+            case "written" -> Long.toString(written(name));
             case "logicalused" -> Long.toString(snapshot.usedBytes());
             case "compressratio" -> "1.00";
             case "encryption" -> "off";
@@ -152,6 +154,13 @@ final class ZfsProperties {
             case "userrefs" -> Integer.toString(snapshot.holds().size());
             default -> "-";
         };
+    }
+
+    private long written(String snapshot) {
+        String dataset = snapshot.substring(0, snapshot.indexOf('@'));
+        return snapshotsWritten
+                .computeIfAbsent(dataset, catalogue::snapshotsWritten)
+                .get(snapshot);
     }
 
     private static String ofBookmark(String name, Bookmark bookmark, String property) {

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
@@ -65,12 +66,14 @@ final class ZfsSend {
         long last = catalogue.snapshots().get(name).createTxg();
         Point before = start;
         long bytes = 0;
-        for (String own : catalogue.snapshotsOf(name.substring(0, name.indexOf('@')))) {
+        for (Map.Entry<String, Long> written :
+                catalogue.snapshotsWritten(name.substring(0, name.indexOf('@'))).entrySet()) {
+            String own = written.getKey();
             Snapshot snapshot = catalogue.snapshots().get(own);
             if (snapshot.createTxg() <= start.createTxg() || snapshot.createTxg() > last) {
                 continue;
             }
-            bytes += catalogue.snapshotWritten(own);
+            bytes += written.getValue();
             if (options.has('I') || own.equals(name)) {
                 steps.add(snap(own, before.guid(), bytes));
                 before = new Point(snapshot.guid(), snapshot.createTxg());
