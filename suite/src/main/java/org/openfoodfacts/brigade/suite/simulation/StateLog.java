@@ -20,7 +20,8 @@ import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Table;
 
 /**
  * What changed in a simulated machine's tables since its state was last written as a whole: a line of JSON per change, so that to save
- * costs what changed and not what there is. A last line that was cut short never happened.
+ * costs what changed and not what there is. A last line that was cut short never happened. It outlives its process, not a power cut: what is simulated
+ * is worth no waiting for a disk.
  */
 final class StateLog {
     private static final int LONGEST = 2000; // lines; then the whole is written again
@@ -111,7 +112,6 @@ final class StateLog {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(false);
         } catch (IOException e) {
             lines = LONGEST; // what was written of it is unknown, so the whole comes next
             throw new UncheckedIOException(file + " cannot be written", e);

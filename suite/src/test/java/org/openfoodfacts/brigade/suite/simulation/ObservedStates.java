@@ -10,11 +10,30 @@ import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 
-/** What a machine's own probe tells of its datasets, as planners want it. */
+/** What a machine's own probe tells of its datasets, as planners want it; looked at again when something was saved since. */
 final class ObservedStates {
-    private ObservedStates() {}
+    private final Workbench machine;
+    private List<Object> saved = List.of();
+    private Map<String, DatasetState> states = Map.of();
+
+    ObservedStates(Workbench machine) {
+        this.machine = machine;
+    }
 
     static Map<String, DatasetState> of(Workbench machine) {
+        return machine.observed.now();
+    }
+
+    private Map<String, DatasetState> now() {
+        List<Object> now = machine.saved();
+        if (!now.equals(saved)) {
+            states = Map.copyOf(look());
+            saved = now;
+        }
+        return states;
+    }
+
+    private Map<String, DatasetState> look() {
         List<Fact> facts = new ZfsProbe().observe(machine.machine(), Watch.NOTHING);
         Map<String, SnapshotsFact> listed = new HashMap<>();
         for (Fact fact : facts) {
@@ -22,14 +41,14 @@ final class ObservedStates {
                 listed.put(snapshots.dataset(), snapshots);
             }
         }
-        Map<String, DatasetState> states = new HashMap<>();
+        Map<String, DatasetState> found = new HashMap<>();
         for (Fact fact : facts) {
             if (fact instanceof DatasetsFact all) {
                 all.datasets()
-                        .forEach(dataset -> states.put(dataset.name(), state(dataset, listed.get(dataset.name()))));
+                        .forEach(dataset -> found.put(dataset.name(), state(dataset, listed.get(dataset.name()))));
             }
         }
-        return states;
+        return found;
     }
 
     private static DatasetState state(DatasetsFact.Dataset dataset, SnapshotsFact listed) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * newest snapshot that both ends have, leave a copy mounted or writable, or call a copy brought that is not. {@code -Dplays=} plays more.
  */
 class ReplicationInvariantsTest {
-    private static final int PLAYS = Integer.getInteger("plays", 120);
+    private static final int PLAYS = Integer.getInteger("plays", 2000);
     private static final int STEPS = 60;
 
     @TempDir
@@ -20,41 +23,52 @@ class ReplicationInvariantsTest {
 
     @Test
     void theRulesHoldInAFleetWhoseAgentsPruneByOldOrders() {
-        int pulled = 0;
-        int destroyed = 0;
-        for (int seed = 0; seed < PLAYS / 6; seed++) {
-            PlayedFleet play = new PlayedFleet(folder.resolve("fleet" + seed), new Random(seed));
-            for (int step = 0; step < 2 * STEPS; step++) {
-                try {
-                    play.step();
-                } catch (AssertionError e) {
-                    throw new AssertionError("fleet " + seed + ", step " + step, e);
-                }
-            }
-            pulled += play.pulled;
-            destroyed += play.destroyed;
-        }
-        assertThat(pulled).as("copies do come").isGreaterThan(PLAYS / 2);
-        assertThat(destroyed).as("and what is old does go").isGreaterThan(PLAYS / 4);
+        AtomicInteger pulled = new AtomicInteger();
+        AtomicInteger destroyed = new AtomicInteger();
+        play(PLAYS / 6, (home, random) -> {
+            PlayedFleet fleet = new PlayedFleet(home, random);
+            times(2 * STEPS, fleet::step);
+            pulled.addAndGet(fleet.pulled);
+            destroyed.addAndGet(fleet.destroyed);
+        });
+        assertThat(pulled.get()).as("copies do come").isGreaterThan(PLAYS / 2);
+        assertThat(destroyed.get()).as("and what is old does go").isGreaterThan(PLAYS / 4);
     }
 
     @Test
     void theRulesHoldAfterEveryDeedOfBrigade() {
-        int pulls = 0;
-        int refusals = 0;
-        for (int seed = 0; seed < PLAYS; seed++) {
-            PlayedPair play = new PlayedPair(folder.resolve("play" + seed), new Random(seed));
-            for (int step = 0; step < STEPS; step++) {
-                try {
-                    play.step();
-                } catch (AssertionError e) {
-                    throw new AssertionError("play " + seed + ", step " + step, e);
-                }
+        AtomicInteger pulls = new AtomicInteger();
+        AtomicInteger refusals = new AtomicInteger();
+        play(PLAYS, (home, random) -> {
+            PlayedPair pair = new PlayedPair(home, random);
+            times(STEPS, pair::step);
+            pulls.addAndGet(pair.pulls);
+            refusals.addAndGet(pair.refusals);
+        });
+        assertThat(pulls.get()).as("copies do come").isGreaterThan(PLAYS);
+        assertThat(refusals.get())
+                .as("and what the facts no longer show is refused")
+                .isGreaterThan(PLAYS);
+    }
+
+    /** Each with the same chances whenever it is played. */
+    private void play(int plays, BiConsumer<Path, Random> one) {
+        IntStream.range(0, plays).parallel().forEach(seed -> {
+            try {
+                one.accept(folder.resolve("play" + seed), new Random(seed));
+            } catch (AssertionError e) {
+                throw new AssertionError("play " + seed, e);
             }
-            pulls += play.pulls;
-            refusals += play.refusals;
+        });
+    }
+
+    private static void times(int steps, Runnable step) {
+        for (int i = 0; i < steps; i++) {
+            try {
+                step.run();
+            } catch (AssertionError e) {
+                throw new AssertionError("step " + i, e);
+            }
         }
-        assertThat(pulls).as("copies do come").isGreaterThan(PLAYS);
-        assertThat(refusals).as("and what the facts no longer show is refused").isGreaterThan(PLAYS);
     }
 }

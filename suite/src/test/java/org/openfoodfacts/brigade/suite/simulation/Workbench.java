@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,8 +23,11 @@ final class Workbench {
     final MovableClock clock = new MovableClock();
     final List<String> output = Collections.synchronizedList(new ArrayList<>());
     final SimulatedMachine simulated;
+    final ObservedStates observed = new ObservedStates(this);
+    private final Path folder;
 
     Workbench(Path folder, Description description) {
+        this.folder = folder;
         this.simulated = SimulatedMachine.create(folder, description, clock, new ProcessExec());
     }
 
@@ -33,6 +37,17 @@ final class Workbench {
 
     Execution execution() {
         return new Execution(UUID.randomUUID(), machine(), (_, line) -> output.add(line), Cancellation.never(), KEY);
+    }
+
+    /** Another one each time that the machine has changed. */
+    List<Object> saved() {
+        List<Object> saved = new ArrayList<>();
+        for (String file : List.of("state.json", "state.log")) {
+            File at = folder.resolve(file).toFile();
+            saved.add(at.lastModified());
+            saved.add(at.length());
+        }
+        return saved;
     }
 
     String run(String... argv) {
