@@ -28,6 +28,7 @@ import org.openfoodfacts.brigade.agent.tools.psk.InstallPskHandler;
 import org.openfoodfacts.brigade.agent.tools.psk.IssuePskHandler;
 import org.openfoodfacts.brigade.agent.tools.units.StartUnitsHandler;
 import org.openfoodfacts.brigade.agent.tools.units.StopUnitsHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.DestroyDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroySnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.MeasureSnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
@@ -66,6 +67,7 @@ public record Tools(List<Probe> probes, List<CommandHandler<?>> handlers, List<O
                         new PullDatasetsHandler(),
                         new RollBackDatasetHandler(),
                         new RenameDatasetHandler(),
+                        new DestroyDatasetHandler(),
                         new CloneSnapshotsHandler(),
                         new SwapClonesHandler(),
                         new DestroyClonesHandler(),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description =
-                "Shows how far behind copies are, by whom snapshots are kept and what hangs on a dataset; takes snapshots, brings copies up to date, repairs them and refreshes staging clones.",
+                "Shows how far behind copies are, by whom snapshots are kept and what hangs on a dataset; takes snapshots, brings copies up to date, repairs them and refreshes staging clones; renames and destroys what nothing needs.",
         subcommands = {
             ZfsCommand.Status.class,
             ZfsPoliciesCommand.class,
@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
             ZfsDisksCommand.class,
             ZfsMeasureCommand.class,
             ZfsDependentsCommand.class,
+            ZfsRenameCommand.class,
+            ZfsDestroyCommand.class,
             ZfsSnapshotCommand.class
         })
 final class ZfsCommand {

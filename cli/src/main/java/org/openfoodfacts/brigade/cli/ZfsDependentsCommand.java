@@ -41,10 +41,7 @@ final class ZfsDependentsCommand extends ApiCommand {
 
     @Override
     void run(ApiClient api, PrintWriter out) {
-        String path = Stream.of((node + "/" + dataset).split("/", -1))
-                .map(Uris::encode)
-                .collect(Collectors.joining("/"));
-        JsonNode answer = api.get("zfs-sync/datasets/" + path + "/dependents?change=" + change);
+        JsonNode answer = api.get(datasetPath(node, dataset) + "/dependents?change=" + change);
         if (asJson()) {
             out.println(pretty(answer));
         } else {
@@ -58,6 +55,13 @@ final class ZfsDependentsCommand extends ApiCommand {
             throw new Unsuccessful(forbidding + (forbidding == 1 ? " of these forbids" : " of these forbid") + " to "
                     + change + " " + node + ":" + dataset);
         }
+    }
+
+    /** Of zfs-sync, for {@code zfs rename} and {@code zfs destroy} as well. */
+    static String datasetPath(String node, String dataset) {
+        return Stream.of((node + "/" + dataset).split("/", -1))
+                .map(Uris::encode)
+                .collect(Collectors.joining("/", "zfs-sync/datasets/", ""));
     }
 
     private void print(JsonNode dependents, PrintWriter out) {

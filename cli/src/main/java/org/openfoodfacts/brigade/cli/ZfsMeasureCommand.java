@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
-import org.openfoodfacts.brigade.suite.rest.Uris;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -35,16 +34,7 @@ final class ZfsMeasureCommand extends ApiCommand {
     void run(ApiClient api, PrintWriter out) {
         JsonNode asked =
                 api.post("zfs-sync/measurements", Map.of("node", node, "dataset", dataset, "snapshots", snapshots));
-        String command = "zfs-sync/commands/" + Uris.encode(Json.text(asked, "commandId"));
-        JsonNode view = api.get(command);
-        while (!view.hasNonNull("endedAt")) {
-            view = api.get(command + "?wait=PT5S");
-        }
-        if (!view.hasNonNull("result")) {
-            throw new Unsuccessful(
-                    Json.text(view.path("failure"), "reason") + ": " + Json.text(view.path("failure"), "detail"));
-        }
-        JsonNode result = view.path("result");
+        JsonNode result = AgentAnswer.await(api, asked);
         out.println(
                 asJson()
                         ? pretty(result)

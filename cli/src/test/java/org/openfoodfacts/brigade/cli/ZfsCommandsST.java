@@ -227,4 +227,24 @@ class ZfsCommandsST {
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(none.err()).contains("no dataset 'zfs-hdd/none'").hasLineCount(1);
     }
+
+    @Test
+    void aDatasetThatNothingNeedsIsRenamedAndDestroyedAndNoOther(Terminal terminal) {
+        Ended used = terminal.type("zfs", "rename", "north1", "zfs-hdd/off", "zfs-hdd/other");
+        assertThat(used.exitCode()).isEqualTo(1);
+        assertThat(used.err())
+                .contains("to rename north1:zfs-hdd/off would break ", "off mp0 at /mnt/off")
+                .hasLineCount(1);
+
+        assertThat(terminal.read("zfs", "rename", "south1", "rpool/data", "rpool/spare"))
+                .isEqualTo("south1:rpool/data is rpool/spare now\n");
+        String destroyed = Awaitility.await()
+                .atMost(SOON)
+                .until(
+                        () -> terminal.type("zfs", "destroy", "south1", "rpool/spare", "--reason", "a test")
+                                .out(),
+                        out -> !out.isEmpty());
+        assertThat(destroyed).startsWith("destroyed 1 dataset and 0 snapshots of south1:rpool/spare, which used ");
+        assertThat(terminal.read("events", "--type", "dataset-destroyed")).contains("rpool/spare");
+    }
 }

@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
@@ -100,6 +101,7 @@ public enum EventType {
     PULL_DATASETS("commands.pull-datasets.v1", PullDatasets.class, ZFS_SYNC),
     ROLL_BACK_DATASET("commands.roll-back-dataset.v1", RollBackDataset.class, ZFS_SYNC),
     RENAME_DATASET("commands.rename-dataset.v1", RenameDataset.class, ZFS_SYNC),
+    DESTROY_DATASET("commands.destroy-dataset.v1", DestroyDataset.class, ZFS_SYNC),
     CLONE_SNAPSHOTS("commands.clone-snapshots.v1", CloneSnapshots.class, ZFS_SYNC),
     SWAP_CLONES("commands.swap-clones.v1", SwapClones.class, ZFS_SYNC),
     DESTROY_CLONES("commands.destroy-clones.v1", DestroyClones.class, ZFS_SYNC),
@@ -127,6 +129,8 @@ public enum EventType {
     NODE_RETURNED("inventory.node-returned.v1", InventoryEvent.NodeReturned.class, INVENTORY),
     SNAPSHOT_TAKEN("zfs-sync.snapshot-taken.v1", ZfsEvent.SnapshotTaken.class, ZFS_SYNC),
     SNAPSHOT_FAILED("zfs-sync.snapshot-failed.v1", ZfsEvent.SnapshotFailed.class, ZFS_SYNC),
+    DATASET_RENAMED("zfs-sync.dataset-renamed.v1", ZfsEvent.DatasetRenamed.class, ZFS_SYNC),
+    DATASET_DESTROYED("zfs-sync.dataset-destroyed.v1", ZfsEvent.DatasetDestroyed.class, ZFS_SYNC),
     SNAPSHOT_DESTROYED("zfs-sync.snapshot-destroyed.v1", ZfsEvent.SnapshotDestroyed.class, ZFS_SYNC),
     SNAPSHOT_DESTROY_FAILED("zfs-sync.snapshot-destroy-failed.v1", ZfsEvent.SnapshotDestroyFailed.class, ZFS_SYNC),
     POLICY_FAILED("zfs-sync.policy-failed.v1", ZfsEvent.PolicyFailed.class, ZFS_SYNC),

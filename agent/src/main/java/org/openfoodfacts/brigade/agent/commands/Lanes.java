@@ -13,6 +13,7 @@ import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
@@ -55,6 +56,7 @@ final class Lanes {
             case DestroySnapshots destroy -> List.of(pool(destroy.dataset()));
             case MeasureSnapshots measure -> List.of("measure:" + measure.dataset());
             case RenameDataset rename -> List.of(pool(rename.dataset()));
+            case DestroyDataset destroy -> List.of(pool(destroy.dataset()));
             case CloneSnapshots clones -> pool(clones.clones(), CloneSnapshots.Clone::dataset);
             case SwapClones swap -> pool(swap.swaps(), SwapClones.Swap::dataset);
             case DestroyClones destroy -> pool(destroy.clones(), DestroyClones.Doomed::dataset);

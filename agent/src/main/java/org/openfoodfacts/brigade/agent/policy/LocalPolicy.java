@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
@@ -78,6 +79,8 @@ public record LocalPolicy(
             case RollBackDataset back -> kind(back).or(() -> dataset(back.dataset()));
             case RenameDataset rename ->
                 kind(rename).or(() -> dataset(rename.dataset())).or(() -> dataset(rename.to()));
+            case DestroyDataset destroy ->
+                kind(destroy).or(() -> datasets(Stream.concat(Stream.of(destroy.dataset()), destroy.below().stream())));
             case CloneSnapshots clones ->
                 kind(clones).or(() -> datasets(clones.clones().stream().map(CloneSnapshots.Clone::to)));
             case SwapClones swap ->

@@ -10,6 +10,7 @@ public sealed interface Command extends Message
                 PullDatasets,
                 RollBackDataset,
                 RenameDataset,
+                DestroyDataset,
                 CloneSnapshots,
                 SwapClones,
                 DestroyClones,

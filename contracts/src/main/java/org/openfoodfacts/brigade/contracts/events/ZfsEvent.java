@@ -41,6 +41,29 @@ public sealed interface ZfsEvent extends Event {
             UUID commandId)
             implements ZfsEvent {}
 
+    /** A dataset has another name, with all that lies below it; {@code by} asked for it. */
+    record DatasetRenamed(
+            @Required String node,
+            @Required String dataset,
+            @Required String to,
+            @Required String by,
+            UUID commandId) implements ZfsEvent {}
+
+    /** A dataset is gone with all that lay below it, {@code datasets} in all; {@code by} asked for it. */
+    record DatasetDestroyed(
+            @Required String node,
+            @Required String dataset,
+            List<String> datasets,
+            int snapshots,
+            long freedBytes,
+            @Required String by,
+            UUID commandId)
+            implements ZfsEvent {
+        public DatasetDestroyed {
+            datasets = Copies.of(datasets);
+        }
+    }
+
     record SnapshotDestroyFailed(
             @Required String node,
             @Required String dataset,

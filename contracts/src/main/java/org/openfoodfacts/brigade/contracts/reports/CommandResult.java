@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.contracts.Required;
     @JsonSubTypes.Type(value = CommandResult.DatasetsPulled.class, name = "datasets-pulled"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRolledBack.class, name = "dataset-rolled-back"),
     @JsonSubTypes.Type(value = CommandResult.DatasetRenamed.class, name = "dataset-renamed"),
+    @JsonSubTypes.Type(value = CommandResult.DatasetDestroyed.class, name = "dataset-destroyed"),
     @JsonSubTypes.Type(value = CommandResult.SnapshotsCloned.class, name = "snapshots-cloned"),
     @JsonSubTypes.Type(value = CommandResult.ClonesSwapped.class, name = "clones-swapped"),
     @JsonSubTypes.Type(value = CommandResult.ClonesDestroyed.class, name = "clones-destroyed"),
@@ -94,6 +95,14 @@ public sealed interface CommandResult {
 
     record DatasetRenamed(
             @Required String dataset, @Required String to) implements CommandResult {}
+
+    /** {@code datasets} are all that went, it among them; {@code freedBytes} is what they used right before. */
+    record DatasetDestroyed(@Required String dataset, List<String> datasets, int snapshots, long freedBytes)
+            implements CommandResult {
+        public DatasetDestroyed {
+            datasets = Copies.of(datasets);
+        }
+    }
 
     /** In the order of the command. */
     record SnapshotsCloned(List<Clone> clones) implements CommandResult {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -44,13 +46,36 @@ public final class Retention {
         if (!policy.prunes() || deferred) {
             return RetentionPlan.NOTHING;
         }
-        Retention retention = new Retention(withNewest(snapshots, protections));
+        List<Protection> all = new ArrayList<>(protections);
+        all.addAll(underWay(snapshots));
+        Retention retention = new Retention(withNewest(snapshots, all));
         byKind(snapshots).forEach((kind, ofKind) -> {
             Instant since = Instant.ofEpochSecond(now.getEpochSecond())
                     .minus(policy.period(kind).multipliedBy(policy.count(kind)));
             retention.prune(ofKind, ofKind.size() - policy.count(kind), since);
         });
         return new RetentionPlan(retention.destroy, retention.spared);
+    }
+
+    /**
+     * Between two that are held for the same pair a stream is under way, or was cut: the copy may have any of them as its newest, also when whoever
+     * told what is needed did not know of the pair yet.
+     */
+    private static List<Protection> underWay(List<Snapshot> snapshots) {
+        Map<String, LongSummaryStatistics> held = new HashMap<>();
+        for (Snapshot snapshot : snapshots) {
+            for (String tag : snapshot.holds()) {
+                if (SnapshotPolicy.isTagOfPair(tag)) {
+                    held.computeIfAbsent(tag, _ -> new LongSummaryStatistics()).accept(snapshot.createTxg());
+                }
+            }
+        }
+        List<Protection> needed = new ArrayList<>();
+        held.forEach((tag, txgs) -> snapshots.stream()
+                .filter(snapshot -> snapshot.createTxg() > txgs.getMin() && snapshot.createTxg() < txgs.getMax())
+                .map(snapshot -> new Protection(snapshot.guid(), Protection.Reason.IN_TRANSFER, tag))
+                .forEach(needed::add));
+        return needed;
     }
 
     /**

@@ -25,6 +25,8 @@ public record SnapshotPolicy(
     /** The policy's own hold protects from everybody else, and not from the policy. */
     public static final String HOLD_TAG = "brigade:keep";
 
+    private static final String OURS = "brigade:";
+
     public SnapshotPolicy(
             boolean takes, boolean recursive, boolean prunes, int pruneDefer, Counts counts, Times times) {
         this(takes, recursive, prunes, pruneDefer, counts, times, List.of());
@@ -105,5 +107,10 @@ public record SnapshotPolicy(
         if (!holds) {
             throw new IllegalArgumentException(what + " is out of range");
         }
+    }
+
+    /** Whether it is what the agent of a copy holds snapshots of the source with. */
+    public static boolean isTagOfPair(String tag) {
+        return tag.startsWith(OURS) && !tag.equals(HOLD_TAG);
     }
 }

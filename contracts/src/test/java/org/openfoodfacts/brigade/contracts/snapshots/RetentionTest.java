@@ -68,6 +68,23 @@ class RetentionTest {
                         new Spared(ref("both"), List.of(new Protection("both", Protection.Reason.HELD, "by-hand"))));
     }
 
+    /** As the agent of a copy holds where its stream begins and ends; the order may be older than the pair. */
+    @Test
+    void whatLiesBetweenTwoThatArePinnedForTheSamePairStays() {
+        Snapshot from = snapshot("8", 8, List.of("brigade:a", "by-hand"), List.of());
+        Snapshot to = snapshot("5", 5, List.of("brigade:a"), List.of());
+        Snapshot other = snapshot("3", 3, List.of("brigade:b", "by-hand"), List.of());
+        RetentionPlan plan = plan(
+                THREE_DAILY, List.of(), daily(9), from, daily(7), daily(6), to, daily(4), other, daily(2), daily(1));
+
+        assertThat(plan.destroy()).containsExactly(ref("9"), ref("4"));
+        assertThat(plan.spared())
+                .contains(
+                        new Spared(ref("7"), List.of(new Protection("7", Protection.Reason.IN_TRANSFER, "brigade:a"))),
+                        new Spared(ref("6"), List.of(new Protection("6", Protection.Reason.IN_TRANSFER, "brigade:a"))))
+                .hasSize(4);
+    }
+
     @Test
     void theLastCommonSnapshotStaysAndNoYoungerOneGoesInItsPlace() {
         Protection common = new Protection("5", Protection.Reason.LAST_COMMON, "backup:tank/copy");

@@ -40,10 +40,14 @@ public class DependentsService {
 
     /** In five queries whatever hangs on it; null when the newest facts of the node show no such dataset. */
     public Uni<List<Dependent>> of(StructureChange change) {
-        return sessions.withSession(session -> datasets(session, change.node())
+        return sessions.withSession(session -> of(session, change));
+    }
+
+    Uni<List<Dependent>> of(Session session, StructureChange change) {
+        return datasets(session, change.node())
                 .chain(all -> all.stream().noneMatch(one -> one.name().equals(change.dataset()))
                         ? Uni.createFrom().nullItem()
-                        : known(session, change, all).map(known -> DependentsPlanner.plan(change, known))));
+                        : known(session, change, all).map(known -> DependentsPlanner.plan(change, known)));
     }
 
     private Uni<List<Dataset>> datasets(Session session, String node) {

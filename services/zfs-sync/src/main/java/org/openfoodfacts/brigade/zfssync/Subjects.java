@@ -12,6 +12,8 @@ final class Subjects {
             case ZfsEvent.SnapshotFailed e -> subject(e.node(), e.dataset(), e.snapshot());
             case ZfsEvent.SnapshotDestroyed e -> subject(e.node(), e.dataset(), e.snapshot());
             case ZfsEvent.SnapshotDestroyFailed e -> subject(e.node(), e.dataset(), e.snapshot());
+            case ZfsEvent.DatasetRenamed e -> e.node() + "/" + e.dataset();
+            case ZfsEvent.DatasetDestroyed e -> e.node() + "/" + e.dataset();
             case ZfsEvent.PolicyFailed e -> e.node() + "/" + e.dataset();
             case ZfsEvent.PolicyRecovered e -> e.node() + "/" + e.dataset();
             case ZfsEvent.OfCopy e -> e.copy().node() + "/" + e.copy().dataset();

@@ -55,7 +55,7 @@ record AgentFiles(Path folder) {
                 "allow = take-snapshot, destroy-snapshots, pull-datasets, roll-back-dataset, rename-dataset, inspect-checkout, fetch-release\n");
         text.append(
                 "allow = check-out-release, run-build, verify-release, issue-psk, install-psk, enforce-bans, follow-policies\n");
-        text.append("allow = clone-snapshots, swap-clones, destroy-clones, stop-units, start-units\n");
+        text.append("allow = destroy-dataset, clone-snapshots, swap-clones, destroy-clones, stop-units, start-units\n");
         text.append("dataset = **\n");
         text.append("unit = **\n");
         text.append("psk-file = /etc/stunnel/psk/*\n");

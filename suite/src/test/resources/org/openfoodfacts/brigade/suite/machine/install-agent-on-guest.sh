@@ -11,7 +11,7 @@ sed -e "s|^node = .*|node = $NODE|" -e "s|^security-api = .*|security-api = $API
 umask 077
 cat >/etc/brigade-agent/policy <<END
 allow = take-snapshot, destroy-snapshots, pull-datasets, roll-back-dataset, rename-dataset, follow-policies
-allow = clone-snapshots, swap-clones, destroy-clones
+allow = destroy-dataset, clone-snapshots, swap-clones, destroy-clones
 dataset = tank/**
 END
 printf '%s\n' "$TOKEN" | /opt/brigade-agent/bin/brigade-agent enroll --config /etc/brigade-agent/agent.properties --token-file -

@@ -6,13 +6,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Row;
-import org.openfoodfacts.brigade.agent.tools.clones.HostZfs.Rows;
+import org.openfoodfacts.brigade.agent.tools.mounts.Exports;
+import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs;
+import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs.Row;
+import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs.Rows;
+import org.openfoodfacts.brigade.agent.tools.mounts.Unmounting;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
@@ -23,15 +25,15 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
  * goes on, or brings those back as well.
  */
 final class ClonesSwap {
-    private final Machine machine;
     private final HostZfs zfs;
     private final Exports exports;
+    private final Unmounting unmounting;
     private final List<Swap> swaps;
     private final Rows before;
     private final Deque<Runnable> undoing = new ArrayDeque<>();
 
     ClonesSwap(Machine machine, HostZfs zfs, List<Swap> swaps, Rows before) {
-        this.machine = machine;
+        this.unmounting = new Unmounting(machine, zfs);
         this.zfs = zfs;
         this.exports = new Exports(machine.exec());
         this.swaps = List.copyOf(swaps);
@@ -109,32 +111,11 @@ final class ClonesSwap {
             return Optional.empty();
         }
         List<String> mountpoints = now.mountpoint() == null ? List.of() : List.of(now.mountpoint());
-        ExecResult end = unmount(swap.dataset(), mountpoints);
-        if (end.success().isPresent()) {
+        Optional<Outcome> failed = unmounting.of(swap.dataset(), mountpoints);
+        if (failed.isEmpty()) {
             undoing.push(() -> zfs.run("mount", swap.dataset()));
-            return Optional.empty();
         }
-        String users = mountpoints.stream().map(at -> Users.of(machine, at)).collect(Collectors.joining());
-        String exported = exports.at(mountpoints).isEmpty() ? "" : " (still exported)";
-        return Optional.of(ToolFailure.of(
-                "zfs unmount " + swap.dataset() + exported + (users.isEmpty() ? "" : " (in use by " + users + ")"),
-                end));
-    }
-
-    /** zfs itself exports again what is declared, with every try to unmount: so what is there is taken back right before each. */
-    private ExecResult unmount(String dataset, List<String> mountpoints) {
-        takeBack(mountpoints);
-        ExecResult end = zfs.run("unmount", dataset);
-        if (end.success().isPresent() || mountpoints.isEmpty()) {
-            return end;
-        }
-        takeBack(mountpoints);
-        return new NfsClients(machine).takeDelegationsBack(mountpoints.getFirst()) ? zfs.run("unmount", dataset) : end;
-    }
-
-    /** Where it fails, the unmounting tells. */
-    private void takeBack(List<String> mountpoints) {
-        exports.at(mountpoints).forEach(exports::takeBack);
+        return failed;
     }
 
     /** What had the name may have been set aside by a run that was cut. */

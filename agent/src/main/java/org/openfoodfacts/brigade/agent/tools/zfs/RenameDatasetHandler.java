@@ -12,10 +12,11 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRenamed;
 
-/** Gives a dataset another name; one that has it already is done. Where it is mounted it stays mounted, under the old path. */
+/** Gives a dataset another name; one that has it already is done. */
 public final class RenameDatasetHandler implements CommandHandler<RenameDataset> {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -63,14 +64,12 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
             return ToolFailure.precondition(
                     command.dataset() + " is another dataset: its guid is " + guid(old) + ", not " + command.guid());
         }
-        List<String> argv = new ArrayList<>(List.of("zfs", "rename"));
-        if (type(old).equals("filesystem")) {
-            argv.add("-u");
+        List<String> words = new ArrayList<>(List.of("rename"));
+        if (type(old).equals("filesystem") && !Boolean.TRUE.equals(command.remount())) {
+            words.add("-u");
         }
-        argv.addAll(List.of(command.dataset(), command.to()));
-        ExecResult end = ToolLines.of(
-                        exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE))
-                .end();
+        words.addAll(List.of(command.dataset(), command.to()));
+        ExecResult end = new HostZfs(exec).run(words.toArray(String[]::new));
         return end.success().isPresent()
                 ? done(command)
                 : ToolFailure.of("zfs rename " + command.dataset() + " " + command.to(), end);

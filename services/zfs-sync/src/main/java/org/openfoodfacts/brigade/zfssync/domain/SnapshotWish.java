@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.contracts.NodeName;
 
 /**
@@ -14,10 +13,6 @@ import org.openfoodfacts.brigade.contracts.NodeName;
 public record SnapshotWish(String node, String dataset, Boolean recursive, String reason, Instant expiresAt) {
     /** A year, leap years included. */
     public static final Duration LONGEST = Duration.ofDays(366);
-
-    private static final int LONGEST_REASON = 200;
-    /** Control characters, and halves of surrogate pairs, which have no form in UTF-8. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
     public SnapshotWish {
         recursive = Boolean.TRUE.equals(recursive);
@@ -35,11 +30,10 @@ public record SnapshotWish(String node, String dataset, Boolean recursive, Strin
         if (dataset == null) {
             return wrong("dataset", "is missing; GET datasets lists what the node has");
         }
-        if (reason == null || reason.isBlank()) {
-            return wrong("reason", "is missing; say why, so that others know in a month whether it may go");
-        }
-        if (reason.length() > LONGEST_REASON || UNPRINTABLE.matcher(reason).find()) {
-            return wrong("reason", "must be one line of at most " + LONGEST_REASON + " characters");
+        Optional<Objection> unreasoned =
+                Reasons.objection(reason, "say why, so that others know in a month whether it may go");
+        if (unreasoned.isPresent()) {
+            return unreasoned;
         }
         if (expiresAt == null) {
             return wrong("expiresAt", "is missing; a snapshot by hand has an end, at most a year away");

@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.agent.tools.clones;
+package org.openfoodfacts.brigade.agent.tools.mounts;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,18 +14,18 @@ import org.openfoodfacts.brigade.agent.tools.ToolLines;
  * What the machine gives to others by NFS, as {@code exportfs} has it: what {@code /etc/exports} says and what zfs shares. The kernel keeps an exported
  * file system busy, so it is taken back before one is unmounted, and given again afterwards.
  */
-final class Exports {
+public final class Exports {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern LINE = Pattern.compile("(/\\S*)\\s+(\\S+?)\\(.*\\)");
 
     private final Exec exec;
 
-    Exports(Exec exec) {
+    public Exports(Exec exec) {
         this.exec = exec;
     }
 
     /** One path to one client. */
-    record Export(String path, String client) {
+    public record Export(String path, String client) {
         boolean isAtOrBelow(String folder) {
             return path.equals(folder) || path.startsWith(folder + "/");
         }
@@ -38,7 +38,7 @@ final class Exports {
     }
 
     /** None where there is no NFS server. */
-    List<Export> at(List<String> mountpoints) {
+    public List<Export> at(List<String> mountpoints) {
         ToolLines listed = ToolLines.of(exec, Invocation.of("exportfs", "-s").within(PATIENCE));
         List<Export> exports = new ArrayList<>();
         for (String line : listed.lines()) {
@@ -58,7 +58,7 @@ final class Exports {
     }
 
     /** All that is declared, whatever of it was taken back. */
-    ExecResult giveAgain() {
+    public ExecResult giveAgain() {
         return exec.run(Invocation.of("exportfs", "-r").within(PATIENCE));
     }
 }

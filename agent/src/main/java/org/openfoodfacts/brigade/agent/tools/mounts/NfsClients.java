@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.agent.tools.clones;
+package org.openfoodfacts.brigade.agent.tools.mounts;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.agent.tools.clones;
+package org.openfoodfacts.brigade.agent.tools.mounts;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +11,10 @@ import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 
 /**
- * zfs as clones need it. What changes something is done in the mount namespace of the machine: the agent's unit has one of its own, which sees what
+ * zfs for what mounts and unmounts. What changes something is done in the mount namespace of the machine: the agent's unit has one of its own, which sees what
  * the machine mounts, but what is mounted in it nobody else would see (systemd.exec(5), PrivateMounts=).
  */
-final class HostZfs {
+public final class HostZfs {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> ON_THE_MACHINE = List.of("nsenter", "--target", "1", "--mount", "--");
     private static final String COLUMNS = "name,guid,origin,mounted,mountpoint,used";
@@ -22,12 +22,12 @@ final class HostZfs {
 
     private final Exec exec;
 
-    HostZfs(Exec exec) {
+    public HostZfs(Exec exec) {
         this.exec = exec;
     }
 
     /** {@code origin} is null for what is no clone, {@code mountpoint} for what cannot be mounted. */
-    record Row(String name, String guid, String origin, boolean mounted, String mountpoint, long used) {
+    public record Row(String name, String guid, String origin, boolean mounted, String mountpoint, long used) {
         private static Row of(String line) {
             String[] fields = line.split("\t", -1);
             return new Row(
@@ -41,18 +41,18 @@ final class HostZfs {
     }
 
     /** What could be seen, or how looking ended. */
-    sealed interface Seen {}
+    public sealed interface Seen {}
 
     /** Those of the names that there are. */
-    record Rows(Map<String, Row> byName) implements Seen {
-        Row get(String name) {
+    public record Rows(Map<String, Row> byName) implements Seen {
+        public Row get(String name) {
             return byName.get(name);
         }
     }
 
-    record Unseen(ExecResult end) implements Seen {}
+    public record Unseen(ExecResult end) implements Seen {}
 
-    Seen look(List<String> names) {
+    public Seen look(List<String> names) {
         List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-o", COLUMNS));
         argv.addAll(names);
         ToolLines listed = ask(argv);
@@ -70,17 +70,17 @@ final class HostZfs {
     }
 
     /** Also what seems to mount nothing: setting {@code canmount} mounts what is shared. */
-    ExecResult run(String... words) {
+    public ExecResult run(String... words) {
         List<String> argv = new ArrayList<>(ON_THE_MACHINE);
         argv.addAll(zfs(words));
         return ask(argv).end();
     }
 
-    List<String> lines(String... words) {
+    public List<String> lines(String... words) {
         return ask(zfs(words)).lines();
     }
 
-    ToolLines ask(List<String> argv) {
+    public ToolLines ask(List<String> argv) {
         return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE));
     }
 

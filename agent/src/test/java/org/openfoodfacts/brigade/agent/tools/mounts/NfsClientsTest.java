@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.agent.tools.clones;
+package org.openfoodfacts.brigade.agent.tools.mounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

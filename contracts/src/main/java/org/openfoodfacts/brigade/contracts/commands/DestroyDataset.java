@@ -1,0 +1,16 @@
+package org.openfoodfacts.brigade.contracts.commands;
+
+import java.util.List;
+import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.Required;
+
+/**
+ * Destroys a dataset with all that lies below it and all their snapshots, or nothing. Precondition: it has this guid, no dataset lies below it but
+ * those named in {@code below}, nobody uses one of them, no snapshot is held, and no dataset elsewhere is a clone of one.
+ */
+public record DestroyDataset(
+        @Required String dataset, @Required String guid, List<String> below, String reason) implements Command {
+    public DestroyDataset {
+        below = Copies.of(below);
+    }
+}

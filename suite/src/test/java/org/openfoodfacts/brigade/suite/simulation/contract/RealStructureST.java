@@ -1,0 +1,59 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.suite.zfs.OnZfsGuests;
+import org.openfoodfacts.brigade.suite.zfs.ZfsGuest;
+import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
+
+@OnZfsGuests
+class RealStructureST implements StructureContract {
+    private static ZfsGuest guest;
+
+    @BeforeAll
+    static void aParentOfItsOwn(ZfsGuests guests) {
+        guest = guests.target();
+        guest.output("zfs", "create", "tank/structure");
+    }
+
+    @Override
+    public ToolMachine target() {
+        return new GuestToolMachine(guest);
+    }
+
+    @Override
+    public Machine machine() {
+        return new Machine(guest, Path.of("/"));
+    }
+
+    @Override
+    public String parent() {
+        return "tank/structure";
+    }
+
+    @Test
+    void whatSomebodyUsesKeepsAllOfItWhereItWas() {
+        String dataset = made("in use");
+        String process = guest.output(
+                        "sh", "-c", "cd '/" + dataset + "' && { sleep 600 >/dev/null 2>&1 </dev/null & } && echo $!")
+                .strip();
+        try {
+            assertThat(destroy(dataset, guid(dataset), List.of(dataset + "/below")))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.detail())
+                                    .contains(
+                                            "zfs unmount " + dataset + " (in use by process " + process + " (sleep))"));
+            assertThat(guest.output("zfs", "get", "-r", "-H", "-o", "value", "mounted", dataset))
+                    .isEqualTo("yes\nyes\n");
+        } finally {
+            guest.output("kill", process);
+        }
+    }
+}

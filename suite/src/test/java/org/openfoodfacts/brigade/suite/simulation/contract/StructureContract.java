@@ -1,0 +1,104 @@
+package org.openfoodfacts.brigade.suite.simulation.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.tools.zfs.DestroyDatasetHandler;
+import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
+import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
+import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
+
+/** What an agent does when somebody renames or destroys a dataset, on the simulated machine and on a real one: what was spoken of, whole, or nothing. */
+interface StructureContract {
+    SealingKey KEY = SealingKey.generate();
+
+    ToolMachine target();
+
+    /** The same machine as its agent has it. */
+    Machine machine();
+
+    /** A dataset that this contract may make children of. */
+    String parent();
+
+    @Test
+    default void aDatasetIsDestroyedWithAllThatWasSpokenOf() {
+        String dataset = made("gone");
+        target().output("zfs", "snapshot", "-r", dataset + "@one");
+
+        assertThat(RepairContract.refused(destroy(dataset, "17", List.of(dataset + "/below"))))
+                .contains("its guid is " + guid(dataset));
+        assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of())))
+                .contains(dataset + "/below lies below, too");
+        assertThat(destroy(dataset, guid(dataset), List.of(dataset + "/below", dataset + "/never")))
+                .isInstanceOfSatisfying(Outcome.Done.class, done -> {
+                    DatasetDestroyed gone = (DatasetDestroyed) done.result();
+                    assertThat(gone.datasets()).containsExactly(dataset, dataset + "/below");
+                    assertThat(gone.snapshots()).isEqualTo(2);
+                    assertThat(gone.freedBytes()).isPositive();
+                });
+        assertThat(target().run("zfs", "list", dataset).code()).isNotZero();
+    }
+
+    @Test
+    default void whatIsHeldOrHasAClonePreventsAllOfIt() {
+        String dataset = made("kept");
+        target().output("zfs", "snapshot", "-r", dataset + "@one");
+        target().output("zfs", "hold", "keep", dataset + "/below@one");
+
+        assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of(dataset + "/below"))))
+                .contains(dataset + "/below@one is held");
+        target().output("zfs", "release", "keep", dataset + "/below@one");
+        target().output("zfs", "clone", dataset + "/below@one", dataset + "-clone");
+        assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of(dataset + "/below"))))
+                .contains(dataset + "/below@one has clones (" + dataset + "-clone)");
+        assertThat(target().output("zfs", "get", "-r", "-H", "-t", "filesystem", "-o", "value", "mounted", dataset))
+                .isEqualTo("yes\nyes\n");
+        target().output("zfs", "destroy", dataset + "-clone");
+        target().output("zfs", "clone", dataset + "/below@one", dataset + "/clone");
+        assertThat(destroy(dataset, guid(dataset), List.of(dataset + "/below", dataset + "/clone")))
+                .as("a clone that goes with it is in nobody's way")
+                .isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    default void aRenamedDatasetIsMountedWhereItsNewNamePutsItWhenThatIsAskedFor() {
+        String dataset = made("old");
+        String renamed = parent() + "/new";
+
+        Outcome outcome = new RenameDatasetHandler()
+                .handle(new RenameDataset(dataset, guid(dataset), renamed, true), execution());
+
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        assertThat(target().output("zfs", "get", "-H", "-o", "value", "mounted,mountpoint", renamed + "/below"))
+                .isEqualTo("yes\n/" + renamed + "/below\n");
+    }
+
+    /** A file system of this name with another one below it. */
+    default String made(String name) {
+        String dataset = parent() + "/" + name;
+        target().output("zfs", "create", dataset);
+        target().output("zfs", "create", dataset + "/below");
+        return dataset;
+    }
+
+    default String guid(String dataset) {
+        return PullContract.get(target(), "guid", dataset).strip();
+    }
+
+    default Outcome destroy(String dataset, String guid, List<String> below) {
+        return new DestroyDatasetHandler().handle(new DestroyDataset(dataset, guid, below, "a test"), execution());
+    }
+
+    private Execution execution() {
+        return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
+    }
+}
