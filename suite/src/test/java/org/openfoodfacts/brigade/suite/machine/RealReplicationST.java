@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.suite.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.openfoodfacts.brigade.suite.machine.ZfsMachines.lines;
+import static org.openfoodfacts.brigade.suite.machine.ZfsMachines.snapshots;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -276,16 +278,5 @@ class RealReplicationST {
                                 .path("items")
                                 .path(0),
                         plan -> plan.hasNonNull("plan"));
-    }
-
-    private static List<String> snapshots(ZfsGuest guest, String dataset) {
-        return lines(guest, "zfs", "list", "-H", "-t", "snapshot", "-o", "name", "-s", "createtxg", "-d", "1", dataset)
-                .stream()
-                .map(name -> name.substring(name.indexOf('@') + 1))
-                .toList();
-    }
-
-    private static List<String> lines(ZfsGuest guest, String... argv) {
-        return guest.output(argv).lines().toList();
     }
 }

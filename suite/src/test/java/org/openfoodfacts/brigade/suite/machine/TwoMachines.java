@@ -33,6 +33,7 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
     /** Kept here, because the log manager would let an unused logger and its level be collected. */
     private static final Logger KAFKA = Logger.getLogger("org.apache.kafka");
 
+    private static final String FLEET = "fleet";
     private static final String PROXY = "north-proxy";
     private static final String TUNNEL = "south-tunnel";
     /** Bans are looked after every quarter of it. */
@@ -78,7 +79,7 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
     }
 
     private static Path fleet(Path folder, String git) throws IOException {
-        Path fleet = Files.createDirectory(folder.resolve("fleet"));
+        Path fleet = Files.createDirectory(folder.resolve(FLEET));
         Files.writeString(
                 fleet.resolve("fleet.yaml"), RealMachine.resource("fleet.yaml").replace("@GIT@", git));
         write(fleet, "confs/" + ZfsMachines.NORTH + "/sanoid/sanoid.conf");
@@ -93,6 +94,19 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
         Path file = fleet.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, RealMachine.resource(file.getFileName().toString()));
+    }
+
+    /** Commits fleet.yaml with one part of it replaced, and has it imported. */
+    void declare(String part, String instead) {
+        Path fleet = suite.state().root().resolveSibling(FLEET);
+        Path file = fleet.resolve("fleet.yaml");
+        try {
+            Files.writeString(file, Files.readString(file).replace(part, instead));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        new Git(fleet).commitAll(instead);
+        api.post("inventory/imports", Map.of());
     }
 
     private static String git(RealMachine proxy) {

@@ -101,6 +101,18 @@ record ZfsMachines(TwoMachines others, ZfsGuests guests) implements AutoCloseabl
                 Invocation.of("bash", "-s").with(variables).within(PATIENCE).reading(script));
     }
 
+    static List<String> lines(ZfsGuest guest, String... argv) {
+        return guest.output(argv).lines().toList();
+    }
+
+    /** The names behind the {@code @} of a dataset's own, oldest first. */
+    static List<String> snapshots(ZfsGuest guest, String dataset) {
+        return lines(guest, "zfs", "list", "-H", "-t", "snapshot", "-o", "name", "-s", "createtxg", "-d", "1", dataset)
+                .stream()
+                .map(name -> name.substring(name.indexOf('@') + 1))
+                .toList();
+    }
+
     /** The copy of this name in {@code tank/copies}. */
     JsonNode pair(String copy) {
         return api().get("zfs-sync/pairs?limit=1000&node=" + SOUTH)
