@@ -23,7 +23,7 @@ final class ZfsDestroyCommand extends ApiCommand {
     @Parameters(index = "1", paramLabel = "DATASET")
     private String dataset;
 
-    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why; the agent's journal keeps it")
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why; it stays in the journal")
     private String reason;
 
     @Override
@@ -36,8 +36,9 @@ final class ZfsDestroyCommand extends ApiCommand {
             return;
         }
         int datasets = result.path("datasets").size();
-        out.println("destroyed " + datasets + (datasets == 1 ? " dataset and " : " datasets and ")
-                + result.path("snapshots").asInt() + " snapshots of " + node + ", which used "
-                + Sizes.text(result.path("freedBytes").asLong()));
+        int snapshots = result.path("snapshots").asInt();
+        out.println("destroyed " + datasets + (datasets == 1 ? " dataset and " : " datasets and ") + snapshots
+                + (snapshots == 1 ? " snapshot of " : " snapshots of ") + node + ", which used "
+                + Sizes.text(result.path("usedBytes").asLong()));
     }
 }

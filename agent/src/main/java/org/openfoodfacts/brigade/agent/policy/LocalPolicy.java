@@ -80,7 +80,10 @@ public record LocalPolicy(
             case RenameDataset rename ->
                 kind(rename).or(() -> dataset(rename.dataset())).or(() -> dataset(rename.to()));
             case DestroyDataset destroy ->
-                kind(destroy).or(() -> datasets(Stream.concat(Stream.of(destroy.dataset()), destroy.below().stream())));
+                kind(destroy)
+                        .or(() -> datasets(Stream.concat(
+                                Stream.of(destroy.dataset()),
+                                destroy.below().stream().map(DestroyDataset.Below::dataset))));
             case CloneSnapshots clones ->
                 kind(clones).or(() -> datasets(clones.clones().stream().map(CloneSnapshots.Clone::to)));
             case SwapClones swap ->

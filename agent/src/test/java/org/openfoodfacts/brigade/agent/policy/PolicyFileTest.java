@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.agent.files.ConfigException;
 import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
@@ -48,6 +49,22 @@ class PolicyFileTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void aDatasetIsDestroyedOnlyWhereItAndAllBelowItAreNamed() throws IOException {
+        LocalPolicy policy = policy(TEXT + "allow = destroy-dataset\n");
+        List<DestroyDataset.Below> below = List.of(new DestroyDataset.Below("tank/data/child", "2"));
+
+        assertThat(policy.objection(new DestroyDataset("tank/data", "1", List.of(), "x")))
+                .isEmpty();
+        assertThat(policy.objection(new DestroyDataset("tank/data", "1", below, "x"))
+                        .orElseThrow())
+                .contains("tank/data/child");
+        assertThat(policy(TEXT)
+                        .objection(new DestroyDataset("tank/data", "1", List.of(), "x"))
+                        .orElseThrow())
+                .contains("destroy-dataset is not in 'allow'");
+    }
 
     @Test
     void whatIsNamedIsAllowedAndNothingElse() throws IOException {

@@ -5,12 +5,14 @@ import org.openfoodfacts.brigade.contracts.Copies;
 import org.openfoodfacts.brigade.contracts.Required;
 
 /**
- * Destroys a dataset with all that lies below it and all their snapshots, or nothing. Precondition: it has this guid, no dataset lies below it but
- * those named in {@code below}, nobody uses one of them, no snapshot is held, and no dataset elsewhere is a clone of one.
+ * Destroys a dataset with all that lies below it and all their snapshots. Precondition: it has this guid, no dataset lies below it but those in
+ * {@code below} with the guids there, nothing is mounted or open, no snapshot is held, and no dataset elsewhere is a clone of one.
  */
 public record DestroyDataset(
-        @Required String dataset, @Required String guid, List<String> below, String reason) implements Command {
+        @Required String dataset, @Required String guid, List<Below> below, String reason) implements Command {
     public DestroyDataset {
         below = Copies.of(below);
     }
+
+    public record Below(@Required String dataset, @Required String guid) {}
 }

@@ -49,13 +49,14 @@ public sealed interface ZfsEvent extends Event {
             @Required String by,
             UUID commandId) implements ZfsEvent {}
 
-    /** A dataset is gone with all that lay below it, {@code datasets} in all; {@code by} asked for it. */
+    /** {@code datasets} are gone: a dataset with all that lay below it or, where destroying failed midway, some of it. {@code by} asked for it. */
     record DatasetDestroyed(
             @Required String node,
             @Required String dataset,
             List<String> datasets,
             int snapshots,
-            long freedBytes,
+            long usedBytes,
+            String reason,
             @Required String by,
             UUID commandId)
             implements ZfsEvent {

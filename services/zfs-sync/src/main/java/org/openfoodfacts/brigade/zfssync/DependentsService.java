@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner;
@@ -48,6 +49,15 @@ public class DependentsService {
                 .chain(all -> all.stream().noneMatch(one -> one.name().equals(change.dataset()))
                         ? Uni.createFrom().nullItem()
                         : known(session, change, all).map(known -> DependentsPlanner.plan(change, known)));
+    }
+
+    /** All that the newest facts show below it, in no order. */
+    Uni<List<Below>> below(Session session, StructureChange change) {
+        return datasets(session, change.node())
+                .map(all -> all.stream()
+                        .filter(one -> one.name().startsWith(change.dataset() + "/"))
+                        .map(one -> new Below(one.name(), one.guid()))
+                        .toList());
     }
 
     private Uni<List<Dataset>> datasets(Session session, String node) {

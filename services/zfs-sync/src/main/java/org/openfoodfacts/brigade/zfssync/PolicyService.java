@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Uni;
@@ -80,10 +82,10 @@ public class PolicyService {
         return store.declared(session)
                 .chain(declared -> declared.isEmpty()
                         ? Uni.createFrom().item(List.of())
-                        : map(session)
-                                .chain(map -> store.datasets(session)
-                                        .chain(datasets -> store.orders(session)
-                                                .chain(orders -> store.runs(session)
+                        : store.orders(session)
+                                .chain(orders -> map(session, orders)
+                                        .chain(map -> store.datasets(session)
+                                                .chain(datasets -> store.runs(session)
                                                         .map(runs -> declared.stream()
                                                                 .map(node -> new NodeState(
                                                                         node,
@@ -98,9 +100,15 @@ public class PolicyService {
 
     /** What policies come to with the pairs and the facts of now. */
     Uni<PolicyMap> map(Session session) {
+        return store.orders(session).chain(orders -> map(session, orders));
+    }
+
+    private Uni<PolicyMap> map(Session session, Map<String, StoredOrder> orders) {
+        Map<String, FollowPolicies> last = orders.values().stream()
+                .collect(toMap(StoredOrder::node, order -> JsonText.read(order.content(), FollowPolicies.class)));
         return pairs.pairs(session)
                 .chain(all -> facts.seenNodes(session)
-                        .chain(seen -> facts.clones(session).map(clones -> new PolicyMap(all, seen, clones))));
+                        .chain(seen -> facts.clones(session).map(clones -> new PolicyMap(all, seen, clones, last))));
     }
 
     private Uni<Void> decide(Session session, List<NodeState> states, Map<String, Map<String, String>> troubles) {

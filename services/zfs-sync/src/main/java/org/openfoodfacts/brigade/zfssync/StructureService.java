@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
@@ -22,6 +23,7 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent;
 import org.openfoodfacts.brigade.zfssync.domain.DestroyWish;
+import org.openfoodfacts.brigade.zfssync.domain.NewPlace;
 import org.openfoodfacts.brigade.zfssync.domain.RenameWish;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
 import org.openfoodfacts.brigade.zfssync.domain.StructureChange;
@@ -29,6 +31,8 @@ import org.openfoodfacts.brigade.zfssync.domain.StructureChange.Action;
 import org.openfoodfacts.brigade.zfssync.domain.StructureStart;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodeDatasetRow;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 
 /** Renames and destroys datasets on nothing of which anything depends; what the agent did is an event, whoever asked for it. */
 @ApplicationScoped
@@ -38,6 +42,8 @@ public class StructureService implements ReportListener {
     private final TrustView trust;
     private final DatasetStore datasets;
     private final DependentsService dependents;
+    private final PairStore pairs;
+    private final PolicyStore policies;
     private final ZfsSyncConfig config;
 
     StructureService(
@@ -46,27 +52,24 @@ public class StructureService implements ReportListener {
             TrustView trust,
             DatasetStore datasets,
             DependentsService dependents,
+            PairStore pairs,
+            PolicyStore policies,
             ZfsSyncConfig config) {
         this.outbox = outbox;
         this.commands = commands;
         this.trust = trust;
         this.datasets = datasets;
         this.dependents = dependents;
+        this.pairs = pairs;
+        this.policies = policies;
         this.config = config;
     }
 
     /** A change, who asked for it and the command it comes to, once it is known what is there. */
     private record Asked(StructureChange change, String to, String by, Trace trace, Function<Found, Command> command) {}
 
-    private record Found(String guid, List<Dependent> dependents) {
-        /** All that the facts show below it. */
-        List<String> below() {
-            return dependents.stream()
-                    .filter(one -> one.kind() == Dependent.Kind.CHILD)
-                    .map(Dependent::name)
-                    .toList();
-        }
-    }
+    /** {@code below} is all that the facts show below it. */
+    private record Found(String guid, List<Below> below) {}
 
     public Uni<StructureStart> rename(String node, String dataset, RenameWish wish, String by, Trace trace) {
         Optional<Objection> objection = wish.objection(dataset).or(() -> notEnrolled(node));
@@ -79,7 +82,7 @@ public class StructureService implements ReportListener {
                 by,
                 trace,
                 found -> new RenameDataset(dataset, found.guid(), wish.to(), true));
-        return outbox.inTransaction(session -> inTheWay(session, node, wish)
+        return outbox.inTransaction(session -> inTheWay(session, asked.change(), wish)
                 .chain(found -> found.isPresent() ? refused(found.get()) : startIfFree(session, asked)));
     }
 
@@ -108,16 +111,25 @@ public class StructureService implements ReportListener {
         return enrolled ? Optional.empty() : Optional.of(new Objection("node", "'" + node + "' is no enrolled node"));
     }
 
-    private Uni<Optional<Objection>> inTheWay(Session session, String node, RenameWish wish) {
-        return datasets.dataset(session, node, wish.to())
+    private Uni<Optional<Objection>> inTheWay(Session session, StructureChange change, RenameWish wish) {
+        return datasets.dataset(session, change.node(), wish.to())
                 .chain(taken -> taken != null
                         ? Uni.createFrom()
                                 .item(Optional.of(new Objection("to", "'" + wish.to() + "' is there already")))
-                        : datasets.dataset(session, node, wish.parent())
-                                .map(parent -> parent != null
-                                        ? Optional.empty()
-                                        : Optional.of(new Objection(
-                                                "to", "lies below '" + wish.parent() + "', which is not on " + node))));
+                        : datasets.dataset(session, change.node(), wish.parent())
+                                .chain(parent -> parent == null
+                                        ? Uni.createFrom()
+                                                .item(Optional.of(new Objection(
+                                                        "to",
+                                                        "lies below '" + wish.parent() + "', which is not on "
+                                                                + change.node())))
+                                        : newPlace(session, change, wish.to())));
+    }
+
+    private Uni<Optional<Objection>> newPlace(Session session, StructureChange change, String to) {
+        return pairs.pairs(session)
+                .chain(all -> policies.declared(session, change.node())
+                        .map(declared -> NewPlace.objection(change, to, all, declared)));
     }
 
     private Uni<StructureStart> startIfFree(Session session, Asked asked) {
@@ -135,15 +147,17 @@ public class StructureService implements ReportListener {
         }
         String guid = row.dataset().guid();
         StructureChange change = asked.change();
-        return commands.send(
+        return dependents
+                .below(session, change)
+                .chain(below -> commands.send(
                         session,
                         new Commands.Sending(
                                 change.node(),
-                                asked.command().apply(new Found(guid, hanging)),
+                                asked.command().apply(new Found(guid, below)),
                                 change.dataset(),
                                 asked.by(),
                                 config.patience(),
-                                asked.trace()))
+                                asked.trace())))
                 .map(id -> new StructureStart.Started(change, id, guid, asked.to(), hanging));
     }
 
@@ -167,7 +181,8 @@ public class StructureService implements ReportListener {
                         gone.dataset(),
                         gone.datasets(),
                         gone.snapshots(),
-                        gone.freedBytes(),
+                        gone.usedBytes(),
+                        gone.reason(),
                         by,
                         command.id()));
             default -> Optional.empty();

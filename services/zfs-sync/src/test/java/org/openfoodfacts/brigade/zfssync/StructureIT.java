@@ -81,11 +81,16 @@ class StructureIT {
 
         Decoded<DestroyDataset> command = command("strb", DestroyDataset.class);
         assertThat(command.message())
-                .isEqualTo(new DestroyDataset("tank/free", "guid tank/free", List.of("tank/free/below"), "moved"));
+                .isEqualTo(new DestroyDataset(
+                        "tank/free",
+                        "guid tank/free",
+                        List.of(new DestroyDataset.Below("tank/free/below", "guid tank/free/below")),
+                        "moved"));
         List<String> gone = List.of("tank/free", "tank/free/below");
-        report("strb", command, new CommandResult.DatasetDestroyed("tank/free", gone, 3, 17));
+        report("strb", command, new CommandResult.DatasetDestroyed("tank/free", gone, 3, 17, "moved"));
         assertThat(event("strb", ZfsEvent.DatasetDestroyed.class))
-                .isEqualTo(new ZfsEvent.DatasetDestroyed("strb", "tank/free", gone, 3, 17, "tester", id(command)));
+                .isEqualTo(new ZfsEvent.DatasetDestroyed(
+                        "strb", "tank/free", gone, 3, 17, "moved", "tester", id(command)));
     }
 
     @Test

@@ -164,7 +164,7 @@ class RealReplicationST {
         assertThat(ZfsMachines.run(north, "cat /proc/fs/nfsd/clients/*/states", Map.of()))
                 .as("what keeps it busy, also when it is exported no more")
                 .contains("type: deleg");
-        whileSomebodyIsIn(north, "/tank/staging/orders", () -> {
+        machines.whileSomebodyIsIn(north, "/tank/staging/orders", () -> {
             JsonNode failed = refresh(machines, "two");
             assertThat(failed.path("state").asText()).isEqualTo("FAILED");
             assertThat(failed.toString())
@@ -211,19 +211,6 @@ class RealReplicationST {
                 "mkdir -p /mnt/staging && echo '" + ZfsMachines.NORTH + ":" + path
                         + " /mnt/staging nfs4 ro,soft,noac 0 0' >>/etc/fstab && modprobe nfs && mount /mnt/staging",
                 Map.of());
-    }
-
-    private static void whileSomebodyIsIn(ZfsGuest guest, String folder, Runnable meanwhile) {
-        String process = ZfsMachines.run(
-                        guest,
-                        "cd " + folder + " && { setsid sleep 600 >/dev/null 2>&1 </dev/null & } && echo $!",
-                        Map.of())
-                .strip();
-        try {
-            meanwhile.run();
-        } finally {
-            guest.output("kill", process);
-        }
     }
 
     /** Once the facts show the snapshot of both sources. */

@@ -101,6 +101,20 @@ record ZfsMachines(TwoMachines others, ZfsGuests guests) implements AutoCloseabl
                 Invocation.of("bash", "-s").with(variables).within(PATIENCE).reading(script));
     }
 
+    /** A process of the guest has the folder as its own meanwhile. */
+    void whileSomebodyIsIn(ZfsGuest guest, String folder, Runnable meanwhile) {
+        String process = run(
+                        guest,
+                        "cd " + folder + " && { setsid sleep 600 >/dev/null 2>&1 </dev/null & } && echo $!",
+                        Map.of())
+                .strip();
+        try {
+            meanwhile.run();
+        } finally {
+            guest.output("kill", process);
+        }
+    }
+
     static List<String> lines(ZfsGuest guest, String... argv) {
         return guest.output(argv).lines().toList();
     }

@@ -71,9 +71,14 @@ public final class HostZfs {
 
     /** Also what seems to mount nothing: setting {@code canmount} mounts what is shared. */
     public ExecResult run(String... words) {
+        return run(PATIENCE, words);
+    }
+
+    public ExecResult run(Duration patience, String... words) {
         List<String> argv = new ArrayList<>(ON_THE_MACHINE);
         argv.addAll(zfs(words));
-        return ask(argv).end();
+        return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(patience))
+                .end();
     }
 
     public List<String> lines(String... words) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 
 /** Who keeps a file system busy: processes of the machine with something open in it, and clients of its NFS server. */
-final class Users {
+public final class Users {
     private static final int MOST = 5;
 
     private Users() {}
@@ -27,12 +27,31 @@ final class Users {
         return ProcFiles.entries(machine.path("/proc")).stream()
                 .filter(process -> process.getFileName().toString().matches("\\d+"))
                 .filter(process -> uses(process, mountpoint))
-                .map(process -> "process " + process.getFileName()
-                        + ProcFiles.lines(process.resolve("comm")).stream()
-                                .findFirst()
-                                .map(name -> " (" + name + ")")
-                                .orElse(""))
+                .map(process -> "process " + process.getFileName() + name(process))
                 .toList();
+    }
+
+    static String name(Path process) {
+        return ProcFiles.lines(process.resolve("comm")).stream()
+                .findFirst()
+                .map(name -> " (" + name + ")")
+                .orElse("");
+    }
+
+    /** Who has a volume open, mounted, or under a device of its own, in words; empty when nobody can be made out. */
+    public static String ofVolume(Machine machine, String volume) {
+        Path link = machine.path("/dev/zvol/" + volume.replace(' ', '+'));
+        Optional<String> device =
+                target(link).map(path -> Path.of(path).getFileName().toString());
+        if (device.isEmpty()) {
+            return "";
+        }
+        String path = "/dev/" + device.get();
+        List<String> users = new ArrayList<>(processes(machine, path));
+        ProcFiles.entries(machine.path("/sys/block/" + device.get() + "/holders"))
+                .forEach(holder -> users.add("device " + holder.getFileName()));
+        new MountTable(machine).user(source -> source.startsWith(path)).ifPresent(users::add);
+        return String.join(", ", users.subList(0, Math.min(MOST, users.size())));
     }
 
     private static boolean uses(Path process, String mountpoint) {

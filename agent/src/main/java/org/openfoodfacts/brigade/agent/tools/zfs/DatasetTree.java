@@ -8,14 +8,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
 
 /** A dataset, first, and all that lies below it, parents before children; with all their snapshots. */
 record DatasetTree(List<Node> datasets, List<Point> snapshots) {
-    private static final int COLUMNS = 7;
+    private static final int COLUMNS = 8;
 
-    /** {@code mountpoint} is null where it is not mounted. */
-    record Node(String name, String guid, long used, String mountpoint) {}
+    /** {@code mountpoint} is what the property says, null where it is not mounted. */
+    record Node(String name, String guid, long used, boolean isVolume, String mountpoint) {}
 
     record Point(String name, boolean held, List<String> clones) {}
 
@@ -28,7 +29,7 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
                 "-t",
                 "filesystem,volume,snapshot",
                 "-o",
-                "name,guid,used,userrefs,clones,mounted,mountpoint",
+                "name,guid,used,userrefs,clones,type,mounted,mountpoint",
                 dataset);
     }
 
@@ -41,8 +42,9 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
             if (fields[0].contains("@")) {
                 snapshots.add(new Point(fields[0], !List.of("0", "-").contains(fields[3]), names(fields[4])));
             } else {
-                String mountpoint = fields[5].equals("yes") ? fields[6] : null;
-                datasets.add(new Node(fields[0], fields[1], ToolNumbers.longOr(fields[2], 0), mountpoint));
+                String mountpoint = fields[6].equals("yes") ? fields[7] : null;
+                boolean isVolume = fields[5].equals("volume");
+                datasets.add(new Node(fields[0], fields[1], ToolNumbers.longOr(fields[2], 0), isVolume, mountpoint));
             }
         }
         return new DatasetTree(datasets, snapshots);
@@ -56,10 +58,20 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
         return datasets.stream().filter(dataset -> dataset.mountpoint() != null).toList();
     }
 
-    DatasetDestroyed destroyed() {
-        Node top = datasets.getFirst();
-        return new DatasetDestroyed(
-                top.name(), datasets.stream().map(Node::name).toList(), snapshots.size(), top.used());
+    List<String> names() {
+        return datasets.stream().map(Node::name).toList();
+    }
+
+    /** What of it is no more, when {@code left} is what is there now; null when nothing is. */
+    DatasetDestroyed goneSince(DatasetTree left, String reason) {
+        List<String> gone = new ArrayList<>(names());
+        gone.removeAll(left.names());
+        long used = datasets.getFirst().used()
+                - (left.datasets().isEmpty() ? 0 : left.datasets().getFirst().used());
+        int fewer = snapshots.size() - left.snapshots().size();
+        return gone.isEmpty() && fewer == 0
+                ? null
+                : new DatasetDestroyed(datasets.getFirst().name(), gone, fewer, Math.max(0, used), reason);
     }
 
     /** Why it is not what was spoken of, or cannot go; empty when nothing is in the way. */
@@ -69,14 +81,18 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
             return Optional.of(
                     top.name() + " is another dataset: its guid is " + top.guid() + ", not " + command.guid());
         }
-        Set<String> spokenOf = new HashSet<>(command.below());
-        spokenOf.add(command.dataset());
+        Set<Below> spokenOf = new HashSet<>(command.below());
+        spokenOf.add(new Below(command.dataset(), command.guid()));
         Stream<String> below = datasets.stream()
-                .map(Node::name)
-                .filter(name -> !spokenOf.contains(name))
-                .map(name -> name + " lies below, too");
+                .filter(dataset -> !spokenOf.contains(new Below(dataset.name(), dataset.guid())))
+                .map(dataset -> dataset.name() + " with the guid " + dataset.guid() + " lies below, too");
         Stream<String> held = snapshots.stream().filter(Point::held).map(snapshot -> snapshot.name() + " is held");
-        return Stream.of(below, held, cloned()).flatMap(reasons -> reasons).findFirst();
+        Stream<String> legacy = datasets.stream()
+                .filter(dataset -> "legacy".equals(dataset.mountpoint()))
+                .map(dataset -> dataset.name() + " is mounted by hand (mountpoint=legacy)");
+        return Stream.of(below, held, cloned(), legacy)
+                .flatMap(reasons -> reasons)
+                .findFirst();
     }
 
     private Stream<String> cloned() {

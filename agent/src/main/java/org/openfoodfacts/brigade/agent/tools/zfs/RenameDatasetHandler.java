@@ -70,9 +70,18 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
         }
         words.addAll(List.of(command.dataset(), command.to()));
         ExecResult end = new HostZfs(exec).run(words.toArray(String[]::new));
-        return end.success().isPresent()
-                ? done(command)
-                : ToolFailure.of("zfs rename " + command.dataset() + " " + command.to(), end);
+        if (end.success().isPresent()) {
+            return done(command);
+        }
+        Outcome failure = ToolFailure.of("zfs rename " + command.dataset() + " " + command.to(), end);
+        return failure instanceof Outcome.Failed failed
+                        && list(exec, command.to()).succeeded()
+                ? new Outcome.Failed(
+                        failed.reason(),
+                        failed.detail() + " (it has the new name, and is not mounted everywhere)",
+                        failed.exitCode(),
+                        renamed(command))
+                : failure;
     }
 
     private static ToolLines list(Exec exec, String dataset) {
@@ -95,6 +104,10 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
     }
 
     private static Outcome done(RenameDataset command) {
-        return new Outcome.Done(new DatasetRenamed(command.dataset(), command.to()));
+        return new Outcome.Done(renamed(command));
+    }
+
+    private static DatasetRenamed renamed(RenameDataset command) {
+        return new DatasetRenamed(command.dataset(), command.to());
     }
 }

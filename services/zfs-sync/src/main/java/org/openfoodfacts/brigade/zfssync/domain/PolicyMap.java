@@ -28,20 +28,29 @@ public final class PolicyMap {
     private final Map<Key, List<Pair>> pairs = new HashMap<>();
     private final Set<String> seenNodes;
     private final Map<String, Set<String>> clones;
+    private final Map<Key, List<Protection>> ordered;
 
     private record Key(String node, String dataset) {}
 
     public PolicyMap(Collection<Pair> pairs, Set<String> seenNodes) {
-        this(pairs, seenNodes, Map.of());
+        this(pairs, seenNodes, Map.of(), Map.of());
     }
 
     /**
      * {@code seenNodes} are those whose datasets were ever told of, by whoever is offline now too; {@code clones} are datasets by node, which are here
-     * today and replaced tomorrow: for them only sanoid.conf counts, where it speaks of them.
+     * today and replaced tomorrow: for them only sanoid.conf counts, where it speaks of them. {@code orders} are the last, by node: a copy that the facts
+     * no longer show, because its pool is away perhaps, is not gone, and what it goes on from stays as it was ordered.
      */
-    public PolicyMap(Collection<Pair> pairs, Set<String> seenNodes, Map<String, Set<String>> clones) {
+    public PolicyMap(
+            Collection<Pair> pairs,
+            Set<String> seenNodes,
+            Map<String, Set<String>> clones,
+            Map<String, FollowPolicies> orders) {
         this.seenNodes = Set.copyOf(seenNodes);
         this.clones = Map.copyOf(clones);
+        this.ordered = new HashMap<>();
+        orders.forEach((node, order) -> order.datasets()
+                .forEach(managed -> ordered.put(new Key(node, managed.dataset()), managed.protections())));
         for (Pair pair : pairs) {
             Stream.of(pair.source(), pair.target())
                     .map(side -> new Key(side.node(), side.dataset()))
@@ -162,15 +171,23 @@ public final class PolicyMap {
 
     private List<Protection> protections(Key key) {
         return pairs.getOrDefault(key, List.of()).stream()
-                .filter(pair -> pair.common() != null)
-                .map(pair -> {
-                    Pair.Side other = other(pair, key);
-                    return new Protection(
-                            pair.common().guid(), Protection.Reason.LAST_COMMON, other.node() + " " + other.dataset());
-                })
+                .flatMap(pair -> protections(pair, key))
                 .distinct()
                 .sorted(Comparator.comparing(Protection::by).thenComparing(Protection::guid))
                 .toList();
+    }
+
+    private Stream<Protection> protections(Pair pair, Key key) {
+        Pair.Side other = other(pair, key);
+        String by = other.node() + " " + other.dataset();
+        if (pair.common() != null) {
+            return Stream.of(new Protection(pair.common().guid(), Protection.Reason.LAST_COMMON, by));
+        }
+        boolean isShown = other.exists() && other.newest() != null;
+        return isShown
+                ? Stream.empty()
+                : ordered.getOrDefault(key, List.of()).stream()
+                        .filter(protection -> protection.by().equals(by));
     }
 
     private String keepAll(Key key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
@@ -64,6 +65,36 @@ class PolicyMapTest {
         assertThat(followed(map.of(declared("[tank/a]\n[tank/b]\n"), List.of("tank/a", "tank/b"))))
                 .extracting(DatasetPolicy::keepAll)
                 .containsExactly(null, "it is a copy that has no snapshot in common with n1 tank/a");
+    }
+
+    @Test
+    void whatACopyGoesOnFromStaysAsItWasOrderedWhileTheFactsDoNotShowTheCopy() {
+        Protection ordered = new Protection("11", Protection.Reason.LAST_COMMON, "n2 copy/a");
+        Protection ofAnother = new Protection("12", Protection.Reason.LAST_COMMON, "n3 copy/a");
+        ManagedDataset last = new ManagedDataset("tank/a", null, List.of(ordered, ofAnother), null);
+        Map<String, FollowPolicies> orders = Map.of("n1", new FollowPolicies(1, "UTC", List.of(last)));
+        Pair there = pair("n1", "tank/a", "n2", "copy/a", null);
+        Pair away = new Pair(
+                there.source(),
+                new Pair.Side("n2", "copy/a", false, null, null),
+                there.origin(),
+                null,
+                there.behind(),
+                there.terms(),
+                false);
+
+        assertThat(protections(away, orders)).containsExactly(ordered);
+        assertThat(protections(there, orders))
+                .as("a copy that is there and has nothing in common")
+                .isEmpty();
+        assertThat(protections(away, Map.of())).isEmpty();
+    }
+
+    private static List<Protection> protections(Pair pair, Map<String, FollowPolicies> orders) {
+        PolicyMap map = new PolicyMap(List.of(pair), Set.of("n1", "n2"), Map.of(), orders);
+        return followed(map.of(declared("[tank/a]\n"), List.of("tank/a")))
+                .getFirst()
+                .protections();
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -50,5 +52,45 @@ class SimulatedStructureTest implements StructureContract {
                         .isInstanceOfSatisfying(
                                 Outcome.Refused.class,
                                 refused -> assertThat(refused.reason()).isEqualTo(CommandRefused.Reason.MALFORMED)));
+    }
+
+    @Test
+    void whatAContainerHasMountedIsNotDestroyedAndIsAsItWas() {
+        String dataset = made("away");
+        target().write("/etc/exports", "/" + dataset + " 10.1.0.0/24(ro)\n");
+        String exported = target().output("exportfs", "-s");
+        target().write("/proc/4711/comm", "lxc-start\n");
+        target().write(
+                        "/proc/4711/mountinfo",
+                        "36 35 0:51 / /mnt/off rw - zfs " + dataset.replace(" ", "\\040") + "/below rw,xattr\n");
+
+        assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of(dataset + "/below"))))
+                .isEqualTo(dataset + "/below is mounted at /mnt/off for process 4711 (lxc-start)");
+
+        assertThat(target().output("zfs", "get", "-r", "-H", "-o", "value", "mounted", dataset))
+                .isEqualTo("yes\nyes\n");
+        assertThat(target().output("exportfs", "-s")).isEqualTo(exported).isNotEmpty();
+    }
+
+    @Test
+    void aVolumeThatSomebodyHasOpenIsNotDestroyed() throws IOException {
+        String dataset = made("disks");
+        target().output("zfs", "create", "-V", "8M", dataset + "/vm");
+        link("/dev/zvol/" + dataset + "/vm", "../../../../zd16");
+        link("/proc/4712/fd/7", "/dev/zd16");
+        target().write("/proc/4712/comm", "kvm\n");
+
+        assertThat(RepairContract.refused(
+                        destroy(dataset, guid(dataset), List.of(dataset + "/below", dataset + "/vm"))))
+                .isEqualTo(dataset + "/vm is in use by process 4712 (kvm)");
+        assertThat(target().output("zfs", "get", "-H", "-o", "value", "mounted", dataset))
+                .as("nothing was unmounted")
+                .isEqualTo("yes\n");
+    }
+
+    private void link(String path, String to) throws IOException {
+        Path link = machine().path(path);
+        Files.createDirectories(link.getParent());
+        Files.createSymbolicLink(link, Path.of(to));
     }
 }

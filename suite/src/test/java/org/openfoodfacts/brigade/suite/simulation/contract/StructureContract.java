@@ -13,6 +13,7 @@ import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroyDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
 import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
@@ -37,13 +38,14 @@ interface StructureContract {
         assertThat(RepairContract.refused(destroy(dataset, "17", List.of(dataset + "/below"))))
                 .contains("its guid is " + guid(dataset));
         assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of())))
-                .contains(dataset + "/below lies below, too");
-        assertThat(destroy(dataset, guid(dataset), List.of(dataset + "/below", dataset + "/never")))
+                .contains(dataset + "/below with the guid " + guid(dataset + "/below") + " lies below, too");
+        target().output("zfs", "create", "-V", "8M", dataset + "/volume");
+        assertThat(destroy(dataset, guid(dataset), List.of(dataset + "/below", dataset + "/volume")))
                 .isInstanceOfSatisfying(Outcome.Done.class, done -> {
                     DatasetDestroyed gone = (DatasetDestroyed) done.result();
-                    assertThat(gone.datasets()).containsExactly(dataset, dataset + "/below");
+                    assertThat(gone.datasets()).containsExactly(dataset, dataset + "/below", dataset + "/volume");
                     assertThat(gone.snapshots()).isEqualTo(2);
-                    assertThat(gone.freedBytes()).isPositive();
+                    assertThat(gone.usedBytes()).isPositive();
                 });
         assertThat(target().run("zfs", "list", dataset).code()).isNotZero();
     }
@@ -95,7 +97,9 @@ interface StructureContract {
     }
 
     default Outcome destroy(String dataset, String guid, List<String> below) {
-        return new DestroyDatasetHandler().handle(new DestroyDataset(dataset, guid, below, "a test"), execution());
+        List<Below> spokenOf =
+                below.stream().map(name -> new Below(name, guid(name))).toList();
+        return new DestroyDatasetHandler().handle(new DestroyDataset(dataset, guid, spokenOf, "a test"), execution());
     }
 
     private Execution execution() {

@@ -1,0 +1,141 @@
+package org.openfoodfacts.brigade.agent.tools.zfs;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.mounts.Exports;
+import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs;
+import org.openfoodfacts.brigade.agent.tools.mounts.MountTable;
+import org.openfoodfacts.brigade.agent.tools.mounts.Unmounting;
+import org.openfoodfacts.brigade.agent.tools.mounts.Users;
+import org.openfoodfacts.brigade.agent.tools.zfs.DatasetTree.Node;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
+
+/**
+ * Looks at everything first, and right before it destroys once more. {@code zfs destroy -r} goes on past what is in use and fails in the end with the
+ * rest gone; so what is in use is looked for before, and all is unmounted. When something is in the way, what was unmounted is mounted and exported again.
+ */
+final class TreeDestruction {
+    /** Of a dataset with very many snapshots on disks that are busy; it is not to be cut. */
+    private static final Duration PATIENCE = Duration.ofHours(2);
+
+    private final DestroyDataset command;
+    private final Machine machine;
+    private final HostZfs zfs;
+    private final MountTable mounts;
+    private final Exports exports;
+    private final Deque<Node> unmounted = new ArrayDeque<>();
+
+    TreeDestruction(DestroyDataset command, Machine machine) {
+        this.command = command;
+        this.machine = machine;
+        this.zfs = new HostZfs(machine.exec());
+        this.mounts = new MountTable(machine);
+        this.exports = new Exports(machine.exec());
+    }
+
+    Outcome run() {
+        ToolLines listed = list();
+        if (!listed.succeeded()) {
+            return ToolFailure.of("zfs list " + command.dataset(), listed.end());
+        }
+        DatasetTree tree = DatasetTree.of(listed.lines());
+        return tree.objection(command)
+                .or(() -> openVolume(tree))
+                .map(ToolFailure::precondition)
+                .orElseGet(() -> unmountAndDestroy(tree));
+    }
+
+    private ToolLines list() {
+        return zfs.ask(DatasetTree.listing(command.dataset()));
+    }
+
+    private Optional<String> openVolume(DatasetTree tree) {
+        return tree.datasets().stream()
+                .filter(Node::isVolume)
+                .map(volume -> volume.name() + " is in use by " + Users.ofVolume(machine, volume.name()))
+                .filter(words -> !words.endsWith(" by "))
+                .findFirst();
+    }
+
+    private Outcome unmountAndDestroy(DatasetTree tree) {
+        Map<String, String> places = mounts.places();
+        List<Node> mounted = tree.mounted().stream()
+                .sorted(Comparator.comparing((Node dataset) -> place(dataset, places))
+                        .reversed())
+                .toList();
+        boolean exported = !exports.at(
+                        mounted.stream().map(dataset -> place(dataset, places)).toList())
+                .isEmpty();
+        Optional<Outcome> failed = unmount(mounted, places)
+                .or(() -> inTheWay().map(ToolFailure::precondition))
+                .or(() -> destroy(tree));
+        failed.ifPresent(_ -> asItWas(exported));
+        return failed.orElseGet(
+                () -> new Outcome.Done(tree.goneSince(new DatasetTree(List.of(), List.of()), command.reason())));
+    }
+
+    /** The kernel's word; where it has none, what the property says. */
+    private static String place(Node dataset, Map<String, String> places) {
+        return places.getOrDefault(dataset.name(), dataset.mountpoint());
+    }
+
+    /** @param mounted what lies inside of another's mount point before it */
+    private Optional<Outcome> unmount(List<Node> mounted, Map<String, String> places) {
+        Unmounting unmounting = new Unmounting(machine, zfs);
+        for (Node dataset : mounted) {
+            Optional<Outcome> failed = unmounting.of(dataset.name(), List.of(place(dataset, places)));
+            if (failed.isPresent()) {
+                return failed;
+            }
+            unmounted.push(dataset);
+        }
+        return Optional.empty();
+    }
+
+    /** What came since the first look, and whoever has some of it mounted still: a container, or by hand. */
+    private Optional<String> inTheWay() {
+        ToolLines listed = list();
+        if (!listed.succeeded()) {
+            return Optional.of("zfs list " + command.dataset() + ": " + ToolFailure.describe(listed.end()));
+        }
+        DatasetTree tree = DatasetTree.of(listed.lines());
+        Set<String> names = new HashSet<>(tree.names());
+        return tree.objection(command).or(() -> openVolume(tree)).or(() -> mounts.user(names::contains));
+    }
+
+    private Optional<Outcome> destroy(DatasetTree tree) {
+        ExecResult end = zfs.run(PATIENCE, "destroy", "-r", command.dataset());
+        if (end.success().isPresent()) {
+            return Optional.empty();
+        }
+        Outcome failure = ToolFailure.of("zfs destroy -r " + command.dataset(), end);
+        ToolLines left = list();
+        DatasetDestroyed gone =
+                left.succeeded() ? tree.goneSince(DatasetTree.of(left.lines()), command.reason()) : null;
+        return Optional.of(
+                failure instanceof Outcome.Failed failed
+                        ? new Outcome.Failed(failed.reason(), failed.detail(), failed.exitCode(), gone)
+                        : failure);
+    }
+
+    /** Exports may have been taken back before the first was unmounted. */
+    private void asItWas(boolean exported) {
+        unmounted.forEach(dataset -> zfs.run("mount", dataset.name()));
+        if (exported) {
+            exports.giveAgain();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsMeasured;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+import org.openfoodfacts.brigade.platform.testing.TestBus;
+import org.openfoodfacts.brigade.platform.testing.TestTokens;
+
+/** What snapshots would free together is asked of the node and answered by its command. */
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabase.class)
+class MeasurementsIT {
+    private static final String NODE = "measured";
+
+    private final TestBus bus = new TestBus();
+
+    @AfterEach
+    void closeBus() {
+        bus.close();
+    }
+
+    @Test
+    void namesAndRangesAreAskedOfTheNodeWhichAnswersForAllOfThem() {
+        facts();
+
+        String command = measure("operator", List.of("s1", "s3%s4"))
+                .statusCode(202)
+                .body("snapshots", is(3))
+                .header("Location", containsString("commands/"))
+                .extract()
+                .path("commandId");
+
+        Decoded<MeasureSnapshots> sent = bus.await(Topic.commands(NODE), MeasureSnapshots.class, _ -> true);
+        assertThat(sent.message().dataset()).isEqualTo("tank/a");
+        assertThat(sent.message().snapshots()).extracting("name").containsExactly("s1", "s3", "s4");
+        bus.report(
+                NODE,
+                new CommandDone(
+                        UUID.fromString(command),
+                        Instant.now(),
+                        new SnapshotsMeasured("tank/a", List.of("s1", "s3", "s4"), 4711)));
+        as("viewer")
+                .get("/commands/" + command + "?wait=PT20S")
+                .then()
+                .statusCode(200)
+                .body("result.reclaimBytes", is(4711));
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsSaidByItsField() {
+        facts();
+
+        assertField(Map.of("dataset", "tank/a", "snapshots", List.of("s1")), "node");
+        assertField(Map.of("node", NODE, "snapshots", List.of("s1")), "dataset");
+        assertField(Map.of("node", NODE, "dataset", "tank/a"), "snapshots");
+        assertField(Map.of("node", NODE, "dataset", "tank/a", "snapshots", List.of("none")), "snapshots");
+        assertField(Map.of("node", NODE, "dataset", "tank/none", "snapshots", List.of("s1")), "snapshots");
+        measure("viewer", List.of("s1")).statusCode(403);
+    }
+
+    private static void assertField(Map<String, Object> wish, String field) {
+        as("operator").body(wish).post("/measurements").then().statusCode(400).body("errors[0].field", is(field));
+    }
+
+    private static ValidatableResponse measure(String role, List<String> snapshots) {
+        return as(role).body(Map.of("node", NODE, "dataset", "tank/a", "snapshots", snapshots))
+                .post("/measurements")
+                .then();
+    }
+
+    private void facts() {
+        bus.enrol(NODE);
+        bus.fact(NODE, new DatasetsFact(List.of(new Dataset("tank/a", "9", "filesystem", 10, 20, 5, null, "/tank/a"))));
+        List<Snapshot> four = LongStream.rangeClosed(1, 4)
+                .mapToObj(txg -> new Snapshot("s" + txg, "7" + txg, txg, Instant.now(), 1, List.of(), List.of(), null))
+                .toList();
+        bus.fact(NODE, new SnapshotsFact("tank/a", four, List.of()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        as("viewer").get("/datasets/" + NODE + "/tank/a").then().body("snapshots.items.size()", is(4)));
+    }
+
+    private static RequestSpecification as(String role) {
+        return given().auth().oauth2(TestTokens.token(role)).contentType(ContentType.JSON);
+    }
+}

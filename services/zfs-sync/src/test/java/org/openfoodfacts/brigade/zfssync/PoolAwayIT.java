@@ -1,0 +1,47 @@
+package org.openfoodfacts.brigade.zfssync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+
+/** What is ordered of a source while the pool of its copy is not imported, as after a reboot: agents then tell of the rest, and a tombstone. */
+@ExtendWith(RequiresDocker.class)
+@QuarkusTest
+@QuarkusTestResource(BusAndDatabase.class)
+class PoolAwayIT extends PolicyBus {
+    private static final String CONF = "[tank/off]\nhourly = 36\n";
+    private static final String PULL = "op@pa:tank/off copy/off\n";
+
+    @Test
+    void whatACopyNeedsStaysWhileItsPoolIsAway() {
+        bus.enrol("pa");
+        bus.enrol("pb");
+        datasets("pa", "tank", "tank/off");
+        datasets("pb", "rpool", "copy/off");
+        snapshots("pa", "tank/off", "autosnap_1_hourly", "77");
+        snapshots("pb", "copy/off", "autosnap_1_hourly", "77");
+        declareOf("pa", CONF, "pb", PULL, "tank/off");
+        awaitOrder("pa", o -> !o.datasets().getFirst().protections().isEmpty());
+
+        datasets("pb", "rpool");
+        bus.tombstone("pb", new SnapshotsFact("copy/off", List.of(), List.of()));
+        await(() -> viewer().get("/pairs?node=pb").then().body("items[0].state", not("CURRENT")));
+        declareOf("pa", CONF.replace("36", "37"), "pb", PULL, "tank/off");
+
+        FollowPolicies away =
+                awaitOrder("pa", o -> o.datasets().getFirst().policy().counts().hourly() == 37);
+        assertThat(away.datasets().getFirst().protections())
+                .extracting(Protection::guid)
+                .containsExactly("77");
+    }
+}
