@@ -37,8 +37,9 @@ final class ZfsDestroyCommand extends ApiCommand {
         }
         int datasets = result.path("datasets").size();
         int snapshots = result.path("snapshots").asInt();
-        out.println("destroyed " + datasets + (datasets == 1 ? " dataset and " : " datasets and ") + snapshots
-                + (snapshots == 1 ? " snapshot of " : " snapshots of ") + node + ", which used "
+        out.println("destroyed " + node + ":" + dataset + ": " + datasets
+                + (datasets == 1 ? " dataset and " : " datasets and ")
+                + snapshots + (snapshots == 1 ? " snapshot" : " snapshots") + ", which used "
                 + Sizes.text(result.path("usedBytes").asLong()));
     }
 }

@@ -244,7 +244,10 @@ class ZfsCommandsST {
                         () -> terminal.type("zfs", "destroy", "south1", "rpool/spare", "--reason", "a test")
                                 .out(),
                         out -> !out.isEmpty());
-        assertThat(destroyed).startsWith("destroyed 1 dataset and 0 snapshots of south1:rpool/spare, which used ");
-        assertThat(terminal.read("events", "--type", "dataset-destroyed")).contains("rpool/spare");
+        assertThat(destroyed).startsWith("destroyed south1:rpool/spare: 1 dataset and 0 snapshots, which used ");
+        Awaitility.await("in the journal")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(terminal.read("events", "--type", "dataset-destroyed"))
+                        .contains("rpool/spare"));
     }
 }

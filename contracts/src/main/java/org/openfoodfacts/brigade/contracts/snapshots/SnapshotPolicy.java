@@ -25,7 +25,8 @@ public record SnapshotPolicy(
     /** The policy's own hold protects from everybody else, and not from the policy. */
     public static final String HOLD_TAG = "brigade:keep";
 
-    private static final String OURS = "brigade:";
+    /** What all tags of Brigade's holds begin with. */
+    public static final String TAG_PREFIX = "brigade:";
 
     public SnapshotPolicy(
             boolean takes, boolean recursive, boolean prunes, int pruneDefer, Counts counts, Times times) {
@@ -111,6 +112,6 @@ public record SnapshotPolicy(
 
     /** Whether it is what the agent of a copy holds snapshots of the source with. */
     public static boolean isTagOfPair(String tag) {
-        return tag.startsWith(OURS) && !tag.equals(HOLD_TAG);
+        return tag.startsWith(TAG_PREFIX) && !tag.equals(HOLD_TAG);
     }
 }

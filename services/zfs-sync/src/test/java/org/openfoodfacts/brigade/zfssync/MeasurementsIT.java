@@ -39,8 +39,6 @@ import org.openfoodfacts.brigade.platform.testing.TestTokens;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
 class MeasurementsIT {
-    private static final String NODE = "measured";
-
     private final TestBus bus = new TestBus();
 
     @AfterEach
@@ -50,20 +48,20 @@ class MeasurementsIT {
 
     @Test
     void namesAndRangesAreAskedOfTheNodeWhichAnswersForAllOfThem() {
-        facts();
+        String node = facts("measured");
 
-        String command = measure("operator", List.of("s1", "s3%s4"))
+        String command = measure("operator", node, List.of("s1", "s3%s4"))
                 .statusCode(202)
                 .body("snapshots", is(3))
                 .header("Location", containsString("commands/"))
                 .extract()
                 .path("commandId");
 
-        Decoded<MeasureSnapshots> sent = bus.await(Topic.commands(NODE), MeasureSnapshots.class, _ -> true);
+        Decoded<MeasureSnapshots> sent = bus.await(Topic.commands(node), MeasureSnapshots.class, _ -> true);
         assertThat(sent.message().dataset()).isEqualTo("tank/a");
         assertThat(sent.message().snapshots()).extracting("name").containsExactly("s1", "s3", "s4");
         bus.report(
-                NODE,
+                node,
                 new CommandDone(
                         UUID.fromString(command),
                         Instant.now(),
@@ -77,37 +75,38 @@ class MeasurementsIT {
 
     @Test
     void whatCannotBeMeasuredIsSaidByItsField() {
-        facts();
+        String node = facts("unmeasured");
 
         assertField(Map.of("dataset", "tank/a", "snapshots", List.of("s1")), "node");
-        assertField(Map.of("node", NODE, "snapshots", List.of("s1")), "dataset");
-        assertField(Map.of("node", NODE, "dataset", "tank/a"), "snapshots");
-        assertField(Map.of("node", NODE, "dataset", "tank/a", "snapshots", List.of("none")), "snapshots");
-        assertField(Map.of("node", NODE, "dataset", "tank/none", "snapshots", List.of("s1")), "snapshots");
-        measure("viewer", List.of("s1")).statusCode(403);
+        assertField(Map.of("node", node, "snapshots", List.of("s1")), "dataset");
+        assertField(Map.of("node", node, "dataset", "tank/a"), "snapshots");
+        assertField(Map.of("node", node, "dataset", "tank/a", "snapshots", List.of("none")), "snapshots");
+        assertField(Map.of("node", node, "dataset", "tank/none", "snapshots", List.of("s1")), "snapshots");
+        measure("viewer", node, List.of("s1")).statusCode(403);
     }
 
     private static void assertField(Map<String, Object> wish, String field) {
         as("operator").body(wish).post("/measurements").then().statusCode(400).body("errors[0].field", is(field));
     }
 
-    private static ValidatableResponse measure(String role, List<String> snapshots) {
-        return as(role).body(Map.of("node", NODE, "dataset", "tank/a", "snapshots", snapshots))
+    private static ValidatableResponse measure(String role, String node, List<String> snapshots) {
+        return as(role).body(Map.of("node", node, "dataset", "tank/a", "snapshots", snapshots))
                 .post("/measurements")
                 .then();
     }
 
-    private void facts() {
-        bus.enrol(NODE);
-        bus.fact(NODE, new DatasetsFact(List.of(new Dataset("tank/a", "9", "filesystem", 10, 20, 5, null, "/tank/a"))));
+    private String facts(String node) {
+        bus.enrol(node);
+        bus.fact(node, new DatasetsFact(List.of(new Dataset("tank/a", "9", "filesystem", 10, 20, 5, null, "/tank/a"))));
         List<Snapshot> four = LongStream.rangeClosed(1, 4)
                 .mapToObj(txg -> new Snapshot("s" + txg, "7" + txg, txg, Instant.now(), 1, List.of(), List.of(), null))
                 .toList();
-        bus.fact(NODE, new SnapshotsFact("tank/a", four, List.of()));
+        bus.fact(node, new SnapshotsFact("tank/a", four, List.of()));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
-                        as("viewer").get("/datasets/" + NODE + "/tank/a").then().body("snapshots.items.size()", is(4)));
+                        as("viewer").get("/datasets/" + node + "/tank/a").then().body("snapshots.items.size()", is(4)));
+        return node;
     }
 
     private static RequestSpecification as(String role) {

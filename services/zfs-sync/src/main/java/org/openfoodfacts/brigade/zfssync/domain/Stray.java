@@ -17,8 +17,6 @@ public record Stray(
     /** A backup or a replication that runs is over by then. */
     static final Duration OF_A_TOOL_AFTER = Duration.ofDays(7);
 
-    private static final String HOLD = "brigade:";
-
     public enum Kind {
         /** Taken by hand or by something nobody knows, without an end. */
         UNKNOWN_SNAPSHOT,
@@ -65,7 +63,7 @@ public record Stray(
     /** @param declared the holds of all declared copies and followed policies; with none at all no fleet may be known yet, and nothing is said of holds */
     public static Optional<Stray> of(Seen seen, Set<Hold> declared, Instant now) {
         Optional<String> hold = seen.holds().stream()
-                .filter(tag -> tag.startsWith(HOLD)
+                .filter(tag -> tag.startsWith(SnapshotPolicy.TAG_PREFIX)
                         && !declared.isEmpty()
                         && !declared.contains(new Hold(seen.node(), seen.dataset(), tag)))
                 .findFirst();

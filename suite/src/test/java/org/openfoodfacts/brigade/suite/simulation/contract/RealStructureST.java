@@ -2,39 +2,16 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.suite.zfs.OnZfsGuests;
-import org.openfoodfacts.brigade.suite.zfs.ZfsGuest;
 import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
 
 @OnZfsGuests
-class RealStructureST implements StructureContract {
-    private static ZfsGuest guest;
-
-    @BeforeAll
-    static void aParentOfItsOwn(ZfsGuests guests) {
-        guest = guests.target();
-        guest.output("zfs", "create", "tank/structure");
-    }
-
-    @Override
-    public ToolMachine target() {
-        return new GuestToolMachine(guest);
-    }
-
-    @Override
-    public Machine machine() {
-        return new Machine(guest, Path.of("/"));
-    }
-
-    @Override
-    public String parent() {
-        return "tank/structure";
+class RealStructureST extends OnGuestPool implements StructureContract {
+    RealStructureST(ZfsGuests guests) {
+        super(guests, "tank/structure");
     }
 
     @Test

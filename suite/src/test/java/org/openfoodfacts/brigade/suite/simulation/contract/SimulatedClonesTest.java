@@ -2,13 +2,9 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
@@ -20,40 +16,11 @@ import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
-import org.openfoodfacts.brigade.suite.simulation.Description;
-import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
-/**
- * Beside the contract what only the handlers decide, as a call of a real machine takes its time, and what a swap does to exports, as guests with ZFS
- * have no NFS server.
- */
-class SimulatedClonesTest implements ClonesContract {
-    @TempDir
-    Path folder;
-
-    private SimulatedMachine target;
-
-    @BeforeEach
-    void aMachine() {
-        target = SimulatedMachine.create(
-                folder,
-                Description.of("ovh3", "host", "10.0.0.2")
-                        .withPools(new Description.SimulatedPool("tank", 1L << 40, List.of("tank/clones"))));
-    }
-
-    @Override
-    public ToolMachine target() {
-        return new SimulatedToolMachine(target);
-    }
-
-    @Override
-    public Machine machine() {
-        return target.machine();
-    }
-
-    @Override
-    public String parent() {
-        return "tank/clones";
+/** Beside the contract what only the handlers decide, and in which order a swap takes exports back: a call of a real machine takes its time. */
+class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
+    SimulatedClonesTest() {
+        super("tank/clones");
     }
 
     @Test

@@ -2,48 +2,18 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
-import org.openfoodfacts.brigade.suite.simulation.Description;
-import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
 /** What only the handlers decide, and zfs has no part in, is shown here alone: a call of a real machine in the lab takes its time. */
-class SimulatedRepairTest implements RepairContract {
-    @TempDir
-    Path folder;
-
-    private SimulatedMachine target;
-
-    @BeforeEach
-    void aMachine() {
-        target = SimulatedMachine.create(
-                folder,
-                Description.of("ovh3", "host", "10.0.0.2")
-                        .withPools(new Description.SimulatedPool("tank", 1L << 40, List.of("tank/copies"))));
-    }
-
-    @Override
-    public ToolMachine target() {
-        return new SimulatedToolMachine(target);
-    }
-
-    @Override
-    public Machine machine() {
-        return target.machine();
-    }
-
-    @Override
-    public String parent() {
-        return "tank/copies";
+class SimulatedRepairTest extends OnSimulatedPool implements RepairContract {
+    SimulatedRepairTest() {
+        super("tank/copies");
     }
 
     @Test

@@ -7,42 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
-import org.openfoodfacts.brigade.suite.simulation.Description;
-import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
-class SimulatedStructureTest implements StructureContract {
-    @TempDir
-    Path folder;
-
-    private SimulatedMachine target;
-
-    @BeforeEach
-    void aMachine() {
-        target = SimulatedMachine.create(
-                folder,
-                Description.of("ovh3", "host", "10.0.0.2")
-                        .withPools(new Description.SimulatedPool("tank", 1L << 40, List.of("tank/structure"))));
-    }
-
-    @Override
-    public ToolMachine target() {
-        return new SimulatedToolMachine(target);
-    }
-
-    @Override
-    public Machine machine() {
-        return target.machine();
-    }
-
-    @Override
-    public String parent() {
-        return "tank/structure";
+class SimulatedStructureTest extends OnSimulatedPool implements StructureContract {
+    SimulatedStructureTest() {
+        super("tank/structure");
     }
 
     @Test
