@@ -49,7 +49,7 @@ public sealed interface ZfsEvent extends Event {
             @Required String by,
             UUID commandId) implements ZfsEvent {}
 
-    /** {@code datasets} are gone: a dataset with all that lay below it or, where destroying failed midway, some of it. {@code by} asked for it. */
+    /** A dataset is gone with all that lay below it, {@code datasets} in all; {@code by} asked for it. */
     record DatasetDestroyed(
             @Required String node,
             @Required String dataset,

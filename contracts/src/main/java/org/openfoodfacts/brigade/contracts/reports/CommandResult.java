@@ -96,7 +96,7 @@ public sealed interface CommandResult {
     record DatasetRenamed(
             @Required String dataset, @Required String to) implements CommandResult {}
 
-    /** {@code datasets} are all that went, it among them unless destroying failed midway; {@code usedBytes} is what they used right before. */
+    /** {@code datasets} are all that went, it among them; {@code usedBytes} is what they used right before. */
     record DatasetDestroyed(
             @Required String dataset, List<String> datasets, int snapshots, long usedBytes, String reason)
             implements CommandResult {

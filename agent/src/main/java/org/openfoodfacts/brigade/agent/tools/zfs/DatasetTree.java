@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroye
 /** A dataset, first, and all that lies below it, parents before children; with all their snapshots. */
 record DatasetTree(List<Node> datasets, List<Point> snapshots) {
     private static final int COLUMNS = 8;
+    private static final int MOST_NAMED = 10;
 
     /** {@code mountpoint} is what the property says, null where it is not mounted. */
     record Node(String name, String guid, long used, boolean isVolume, String mountpoint) {}
@@ -62,16 +63,23 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
         return datasets.stream().map(Node::name).toList();
     }
 
-    /** What of it is no more, when {@code left} is what is there now; null when nothing is. */
-    DatasetDestroyed goneSince(DatasetTree left, String reason) {
+    DatasetDestroyed destroyed(String reason) {
+        Node top = datasets.getFirst();
+        return new DatasetDestroyed(top.name(), names(), snapshots.size(), top.used(), reason);
+    }
+
+    /** In words, what of it is no more when {@code left} is what is there; empty when all is. */
+    String goneSince(DatasetTree left) {
         List<String> gone = new ArrayList<>(names());
         gone.removeAll(left.names());
-        long used = datasets.getFirst().used()
-                - (left.datasets().isEmpty() ? 0 : left.datasets().getFirst().used());
         int fewer = snapshots.size() - left.snapshots().size();
-        return gone.isEmpty() && fewer == 0
-                ? null
-                : new DatasetDestroyed(datasets.getFirst().name(), gone, fewer, Math.max(0, used), reason);
+        if (gone.isEmpty() && fewer == 0) {
+            return "";
+        }
+        String more = gone.size() > MOST_NAMED ? " and " + (gone.size() - MOST_NAMED) + " more" : "";
+        String datasetsGone = String.join(", ", gone.subList(0, Math.min(MOST_NAMED, gone.size()))) + more;
+        return "gone are " + (gone.isEmpty() ? "" : datasetsGone + "; ") + fewer
+                + (fewer == 1 ? " snapshot" : " snapshots");
     }
 
     /** Why it is not what was spoken of, or cannot go; empty when nothing is in the way. */

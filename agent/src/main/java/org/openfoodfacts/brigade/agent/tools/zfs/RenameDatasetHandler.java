@@ -73,15 +73,8 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
         if (end.success().isPresent()) {
             return done(command);
         }
-        Outcome failure = ToolFailure.of("zfs rename " + command.dataset() + " " + command.to(), end);
-        return failure instanceof Outcome.Failed failed
-                        && list(exec, command.to()).succeeded()
-                ? new Outcome.Failed(
-                        failed.reason(),
-                        failed.detail() + " (it has the new name, and is not mounted everywhere)",
-                        failed.exitCode(),
-                        renamed(command))
-                : failure;
+        String so = list(exec, command.to()).succeeded() ? " (it has the new name, and is not mounted everywhere)" : "";
+        return ToolFailure.of("zfs rename " + command.dataset() + " " + command.to() + so, end);
     }
 
     private static ToolLines list(Exec exec, String dataset) {
@@ -104,10 +97,6 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
     }
 
     private static Outcome done(RenameDataset command) {
-        return new Outcome.Done(renamed(command));
-    }
-
-    private static DatasetRenamed renamed(RenameDataset command) {
-        return new DatasetRenamed(command.dataset(), command.to());
+        return new Outcome.Done(new DatasetRenamed(command.dataset(), command.to()));
     }
 }

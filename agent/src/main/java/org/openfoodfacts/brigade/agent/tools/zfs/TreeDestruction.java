@@ -21,7 +21,6 @@ import org.openfoodfacts.brigade.agent.tools.mounts.Unmounting;
 import org.openfoodfacts.brigade.agent.tools.mounts.Users;
 import org.openfoodfacts.brigade.agent.tools.zfs.DatasetTree.Node;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
-import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
 
 /**
  * Looks at everything first, and right before it destroys once more. {@code zfs destroy -r} goes on past what is in use and fails in the end with the
@@ -83,8 +82,7 @@ final class TreeDestruction {
                 .or(() -> inTheWay().map(ToolFailure::precondition))
                 .or(() -> destroy(tree));
         failed.ifPresent(_ -> asItWas(exported));
-        return failed.orElseGet(
-                () -> new Outcome.Done(tree.goneSince(new DatasetTree(List.of(), List.of()), command.reason())));
+        return failed.orElseGet(() -> new Outcome.Done(tree.destroyed(command.reason())));
     }
 
     /** The kernel's word; where it has none, what the property says. */
@@ -121,14 +119,10 @@ final class TreeDestruction {
         if (end.success().isPresent()) {
             return Optional.empty();
         }
-        Outcome failure = ToolFailure.of("zfs destroy -r " + command.dataset(), end);
         ToolLines left = list();
-        DatasetDestroyed gone =
-                left.succeeded() ? tree.goneSince(DatasetTree.of(left.lines()), command.reason()) : null;
-        return Optional.of(
-                failure instanceof Outcome.Failed failed
-                        ? new Outcome.Failed(failed.reason(), failed.detail(), failed.exitCode(), gone)
-                        : failure);
+        String gone = left.succeeded() ? tree.goneSince(DatasetTree.of(left.lines())) : "what is left is not known";
+        String so = gone.isEmpty() ? "" : " (" + gone + ")";
+        return Optional.of(ToolFailure.of("zfs destroy -r " + command.dataset() + so, end));
     }
 
     /** Exports may have been taken back before the first was unmounted. */
