@@ -20,26 +20,26 @@ import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 @QuarkusTestResource(BusAndDatabase.class)
 class PoolAwayIT extends PolicyBus {
     private static final String CONF = "[tank/off]\nhourly = 36\n";
-    private static final String PULL = "op@pa:tank/off copy/off\n";
+    private static final String PULL = "op@poola:tank/off copy/off\n";
 
     @Test
     void whatACopyNeedsStaysWhileItsPoolIsAway() {
-        bus.enrol("pa");
-        bus.enrol("pb");
-        datasets("pa", "tank", "tank/off");
-        datasets("pb", "rpool", "copy/off");
-        snapshots("pa", "tank/off", "autosnap_1_hourly", "77");
-        snapshots("pb", "copy/off", "autosnap_1_hourly", "77");
-        declareOf("pa", CONF, "pb", PULL, "tank/off");
-        awaitOrder("pa", o -> !o.datasets().getFirst().protections().isEmpty());
+        bus.enrol("poola");
+        bus.enrol("poolb");
+        datasets("poola", "tank", "tank/off");
+        datasets("poolb", "rpool", "copy/off");
+        snapshots("poola", "tank/off", "autosnap_1_hourly", "77");
+        snapshots("poolb", "copy/off", "autosnap_1_hourly", "77");
+        declareOf("poola", CONF, "poolb", PULL, "tank/off");
+        awaitOrder("poola", o -> !o.datasets().getFirst().protections().isEmpty());
 
-        datasets("pb", "rpool");
-        bus.tombstone("pb", new SnapshotsFact("copy/off", List.of(), List.of()));
-        await(() -> viewer().get("/pairs?node=pb").then().body("items[0].state", not("CURRENT")));
-        declareOf("pa", CONF.replace("36", "37"), "pb", PULL, "tank/off");
+        datasets("poolb", "rpool");
+        bus.tombstone("poolb", new SnapshotsFact("copy/off", List.of(), List.of()));
+        await(() -> viewer().get("/pairs?node=poolb").then().body("items[0].state", not("CURRENT")));
+        declareOf("poola", CONF.replace("36", "37"), "poolb", PULL, "tank/off");
 
         FollowPolicies away =
-                awaitOrder("pa", o -> o.datasets().getFirst().policy().counts().hourly() == 37);
+                awaitOrder("poola", o -> o.datasets().getFirst().policy().counts().hourly() == 37);
         assertThat(away.datasets().getFirst().protections())
                 .extracting(Protection::guid)
                 .containsExactly("77");
