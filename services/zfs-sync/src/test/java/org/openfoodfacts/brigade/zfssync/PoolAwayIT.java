@@ -38,8 +38,8 @@ class PoolAwayIT extends PolicyBus {
         await(() -> viewer().get("/pairs?node=poolb").then().body("items[0].state", not("CURRENT")));
         declareOf("poola", CONF.replace("36", "37"), "poolb", PULL, "tank/off");
 
-        FollowPolicies away =
-                awaitOrder("poola", o -> o.datasets().getFirst().policy().counts().hourly() == 37);
+        FollowPolicies away = awaitOrder(
+                "poola", o -> o.datasets().getFirst().policy().counts().hourly() == 37);
         assertThat(away.datasets().getFirst().protections())
                 .extracting(Protection::guid)
                 .containsExactly("77");
