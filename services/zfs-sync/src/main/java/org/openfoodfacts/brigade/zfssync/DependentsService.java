@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
-import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner;
@@ -41,23 +40,18 @@ public class DependentsService {
 
     /** In five queries whatever hangs on it; null when the newest facts of the node show no such dataset. */
     public Uni<List<Dependent>> of(StructureChange change) {
-        return sessions.withSession(session -> of(session, change));
+        return sessions.withSession(session -> known(session, change))
+                .onItem()
+                .ifNotNull()
+                .transform(known -> DependentsPlanner.plan(change, known));
     }
 
-    Uni<List<Dependent>> of(Session session, StructureChange change) {
+    /** What such a plan is made of; null when the newest facts of the node show no such dataset. */
+    Uni<Known> known(Session session, StructureChange change) {
         return datasets(session, change.node())
                 .chain(all -> all.stream().noneMatch(one -> one.name().equals(change.dataset()))
                         ? Uni.createFrom().nullItem()
-                        : known(session, change, all).map(known -> DependentsPlanner.plan(change, known)));
-    }
-
-    /** All that the newest facts show below it, in no order. */
-    Uni<List<Below>> below(Session session, StructureChange change) {
-        return datasets(session, change.node())
-                .map(all -> all.stream()
-                        .filter(one -> one.name().startsWith(change.dataset() + "/"))
-                        .map(one -> new Below(one.name(), one.guid()))
-                        .toList());
+                        : known(session, change, all));
     }
 
     private Uni<List<Dataset>> datasets(Session session, String node) {

@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRenamed;
@@ -22,6 +23,8 @@ import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.trust.TrustView;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent;
+import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner;
+import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner.Known;
 import org.openfoodfacts.brigade.zfssync.domain.DestroyWish;
 import org.openfoodfacts.brigade.zfssync.domain.NewPlace;
 import org.openfoodfacts.brigade.zfssync.domain.RenameWish;
@@ -29,10 +32,6 @@ import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
 import org.openfoodfacts.brigade.zfssync.domain.StructureChange;
 import org.openfoodfacts.brigade.zfssync.domain.StructureChange.Action;
 import org.openfoodfacts.brigade.zfssync.domain.StructureStart;
-import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
-import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodeDatasetRow;
-import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
-import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 
 /** Renames and destroys datasets on nothing of which anything depends; what the agent did is an event, whoever asked for it. */
 @ApplicationScoped
@@ -40,68 +39,77 @@ public class StructureService implements ReportListener {
     private final Outbox outbox;
     private final Commands commands;
     private final TrustView trust;
-    private final DatasetStore datasets;
     private final DependentsService dependents;
-    private final PairStore pairs;
-    private final PolicyStore policies;
     private final ZfsSyncConfig config;
 
     StructureService(
-            Outbox outbox,
-            Commands commands,
-            TrustView trust,
-            DatasetStore datasets,
-            DependentsService dependents,
-            PairStore pairs,
-            PolicyStore policies,
-            ZfsSyncConfig config) {
+            Outbox outbox, Commands commands, TrustView trust, DependentsService dependents, ZfsSyncConfig config) {
         this.outbox = outbox;
         this.commands = commands;
         this.trust = trust;
-        this.datasets = datasets;
         this.dependents = dependents;
-        this.pairs = pairs;
-        this.policies = policies;
         this.config = config;
     }
 
-    /** A change, who asked for it and the command it comes to, once it is known what is there. */
-    private record Asked(StructureChange change, String to, String by, Trace trace, Function<Found, Command> command) {}
-
-    /** {@code below} is all that the facts show below it. */
-    private record Found(String guid, List<Below> below) {}
+    /** A change and who asks for it; why it cannot be, and the command it comes to, by what is known. */
+    private record Asked(
+            StructureChange change,
+            String to,
+            Optional<Objection> objection,
+            Function<Known, Optional<Objection>> inTheWay,
+            Function<Known, Command> command,
+            String by,
+            Trace trace) {}
 
     public Uni<StructureStart> rename(String node, String dataset, RenameWish wish, String by, Trace trace) {
-        Optional<Objection> objection = wish.objection(dataset).or(() -> notEnrolled(node));
-        if (objection.isPresent()) {
-            return refused(objection.get());
-        }
-        Asked asked = new Asked(
-                new StructureChange(node, dataset, Action.RENAME),
+        StructureChange change = new StructureChange(node, dataset, Action.RENAME);
+        return start(new Asked(
+                change,
                 wish.to(),
+                wish.objection(dataset),
+                known -> NewPlace.objection(change, wish, known),
+                known -> new RenameDataset(dataset, dataset(known, dataset).guid(), wish.to(), true),
                 by,
-                trace,
-                found -> new RenameDataset(dataset, found.guid(), wish.to(), true));
-        return outbox.inTransaction(session -> inTheWay(session, asked.change(), wish)
-                .chain(found -> found.isPresent() ? refused(found.get()) : startIfFree(session, asked)));
+                trace));
     }
 
     public Uni<StructureStart> destroy(String node, String dataset, DestroyWish wish, String by, Trace trace) {
-        Optional<Objection> objection = wish.objection(dataset).or(() -> notEnrolled(node));
-        if (objection.isPresent()) {
-            return refused(objection.get());
-        }
-        Asked asked = new Asked(
+        return start(new Asked(
                 new StructureChange(node, dataset, Action.DESTROY),
                 null,
+                wish.objection(dataset),
+                _ -> Optional.empty(),
+                known -> new DestroyDataset(
+                        dataset, dataset(known, dataset).guid(), below(known, dataset), wish.reason()),
                 by,
-                trace,
-                found -> new DestroyDataset(dataset, found.guid(), found.below(), wish.reason()));
-        return outbox.inTransaction(session -> startIfFree(session, asked));
+                trace));
     }
 
-    private static Uni<StructureStart> refused(Objection objection) {
-        return Uni.createFrom().item(new StructureStart.Refused(objection));
+    private static Dataset dataset(Known known, String name) {
+        return known.datasets().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<Below> below(Known known, String dataset) {
+        return known.datasets().stream()
+                .filter(one -> one.name().startsWith(dataset + "/"))
+                .map(one -> new Below(one.name(), one.guid()))
+                .toList();
+    }
+
+    private Uni<StructureStart> start(Asked asked) {
+        StructureChange change = asked.change();
+        Optional<Objection> objection = asked.objection().or(() -> notEnrolled(change.node()));
+        if (objection.isPresent()) {
+            return Uni.createFrom().item(new StructureStart.Refused(objection.get()));
+        }
+        return outbox.inTransaction(session -> dependents
+                .known(session, change)
+                .chain(known -> known == null
+                        ? Uni.createFrom().item(new StructureStart.Unknown())
+                        : startIfFree(session, asked, known)));
     }
 
     private Optional<Objection> notEnrolled(String node) {
@@ -111,53 +119,26 @@ public class StructureService implements ReportListener {
         return enrolled ? Optional.empty() : Optional.of(new Objection("node", "'" + node + "' is no enrolled node"));
     }
 
-    private Uni<Optional<Objection>> inTheWay(Session session, StructureChange change, RenameWish wish) {
-        return datasets.dataset(session, change.node(), wish.to())
-                .chain(taken -> taken != null
-                        ? Uni.createFrom()
-                                .item(Optional.of(new Objection("to", "'" + wish.to() + "' is there already")))
-                        : datasets.dataset(session, change.node(), wish.parent())
-                                .chain(parent -> parent == null
-                                        ? Uni.createFrom()
-                                                .item(Optional.of(new Objection(
-                                                        "to",
-                                                        "lies below '" + wish.parent() + "', which is not on "
-                                                                + change.node())))
-                                        : newPlace(session, change, wish.to())));
-    }
-
-    private Uni<Optional<Objection>> newPlace(Session session, StructureChange change, String to) {
-        return pairs.pairs(session)
-                .chain(all -> policies.declared(session, change.node())
-                        .map(declared -> NewPlace.objection(change, to, all, declared)));
-    }
-
-    private Uni<StructureStart> startIfFree(Session session, Asked asked) {
+    private Uni<StructureStart> startIfFree(Session session, Asked asked, Known known) {
         StructureChange change = asked.change();
-        return datasets.dataset(session, change.node(), change.dataset())
-                .chain(row -> row == null
-                        ? Uni.createFrom().item(new StructureStart.Unknown())
-                        : dependents.of(session, change).chain(hanging -> startIfFree(session, asked, row, hanging)));
-    }
-
-    private Uni<StructureStart> startIfFree(Session session, Asked asked, NodeDatasetRow row, List<Dependent> hanging) {
+        Optional<Objection> inTheWay = asked.inTheWay().apply(known);
+        if (inTheWay.isPresent()) {
+            return Uni.createFrom().item(new StructureStart.Refused(inTheWay.get()));
+        }
+        List<Dependent> hanging = DependentsPlanner.plan(change, known);
         List<Dependent> forbidding = hanging.stream().filter(Dependent::forbids).toList();
         if (!forbidding.isEmpty()) {
             return Uni.createFrom().item(new StructureStart.Forbidden(forbidding));
         }
-        String guid = row.dataset().guid();
-        StructureChange change = asked.change();
-        return dependents
-                .below(session, change)
-                .chain(below -> commands.send(
-                        session,
-                        new Commands.Sending(
-                                change.node(),
-                                asked.command().apply(new Found(guid, below)),
-                                change.dataset(),
-                                asked.by(),
-                                config.patience(),
-                                asked.trace())))
+        var sending = new Commands.Sending(
+                change.node(),
+                asked.command().apply(known),
+                change.dataset(),
+                asked.by(),
+                config.patience(),
+                asked.trace());
+        String guid = dataset(known, change.dataset()).guid();
+        return commands.send(session, sending)
                 .map(id -> new StructureStart.Started(change, id, guid, asked.to(), hanging));
     }
 

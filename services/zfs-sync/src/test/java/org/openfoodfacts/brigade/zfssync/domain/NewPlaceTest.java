@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner.Known;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
 
 class NewPlaceTest {
@@ -45,8 +49,21 @@ class NewPlaceTest {
         assertThat(objection("tank/a/x", "tank/a/y")).as("the same section").isEmpty();
     }
 
+    @Test
+    void aPlaceThatIsTakenOrNowhereIsNone() {
+        assertThat(objection("tank/free", "tank/a")).contains(new Objection("to", "'tank/a' is there already"));
+        assertThat(objection("tank/free", "tank/none/x"))
+                .contains(new Objection("to", "lies below 'tank/none', which is not on n1"));
+    }
+
     private static Optional<Objection> objection(String from, String to) {
+        List<Dataset> datasets = Stream.of(
+                        "tank", "tank/free", "tank/a", "tank/a/x", "tank/kept", "tank/alone", "tank/copy")
+                .map(name -> new Dataset(name, "1", "filesystem", 1, 1, 1, null, null))
+                .toList();
         return NewPlace.objection(
-                new StructureChange("n1", from, StructureChange.Action.RENAME), to, List.of(PAIR), DECLARED);
+                new StructureChange("n1", from, StructureChange.Action.RENAME),
+                new RenameWish(to),
+                new Known(datasets, Map.of(), List.of(PAIR), DECLARED, null));
     }
 }
