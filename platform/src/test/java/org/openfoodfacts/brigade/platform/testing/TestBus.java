@@ -9,9 +9,11 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -185,6 +187,18 @@ public final class TestBus implements AutoCloseable {
             }
             return records;
         }
+    }
+
+    /**
+     * Everything that is on the topic as a receiver counts it: what a service that was killed between sending a record and forgetting it
+     * has sent again (the same source and id) is one message.
+     */
+    public List<WireRecord> distinct(String topic) {
+        Set<List<String>> seen = new HashSet<>();
+        return all(topic).stream()
+                .filter(r -> seen.add(
+                        List.of(r.headers().get("ce_source"), r.headers().get("ce_id"))))
+                .toList();
     }
 
     public void createTopics(String... names) {

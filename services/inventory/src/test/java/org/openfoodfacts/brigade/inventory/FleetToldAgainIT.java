@@ -58,7 +58,7 @@ class FleetToldAgainIT {
     }
 
     private static List<FleetDeclared> told(TestBus bus) {
-        return bus.all(Topic.FLEET.topicName()).stream()
+        return bus.distinct(Topic.FLEET.topicName()).stream()
                 .map(sent -> Codec.decode(sent, FleetDeclared.class).message())
                 .toList();
     }

@@ -108,7 +108,9 @@ class BansIT {
                 ProxyEvent.BanExpired.class,
                 d -> d.message().banId().toString().equals(id));
         BansLab.await(() -> BansLab.as("viewer").get("/bans/" + id).then().body("ended.how", is("EXPIRED")));
-        assertThat(lab.newestOrder().bans()).extracting(b -> b.id().toString()).doesNotContain(id);
+        BansLab.await(() -> assertThat(lab.newestOrder().bans())
+                .extracting(b -> b.id().toString())
+                .doesNotContain(id));
     }
 
     @Test
@@ -171,13 +173,12 @@ class BansIT {
                 .get("/bans/" + id)
                 .then()
                 .body("proxies.find { it.node == '" + late + "' }.state", is("WANTED")));
-        BansLab.await(() -> assertThat(lab.orders(late).getLast().message().bans())
+        BansLab.await(() -> assertThat(lab.newestOrder(late).bans())
                 .extracting(b -> b.id().toString())
                 .contains(id));
         lab.declare(List.of(), lab.proxy);
-        BansLab.await(() -> assertThat(lab.orders(late).getLast().message().bans())
-                .as("a proxy no longer")
-                .isEmpty());
+        BansLab.await(() ->
+                assertThat(lab.newestOrder(late).bans()).as("a proxy no longer").isEmpty());
         BansLab.as("operator").delete("/bans/" + id).then().statusCode(200);
     }
 }

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.proxyconfig;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
@@ -96,10 +97,16 @@ final class BansLab implements AutoCloseable {
     }
 
     EnforceBans newestOrder() {
-        return orders(proxy).getLast().message();
+        return newestOrder(proxy);
     }
 
-    List<Decoded<EnforceBans>> orders(String node) {
+    EnforceBans newestOrder(String node) {
+        List<Decoded<EnforceBans>> orders = orders(node);
+        assertThat(orders).as("orders for " + node).isNotEmpty();
+        return orders.getLast().message();
+    }
+
+    private List<Decoded<EnforceBans>> orders(String node) {
         return bus.all(Topic.orders(node)).stream()
                 .map(r -> Codec.decode(r, EnforceBans.class))
                 .toList();

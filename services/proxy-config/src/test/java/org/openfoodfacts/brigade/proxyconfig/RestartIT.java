@@ -62,7 +62,9 @@ class RestartIT {
         String id =
                 ban(first, "198.51.100.0/24", "PT1H").statusCode(201).extract().path("id");
         ban(second, "198.51.100.0/24", "PT1H").statusCode(409);
-        await(() -> assertThat(orders().getLast().bans()).hasSize(1));
+        await(() -> assertThat(orders())
+                .last()
+                .satisfies(order -> assertThat(order.bans()).hasSize(1)));
         first.kill();
         enforced(orders().getLast());
         Instance third = service.start();
@@ -119,14 +121,14 @@ class RestartIT {
     }
 
     private List<EnforceBans> orders() {
-        return bus.all(Topic.orders(PROXY)).stream()
+        return bus.distinct(Topic.orders(PROXY)).stream()
                 .map(r -> Codec.decode(r, EnforceBans.class).message())
                 .toList();
     }
 
     /** The types of all events. */
     private List<String> told() {
-        return bus.all(Topic.PROXY_CONFIG_EVENTS.topicName()).stream()
+        return bus.distinct(Topic.PROXY_CONFIG_EVENTS.topicName()).stream()
                 .map(r -> r.headers().get("ce_type"))
                 .toList();
     }

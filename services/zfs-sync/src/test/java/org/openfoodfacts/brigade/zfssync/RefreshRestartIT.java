@@ -68,10 +68,10 @@ class RefreshRestartIT {
 
             await(running);
             assertThat(Stream.of("re", "rf")
-                            .mapToInt(node -> lab.bus.all(Topic.commands(node)).size())
+                            .mapToInt(node -> lab.bus.distinct(Topic.commands(node)).size())
                             .sum())
                     .isEqualTo(STEPS.size());
-            assertThat(lab.bus.all(Topic.ZFS_SYNC_EVENTS.topicName()))
+            assertThat(lab.bus.distinct(Topic.ZFS_SYNC_EVENTS.topicName()))
                     .filteredOn(sent -> sent.headers().get("ce_type").contains("clones-refresh"))
                     .hasSize(1);
         }

@@ -59,10 +59,10 @@ class RepairRestartIT {
             await(third, "DONE");
             Decoded<PullDatasets> pull = lab.firstPull("rd");
             assertThat(TransferLab.only(pull).expected()).isEqualTo(new Expected("2", "3", null));
-            assertThat(lab.bus.all(Topic.commands("rd")))
+            assertThat(lab.bus.distinct(Topic.commands("rd")))
                     .as("the rollback once, then the pull once")
                     .hasSize(2);
-            assertThat(lab.bus.all(Topic.ZFS_SYNC_EVENTS.topicName()))
+            assertThat(lab.bus.distinct(Topic.ZFS_SYNC_EVENTS.topicName()))
                     .filteredOn(sent -> sent.headers().get("ce_type").contains("copy-repair"))
                     .hasSize(1);
         }
