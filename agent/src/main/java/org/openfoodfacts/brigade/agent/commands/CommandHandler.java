@@ -1,5 +1,8 @@
 package org.openfoodfacts.brigade.agent.commands;
 
+import java.util.List;
+import java.util.UUID;
+import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 
 /** Carries out one kind of command, once. Checks its preconditions first and changes nothing when one does not hold. */
@@ -7,4 +10,12 @@ public interface CommandHandler<C extends Command> {
     Class<C> type();
 
     Outcome handle(C command, Execution execution);
+
+    /**
+     * At start, for a command of this kind that was cut short: puts back what it had set aside for its time, as far as it kept a note of it. Answers in words
+     * what could not be put back.
+     */
+    default List<String> recover(UUID command, Machine machine) {
+        return List.of();
+    }
 }

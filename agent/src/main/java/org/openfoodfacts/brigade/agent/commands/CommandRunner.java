@@ -21,6 +21,7 @@ import org.openfoodfacts.brigade.agent.journal.Journal;
 import org.openfoodfacts.brigade.agent.journal.JournalEntry;
 import org.openfoodfacts.brigade.agent.journal.PendingReport;
 import org.openfoodfacts.brigade.agent.policy.PolicyFile;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
@@ -90,12 +91,26 @@ public final class CommandRunner {
         journal.unreported().forEach(reports::send);
         for (JournalEntry.Accepted accepted : journal.unfinished()) {
             LOG.warning("command " + accepted.command() + " was cut short" + correlation(accepted.trace()));
-            reports.ended(
-                    accepted,
-                    new Outcome.Failed(
-                            CommandFailed.Reason.CUT_SHORT,
-                            "the agent stopped while it ran; what was done is not known",
-                            null));
+            Outcome cutShort = new Outcome.Failed(
+                    CommandFailed.Reason.CUT_SHORT, "the agent stopped while it ran; what was done is not known", null);
+            reports.ended(accepted, cutShort.leaving(recover(accepted)));
+        }
+    }
+
+    private List<String> recover(JournalEntry.Accepted accepted) {
+        return EventType.byId(accepted.type())
+                .map(type -> handlers.get(type.messageClass()))
+                .map(handler -> recover(handler, accepted.command()))
+                .orElse(List.of());
+    }
+
+    /** Whatever goes wrong in it keeps no agent from starting. */
+    private List<String> recover(CommandHandler<?> handler, UUID command) {
+        try {
+            return handler.recover(command, machine);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "what command " + command + " left cannot be put back", e);
+            return List.of(String.valueOf(e.getMessage()));
         }
     }
 

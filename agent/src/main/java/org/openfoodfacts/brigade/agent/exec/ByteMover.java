@@ -16,7 +16,9 @@ import java.util.logging.Logger;
  */
 final class ByteMover {
     private static final Logger LOG = Logger.getLogger(ByteMover.class.getName());
-    private static final int BUFFER_BYTES = 1 << 20;
+    /** What a pipe holds (pipe(7)); no read brings more. */
+    private static final int BUFFER_BYTES = 64 << 10;
+
     private static final int SMALLEST_READ = 4 << 10;
     private static final int READS_PER_SECOND = 10;
     private static final long TELL_NANOS = Duration.ofMillis(500).toNanos();

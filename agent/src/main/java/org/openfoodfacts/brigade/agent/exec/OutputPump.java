@@ -11,7 +11,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Reads one stream of a process to its end: keeps the first bytes, hands every line, redacted, to the sink. A slow sink slows the process,
+ * Reads one stream of a process to its end: keeps the first bytes, hands every line to the sink, redacted unless it parses them. A slow sink slows the process,
  * because nothing is read meanwhile.
  */
 final class OutputPump {
@@ -23,6 +23,7 @@ final class OutputPump {
     private final InputStream stream;
     private final int limit;
     private final LineSplitter splitter;
+    private final boolean heard;
     private final ByteArrayOutputStream captured = new ByteArrayOutputStream(1024);
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean truncated;
@@ -32,8 +33,9 @@ final class OutputPump {
     private OutputPump(InputStream stream, int limit, boolean error, LineSink sink) {
         this.stream = stream;
         this.limit = limit;
+        this.heard = !sink.equals(LineSink.NONE);
         Redaction redaction = new Redaction();
-        this.splitter = new LineSplitter(line -> sink.line(error, redaction.line(line)));
+        this.splitter = new LineSplitter(line -> sink.line(error, sink.parses() ? line : redaction.line(line)));
     }
 
     static OutputPump start(InputStream stream, int limit, boolean error, LineSink sink) {
@@ -47,9 +49,11 @@ final class OutputPump {
             byte[] chunk = new byte[CHUNK_BYTES];
             for (int read = read(chunk); read >= 0 && !detached; read = read(chunk)) {
                 keep(chunk, read);
-                splitter.accept(chunk, read);
+                if (heard) {
+                    splitter.accept(chunk, read);
+                }
             }
-            if (!detached) {
+            if (heard && !detached) {
                 splitter.finish();
             }
         } catch (IOException e) {

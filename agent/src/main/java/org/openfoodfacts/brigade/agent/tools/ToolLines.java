@@ -6,6 +6,7 @@ import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
 
 /** Every line a tool wrote to standard output, however many (captured output is bounded, a list of snapshots is not), and how it ended. */
 public record ToolLines(ExecResult end, List<String> lines) {
@@ -14,22 +15,32 @@ public record ToolLines(ExecResult end, List<String> lines) {
     }
 
     public static ToolLines of(Exec exec, Invocation invocation) {
-        List<String> lines = new ArrayList<>();
-        ExecResult end = exec.run(
-                invocation,
-                (error, line) -> {
-                    if (!error) {
-                        synchronized (lines) {
-                            lines.add(line);
-                        }
-                    }
-                },
-                Cancellation.never());
-        if (end instanceof ExecResult.Exited exited && !exited.truncated()) {
-            return new ToolLines(end, exited.output().lines().toList());
+        Collected collected = new Collected();
+        ExecResult end = exec.run(invocation, collected, Cancellation.never());
+        return new ToolLines(
+                end,
+                end instanceof ExecResult.Exited exited && !exited.truncated()
+                        ? exited.output().lines().toList()
+                        : collected.lines());
+    }
+
+    private static final class Collected implements LineSink {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public synchronized void line(boolean error, String line) {
+            if (!error) {
+                lines.add(line);
+            }
         }
-        synchronized (lines) {
-            return new ToolLines(end, lines);
+
+        @Override
+        public boolean parses() {
+            return true;
+        }
+
+        synchronized List<String> lines() {
+            return List.copyOf(lines);
         }
     }
 

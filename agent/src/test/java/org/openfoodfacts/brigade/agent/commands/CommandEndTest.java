@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.bus.Outgoing;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
+import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
@@ -71,6 +74,24 @@ class CommandEndTest {
         agent.runner((c, e) -> new Outcome.Done(RESULT)).recover();
         assertThat(agent.sent.all(CommandFailed.class)).hasSize(1);
         assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void whatACommandThatWasCutShortSetAsideIsPutBackAndWhatCannotBeIsReported() {
+        List<UUID> recovered = new ArrayList<>();
+        UUID id = UUID.randomUUID();
+        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(id, "tank/a"));
+        agent.reopen();
+
+        agent.runner(new LeavesSomething(recovered)).recover();
+
+        assertThat(recovered).containsExactly(id);
+        assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.detail()).endsWith("; not as it was before: tank/a: is busy"));
+        agent.reopen();
+        agent.runner(new LeavesSomething(recovered)).recover();
+        assertThat(recovered).as("once").hasSize(1);
     }
 
     @Test
@@ -182,5 +203,24 @@ class CommandEndTest {
                 .satisfies(f -> assertThat(f.commandId()).isEqualTo(id))
                 .satisfies(f -> assertThat(f.detail()).contains("larger than a Kafka message")));
         assertThat(agent.sent.all(CommandDone.class)).isEmpty();
+    }
+
+    /** A handler that never gets to its work, and cannot put back what it set aside for it. */
+    private record LeavesSomething(List<UUID> recovered) implements CommandHandler<TakeSnapshot> {
+        @Override
+        public Class<TakeSnapshot> type() {
+            return TakeSnapshot.class;
+        }
+
+        @Override
+        public Outcome handle(TakeSnapshot command, Execution execution) {
+            throw new AssertionError("it is not run again");
+        }
+
+        @Override
+        public List<String> recover(UUID command, Machine machine) {
+            recovered.add(command);
+            return List.of("tank/a: is busy");
+        }
     }
 }

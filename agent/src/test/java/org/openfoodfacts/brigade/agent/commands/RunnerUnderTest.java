@@ -87,6 +87,14 @@ final class RunnerUnderTest implements AutoCloseable {
     }
 
     CommandRunner runner(BiFunction<TakeSnapshot, Execution, Outcome> handler, Outgoing to) {
+        return runner(new Snapshots(handler), to);
+    }
+
+    CommandRunner runner(CommandHandler<?> handler) {
+        return runner(handler, outgoing);
+    }
+
+    private CommandRunner runner(CommandHandler<?> handler, Outgoing to) {
         KeyPair pair = Signer.newKeyPair();
         Messages messages = new Messages(
                 "south", new Signer("south", pair.getPrivate(), pair.getPublic()), to, InstantSource.system());
@@ -94,7 +102,7 @@ final class RunnerUnderTest implements AutoCloseable {
                 new CommandRunner.Setting(
                         "south", fleet.publicKeys(), SealingKey.generate(), new PolicyFile(policy(), false)),
                 new Machine(new ProcessExec(Duration.ofMillis(300)), Path.of("/")),
-                List.of(new Snapshots(handler)),
+                List.of(handler),
                 journal,
                 messages,
                 observed::incrementAndGet,

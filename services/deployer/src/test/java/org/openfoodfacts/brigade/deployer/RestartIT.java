@@ -71,7 +71,9 @@ class RestartIT {
                 .ignoreExceptions()
                 .untilAsserted(() ->
                         instance.as("viewer").get("/deployments/" + id).then().body("state", is("SUCCEEDED")));
-        assertThat(lab.bus.distinct(Topic.commands(node))).as("each command once").hasSize(5);
+        assertThat(lab.bus.distinct(Topic.commands(node)))
+                .as("each command once")
+                .hasSize(5);
     }
 
     private String deploy(String node) {

@@ -68,7 +68,8 @@ class RefreshRestartIT {
 
             await(running);
             assertThat(Stream.of("re", "rf")
-                            .mapToInt(node -> lab.bus.distinct(Topic.commands(node)).size())
+                            .mapToInt(node ->
+                                    lab.bus.distinct(Topic.commands(node)).size())
                             .sum())
                     .isEqualTo(STEPS.size());
             assertThat(lab.bus.distinct(Topic.ZFS_SYNC_EVENTS.topicName()))

@@ -63,7 +63,9 @@ class TransferRestartIT {
             lab.snapshots("rb", "copy/off", 3);
 
             await(fourth, "DONE");
-            assertThat(lab.bus.distinct(Topic.commands("rb"))).as("each step once").hasSize(3);
+            assertThat(lab.bus.distinct(Topic.commands("rb")))
+                    .as("each step once")
+                    .hasSize(3);
             assertThat(lab.bus.distinct(Topic.ZFS_SYNC_EVENTS.topicName()))
                     .filteredOn(sent -> sent.headers().get("ce_type").contains("pull-"))
                     .isEmpty();

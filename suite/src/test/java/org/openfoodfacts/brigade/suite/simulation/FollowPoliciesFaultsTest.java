@@ -7,11 +7,7 @@ import java.time.LocalTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
-import org.openfoodfacts.brigade.agent.exec.Cancellation;
-import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
-import org.openfoodfacts.brigade.agent.exec.Invocation;
-import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.orders.Followed;
 import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
@@ -84,26 +80,11 @@ class FollowPoliciesFaultsTest extends PolicyLab {
 
     /** A fresh agent that dies right after so many calls; false when it needed fewer. */
     private boolean dies(int calls, FollowPolicies order) {
-        Exec dying = new Exec() {
-            private int left = calls;
-
-            @Override
-            public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
-                ExecResult result = bench.simulated.exec().run(invocation, lines, cancellation);
-                if (--left == 0) {
-                    throw new IllegalStateException("the agent died");
-                }
-                return result;
-            }
-        };
-        try {
-            new FollowPoliciesFollower()
-                    .follow(order, new Machine(dying, bench.machine().root()), bench.clock.instant());
-            return false;
-        } catch (IllegalStateException e) {
-            assertThat(e).hasMessage("the agent died");
-            return true;
-        }
+        return DyingExec.kills(
+                bench.simulated.exec(),
+                DyingExec.call(calls),
+                exec -> new FollowPoliciesFollower()
+                        .follow(order, new Machine(exec, bench.machine().root()), bench.clock.instant()));
     }
 
     @Test

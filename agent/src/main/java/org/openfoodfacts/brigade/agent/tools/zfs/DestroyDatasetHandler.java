@@ -1,9 +1,13 @@
 package org.openfoodfacts.brigade.agent.tools.zfs;
 
+import java.util.List;
+import java.util.UUID;
+import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.mounts.MountedAgain;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 
 /** Destroys a dataset with all below it; never a pool. */
@@ -18,6 +22,11 @@ public final class DestroyDatasetHandler implements CommandHandler<DestroyDatase
         if (!ZfsNames.isDataset(command.dataset()) || !command.dataset().contains("/")) {
             return ToolFailure.malformed("dataset: '" + command.dataset() + "' is not a dataset below a pool");
         }
-        return new TreeDestruction(command, execution.machine()).run();
+        return new TreeDestruction(command, execution.commandId(), execution.machine()).run();
+    }
+
+    @Override
+    public List<String> recover(UUID command, Machine machine) {
+        return new MountedAgain(machine, command).all();
     }
 }

@@ -1,14 +1,13 @@
 package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -17,6 +16,7 @@ import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.mounts.Exports;
 import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs;
 import org.openfoodfacts.brigade.agent.tools.mounts.MountTable;
+import org.openfoodfacts.brigade.agent.tools.mounts.MountedAgain;
 import org.openfoodfacts.brigade.agent.tools.mounts.Unmounting;
 import org.openfoodfacts.brigade.agent.tools.mounts.Users;
 import org.openfoodfacts.brigade.agent.tools.zfs.DatasetTree.Node;
@@ -35,14 +35,15 @@ final class TreeDestruction {
     private final HostZfs zfs;
     private final MountTable mounts;
     private final Exports exports;
-    private final Deque<Node> unmounted = new ArrayDeque<>();
+    private final MountedAgain mountedAgain;
 
-    TreeDestruction(DestroyDataset command, Machine machine) {
+    TreeDestruction(DestroyDataset command, UUID id, Machine machine) {
         this.command = command;
         this.machine = machine;
         this.zfs = new HostZfs(machine.exec());
         this.mounts = new MountTable(machine);
         this.exports = new Exports(machine.exec());
+        this.mountedAgain = new MountedAgain(machine, id);
     }
 
     Outcome run() {
@@ -78,11 +79,15 @@ final class TreeDestruction {
         boolean exported = !exports.at(
                         mounted.stream().map(dataset -> place(dataset, places)).toList())
                 .isEmpty();
+        mountedAgain.remember(mounted.reversed().stream().map(Node::name).toList(), exported);
         Optional<Outcome> failed = unmount(mounted, places)
                 .or(() -> inTheWay().map(ToolFailure::precondition))
                 .or(() -> destroy(tree));
-        failed.ifPresent(_ -> asItWas(exported));
-        return failed.orElseGet(() -> new Outcome.Done(tree.destroyed(command.reason())));
+        if (failed.isPresent()) {
+            return failed.get().leaving(mountedAgain.all());
+        }
+        mountedAgain.forget();
+        return new Outcome.Done(tree.destroyed(command.reason()));
     }
 
     /** The kernel's word; where it has none, what the property says. */
@@ -98,7 +103,6 @@ final class TreeDestruction {
             if (failed.isPresent()) {
                 return failed;
             }
-            unmounted.push(dataset);
         }
         return Optional.empty();
     }
@@ -123,13 +127,5 @@ final class TreeDestruction {
         String gone = left.succeeded() ? tree.goneSince(DatasetTree.of(left.lines())) : "what is left is not known";
         String so = gone.isEmpty() ? "" : " (" + gone + ")";
         return Optional.of(ToolFailure.of("zfs destroy -r " + command.dataset() + so, end));
-    }
-
-    /** Exports may have been taken back before the first was unmounted. */
-    private void asItWas(boolean exported) {
-        unmounted.forEach(dataset -> zfs.run("mount", dataset.name()));
-        if (exported) {
-            exports.giveAgain();
-        }
     }
 }

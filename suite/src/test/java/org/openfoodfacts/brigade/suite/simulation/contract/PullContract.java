@@ -91,6 +91,19 @@ interface PullContract {
         assertThat(done(handle(holding(dataset, one, two))).held())
                 .as("held already")
                 .isTrue();
+        assertThat(done(handle(holding(dataset, two, two))).held())
+                .as("nothing to do")
+                .isTrue();
+        assertThat(source().output("zfs", "holds", "-H", dataset + "@2"))
+                .as("what the copy goes on from is not let go as what it came from")
+                .startsWith(dataset + "@2\t" + TAG);
+
+        source().output("zfs", "release", TAG, dataset + "@2");
+        source().output("zfs", "hold", "by-hand", dataset + "@2");
+        assertThat(done(handle(holding(dataset, two, two))).held())
+                .as("somebody else's hold is not ours")
+                .isTrue();
+        assertThat(source().output("zfs", "holds", "-H", dataset + "@2")).contains("\t" + TAG + "\t", "\tby-hand\t");
     }
 
     @Test

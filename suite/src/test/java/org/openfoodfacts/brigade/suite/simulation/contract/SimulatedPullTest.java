@@ -213,8 +213,19 @@ class SimulatedPullTest implements PullRoundContract {
                 .hasSize(1);
         assertThat(asked.subList(before, asked.size()).stream().filter(argv -> argv.contains("release")))
                 .as("what the step began with, and what an earlier release had left")
-                .containsExactly(
-                        List.of("zfs", "release", TAG, dataset + "@1"),
-                        List.of("zfs", "release", TAG, dataset + "@kept3"));
+                .containsExactly(List.of("zfs", "release", TAG, dataset + "@1", dataset + "@kept3"));
+    }
+
+    @Test
+    void toSeeThatNothingIsToBeDoneTakesTwoCallsToTheSource() {
+        String dataset = source("resting");
+        String one = snapshot(dataset, "1");
+        assertThat(handle(holding(dataset, null, one))).isInstanceOf(Outcome.Done.class);
+        int before = source.exec().asked().size();
+
+        assertThat(handle(holding(dataset, one, one))).isInstanceOf(Outcome.Done.class);
+
+        assertThat(source.exec().asked().stream().skip(before).map(argv -> argv.subList(0, 2)))
+                .containsExactly(List.of("zfs", "list"), List.of("zfs", "holds"));
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
+import org.openfoodfacts.brigade.suite.simulation.DyingExec;
 
 class SimulatedStructureTest extends OnSimulatedPool implements StructureContract {
     SimulatedStructureTest() {
@@ -57,6 +58,23 @@ class SimulatedStructureTest extends OnSimulatedPool implements StructureContrac
         assertThat(target().output("zfs", "get", "-H", "-o", "value", "mounted", dataset))
                 .as("nothing was unmounted")
                 .isEqualTo("yes\n");
+    }
+
+    @Test
+    void anAgentThatIsKilledAfterAnyCallLeavesTheDatasetDestroyedOrMountedAsItWas() {
+        int deaths = 0;
+        for (boolean killed = true; killed; deaths++) {
+            String dataset = made("killed" + deaths);
+            killed = isKilled(dataset, DyingExec.call(deaths + 1));
+            String left = target().output("zfs", "list", "-r", "-H", "-o", "name,mounted", parent());
+            if (left.contains(dataset + "\t")) {
+                assertThat(left)
+                        .as("after " + (deaths + 1) + " calls")
+                        .contains(dataset + "\tyes\n", dataset + "/below\tyes\n", dataset + "/resting\tno\n");
+            }
+        }
+        assertThat(deaths).isGreaterThan(5);
+        assertThat(machine().path("/var/lib/brigade-agent/unmounted")).isEmptyDirectory();
     }
 
     private void link(String path, String to) throws IOException {

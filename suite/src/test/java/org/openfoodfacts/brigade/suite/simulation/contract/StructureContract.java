@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroyDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
@@ -17,6 +19,7 @@ import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
 import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
+import org.openfoodfacts.brigade.suite.simulation.DyingExec;
 
 /** What an agent does when somebody renames or destroys a dataset, on the simulated machine and on a real one: what was spoken of, whole, or nothing. */
 interface StructureContract {
@@ -84,6 +87,32 @@ interface StructureContract {
                 .isEqualTo("yes\n/" + renamed + "/below\n");
     }
 
+    @Test
+    default void anAgentThatWasKilledAfterItUnmountedMountsAgainWhatWasMounted() {
+        String dataset = made("killed");
+        assertThat(isKilled(dataset, invocation -> invocation.argv().contains("unmount")))
+                .isTrue();
+        assertThat(target().output("zfs", "list", "-r", "-H", "-o", "name,mounted", dataset))
+                .isEqualTo(dataset + "\tyes\n" + dataset + "/below\tyes\n" + dataset + "/resting\tno\n");
+    }
+
+    /** Destroying a dataset, up to that call, and the agent's next start; false when it never came so far. */
+    default boolean isKilled(String dataset, Predicate<Invocation> last) {
+        String resting = dataset + "/resting";
+        target().output("zfs", "create", "-o", "canmount=noauto", resting);
+        UUID command = UUID.randomUUID();
+        DestroyDataset wish = wish(dataset, guid(dataset), List.of(dataset + "/below", resting));
+        boolean killed = DyingExec.kills(
+                machine().exec(),
+                last,
+                exec -> new DestroyDatasetHandler()
+                        .handle(
+                                wish,
+                                execution(command, new Machine(exec, machine().root()))));
+        assertThat(new DestroyDatasetHandler().recover(command, machine())).isEmpty();
+        return killed;
+    }
+
     /** A file system of this name with another one below it. */
     default String made(String name) {
         String dataset = parent() + "/" + name;
@@ -97,12 +126,20 @@ interface StructureContract {
     }
 
     default Outcome destroy(String dataset, String guid, List<String> below) {
+        return new DestroyDatasetHandler().handle(wish(dataset, guid, below), execution());
+    }
+
+    private DestroyDataset wish(String dataset, String guid, List<String> below) {
         List<Below> spokenOf =
                 below.stream().map(name -> new Below(name, guid(name))).toList();
-        return new DestroyDatasetHandler().handle(new DestroyDataset(dataset, guid, spokenOf, "a test"), execution());
+        return new DestroyDataset(dataset, guid, spokenOf, "a test");
     }
 
     private Execution execution() {
-        return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
+        return execution(UUID.randomUUID(), machine());
+    }
+
+    private static Execution execution(UUID command, Machine machine) {
+        return new Execution(command, machine, LineSink.NONE, Cancellation.never(), KEY);
     }
 }

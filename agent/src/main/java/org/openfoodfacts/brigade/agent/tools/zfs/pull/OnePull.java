@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
@@ -139,8 +140,14 @@ final class OnePull {
         return Optional.ofNullable(pull.expected().fromGuid())
                 .flatMap(far::find)
                 .map(Snapshot::name)
-                .filter(far.held()::contains)
+                .filter(name -> far.held().contains(name) && !name.equals(newest.name()))
                 .map(this::sourceName);
+    }
+
+    /** Those of the source of which it is worth asking whose hold that is: the last common one, unless this round has held it, and others. */
+    Stream<String> heldBySomebody() {
+        boolean asks = !held && far.held().contains(newest.name());
+        return Stream.concat(asks ? Stream.of(common()) : Stream.empty(), heldToo().stream());
     }
 
     /** Others of the source that somebody holds. */

@@ -30,6 +30,13 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
     private static final List<String> FAR_ENVIRONMENT =
             List.of("env", "LC_ALL=C", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
+    /**
+     * What comes faster than it is received waits in a buffer of ssh that grows by a packet at a time, and with glibc's own limits each step of a
+     * fresh process is a new mapping, filled by a copy and unmapped after it. mallopt(3) says what these do.
+     */
+    private static final Map<String, String> SSH_MEMORY = Map.of(
+            "MALLOC_MMAP_THRESHOLD_", String.valueOf(32 << 20), "MALLOC_TRIM_THRESHOLD_", String.valueOf(64 << 20));
+
     private static final String COLUMNS =
             "name,guid,createtxg,creation,receive_resume_token,written,encryption,userrefs";
     private static final int COUNT = COLUMNS.split(",").length;
@@ -64,13 +71,12 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
     }
 
     Invocation invocation(List<String> words) {
-        List<String> argv = words;
-        if (route != null) {
-            List<String> far = new ArrayList<>(FAR_ENVIRONMENT);
-            far.addAll(words);
-            argv = route.command(sshOptions, far);
+        if (route == null) {
+            return new Invocation(words, Map.of(), null, null, PATIENCE, null);
         }
-        return new Invocation(argv, Map.of(), null, null, PATIENCE, null);
+        List<String> far = new ArrayList<>(FAR_ENVIRONMENT);
+        far.addAll(words);
+        return new Invocation(route.command(sshOptions, far), SSH_MEMORY, null, null, PATIENCE, null);
     }
 
     /** One after the other, until one fails. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
@@ -67,15 +68,20 @@ final class PullRound {
     }
 
     Outcome run() {
+        CompletableFuture<PairEnd.Reading> reading =
+                CompletableFuture.supplyAsync(this::readTargets, Thread::startVirtualThread);
         PairEnd.Reading far = source.read(names(command.pulls(), Pull::source));
+        PairEnd.Reading near = reading.join();
         if (!(far instanceof PairEnd.Found sources)) {
             return PullFailure.unread(source, "the source", (PairEnd.Unread) far);
         }
         List<OnePull> all = command.pulls().stream()
                 .map(pull -> new OnePull(pull, sources.datasets().get(pull.source())))
                 .toList();
-        all.stream().filter(one -> one.pull().discardPartial()).forEach(this::discard);
-        PairEnd.Reading near = target.read(names(command.pulls(), Pull::target));
+        if (all.stream().anyMatch(one -> one.pull().discardPartial())) {
+            all.stream().filter(one -> one.pull().discardPartial()).forEach(this::discard);
+            near = readTargets();
+        }
         if (!(near instanceof PairEnd.Found targets)) {
             return PullFailure.unread(target, "the target", (PairEnd.Unread) near);
         }
@@ -83,6 +89,10 @@ final class PullRound {
         send(unfailed(all).filter(one -> one.step() != null).toList());
         holdCommon(unfailed(all).toList());
         return outcome(all);
+    }
+
+    private PairEnd.Reading readTargets() {
+        return target.read(names(command.pulls(), Pull::target));
     }
 
     private static Stream<OnePull> unfailed(List<OnePull> all) {
@@ -119,12 +129,23 @@ final class PullRound {
         }
     }
 
-    /** The older holds go only when the new one is there. */
+    /** The older holds go only when the new one is there; to hold what is held waits for the pool as well, so it is looked whether that is so. */
     private void holdCommon(List<OnePull> arrived) {
-        hold(arrived.stream().filter(one -> !one.isHeld()).toList(), one -> Optional.of(one.common()));
-        List<OnePull> held = arrived.stream().filter(OnePull::isHeld).toList();
-        holds.release(byTag(held, one -> one.heldBefore().stream()));
-        holds.releaseTagged(byTag(held, one -> one.heldToo().stream()));
+        List<OnePull> tagged =
+                arrived.stream().filter(one -> one.pull().holdTag() != null).toList();
+        Map<String, List<String>> tags =
+                holds.tags(tagged.stream().flatMap(OnePull::heldBySomebody).toList());
+        tagged.stream().filter(one -> isOurs(one, one.common(), tags)).forEach(OnePull::held);
+        hold(tagged.stream().filter(one -> !one.isHeld()).toList(), one -> Optional.of(one.common()));
+        holds.release(byTag(
+                tagged.stream().filter(OnePull::isHeld).toList(),
+                one -> Stream.concat(
+                        one.heldBefore().stream(),
+                        one.heldToo().stream().filter(snapshot -> isOurs(one, snapshot, tags)))));
+    }
+
+    private static boolean isOurs(OnePull one, String snapshot, Map<String, List<String>> tags) {
+        return tags.getOrDefault(snapshot, List.of()).contains(one.pull().holdTag());
     }
 
     private void hold(List<OnePull> pulls, Function<OnePull, Optional<String>> snapshot) {

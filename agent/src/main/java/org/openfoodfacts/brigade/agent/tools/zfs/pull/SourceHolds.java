@@ -1,7 +1,6 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,8 @@ import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
  * by their tag. Operators may lack the right to hold; nothing fails of it.
  */
 record SourceHolds(PairEnd source) {
-    /** The far shell is given the words as one argument, of which Linux takes 128 KiB. */
-    private static final int MOST_AT_ONCE = 100;
+    /** The far shell is given the words as one argument, of which Linux takes 128 KiB; a full name has at most 255 bytes. */
+    private static final int MOST_AT_ONCE = 400;
 
     private static final String CANNOT = "cannot hold snapshot '";
 
@@ -50,20 +49,13 @@ record SourceHolds(PairEnd source) {
         byTag.forEach((tag, names) -> chunks(names).forEach(chunk -> ask("release", tag, chunk)));
     }
 
-    /** Of those that somebody holds, for whatever reason, the ones that have the tag: what an earlier release left. */
-    void releaseTagged(Map<String, List<String>> byTag) {
+    /** By name, of those that are held; none of one that cannot be asked for. */
+    Map<String, List<String>> tags(List<String> names) {
         List<String> lines = new ArrayList<>();
-        chunks(byTag.values().stream().flatMap(List::stream).toList())
+        chunks(names)
                 .forEach(chunk ->
                         lines.addAll(call(List.of("zfs", "holds", "-H"), chunk).lines()));
-        Map<String, List<String>> tags = SnapshotHolds.tags(lines);
-        Map<String, List<String>> left = new HashMap<>();
-        byTag.forEach((tag, names) -> left.put(
-                tag,
-                names.stream()
-                        .filter(name -> tags.getOrDefault(name, List.of()).contains(tag))
-                        .toList()));
-        release(left);
+        return SnapshotHolds.tags(lines);
     }
 
     private ExecResult ask(String verb, String tag, List<String> names) {
