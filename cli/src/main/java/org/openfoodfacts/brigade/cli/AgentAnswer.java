@@ -8,14 +8,14 @@ import org.openfoodfacts.brigade.suite.rest.Uris;
 final class AgentAnswer {
     private AgentAnswer() {}
 
-    /** @param asked has the {@code commandId}; Unsuccessful, with the reason, when the command ends without a result */
+    /** @param asked has the {@code commandId}; Unsuccessful, with the reason, when the command did not succeed */
     static JsonNode await(ApiClient api, JsonNode asked) {
         String command = "zfs-sync/commands/" + Uris.encode(Json.text(asked, "commandId"));
         JsonNode view = api.get(command);
         while (!view.hasNonNull("endedAt")) {
             view = api.get(command + "?wait=PT5S");
         }
-        if (!view.hasNonNull("result")) {
+        if (view.hasNonNull("failure")) {
             throw new Unsuccessful(
                     Json.text(view.path("failure"), "reason") + ": " + Json.text(view.path("failure"), "detail"));
         }

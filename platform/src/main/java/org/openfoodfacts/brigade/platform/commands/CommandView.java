@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 
-/** A command as REST shows it. {@code late} is true when its report came after it had been given up. */
+/**
+ * A command as REST shows it. {@code late} is true when its report came after it had been given up. One that failed may have a {@code result} too: what it
+ * did before.
+ */
 public record CommandView(
         @JsonUnwrapped Order order,
         CommandState state,

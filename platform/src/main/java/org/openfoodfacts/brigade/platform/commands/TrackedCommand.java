@@ -103,11 +103,12 @@ public class TrackedCommand {
             case CommandAccepted accepted -> acceptedAt = storable(accepted.at());
             case CommandProgress _ -> {}
             case CommandDone done -> {
-                result = JsonText.write(done.result());
+                found(done.result());
                 end(done.at(), null, null);
             }
             case CommandFailed failed -> {
                 exitCode = failed.exitCode();
+                found(failed.result());
                 end(failed.at(), failed.reason().name(), failed.detail());
             }
             case CommandRefused refused -> end(refused.at(), refused.reason().name(), refused.detail());
@@ -140,6 +141,10 @@ public class TrackedCommand {
         return at == null || at.isBefore(LATEST) ? at : LATEST;
     }
 
+    private void found(CommandResult reported) {
+        result = reported == null ? null : JsonText.write(reported);
+    }
+
     private void end(Instant at, String why, String text) {
         endedAt = storable(at);
         reason = why;
@@ -162,8 +167,13 @@ public class TrackedCommand {
         return state;
     }
 
-    /** What the node found or made; empty until it is done. */
+    /** What the node found or made; empty unless it is done. */
     public Optional<CommandResult> result() {
+        return state == CommandState.DONE ? reported() : Optional.empty();
+    }
+
+    /** What there is to show of it, also when it failed midway. */
+    public Optional<CommandResult> reported() {
         return Optional.ofNullable(result).map(text -> JsonText.read(text, CommandResult.class));
     }
 
@@ -186,7 +196,7 @@ public class TrackedCommand {
                 acceptedAt,
                 endedAt,
                 late,
-                result().orElse(null),
+                reported().orElse(null),
                 reason == null ? null : new CommandView.Failure(reason, detail, exitCode));
     }
 }

@@ -34,6 +34,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress.OutputLine;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ReleaseVerified;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.UnitsStopped;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.Routing;
@@ -135,13 +136,25 @@ class CommandsIT {
     void failureAndRefusalKeepTheirReason() throws Throwable {
         UUID failed = send(LONG);
         UUID refused = send(LONG);
-        bus.report(node, new CommandFailed(failed, AT, CommandFailed.Reason.TOOL_FAILED, "disk \u0000 full", 2));
+        bus.report(
+                node,
+                new CommandFailed(
+                        failed,
+                        AT,
+                        CommandFailed.Reason.TOOL_FAILED,
+                        "disk \u0000 full",
+                        2,
+                        new UnitsStopped(List.of("web.service"))));
         bus.report(node, new CommandRefused(refused, AT, CommandRefused.Reason.POLICY, "not allowed here"));
 
         awaitState(failed, "FAILED");
         awaitState(refused, "REFUSED");
         assertThat(view(failed).getString("failure.detail")).isEqualTo("disk \uFFFD full");
         assertThat(view(failed).getInt("failure.exitCode")).isEqualTo(2);
+        assertThat(view(failed).getList("result.stopped"))
+                .as("what it did before it failed")
+                .containsExactly("web.service");
+        assertThat(view(refused).getString("result")).isNull();
         assertThat(view(refused).getString("failure.reason")).isEqualTo("POLICY");
     }
 

@@ -145,7 +145,7 @@ public class RefreshService implements ReportListener {
                 failure == null ? "the command ended without a result" : failure.detail(),
                 command.view().state() == CommandState.REFUSED,
                 reason.equals(CommandFailed.Reason.CUT_SHORT.name()),
-                command.result().orElse(null));
+                command.reported().orElse(null));
     }
 
     private Uni<Refresh> carryOut(Session session, Step step) {

@@ -193,7 +193,7 @@ public class TransferService implements ReportListener {
 
     private static Input ended(TrackedCommand command, String target) {
         CommandView.Failure failure = command.view().failure();
-        return command.result()
+        return command.reported()
                 .filter(DatasetsPulled.class::isInstance)
                 .flatMap(result -> ((DatasetsPulled) result)
                         .datasets().stream()

@@ -147,6 +147,29 @@ class ClonesIT {
     }
 
     @Test
+    void ofUnitsOfWhichOnlySomeCouldBeStoppedAndStartedTheRestIsNamed() {
+        lab.declare("kk", "kl", null);
+        lab.snapshots("kk");
+        lab.datasets("kk");
+        await(() -> get("/clones").body("items.name", contains("set-kk")));
+        await(() -> refresh("operator", "set-kk").statusCode(202));
+        lab.done("kk", lab.command("kk", CloneSnapshots.class, null), ClonesLab.FRESH);
+        lab.failed(
+                "kl",
+                lab.command("kl", StopUnits.class, null),
+                CommandFailed.Reason.TIMED_OUT,
+                "mnt.mount did not stop",
+                new UnitsStopped(List.of("web.service")));
+        Decoded<StartUnits> start = lab.command("kl", StartUnits.class, null);
+        assertThat(start.message().units()).as("those that were stopped").containsExactly("web.service");
+        lab.failed("kl", start, CommandFailed.Reason.TOOL_FAILED, "web.service: no port", new UnitsStarted(List.of()));
+        lab.done("kk", lab.command("kk", DestroyClones.class, null), new ClonesDestroyed(List.of(), 0));
+
+        assertThat(lab.event(ClonesRefreshFailed.class, "kk").message().step()).isEqualTo("STOP");
+        await(() -> get("/clones/refreshes?name=set-kk").body("items[0].down", contains("kl/web.service")));
+    }
+
+    @Test
     void aMomentThatNotAllSourcesHaveIsNotTakenFromAnother() {
         lab.declare("ke", "kf", null);
         lab.bus.fact(

@@ -113,7 +113,12 @@ final class ClonesLab implements AutoCloseable {
     }
 
     void failed(String node, Decoded<?> command, CommandFailed.Reason reason, String detail) {
-        bus.report(node, new CommandFailed(id(command), Instant.now(), reason, detail, null));
+        failed(node, command, reason, detail, null);
+    }
+
+    /** @param before what it had done until then */
+    void failed(String node, Decoded<?> command, CommandFailed.Reason reason, String detail, CommandResult before) {
+        bus.report(node, new CommandFailed(id(command), Instant.now(), reason, detail, null, before));
     }
 
     static UUID id(Decoded<?> command) {

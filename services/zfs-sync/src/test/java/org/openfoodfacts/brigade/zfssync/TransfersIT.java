@@ -196,6 +196,7 @@ class TransfersIT {
                                 TransferLab.pulled("copy/w", "2", 5, null),
                                 TransferLab.pulled("copy/w/a", "1", 1, problem),
                                 TransferLab.pulled("copy/w/b", "1", 0, problem)))));
+        await(() -> transfers("tf").body("items.find { it.target.dataset == 'copy/w' }.bytes", is(5)));
         lab.snapshots("tf", "copy/w", 2);
         await(() -> one(cancelled).body("state", is("CANCELLED")).body("endedAt", notNullValue()));
         assertThat(lab.bus.all(Topic.commands("tf")).stream()
