@@ -12,8 +12,8 @@ public interface CommandHandler<C extends Command> {
     Outcome handle(C command, Execution execution);
 
     /**
-     * At start, for a command of this kind that was cut short: puts back what it had set aside for its time, as far as it kept a note of it. Answers in words
-     * what could not be put back.
+     * For a command of this kind that threw, or, at start, one that was cut short: puts back what it had set aside for its time, as far as it kept a note of
+     * it. Answers in words what could not be put back.
      */
     default List<String> recover(UUID command, Machine machine) {
         return List.of();

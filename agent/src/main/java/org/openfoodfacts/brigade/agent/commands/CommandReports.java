@@ -23,7 +23,6 @@ import org.openfoodfacts.brigade.contracts.reports.CommandReport;
  */
 final class CommandReports {
     private static final Logger LOG = Logger.getLogger(CommandReports.class.getName());
-    private static final int LONGEST_DETAIL = 4000;
     private static final int LARGEST_REPORT_BYTES = 900_000;
 
     private final Journal journal;
@@ -43,8 +42,14 @@ final class CommandReports {
             case Outcome.Done done -> new CommandDone(command, now, done.result());
             case Outcome.Failed failed ->
                 new CommandFailed(
-                        command, now, failed.reason(), shown(failed.detail()), failed.exitCode(), failed.result());
-            case Outcome.Refused refused -> new CommandRefused(command, now, refused.reason(), shown(refused.detail()));
+                        command,
+                        now,
+                        failed.reason(),
+                        Redaction.brief(failed.detail()),
+                        failed.exitCode(),
+                        failed.result());
+            case Outcome.Refused refused ->
+                new CommandRefused(command, now, refused.reason(), Redaction.brief(refused.detail()));
         };
     }
 
@@ -94,12 +99,5 @@ final class CommandReports {
 
     void send(PendingReport report) {
         messages.report(report, () -> journal.reported(report.id()));
-    }
-
-    private static String shown(String detail) {
-        String redacted = Redaction.of(detail);
-        return redacted == null || redacted.length() <= LONGEST_DETAIL
-                ? redacted
-                : redacted.substring(0, LONGEST_DETAIL) + " …";
     }
 }

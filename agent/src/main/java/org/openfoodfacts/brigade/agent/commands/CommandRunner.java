@@ -98,13 +98,16 @@ public final class CommandRunner {
     }
 
     private List<String> recover(JournalEntry.Accepted accepted) {
+        if (setting.policy().current().observeOnly()) {
+            return List.of("whatever the command had set aside, as this machine is observed only now");
+        }
         return EventType.byId(accepted.type())
                 .map(type -> handlers.get(type.messageClass()))
                 .map(handler -> recover(handler, accepted.command()))
                 .orElse(List.of());
     }
 
-    /** Whatever goes wrong in it keeps no agent from starting. */
+    /** An exception in it keeps no agent from starting, and no command from being reported. */
     private List<String> recover(CommandHandler<?> handler, UUID command) {
         try {
             return handler.recover(command, machine);
@@ -202,7 +205,8 @@ public final class CommandRunner {
                     new Execution(accepted.command(), machine, output, cancellation, setting.sealingKey())));
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "command " + accepted.command() + " broke" + correlation(accepted.trace()), e);
-            return new Outcome.Failed(CommandFailed.Reason.TOOL_FAILED, "the agent's own fault: " + e, null);
+            Outcome fault = new Outcome.Failed(CommandFailed.Reason.TOOL_FAILED, "the agent's own fault: " + e, null);
+            return fault.leaving(recover(handlers.get(command.getClass()), accepted.command()));
         }
     }
 

@@ -12,6 +12,8 @@ public final class Redaction {
     /** What stands in place of a secret. */
     public static final String MARK = "***";
 
+    private static final int LONGEST_DETAIL = 4000;
+
     private static final Pattern KEY_BEGIN = Pattern.compile("-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----");
     private static final Pattern KEY_END = Pattern.compile("-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----");
     private static final List<Pattern> SECRETS = List.of(
@@ -43,6 +45,14 @@ public final class Redaction {
             shown = secret.matcher(shown).replaceAll("$1" + MARK);
         }
         return shown;
+    }
+
+    /** A detail as a report may carry it: redacted, and of bounded length; null stays null. */
+    public static String brief(String text) {
+        String redacted = of(text);
+        return redacted == null || redacted.length() <= LONGEST_DETAIL
+                ? redacted
+                : redacted.substring(0, LONGEST_DETAIL) + " …";
     }
 
     /** A whole text as it may be shown; null stays null. */

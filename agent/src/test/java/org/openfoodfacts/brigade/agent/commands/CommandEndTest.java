@@ -95,6 +95,38 @@ class CommandEndTest {
     }
 
     @Test
+    void whatACommandThatThrewSetAsideIsPutBackAtOnce() throws IOException {
+        List<UUID> recovered = new ArrayList<>();
+        UUID id = UUID.randomUUID();
+
+        agent.runner(new LeavesSomething(recovered))
+                .take(agent.snapshot(id, "tank/a"))
+                .run();
+
+        await().untilAsserted(() -> assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.detail())
+                        .startsWith("the agent's own fault")
+                        .endsWith("; not as it was before: tank/a: is busy")));
+        assertThat(recovered).containsExactly(id);
+    }
+
+    @Test
+    void whereAMachineIsObservedOnlyNowNothingIsPutBackEither() throws IOException {
+        List<UUID> recovered = new ArrayList<>();
+        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(UUID.randomUUID(), "tank/a"));
+        agent.reopen();
+        agent.observeOnly();
+
+        agent.runner(new LeavesSomething(recovered)).recover();
+
+        assertThat(recovered).isEmpty();
+        assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.detail()).contains("observed only"));
+    }
+
+    @Test
     void anOutcomeThatKafkaDidNotConfirmIsSentAgainUnderTheSameId() {
         Outgoing unreachable = new Outgoing();
         CommandRunner runner = agent.runner((c, e) -> new Outcome.Done(RESULT), unreachable);
@@ -205,7 +237,7 @@ class CommandEndTest {
         assertThat(agent.sent.all(CommandDone.class)).isEmpty();
     }
 
-    /** A handler that never gets to its work, and cannot put back what it set aside for it. */
+    /** A handler that cannot do its work, nor put back what it set aside for it. */
     private record LeavesSomething(List<UUID> recovered) implements CommandHandler<TakeSnapshot> {
         @Override
         public Class<TakeSnapshot> type() {
@@ -214,7 +246,7 @@ class CommandEndTest {
 
         @Override
         public Outcome handle(TakeSnapshot command, Execution execution) {
-            throw new AssertionError("it is not run again");
+            throw new IllegalStateException("it cannot do its work");
         }
 
         @Override

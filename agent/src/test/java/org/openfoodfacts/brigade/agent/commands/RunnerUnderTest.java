@@ -54,6 +54,10 @@ final class RunnerUnderTest implements AutoCloseable {
         journal = Journal.open(folder.resolve("journal"), InstantSource.system());
     }
 
+    void observeOnly() throws IOException {
+        Files.writeString(policy(), "observe-only = true\n");
+    }
+
     void allow(String datasets) throws IOException {
         Files.writeString(policy(), "allow = take-snapshot\ndataset = " + datasets + "\n");
     }

@@ -20,6 +20,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.platform.json.StorableText;
 
 /** A command this service sent, and what became of it. */
 @Entity
@@ -148,7 +149,7 @@ public class TrackedCommand {
     private void end(Instant at, String why, String text) {
         endedAt = storable(at);
         reason = why;
-        detail = text == null ? null : text.replace('\u0000', '\uFFFD'); // PostgreSQL takes no NUL in a text
+        detail = StorableText.of(text);
     }
 
     public UUID id() {

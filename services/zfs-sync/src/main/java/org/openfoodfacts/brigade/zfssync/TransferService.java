@@ -19,6 +19,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
@@ -27,6 +28,7 @@ import org.openfoodfacts.brigade.platform.commands.Commands;
 import org.openfoodfacts.brigade.platform.commands.CommandsConfig;
 import org.openfoodfacts.brigade.platform.commands.ReportListener;
 import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
+import org.openfoodfacts.brigade.platform.json.StorableText;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
@@ -199,17 +201,28 @@ public class TransferService implements ReportListener {
                         .datasets().stream()
                                 .filter(dataset -> dataset.target().equals(target))
                                 .findFirst())
+                .filter(pulled -> !isCutShort(failure, pulled))
                 .map(pulled -> ended(command.id(), pulled))
                 .orElseGet(() -> failure == null
                         ? new Input.NotPulled(command.id(), "NO_RESULT", "the command ended without a result")
                         : new Input.NotPulled(command.id(), failure.reason(), failure.detail()));
     }
 
+    /** An agent that is stopped cancels its streams; nobody asked for that. */
+    private static boolean isCutShort(CommandView.Failure failure, PulledDataset pulled) {
+        return failure != null
+                && failure.reason().equals(CommandFailed.Reason.CUT_SHORT.name())
+                && pulled.problem() != null
+                && pulled.problem().reason().equals(CommandFailed.Reason.CANCELLED.name());
+    }
+
     private static Input ended(UUID command, PulledDataset pulled) {
         return pulled.problem() == null
                 ? new Input.Pulled(command, pulled.guid(), pulled.bytes())
                 : new Input.NotPulled(
-                        command, pulled.problem().reason(), pulled.problem().detail());
+                        command,
+                        pulled.problem().reason(),
+                        StorableText.of(pulled.problem().detail()));
     }
 
     /** Null when there is none of this id. One that has ended stays as it is. */

@@ -147,6 +147,22 @@ final class TransferLab implements AutoCloseable {
         bus.report(node, new CommandFailed(id(command), Instant.now(), reason, detail, 1));
     }
 
+    /** As an agent that is stopped reports it: its streams were cancelled. */
+    void cutShort(String node, Decoded<PullDatasets> command) {
+        Problem cancelled = new Problem(CommandFailed.Reason.CANCELLED.name(), "zfs send: was \u0000 cancelled");
+        bus.report(
+                node,
+                new CommandFailed(
+                        id(command),
+                        Instant.now(),
+                        CommandFailed.Reason.CUT_SHORT,
+                        "the agent was stopped",
+                        null,
+                        new DatasetsPulled(command.message().pulls().stream()
+                                .map(one -> pulled(one.target(), null, 0, cancelled))
+                                .toList())));
+    }
+
     @Override
     public void close() {
         bus.close();

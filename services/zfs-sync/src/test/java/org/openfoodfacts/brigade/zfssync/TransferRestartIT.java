@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
-import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.PackagedService;
@@ -48,7 +47,7 @@ class TransferRestartIT {
             Instance third = service.start();
             Decoded<PullDatasets> rest = lab.pullBehind("rb", TransferLab.id(full));
             assertThat(TransferLab.only(rest).expected()).isEqualTo(new Expected("1", "3", null));
-            lab.failed("rb", rest, CommandFailed.Reason.CUT_SHORT, "the agent was stopped");
+            lab.cutShort("rb", rest);
             await(third, "QUEUED");
             third.kill();
             Instance fourth = service.start();

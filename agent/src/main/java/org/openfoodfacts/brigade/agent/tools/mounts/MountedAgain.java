@@ -1,12 +1,13 @@
 package org.openfoodfacts.brigade.agent.tools.mounts;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.StateFile;
@@ -17,6 +18,8 @@ import org.openfoodfacts.brigade.agent.tools.ToolFailure;
  * that was killed in between mounts it again, at its next start.
  */
 public final class MountedAgain {
+    private static final Logger LOG = Logger.getLogger(MountedAgain.class.getName());
+
     private final HostZfs zfs;
     private final Exports exports;
     private final Path file;
@@ -27,11 +30,13 @@ public final class MountedAgain {
         this.file = machine.path(StateFile.FOLDER + "/unmounted/" + command + ".json");
     }
 
-    /** {@code datasets} in the order in which they can be mounted. */
-    private record Mounted(List<String> datasets, boolean exported) {}
+    /** Another one under its name later, a copy perhaps, is none of ours to mount. */
+    public record Dataset(String name, String guid) {}
 
-    /** Before the first of them is unmounted. */
-    public void remember(List<String> datasets, boolean exported) {
+    private record Mounted(List<Dataset> datasets, boolean exported) {}
+
+    /** Before the first of them is unmounted; in the order in which they can be mounted. */
+    public void remember(List<Dataset> datasets, boolean exported) {
         StateFile.write(file, new Mounted(datasets, exported));
     }
 
@@ -48,17 +53,22 @@ public final class MountedAgain {
         return failed;
     }
 
-    private List<String> mount(List<String> datasets) {
+    private List<String> mount(List<Dataset> datasets) {
         List<String> failed = new ArrayList<>();
-        switch (zfs.look(datasets)) {
+        List<String> names = datasets.stream().map(Dataset::name).toList();
+        switch (zfs.look(names)) {
             case HostZfs.Rows rows ->
                 datasets.stream()
-                        .map(rows::get)
-                        .filter(row -> row != null && !row.mounted())
-                        .forEach(row -> add(failed, row.name(), zfs.run("mount", row.name())));
-            case HostZfs.Unseen(ExecResult end) -> add(failed, String.join(", ", datasets), end);
+                        .filter(dataset -> isUnmounted(dataset, rows.get(dataset.name())))
+                        .forEach(dataset -> add(failed, dataset.name(), zfs.run("mount", dataset.name())));
+            case HostZfs.Unseen(ExecResult end) -> add(failed, String.join(", ", names), end);
         }
         return failed;
+    }
+
+    /** {@code row} is null when it is gone. */
+    private static boolean isUnmounted(Dataset dataset, HostZfs.Row row) {
+        return row != null && row.guid().equals(dataset.guid()) && !row.mounted();
     }
 
     private static void add(List<String> failed, String what, ExecResult end) {
@@ -67,12 +77,12 @@ public final class MountedAgain {
         }
     }
 
-    /** The change is done. */
+    /** The change is done. A note that stays is read by nobody: the command has ended. */
     public void forget() {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be removed", e);
+            LOG.log(Level.WARNING, file + " cannot be removed", e);
         }
     }
 }

@@ -39,10 +39,19 @@ public final class StopUnitsHandler implements CommandHandler<StopUnits> {
                         CommandFailed.Reason.TOOL_FAILED,
                         "systemctl stop " + unit + ": " + ToolFailure.describe(end),
                         null,
-                        new UnitsStopped(stopped));
+                        new UnitsStopped(mayBeDown(seen.active(), unit, units)));
             }
             stopped.add(unit);
         }
         return new Outcome.Done(new UnitsStopped(stopped));
+    }
+
+    /** Of those that were active: the one whose stop failed and may yet end it, and whatever is active no more, also because another one needed it. */
+    private static List<String> mayBeDown(List<String> wereActive, String failed, Units units) {
+        Units.Seen now = units.active(wereActive);
+        return wereActive.stream()
+                .filter(unit ->
+                        unit.equals(failed) || !now.succeeded() || !now.active().contains(unit))
+                .toList();
     }
 }

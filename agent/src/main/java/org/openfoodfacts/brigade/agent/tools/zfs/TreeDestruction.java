@@ -79,7 +79,13 @@ final class TreeDestruction {
         boolean exported = !exports.at(
                         mounted.stream().map(dataset -> place(dataset, places)).toList())
                 .isEmpty();
-        mountedAgain.remember(mounted.reversed().stream().map(Node::name).toList(), exported);
+        if (!mounted.isEmpty()) {
+            mountedAgain.remember(
+                    mounted.reversed().stream()
+                            .map(dataset -> new MountedAgain.Dataset(dataset.name(), dataset.guid()))
+                            .toList(),
+                    exported);
+        }
         Optional<Outcome> failed = unmount(mounted, places)
                 .or(() -> inTheWay().map(ToolFailure::precondition))
                 .or(() -> destroy(tree));

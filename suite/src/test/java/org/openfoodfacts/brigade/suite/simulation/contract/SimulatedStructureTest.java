@@ -65,12 +65,17 @@ class SimulatedStructureTest extends OnSimulatedPool implements StructureContrac
         int deaths = 0;
         for (boolean killed = true; killed; deaths++) {
             String dataset = made("killed" + deaths);
+            target().write("/etc/exports", "/" + dataset + " 10.1.0.0/24(ro)\n");
+            String exported = target().output("exportfs", "-s");
             killed = isKilled(dataset, DyingExec.call(deaths + 1));
             String left = target().output("zfs", "list", "-r", "-H", "-o", "name,mounted", parent());
             if (left.contains(dataset + "\t")) {
                 assertThat(left)
                         .as("after " + (deaths + 1) + " calls")
                         .contains(dataset + "\tyes\n", dataset + "/below\tyes\n", dataset + "/resting\tno\n");
+                assertThat(target().output("exportfs", "-s"))
+                        .isEqualTo(exported)
+                        .isNotEmpty();
             }
         }
         assertThat(deaths).isGreaterThan(5);

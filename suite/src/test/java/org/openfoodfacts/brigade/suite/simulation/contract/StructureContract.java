@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.tools.mounts.MountedAgain;
 import org.openfoodfacts.brigade.agent.tools.zfs.DestroyDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
@@ -94,6 +95,23 @@ interface StructureContract {
                 .isTrue();
         assertThat(target().output("zfs", "list", "-r", "-H", "-o", "name,mounted", dataset))
                 .isEqualTo(dataset + "\tyes\n" + dataset + "/below\tyes\n" + dataset + "/resting\tno\n");
+    }
+
+    /** By the time an agent is started again somebody may have made another one of that name: a copy, which is never mounted. */
+    @Test
+    default void anotherDatasetThatHasTheNameSinceIsNotMounted() {
+        String dataset = parent() + "/another";
+        target().output("zfs", "create", dataset);
+        MountedAgain note = new MountedAgain(machine(), UUID.randomUUID());
+        note.remember(List.of(new MountedAgain.Dataset(dataset, guid(dataset))), false);
+        target().output("zfs", "destroy", dataset);
+        target().output("zfs", "create", dataset);
+        target().output("zfs", "unmount", dataset);
+
+        assertThat(note.all()).isEmpty();
+
+        assertThat(target().output("zfs", "get", "-H", "-o", "value", "mounted", dataset))
+                .isEqualTo("no\n");
     }
 
     /** Destroying a dataset, up to that call, and the agent's next start; false when it never came so far. */

@@ -100,7 +100,7 @@ interface SystemctlContract {
                 .isInstanceOf(Outcome.Refused.class);
     }
 
-    private Execution execution() {
+    default Execution execution() {
         return new Execution(
                 UUID.randomUUID(),
                 new Machine(machine().exec(), Path.of("/")),

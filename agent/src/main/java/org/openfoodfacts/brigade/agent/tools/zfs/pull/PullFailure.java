@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.PipelineResult;
+import org.openfoodfacts.brigade.agent.exec.Redaction;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan;
@@ -72,8 +73,8 @@ final class PullFailure {
     /** Null for what did not fail. */
     static Problem problem(Outcome failure) {
         return switch (failure) {
-            case Outcome.Failed failed -> new Problem(failed.reason().name(), failed.detail());
-            case Outcome.Refused refused -> new Problem(refused.reason().name(), refused.detail());
+            case Outcome.Failed failed -> new Problem(failed.reason().name(), Redaction.brief(failed.detail()));
+            case Outcome.Refused refused -> new Problem(refused.reason().name(), Redaction.brief(refused.detail()));
             case Outcome.Done _ -> null;
             case null -> null;
         };

@@ -16,14 +16,17 @@ import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
  */
 record SourceHolds(PairEnd source) {
     /** The far shell is given the words as one argument, of which Linux takes 128 KiB; a full name has at most 255 bytes. */
-    private static final int MOST_AT_ONCE = 400;
+    private static final int LISTED_PER_CALL = 400;
+
+    /** zfs may wait for the pool to write after each. */
+    private static final int CHANGED_PER_CALL = 100;
 
     private static final String CANNOT = "cannot hold snapshot '";
 
     /** Answers which of them are held now. zfs goes through them all, whatever becomes of one. */
     Set<String> hold(Map<String, List<String>> byTag) {
         Set<String> held = new HashSet<>();
-        byTag.forEach((tag, names) -> chunks(names).forEach(chunk -> held.addAll(hold(tag, chunk))));
+        byTag.forEach((tag, names) -> chunks(names, CHANGED_PER_CALL).forEach(chunk -> held.addAll(hold(tag, chunk))));
         return held;
     }
 
@@ -46,13 +49,13 @@ record SourceHolds(PairEnd source) {
 
     /** zfs passes over those that are somebody else's. */
     void release(Map<String, List<String>> byTag) {
-        byTag.forEach((tag, names) -> chunks(names).forEach(chunk -> ask("release", tag, chunk)));
+        byTag.forEach((tag, names) -> chunks(names, CHANGED_PER_CALL).forEach(chunk -> ask("release", tag, chunk)));
     }
 
     /** By name, of those that are held; none of one that cannot be asked for. */
     Map<String, List<String>> tags(List<String> names) {
         List<String> lines = new ArrayList<>();
-        chunks(names)
+        chunks(names, LISTED_PER_CALL)
                 .forEach(chunk ->
                         lines.addAll(call(List.of("zfs", "holds", "-H"), chunk).lines()));
         return SnapshotHolds.tags(lines);
@@ -68,7 +71,7 @@ record SourceHolds(PairEnd source) {
         return source.ask(all);
     }
 
-    private static List<List<String>> chunks(List<String> names) {
-        return names.stream().gather(Gatherers.windowFixed(MOST_AT_ONCE)).toList();
+    private static List<List<String>> chunks(List<String> names, int most) {
+        return names.stream().gather(Gatherers.windowFixed(most)).toList();
     }
 }
