@@ -136,24 +136,15 @@ class CommandsIT {
     void failureAndRefusalKeepTheirReason() throws Throwable {
         UUID failed = send(LONG);
         UUID refused = send(LONG);
-        bus.report(
-                node,
-                new CommandFailed(
-                        failed,
-                        AT,
-                        CommandFailed.Reason.TOOL_FAILED,
-                        "disk \u0000 full",
-                        2,
-                        new UnitsStopped(List.of("web.service"))));
+        var did = new UnitsStopped(List.of("web.service"));
+        bus.report(node, new CommandFailed(failed, AT, CommandFailed.Reason.TOOL_FAILED, "disk \u0000 full", 2, did));
         bus.report(node, new CommandRefused(refused, AT, CommandRefused.Reason.POLICY, "not allowed here"));
 
         awaitState(failed, "FAILED");
         awaitState(refused, "REFUSED");
         assertThat(view(failed).getString("failure.detail")).isEqualTo("disk \uFFFD full");
         assertThat(view(failed).getInt("failure.exitCode")).isEqualTo(2);
-        assertThat(view(failed).getList("result.stopped"))
-                .as("what it did before it failed")
-                .containsExactly("web.service");
+        assertThat(view(failed).getList("result.stopped")).containsExactly("web.service");
         assertThat(view(refused).getString("result")).isNull();
         assertThat(view(refused).getString("failure.reason")).isEqualTo("POLICY");
     }
