@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Starts real processes: each leads its own session, so that a timeout or a cancel ends all of its children, and so does its own end.
- * Captured output is as the tool wrote it (up to 1 MiB per stream), for parsing; only the lines of the sink are redacted.
+ * Captured output is as the tool wrote it (up to 1 MiB per stream), for parsing; the lines of a sink that does not parse are redacted.
  */
 public final class ProcessExec implements Exec {
     private static final Logger LOG = Logger.getLogger(ProcessExec.class.getName());

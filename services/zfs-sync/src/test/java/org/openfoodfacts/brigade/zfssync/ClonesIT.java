@@ -121,12 +121,7 @@ class ClonesIT {
 
     @Test
     void whatFailsIsToldWithWhoWasStartedAgain() {
-        lab.declare("kc", "kd", null);
-        lab.snapshots("kc");
-        lab.datasets("kc");
-        await(() -> get("/clones").body("items.name", contains("set-kc")));
-        await(() -> refresh("operator", "set-kc").statusCode(202));
-        lab.done("kc", lab.command("kc", CloneSnapshots.class, null), ClonesLab.FRESH);
+        refreshUpToStop("kc", "kd");
         lab.done("kd", lab.command("kd", StopUnits.class, null), new UnitsStopped(List.of("web.service")));
         Decoded<SwapClones> swap = lab.command("kc", SwapClones.class, null);
         lab.failed("kc", swap, CommandFailed.Reason.TOOL_FAILED, "in use by process 7");
@@ -146,14 +141,19 @@ class ClonesIT {
                 .contains("brigade_zfs_clones_failed{clones=\"set-kc\",node=\"kc\"} 1.0"));
     }
 
+    /** The fresh clones of the node are made; the consumer has not been stopped yet. */
+    private void refreshUpToStop(String node, String consumer) {
+        lab.declare(node, consumer, null);
+        lab.snapshots(node);
+        lab.datasets(node);
+        await(() -> get("/clones").body("items.name", contains("set-" + node)));
+        await(() -> refresh("operator", "set-" + node).statusCode(202));
+        lab.done(node, lab.command(node, CloneSnapshots.class, null), ClonesLab.FRESH);
+    }
+
     @Test
     void ofUnitsOfWhichOnlySomeCouldBeStoppedAndStartedTheRestIsNamed() {
-        lab.declare("kk", "kl", null);
-        lab.snapshots("kk");
-        lab.datasets("kk");
-        await(() -> get("/clones").body("items.name", contains("set-kk")));
-        await(() -> refresh("operator", "set-kk").statusCode(202));
-        lab.done("kk", lab.command("kk", CloneSnapshots.class, null), ClonesLab.FRESH);
+        refreshUpToStop("kk", "kl");
         lab.failed(
                 "kl",
                 lab.command("kl", StopUnits.class, null),

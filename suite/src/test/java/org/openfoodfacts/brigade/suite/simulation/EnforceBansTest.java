@@ -1,7 +1,6 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,10 +128,7 @@ class EnforceBansTest {
 
     @Test
     void aCrashBetweenBanAndMemoryNeverMakesABanOneByHand() {
-        Machine dying = new Machine(new DiesAfter("banip"), bench.machine().root());
-        EnforceBans order = new EnforceBans(1, List.of(ADDRESS));
-        assertThatThrownBy(() -> new EnforceBansFollower().follow(order, dying, bench.clock.instant()))
-                .hasMessage("the agent died");
+        assertThat(diesAfter("banip", new EnforceBans(1, List.of(ADDRESS)))).isTrue();
         assertThat(jail()).containsExactly("198.51.100.9");
         generation = 1;
 
@@ -146,10 +142,7 @@ class EnforceBansTest {
     void aCrashBetweenLiftingARangeAndBanningWhatItSwallowedLosesNothing() {
         bench.run("fail2ban-client", "set", "nginx-manual-ban", "banip", "198.51.100.77");
         follow(RANGE);
-        Machine dying = new Machine(new DiesAfter("unbanip"), bench.machine().root());
-        EnforceBans order = new EnforceBans(2, List.of());
-        assertThatThrownBy(() -> new EnforceBansFollower().follow(order, dying, bench.clock.instant()))
-                .hasMessage("the agent died");
+        assertThat(diesAfter("unbanip", new EnforceBans(2, List.of()))).isTrue();
         assertThat(jail()).isEmpty();
         generation = 2;
 
@@ -242,22 +235,12 @@ class EnforceBansTest {
         return new WantedBan(UUID.randomUUID(), network, until, "crawler");
     }
 
-    /** The real simulation, until the agent dies right after one kind of call. */
-    private final class DiesAfter implements Exec {
-        private final String word;
-
-        DiesAfter(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
-            ExecResult result = bench.simulated.exec().run(invocation, lines, cancellation);
-            if (invocation.argv().contains(word) && invocation.argv().contains("set")) {
-                throw new IllegalStateException("the agent died");
-            }
-            return result;
-        }
+    private boolean diesAfter(String word, EnforceBans order) {
+        return DyingExec.kills(
+                bench.simulated.exec(),
+                call -> call.argv().contains(word) && call.argv().contains("set"),
+                exec -> new EnforceBansFollower()
+                        .follow(order, new Machine(exec, bench.machine().root()), bench.clock.instant()));
     }
 
     /** A fail2ban whose administrator has not made the jail. */

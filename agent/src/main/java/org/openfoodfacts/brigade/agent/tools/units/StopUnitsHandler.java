@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.agent.tools.units;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
@@ -31,7 +30,6 @@ public final class StopUnitsHandler implements CommandHandler<StopUnits> {
         if (!seen.succeeded()) {
             return ToolFailure.of("systemctl is-active", seen.end());
         }
-        List<String> stopped = new ArrayList<>();
         for (String unit : seen.active()) {
             ExecResult end = units.control("stop", unit);
             if (end.success().isEmpty()) {
@@ -41,9 +39,8 @@ public final class StopUnitsHandler implements CommandHandler<StopUnits> {
                         null,
                         new UnitsStopped(mayBeDown(seen.active(), unit, units)));
             }
-            stopped.add(unit);
         }
-        return new Outcome.Done(new UnitsStopped(stopped));
+        return new Outcome.Done(new UnitsStopped(seen.active()));
     }
 
     /** Of those that were active: the one whose stop failed and may yet end it, and whatever is active no more, also because another one needed it. */

@@ -78,8 +78,10 @@ final class PullRound {
         List<OnePull> all = command.pulls().stream()
                 .map(pull -> new OnePull(pull, sources.datasets().get(pull.source())))
                 .toList();
-        if (all.stream().anyMatch(one -> one.pull().discardPartial())) {
-            all.stream().filter(one -> one.pull().discardPartial()).forEach(this::discard);
+        List<OnePull> partial =
+                all.stream().filter(one -> one.pull().discardPartial()).toList();
+        if (!partial.isEmpty()) {
+            partial.forEach(this::discard);
             near = readTargets();
         }
         if (!(near instanceof PairEnd.Found targets)) {
