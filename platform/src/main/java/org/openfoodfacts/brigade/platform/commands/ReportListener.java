@@ -8,7 +8,10 @@ import org.openfoodfacts.brigade.contracts.wire.Envelope;
 /** What a service does about reports. Called in the transaction that records them, so the consequence is as durable as the report. */
 public interface ReportListener {
 
-    /** A command of this service ended, or its end was corrected by a late report. Called once per such change. */
+    /**
+     * A command of this service ended, or its end was corrected by a late report. Called once per such change; of commands that another listener of the
+     * service sent, too, and whoever can tell by their kind spares a query.
+     */
     default Uni<Void> commandEnded(Mutiny.Session session, TrackedCommand command) {
         return Uni.createFrom().voidItem();
     }

@@ -9,7 +9,9 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
@@ -84,6 +86,11 @@ public class TrackedCommand {
         this.sentAt = envelope.time();
         this.deadline = envelope.expiry();
         this.silenceMillis = silence.toMillis();
+    }
+
+    /** True when it is of one of these kinds. */
+    public boolean isOneOf(Set<EventType> kinds) {
+        return EventType.byId(type).filter(kinds::contains).isPresent();
     }
 
     /** Takes in a report that came now, by this service's clock; true when it changed the state. */

@@ -126,6 +126,9 @@ public class RefreshService implements ReportListener {
 
     @Override
     public Uni<Void> commandEnded(Session session, TrackedCommand command) {
+        if (!command.isOneOf(Refresh.KINDS)) {
+            return Uni.createFrom().voidItem();
+        }
         return refreshes
                 .awaiting(session, command.id())
                 .chain(refresh -> refresh == null

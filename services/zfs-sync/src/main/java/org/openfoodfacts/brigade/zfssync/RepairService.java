@@ -25,6 +25,7 @@ import org.openfoodfacts.brigade.platform.commands.ReportListener;
 import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
+import org.openfoodfacts.brigade.zfssync.domain.Deed;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Repair;
 import org.openfoodfacts.brigade.zfssync.domain.Repair.Input;
@@ -161,6 +162,9 @@ public class RepairService implements ReportListener {
 
     @Override
     public Uni<Void> commandEnded(Session session, TrackedCommand command) {
+        if (!command.isOneOf(Deed.KINDS)) {
+            return Uni.createFrom().voidItem();
+        }
         return repairs.awaiting(session, command.id())
                 .chain(repair -> repair == null
                         ? Uni.createFrom().voidItem()

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
@@ -183,6 +184,9 @@ public class TransferService implements ReportListener {
 
     @Override
     public Uni<Void> commandEnded(Session session, TrackedCommand command) {
+        if (!command.isOneOf(Set.of(EventType.PULL_DATASETS))) {
+            return Uni.createFrom().voidItem();
+        }
         return transfers
                 .awaiting(session, command.id())
                 .chain(all -> Sequence.each(

@@ -3,7 +3,7 @@ package org.openfoodfacts.brigade.suite.simulation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -75,6 +75,7 @@ final class SimulatedState {
     /** {@code txg} is the last transaction group. */
     record Pool(String guid, long sizeBytes, long txg) {}
 
+    /** Unchangeable, as all rows: what changes is put in its place, so that the log sees a change by looking whether it is another. */
     record Dataset(
             String type,
             String guid,
@@ -85,6 +86,7 @@ final class SimulatedState {
             Map<String, String> properties,
             Boolean mounted) {
         Dataset {
+            properties = fixed(properties);
             mounted = mounted == null || mounted;
         }
 
@@ -100,9 +102,8 @@ final class SimulatedState {
             return new Dataset(type, guid, createTxg, creation, referencedBytes, newOrigin, properties, mounted);
         }
 
-        private Dataset copy() {
-            return new Dataset(
-                    type, guid, createTxg, creation, referencedBytes, origin, new HashMap<>(properties), mounted);
+        Dataset having(Map<String, String> newProperties) {
+            return new Dataset(type, guid, createTxg, creation, referencedBytes, origin, newProperties, mounted);
         }
     }
 
@@ -114,15 +115,17 @@ final class SimulatedState {
             long referencedBytes,
             Map<String, Instant> holds,
             Map<String, String> properties) {
-        private Snapshot copy() {
-            return new Snapshot(
-                    guid,
-                    createTxg,
-                    creation,
-                    usedBytes,
-                    referencedBytes,
-                    new HashMap<>(holds),
-                    new HashMap<>(properties));
+        Snapshot {
+            holds = fixed(holds);
+            properties = fixed(properties);
+        }
+
+        Snapshot held(Map<String, Instant> newHolds) {
+            return new Snapshot(guid, createTxg, creation, usedBytes, referencedBytes, newHolds, properties);
+        }
+
+        Snapshot having(Map<String, String> newProperties) {
+            return new Snapshot(guid, createTxg, creation, usedBytes, referencedBytes, holds, newProperties);
         }
     }
 
@@ -158,13 +161,8 @@ final class SimulatedState {
         return content;
     }
 
-    /** A row as it is now, whatever becomes of the maps in it. */
-    static Object copy(Object row) {
-        return switch (row) {
-            case Dataset dataset -> dataset.copy();
-            case Snapshot snapshot -> snapshot.copy();
-            default -> row;
-        };
+    private static <V> Map<String, V> fixed(Map<String, V> map) {
+        return Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
     void save() {

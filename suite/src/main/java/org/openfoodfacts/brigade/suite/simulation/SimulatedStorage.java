@@ -66,8 +66,9 @@ final class SimulatedStorage {
         long used = Plausible.between(description.node(), "root used", 3L << 30, 12L << 30);
         long inodes = Plausible.between(description.node(), "root inodes", 60_000, 300_000);
         line(text, "/dev/sda1", "ext4", ROOT_BYTES, used, ROOT_INODES, inodes, "/");
+        ZfsSpace space = new ZfsSpace(catalogue);
         catalogue.datasets().forEach((name, dataset) -> {
-            long size = dataset.referencedBytes() + catalogue.available(name);
+            long size = dataset.referencedBytes() + space.available(name);
             long files = Plausible.between(description.node(), name + " files", 100, 90_000);
             line(text, name, "zfs", size, dataset.referencedBytes(), size / 512, files, "/" + name);
         });

@@ -57,10 +57,10 @@ final class SimulatedZpool implements SimulatedTool {
         if (missing.isPresent()) {
             return SimulatedTool.fail(1, missing.get());
         }
+        ZfsSpace space = new ZfsSpace(catalogue);
         List<List<String>> rows = chosen(options.operands()).stream()
                 .map(name -> columns.stream()
-                        .map(column ->
-                                options.has('p') ? value(name, column) : ToolTable.human(column, value(name, column)))
+                        .map(column -> shown(options, column, value(name, column, space.used(name))))
                         .toList())
                 .toList();
         return rows.isEmpty() && !options.has('H')
@@ -110,9 +110,12 @@ final class SimulatedZpool implements SimulatedTool {
         return names.isEmpty() ? List.copyOf(catalogue.pools().keySet()) : names;
     }
 
-    private String value(String name, String column) {
+    private static String shown(ToolOptions options, String column, String exact) {
+        return options.has('p') ? exact : ToolTable.human(column, exact);
+    }
+
+    private String value(String name, String column, long allocated) {
         Pool pool = catalogue.pools().get(name);
-        long allocated = catalogue.allocated(name);
         return switch (column) {
             case "name" -> name;
             case "guid" -> pool.guid();

@@ -118,15 +118,18 @@ final class StateLog {
         }
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // rows do not change: another one is what changed, and to compare 100,000 costs more
+    // than to save
     private List<Change> changes(SimulatedState.Content content) {
         List<Change> changes = new ArrayList<>();
         for (Table table : Table.values()) {
             Map<String, Object> before = saved.computeIfAbsent(table, _ -> new HashMap<>());
             NavigableMap<String, ?> now = content.table(table);
             now.forEach((key, row) -> {
-                if (!row.equals(before.get(key))) {
+                if (before.get(key) != row) {
                     changes.add(new Change(table, key, row));
-                    before.put(key, SimulatedState.copy(row));
+                    before.put(key, row);
                 }
             });
             if (before.size() > now.size()) {

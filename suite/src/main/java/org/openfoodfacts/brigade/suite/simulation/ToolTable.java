@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rows as zfs and zpool print them: tabs and no header for scripts ({@code -H}), else aligned columns below a header. */
 final class ToolTable {
@@ -17,7 +18,7 @@ final class ToolTable {
 
     static String render(List<String> header, List<List<String>> rows, boolean script) {
         if (script) {
-            return rows.stream().map(row -> String.join("\t", row) + "\n").reduce("", String::concat);
+            return rows.stream().map(row -> String.join("\t", row) + "\n").collect(Collectors.joining());
         }
         List<List<String>> all = new ArrayList<>();
         all.add(header.stream().map(name -> name.toUpperCase(Locale.ROOT)).toList());

@@ -3,12 +3,14 @@ package org.openfoodfacts.brigade.suite.simulation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Bookmark;
@@ -120,6 +122,18 @@ final class ZfsCatalogue {
         }
     }
 
+    /** What is set on a dataset or snapshot itself, to be changed and put back with {@link #setProperties}. */
+    Optional<Map<String, String>> properties(String name) {
+        return name.contains("@")
+                ? Optional.ofNullable(snapshots().get(name)).map(snapshot -> new TreeMap<>(snapshot.properties()))
+                : Optional.ofNullable(datasets().get(name)).map(dataset -> new TreeMap<>(dataset.properties()));
+    }
+
+    void setProperties(String name, Map<String, String> properties) {
+        snapshots().computeIfPresent(name, (_, snapshot) -> snapshot.having(properties));
+        datasets().computeIfPresent(name, (_, dataset) -> dataset.having(properties));
+    }
+
     long nextTxg(String name) {
         String pool = pool(name);
         Pool before = pools().get(pool);
@@ -144,6 +158,10 @@ final class ZfsCatalogue {
                 .toList();
     }
 
+    Collection<Snapshot> snapshotsIn(String dataset) {
+        return under(snapshots(), dataset, '@').values();
+    }
+
     List<String> bookmarksOf(String dataset) {
         return List.copyOf(under(bookmarks(), dataset, '#').keySet());
     }
@@ -158,34 +176,6 @@ final class ZfsCatalogue {
                 .filter(entry -> snapshot.equals(entry.getValue().origin()))
                 .map(Map.Entry::getKey)
                 .toList();
-    }
-
-    long used(String dataset) {
-        return tree(dataset).stream()
-                .mapToLong(name -> ownBytes(name) + usedBySnapshots(name))
-                .sum();
-    }
-
-    /** A clone has only what it does not share with its origin. */
-    long ownBytes(String name) {
-        Dataset dataset = datasets().get(name);
-        return dataset.origin() == null ? dataset.referencedBytes() : 64 << 10;
-    }
-
-    long allocated(String pool) {
-        return datasets().containsKey(pool) ? used(pool) : 0;
-    }
-
-    /** ZFS keeps a thirty-second of the pool to itself; a quota of the dataset or of one above it may leave less. */
-    long available(String dataset) {
-        long size = pools().get(pool(dataset)).sizeBytes();
-        long free = size - size / 32 - allocated(pool(dataset));
-        for (String above : ancestors(dataset)) {
-            Dataset known = datasets().get(above);
-            long quota = known == null ? 0 : Long.parseLong(known.properties().getOrDefault("quota", "0"));
-            free = quota == 0 ? free : Math.min(free, quota - used(above));
-        }
-        return Math.max(0, free);
     }
 
     /** What came to it since its newest snapshot, or since it was cloned. */
@@ -209,12 +199,6 @@ final class ZfsCatalogue {
     private long referenced(String snapshot) {
         Snapshot known = snapshot == null ? null : snapshots().get(snapshot);
         return known == null ? 0 : known.referencedBytes();
-    }
-
-    long usedBySnapshots(String dataset) {
-        return under(snapshots(), dataset, '@').values().stream()
-                .mapToLong(Snapshot::usedBytes)
-                .sum();
     }
 
     /** Somebody writes into a dataset. */

@@ -124,8 +124,8 @@ final class ZfsChanges {
     }
 
     private void finish(String name, Map<String, String> properties) {
-        catalogue.datasets().get(name).properties().putAll(properties);
         boolean mounts = properties.getOrDefault("canmount", "on").equals("on");
+        catalogue.setProperties(name, properties);
         catalogue.datasets().computeIfPresent(name, (_, dataset) -> dataset.mounted(mounts));
         catalogue.save();
     }

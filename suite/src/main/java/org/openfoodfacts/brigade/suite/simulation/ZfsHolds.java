@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
@@ -20,21 +20,20 @@ final class ZfsHolds {
         return change(
                 arguments,
                 "cannot hold snapshot '",
-                (snapshot, tag) -> snapshot.holds().putIfAbsent(tag, catalogue.now()) == null
-                        ? ""
-                        : "tag already exists on this dataset");
+                (holds, tag) ->
+                        holds.putIfAbsent(tag, catalogue.now()) == null ? "" : "tag already exists on this dataset");
     }
 
     ExecResult release(List<String> arguments) {
         return change(
                 arguments,
                 "cannot release hold from snapshot '",
-                (snapshot, tag) -> snapshot.holds().remove(tag) != null ? "" : "no such tag on this dataset");
+                (holds, tag) -> holds.remove(tag) != null ? "" : "no such tag on this dataset");
     }
 
     /** Answers with what is in the way, else with nothing. */
     private interface Change {
-        String apply(Snapshot snapshot, String tag);
+        String apply(Map<String, Instant> holds, String tag);
     }
 
     private ExecResult change(List<String> arguments, String cannot, Change change) {
@@ -49,7 +48,7 @@ final class ZfsHolds {
         StringBuilder errors = new StringBuilder();
         for (String name : options.operands().subList(1, options.operands().size())) {
             String why = chosen(options, name).stream()
-                    .map(snapshot -> change.apply(snapshot, tag))
+                    .map(snapshot -> change(snapshot, change, tag))
                     .reduce((one, other) -> one.isEmpty() ? other : one)
                     .orElse("dataset does not exist");
             errors.append(why.isEmpty() ? "" : cannot + name + "': " + why + "\n");
@@ -58,14 +57,22 @@ final class ZfsHolds {
         return errors.isEmpty() ? SimulatedTool.ok("") : SimulatedTool.fail(1, errors.toString());
     }
 
+    private String change(String snapshot, Change change, String tag) {
+        Snapshot before = catalogue.snapshots().get(snapshot);
+        Map<String, Instant> holds = new TreeMap<>(before.holds());
+        String why = change.apply(holds, tag);
+        catalogue.snapshots().put(snapshot, before.held(holds));
+        return why;
+    }
+
     /** The snapshot and, with {@code -r}, those of the same name below. */
-    private List<Snapshot> chosen(ToolOptions options, String name) {
+    private List<String> chosen(ToolOptions options, String name) {
         int at = Math.max(0, name.indexOf('@'));
         List<String> datasets =
                 options.has('r') ? catalogue.tree(name.substring(0, at)) : List.of(name.substring(0, at));
         return datasets.stream()
-                .map(dataset -> catalogue.snapshots().get(dataset + name.substring(at)))
-                .filter(Objects::nonNull)
+                .map(dataset -> dataset + name.substring(at))
+                .filter(catalogue.snapshots()::containsKey)
                 .toList();
     }
 

@@ -49,11 +49,13 @@ final class ZfsProperties {
 
     private final ZfsCatalogue catalogue;
     private final ZfsSettings settings;
+    private final ZfsSpace space;
     private final Map<String, Map<String, Long>> snapshotsWritten = new HashMap<>();
 
     ZfsProperties(ZfsCatalogue catalogue) {
         this.catalogue = catalogue;
         this.settings = new ZfsSettings(catalogue);
+        this.space = new ZfsSpace(catalogue);
     }
 
     /** The full name of a property, or empty when zfs does not know it. */
@@ -102,15 +104,15 @@ final class ZfsProperties {
             case "name" -> name;
             case "type" -> dataset.type();
             case "guid" -> dataset.guid();
-            case "used" -> Long.toString(catalogue.used(name));
-            case "available" -> Long.toString(catalogue.available(name));
+            case "used" -> Long.toString(space.used(name));
+            case "available" -> Long.toString(space.available(name));
             case "referenced" -> Long.toString(dataset.referencedBytes());
             case "written" -> Long.toString(catalogue.written(name));
-            case "usedbysnapshots" -> Long.toString(catalogue.usedBySnapshots(name));
-            case "usedbydataset" -> Long.toString(catalogue.ownBytes(name));
+            case "usedbysnapshots" -> Long.toString(space.usedBySnapshots(name));
+            case "usedbydataset" -> Long.toString(space.ownBytes(name));
             case "usedbychildren" ->
-                Long.toString(catalogue.used(name) - catalogue.ownBytes(name) - catalogue.usedBySnapshots(name));
-            case "logicalused" -> Long.toString(catalogue.used(name));
+                Long.toString(space.used(name) - space.ownBytes(name) - space.usedBySnapshots(name));
+            case "logicalused" -> Long.toString(space.used(name));
             case "compressratio" -> "1.00";
             case "origin" -> dataset.origin() == null ? "-" : dataset.origin();
             case "mounted" -> mounted(name, dataset);

@@ -160,7 +160,7 @@ final class ZfsReceive {
     private Optional<String> withoutSpace(String target, String kind, ZfsStream.Part part) {
         boolean exists = catalogue.datasets().containsKey(target);
         String where = exists ? target : target.substring(0, target.lastIndexOf('/'));
-        return part.arrivedBytes() > catalogue.available(where)
+        return part.arrivedBytes() > new ZfsSpace(catalogue).available(where)
                 ? Optional.of(kind + "destination " + target + " space quota exceeded.\n")
                 : Optional.empty();
     }

@@ -23,7 +23,7 @@ final class ZfsSetting {
             return SimulatedTool.fail(2, "missing property=value argument(s)\n" + SimulatedZfs.usage());
         }
         for (String name : names) {
-            Optional<Map<String, String>> properties = properties(name);
+            Optional<Map<String, String>> properties = catalogue.properties(name);
             if (properties.isEmpty()) {
                 return SimulatedZfs.notThere(name);
             }
@@ -32,6 +32,7 @@ final class ZfsSetting {
             if (refused.isPresent()) {
                 return refused.get();
             }
+            catalogue.setProperties(name, properties.get());
         }
         catalogue.save();
         return SimulatedTool.ok("");
@@ -52,23 +53,20 @@ final class ZfsSetting {
         if (!property.contains(":") && ZfsSettable.of(property).isEmpty()) {
             return SimulatedTool.fail(1, property + " property is read-only\n");
         }
-        List<Map<String, String>> chosen = new ArrayList<>();
+        List<String> chosen = new ArrayList<>();
         for (String name : options.operands().subList(1, options.operands().size())) {
-            if (properties(name).isEmpty()) {
+            if (catalogue.properties(name).isEmpty()) {
                 return SimulatedZfs.notThere(name);
             }
-            List<String> tree = options.has('r') ? catalogue.tree(name) : List.of(name);
-            tree.forEach(below -> chosen.add(properties(below).orElseThrow()));
+            chosen.addAll(options.has('r') ? catalogue.tree(name) : List.of(name));
         }
-        chosen.forEach(properties -> properties.remove(property));
+        for (String name : chosen) {
+            Map<String, String> properties = catalogue.properties(name).orElseThrow();
+            properties.remove(property);
+            catalogue.setProperties(name, properties);
+        }
         catalogue.save();
         return SimulatedTool.ok("");
-    }
-
-    private Optional<Map<String, String>> properties(String name) {
-        return name.contains("@")
-                ? Optional.ofNullable(catalogue.snapshots().get(name)).map(SimulatedState.Snapshot::properties)
-                : Optional.ofNullable(catalogue.datasets().get(name)).map(SimulatedState.Dataset::properties);
     }
 
     /** Puts the assignments among the properties; or what zfs answers to one that it does not take, after {@code failed}. */

@@ -1,7 +1,9 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
@@ -12,6 +14,9 @@ import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 public sealed interface Deed {
     /** What may come to be written between the look and the deed, where anything may be lost at all. */
     long SLACK_BYTES = 1 << 20;
+
+    /** Of all {@link #command commands} it can come to. */
+    Set<EventType> KINDS = Set.of(EventType.ROLL_BACK_DATASET, EventType.DESTROY_SNAPSHOTS, EventType.RENAME_DATASET);
 
     Command command();
 

@@ -16,7 +16,7 @@ import org.openfoodfacts.brigade.zfssync.domain.SnapshotRequest;
 public class RequestStore {
     private static final String UNREPORTED = """
             select r.* from snapshot_request r
-            where r.node = :node and r.name in (:names) and r.state <> 'REQUESTED' and not exists (
+            where r.node = :node and r.name = any(:names) and r.state <> 'REQUESTED' and not exists (
               select 1 from expiring_snapshot e where e.request_id = r.id and e.dataset = :dataset)
             for update""";
 
@@ -77,7 +77,7 @@ public class RequestStore {
         return session.createNativeQuery(UNREPORTED, RequestEntity.class)
                 .setParameter("node", node)
                 .setParameter("dataset", dataset)
-                .setParameter("names", names)
+                .setParameter("names", names.toArray(String[]::new))
                 .getResultList()
                 .map(rows -> rows.stream().map(RequestEntity::toRequest).toList());
     }
