@@ -17,6 +17,7 @@ final class SimulatedZfs implements SimulatedTool {
     private final ZfsRollback rollback;
     private final ZfsSend send;
     private final ZfsReceive receive;
+    private final ZfsProgram program;
 
     SimulatedZfs(ZfsCatalogue catalogue) {
         this.listing = new ZfsListing(catalogue);
@@ -29,12 +30,16 @@ final class SimulatedZfs implements SimulatedTool {
         this.rollback = new ZfsRollback(catalogue);
         this.send = new ZfsSend(catalogue);
         this.receive = new ZfsReceive(catalogue);
+        this.program = new ZfsProgram(catalogue);
     }
 
     @Override
     public ExecResult run(List<String> arguments, String input) {
-        boolean receives = !arguments.isEmpty() && List.of("receive", "recv").contains(arguments.getFirst());
-        return receives ? receive.run(arguments.subList(1, arguments.size()), input) : run(arguments);
+        return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "receive", "recv" -> receive.run(arguments.subList(1, arguments.size()), input);
+            case "program" -> program.run(arguments.subList(1, arguments.size()), input);
+            default -> run(arguments);
+        };
     }
 
     @Override
@@ -99,6 +104,8 @@ final class SimulatedZfs implements SimulatedTool {
 
                 \tsend
                 \treceive
+
+                \tprogram
 
                 \tlist
 

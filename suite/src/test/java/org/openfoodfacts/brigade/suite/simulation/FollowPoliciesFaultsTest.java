@@ -73,7 +73,7 @@ class FollowPoliciesFaultsTest extends PolicyLab {
         }
         follow(managed(IMAGES, policy), managed(LOGS, policy));
 
-        assertThat(deaths).isGreaterThan(3);
+        assertThat(deaths).isGreaterThanOrEqualTo(3);
         assertThat(snapshots(IMAGES)).containsExactly("autosnap_2026-11-24_08:00:00_hourly");
         assertThat(snapshots(LOGS)).containsExactly("autosnap_2026-11-24_08:00:00_hourly");
     }

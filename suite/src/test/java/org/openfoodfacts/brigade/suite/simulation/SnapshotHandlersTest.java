@@ -116,8 +116,8 @@ class SnapshotHandlersTest {
                 .containsExactly("b");
         assertThat(bench.simulated.exec().asked())
                 .filteredOn(argv -> argv.contains("destroy"))
-                .containsExactly(
-                        List.of("zfs", "destroy", "-nvp", "tank/off@a,c"), List.of("zfs", "destroy", "tank/off@a,c"));
+                .as("zfs says what it would destroy, and the kernel destroys it by name and guid")
+                .containsExactly(List.of("zfs", "destroy", "-nvp", "tank/off@a,c"));
     }
 
     @Test

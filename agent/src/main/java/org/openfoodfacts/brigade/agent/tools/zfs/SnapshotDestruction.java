@@ -19,13 +19,13 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 
 /**
- * Destroys exactly the named snapshots of one dataset or none; of more than a hundred, when zfs fails midway, some. Precondition for each: it has the guid
- * that was meant, no hold but a policy's own, and no clone; and zfs, asked first what it would destroy, names the same ones. Never recursive.
+ * Destroys exactly the named snapshots of one dataset or none; of more than {@value #MOST_AT_ONCE}, when zfs fails midway, some. Precondition for each:
+ * it has the guid that was meant, no hold but a policy's own, and no clone; and zfs, asked first what it would destroy, names the same ones. Never recursive.
  */
 public final class SnapshotDestruction {
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final int MOST_AT_ONCE = 100;
+    private static final int MOST_AT_ONCE = 250;
 
     private final Exec exec;
     private final LineSink output;
@@ -54,6 +54,15 @@ public final class SnapshotDestruction {
         if (!objections.isEmpty()) {
             return ToolFailure.precondition(String.join("; ", objections));
         }
+        return destroyListed(command, held);
+    }
+
+    /**
+     * As {@link #destroy}, of snapshots that were listed right now and of which nothing stood in the way: what has come in between is seen by the kernel.
+     *
+     * @param held full names of those with a policy's own hold
+     */
+    public Outcome destroyListed(DestroySnapshots command, List<String> held) {
         SnapshotHolds.release(exec, held, (_, _) -> {}); // where it failed, zfs refuses to destroy
         return carryOut(command);
     }
@@ -107,20 +116,28 @@ public final class SnapshotDestruction {
         List<SnapshotRef> all = command.snapshots();
         for (int start = 0; start < all.size(); start += MOST_AT_ONCE) {
             List<SnapshotRef> some = all.subList(start, Math.min(start + MOST_AT_ONCE, all.size()));
-            String argument = new DestroySnapshots(command.dataset(), some, command.reason()).argument();
-            ExecResult end = exec.run(zfs("destroy", argument), output, cancellation);
-            if (end.success().isEmpty()) {
-                String before = start == 0 ? "" : " (after " + start + " of " + all.size() + ")";
-                return Optional.of(ToolFailure.of("zfs destroy " + command.dataset() + before, end));
+            String before = start == 0 ? "" : " (after " + start + " of " + all.size() + ")";
+            Optional<Outcome> failed =
+                    destroyAtOnce(new DestroySnapshots(command.dataset(), some, command.reason()), before);
+            if (failed.isPresent()) {
+                return failed;
             }
         }
         return Optional.empty();
     }
 
-    private static Invocation zfs(String... arguments) {
-        String[] argv = new String[arguments.length + 1];
-        argv[0] = "zfs";
-        System.arraycopy(arguments, 0, argv, 1, arguments.length);
-        return Invocation.of(argv).within(PATIENCE);
+    private Optional<Outcome> destroyAtOnce(DestroySnapshots some, String before) {
+        String doing = "zfs destroy " + some.dataset() + before;
+        DestroyProgram program = DestroyProgram.run(exec, some.dataset(), some.snapshots(), cancellation);
+        ExecResult end = program.end();
+        if (end.success().isPresent() && program.findsOnlyBusyOnes()) {
+            end = exec.run(Invocation.of("zfs", "destroy", some.argument()).within(PATIENCE), output, cancellation);
+        } else if (!program.inTheWay().isEmpty()) {
+            return program.objection(some.dataset())
+                    .map(words -> before.isEmpty()
+                            ? ToolFailure.precondition(words)
+                            : ToolFailure.unexpected(doing + ": " + words));
+        }
+        return end.success().isPresent() ? Optional.empty() : Optional.of(ToolFailure.of(doing, end));
     }
 }

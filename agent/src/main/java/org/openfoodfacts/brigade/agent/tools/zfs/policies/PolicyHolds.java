@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
@@ -29,6 +31,7 @@ final class PolicyHolds {
     private static final String IS_THERE = "tag already exists";
     private static final String IS_GONE = "no such tag";
 
+    private final Set<String> held = new HashSet<>();
     private final List<String> wanted = new ArrayList<>();
     private final List<String> unwanted = new ArrayList<>();
     private final Map<String, String> problems = new HashMap<>();
@@ -39,12 +42,24 @@ final class PolicyHolds {
                 ? Set.of()
                 : expired.stream().map(SnapshotRef::guid).collect(toSet());
         for (Snapshot snapshot : snapshots) {
-            boolean held = snapshot.holds().contains(SnapshotPolicy.HOLD_TAG);
+            boolean isHeld = snapshot.holds().contains(SnapshotPolicy.HOLD_TAG);
             boolean wants = isHeldKind(managed.policy(), snapshot);
-            if (held != wants && !going.contains(snapshot.guid())) {
-                (wants ? wanted : unwanted).add(managed.dataset() + "@" + snapshot.name());
+            String name = managed.dataset() + "@" + snapshot.name();
+            if (isHeld) {
+                held.add(name);
+            }
+            if (isHeld != wants && !going.contains(snapshot.guid())) {
+                (wants ? wanted : unwanted).add(name);
             }
         }
+    }
+
+    /** Full names of those it destroys that have such a hold. */
+    List<String> among(DestroySnapshots command) {
+        return command.snapshots().stream()
+                .map(snapshot -> command.dataset() + "@" + snapshot.name())
+                .filter(held::contains)
+                .toList();
     }
 
     private static boolean isHeldKind(SnapshotPolicy policy, Snapshot snapshot) {

@@ -149,7 +149,8 @@ final class PolicyRound {
                 return run(managed, plan, destroyed, null);
             }
             destroyedOrTried += command.snapshots().size();
-            Outcome outcome = new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never()).destroy(command);
+            Outcome outcome = new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never())
+                    .destroyListed(command, holds.among(command));
             switch (outcome) {
                 case Outcome.Done _ -> destroyed += command.snapshots().size();
                 case Outcome.Failed failed -> {
