@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsProperty;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Receiving;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
@@ -31,6 +32,9 @@ record ZfsLines(
     /** May stand behind them; OpenZFS knows it since 2.2. */
     static final String CHANGED = "snapshots_changed";
 
+    /** May stand behind both. A snapshot shows what it only inherits there, too. */
+    static final String OF_HAND = ZfsProperty.EXPIRES + "," + ZfsProperty.REASON;
+
     private static final int COUNT = COLUMNS.split(",").length;
     private static final int NAME = 0;
     private static final int TYPE = 1;
@@ -44,12 +48,28 @@ record ZfsLines(
     private static final int WRITTEN = 13;
     private static final int ENCRYPTION = 14;
 
-    static ZfsLines parse(List<String> lines) {
+    /** What was asked for beside the columns that always are. */
+    record Columns(boolean changes, boolean ofHand) {
+        String names() {
+            return COLUMNS + (changes ? "," + CHANGED : "") + (ofHand ? "," + OF_HAND : "");
+        }
+
+        private int count() {
+            return COUNT + (changes ? 1 : 0) + (ofHand ? 2 : 0);
+        }
+
+        /** A reason stands last and may hold anything; of a snapshot nothing else can hold a tab. */
+        private boolean fit(String[] fields) {
+            return fields.length == count() || (ofHand && fields.length > count() && fields[TYPE].equals("snapshot"));
+        }
+    }
+
+    static ZfsLines parse(List<String> lines, Columns columns) {
         ZfsLines parsed = new ZfsLines(
                 new ArrayList<>(), new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String line : lines) {
             String[] fields = line.split("\t", -1);
-            if (fields.length != COUNT && fields.length != COUNT + 1) {
+            if (!columns.fit(fields)) {
                 parsed.odd.add(line);
                 continue;
             }
@@ -58,7 +78,7 @@ record ZfsLines(
                 case "bookmark" -> parsed.bookmarks.add(fields);
                 default -> {
                     parsed.datasets.add(dataset(fields));
-                    if (fields.length > COUNT) {
+                    if (columns.changes()) {
                         parsed.changes.put(fields[NAME], fields[COUNT]);
                     }
                 }
@@ -75,6 +95,15 @@ record ZfsLines(
     List<String> held() {
         return snapshots.stream()
                 .filter(fields -> ToolNumbers.longOr(fields[HOLDS], 0) > 0)
+                .map(fields -> fields[NAME])
+                .toList();
+    }
+
+    /** Full names of the snapshots that show a reason or an end, perhaps their dataset's, as far as {@link #OF_HAND} was asked for. */
+    List<String> ofHand() {
+        return snapshots.stream()
+                .filter(fields -> fields.length > COUNT + 1)
+                .filter(fields -> !fields[fields.length - 1].equals("-") || !fields[fields.length - 2].equals("-"))
                 .map(fields -> fields[NAME])
                 .toList();
     }

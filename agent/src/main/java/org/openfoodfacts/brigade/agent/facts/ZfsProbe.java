@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -15,10 +16,11 @@ import org.openfoodfacts.brigade.agent.tools.zfs.ZfsProperty;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Expiry;
 
 /**
- * Pools, datasets, snapshots and bookmarks in four calls for the whole machine, whatever it holds; in two when no dataset's snapshots have changed since
- * the last look. A zfs that cannot answer is an {@link UnseenException}, so that a hiccup never looks like a machine without data.
+ * Pools, datasets, snapshots and bookmarks in two calls for the whole machine, whatever it holds, and one more each where snapshots are held or were
+ * taken by hand. A zfs that cannot answer is an {@link UnseenException}, so that a hiccup never looks like a machine without data.
  */
 public final class ZfsProbe implements Probe {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -29,7 +31,7 @@ public final class ZfsProbe implements Probe {
     private static final String DATASETS = "filesystem,volume";
 
     private final SnapshotMemory memory = new SnapshotMemory();
-    private boolean tellsChanges = true;
+    private ZfsLines.Columns columns = new ZfsLines.Columns(true, true);
 
     @Override
     public String name() {
@@ -68,12 +70,16 @@ public final class ZfsProbe implements Probe {
     /** @param of the datasets that are asked about; none for all */
     private ZfsLines list(Exec exec, String types, List<String> of) {
         ToolLines lines = call(exec, listing(types, of));
-        if (tellsChanges && saysUnknown(lines.end())) {
-            tellsChanges = false;
+        if (columns.changes() && saysUnknown(lines.end())) {
+            columns = new ZfsLines.Columns(false, columns.ofHand());
             lines = call(exec, listing(types, of));
         }
         require(lines);
-        ZfsLines parsed = ZfsLines.parse(lines.lines());
+        ZfsLines parsed = ZfsLines.parse(lines.lines(), columns);
+        if (columns.ofHand() && !parsed.odd().isEmpty()) { // somebody's reason has a line break
+            columns = new ZfsLines.Columns(columns.changes(), false);
+            return list(exec, types, of);
+        }
         if (!parsed.odd().isEmpty()) {
             throw new UnseenException(
                     "zfs list printed a line of another form: " + parsed.odd().getFirst());
@@ -82,8 +88,7 @@ public final class ZfsProbe implements Probe {
     }
 
     private List<String> listing(String types, List<String> of) {
-        String columns = tellsChanges ? ZfsLines.COLUMNS + "," + ZfsLines.CHANGED : ZfsLines.COLUMNS;
-        List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-t", types, "-o", columns));
+        List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-t", types, "-o", columns.names()));
         return about(argv, of);
     }
 
@@ -102,9 +107,18 @@ public final class ZfsProbe implements Probe {
                 && exited.errors().contains("invalid property '" + ZfsLines.CHANGED);
     }
 
-    private static List<SnapshotsFact> snapshots(
-            Exec exec, ZfsLines lines, List<String> datasets, List<String> askedAbout) {
-        List<String> properties = new ArrayList<>(List.of(
+    private List<SnapshotsFact> snapshots(Exec exec, ZfsLines lines, List<String> datasets, List<String> askedAbout) {
+        Map<String, List<String>> holds = SnapshotHolds.tags(exec, lines.held());
+        return lines.facts(datasets, holds, expiries(exec, lines.ofHand(), askedAbout));
+    }
+
+    /** Asked of the snapshots that show one; of all when that is not known, or there are too many for one call. */
+    private Map<String, Expiry> expiries(Exec exec, List<String> ofHand, List<String> askedAbout) {
+        boolean byName = columns.ofHand() && ofHand.size() <= NAMES_PER_CALL;
+        if (byName && ofHand.isEmpty()) {
+            return Map.of();
+        }
+        List<String> argv = new ArrayList<>(List.of(
                 "zfs",
                 "get",
                 "-Hp",
@@ -115,9 +129,21 @@ public final class ZfsProbe implements Probe {
                 "-o",
                 "name,property,value",
                 ZfsProperty.REASON + "," + ZfsProperty.EXPIRES));
-        ToolLines expiries = call(exec, about(properties, askedAbout));
-        require(expiries);
-        return lines.facts(datasets, SnapshotHolds.tags(exec, lines.held()), ExpiryLines.parse(expiries.lines()));
+        if (byName) {
+            argv.addAll(ofHand);
+        }
+        ToolLines expiries = call(exec, byName ? argv : about(argv, askedAbout));
+        if (!byName || !lacksSome(expiries.end())) {
+            require(expiries);
+        }
+        return ExpiryLines.parse(expiries.lines());
+    }
+
+    /** Some went away in between; the other lines are good. */
+    private static boolean lacksSome(ExecResult end) {
+        return end instanceof ExecResult.Exited exited
+                && !exited.errors().isBlank()
+                && exited.errors().lines().allMatch(line -> line.endsWith("dataset does not exist"));
     }
 
     private static void require(ToolLines lines) {

@@ -82,7 +82,8 @@ class SnapshotMemoryTest {
     }
 
     private static ZfsLines lines(String... rows) {
-        return ZfsLines.parse(List.of(rows));
+        boolean changes = rows[0].split("\t", -1).length > 15;
+        return ZfsLines.parse(List.of(rows), new ZfsLines.Columns(changes, false));
     }
 
     private static String row(String name, String guid, String changed) {

@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Expiry;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
 class ZfsLinesTest {
+    private static final ZfsLines.Columns PLAIN = new ZfsLines.Columns(false, false);
     private static final List<String> LINES = List.of(
             "tank\tfilesystem\t18446744073709551615\t100\t900\t96\t-\t/tank\t1\t1700000000\t-\t-\t-\t4096\taes-256-gcm",
             "tank@b\tsnapshot\t22\t5\t-\t96\t-\t-\t20\t1700000200\ttank/c1,tank/c2\t2\t-\t7\toff",
@@ -29,7 +30,7 @@ class ZfsLinesTest {
 
     @Test
     void everyDatasetHasItsSnapshotsOldestFirst() {
-        ZfsLines lines = ZfsLines.parse(LINES);
+        ZfsLines lines = ZfsLines.parse(LINES, PLAIN);
         Expiry expiry = new Expiry("migration", Instant.EPOCH);
         var facts = lines.facts(lines.names(), Map.of("tank@b", List.of("keep", "syncoid")), Map.of("tank@b", expiry));
 
@@ -79,6 +80,25 @@ class ZfsLinesTest {
     }
 
     @Test
+    void aSnapshotThatShowsAnEndOrAReasonWasPerhapsTakenByHand() {
+        ZfsLines lines = ZfsLines.parse(
+                List.of(
+                        LINES.get(0) + "\t1700000200\t-\ta reason for all",
+                        LINES.get(1) + "\t-\t2026-12-01T00:00:00Z\t-",
+                        LINES.get(2) + "\t-\t-\tbefore\tthe move",
+                        LINES.get(3) + "\t-\t-\t-",
+                        LINES.get(2).replace("@a", "@c") + "\t-\t-\t-",
+                        LINES.get(4) + "\t-\t-\ta reason\twith a tab"),
+                new ZfsLines.Columns(true, true));
+
+        assertThat(lines.ofHand()).containsExactly("tank@b", "tank@a");
+        assertThat(lines.changes()).containsExactly(Map.entry("tank", "1700000200"));
+        assertThat(lines.odd())
+                .as("a dataset's mount point may have a tab, too")
+                .hasSize(1);
+    }
+
+    @Test
     void poolsWithoutAFragmentationFigureAreReadToo() {
         assertThat(PoolLines.parse(List.of("tank\t99\tDEGRADED\t100\t40\t60\t-", "odd"))
                         .pools())
@@ -101,7 +121,7 @@ class ZfsLinesTest {
 
     @Property
     void noLineMakesItFail(@ForAll List<String> lines) {
-        assertThatCode(() -> ZfsLines.parse(lines).facts(List.of(), Map.of(), ExpiryLines.parse(lines)))
+        assertThatCode(() -> ZfsLines.parse(lines, PLAIN).facts(List.of(), Map.of(), ExpiryLines.parse(lines)))
                 .doesNotThrowAnyException();
         assertThatCode(() -> PoolLines.parse(lines)).doesNotThrowAnyException();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -215,6 +216,30 @@ class SnapshotHandlersTest {
         bench.run("zfs", "snapshot", "tank/off@by-sanoid");
 
         assertThat(snapshotsOf("tank/off").snapshots().getFirst().expiry()).isNull();
+    }
+
+    @Test
+    void aReasonWithALineBreakThatAHandHasSetHidesNothing() {
+        take("tank/off", "by-brigade", false);
+        bench.run("zfs", "snapshot", "tank/off@by-hand");
+        bench.run("zfs", "set", "org.openfoodfacts.brigade:reason=one\ntwo", "tank/off@by-hand");
+
+        assertThat(snapshotsOf("tank/off").snapshots())
+                .extracting(
+                        SnapshotsFact.Snapshot::name,
+                        snapshot -> snapshot.expiry().reason())
+                .containsExactly(Tuple.tuple("by-brigade", "before the migration"), Tuple.tuple("by-hand", "one"));
+    }
+
+    @Test
+    void whereNothingWasTakenByHandNobodyIsAskedForReasons() {
+        bench.run("zfs", "snapshot", "tank/off@by-sanoid");
+
+        assertThat(snapshotsOf("tank/off").snapshots()).hasSize(1);
+
+        assertThat(bench.simulated.exec().asked())
+                .filteredOn(argv -> argv.contains("get"))
+                .isEmpty();
     }
 
     @Test
