@@ -59,8 +59,10 @@ record ZfsLines(
         }
 
         /** A reason stands last and may hold anything; of a snapshot nothing else can hold a tab. */
-        private boolean fit(String[] fields) {
-            return fields.length == count() || (ofHand && fields.length > count() && fields[TYPE].equals("snapshot"));
+        private String[] split(String line) {
+            String[] fields = line.split("\t", -1);
+            boolean tabs = ofHand && fields.length > count() && fields[TYPE].equals("snapshot");
+            return tabs ? line.split("\t", count()) : fields;
         }
     }
 
@@ -68,8 +70,8 @@ record ZfsLines(
         ZfsLines parsed = new ZfsLines(
                 new ArrayList<>(), new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String line : lines) {
-            String[] fields = line.split("\t", -1);
-            if (!columns.fit(fields)) {
+            String[] fields = columns.split(line);
+            if (fields.length != columns.count()) {
                 parsed.odd.add(line);
                 continue;
             }

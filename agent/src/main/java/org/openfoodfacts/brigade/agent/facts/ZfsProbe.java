@@ -133,17 +133,10 @@ public final class ZfsProbe implements Probe {
             argv.addAll(ofHand);
         }
         ToolLines expiries = call(exec, byName ? argv : about(argv, askedAbout));
-        if (!byName || !lacksSome(expiries.end())) {
+        if (!byName || !expiries.lacksSome()) { // some went away in between
             require(expiries);
         }
         return ExpiryLines.parse(expiries.lines());
-    }
-
-    /** Some went away in between; the other lines are good. */
-    private static boolean lacksSome(ExecResult end) {
-        return end instanceof ExecResult.Exited exited
-                && !exited.errors().isBlank()
-                && exited.errors().lines().allMatch(line -> line.endsWith("dataset does not exist"));
     }
 
     private static void require(ToolLines lines) {

@@ -48,6 +48,13 @@ public record ToolLines(ExecResult end, List<String> lines) {
         return end.success().isPresent();
     }
 
+    /** True when zfs complained only that some of what was named is not there: what it printed of the others is good. */
+    public boolean lacksSome() {
+        return end instanceof ExecResult.Exited exited
+                && !exited.errors().isBlank()
+                && exited.errors().lines().allMatch(line -> line.endsWith("dataset does not exist"));
+    }
+
     public boolean isMissing() {
         return end instanceof ExecResult.Missing;
     }

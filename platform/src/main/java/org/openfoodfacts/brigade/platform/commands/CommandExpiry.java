@@ -5,8 +5,6 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,7 +33,7 @@ public class CommandExpiry {
     private final ReportsRead reports;
     private final CommandsConfig config;
     private final Clock clock;
-    private final List<ReportListener> listeners;
+    private final ReportListeners listeners;
 
     CommandExpiry(
             Mutiny.SessionFactory sessions,
@@ -43,13 +41,13 @@ public class CommandExpiry {
             ReportsRead reports,
             CommandsConfig config,
             Clock clock,
-            @Any Instance<ReportListener> listeners) {
+            ReportListeners listeners) {
         this.sessions = sessions;
         this.outbox = outbox;
         this.reports = reports;
         this.config = config;
         this.clock = clock;
-        this.listeners = listeners.stream().toList();
+        this.listeners = listeners;
     }
 
     /** Kafka is asked only when some command is silent for long enough by the clock. */
@@ -94,12 +92,6 @@ public class CommandExpiry {
 
     private Uni<Void> giveUp(Mutiny.Session session, TrackedCommand command) {
         command.giveUp(clock.instant());
-        return Multi.createFrom()
-                .iterable(listeners)
-                .onItem()
-                .transformToUniAndConcatenate(listener -> listener.commandEnded(session, command))
-                .collect()
-                .asList()
-                .replaceWithVoid();
+        return listeners.commandEnded(session, command);
     }
 }

@@ -1,15 +1,10 @@
 package org.openfoodfacts.brigade.platform.commands;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -39,7 +34,7 @@ public class ReportConsumer {
     private final Inbox inbox;
     private final CommandEnds ends;
     private final Clock clock;
-    private final List<ReportListener> listeners;
+    private final ReportListeners listeners;
 
     ReportConsumer(
             Receiver receiver,
@@ -48,14 +43,14 @@ public class ReportConsumer {
             Inbox inbox,
             CommandEnds ends,
             Clock clock,
-            @Any Instance<ReportListener> listeners) {
+            ReportListeners listeners) {
         this.receiver = receiver;
         this.identity = identity;
         this.outbox = outbox;
         this.inbox = inbox;
         this.ends = ends;
         this.clock = clock;
-        this.listeners = listeners.stream().toList();
+        this.listeners = listeners;
     }
 
     @Incoming("reports")
@@ -81,7 +76,7 @@ public class ReportConsumer {
             case OrderReport report ->
                 outbox.inTransaction(session -> inbox.isNew(session, decoded.envelope())
                         .chain(isNew -> isNew
-                                ? tell(listener ->
+                                ? listeners.tell(listener ->
                                         listener.orderReported(session, decoded.envelope(), storable(report, decoded)))
                                 : Uni.createFrom().voidItem()));
         };
@@ -125,17 +120,7 @@ public class ReportConsumer {
     private Uni<Void> ended(Mutiny.Session session, TrackedCommand command, CommandReport report) {
         boolean changed = command.take(report, clock.instant());
         return changed && command.state().isEnd()
-                ? tell(listener -> listener.commandEnded(session, command))
+                ? listeners.commandEnded(session, command)
                 : Uni.createFrom().voidItem();
-    }
-
-    private Uni<Void> tell(Function<ReportListener, Uni<Void>> call) {
-        return Multi.createFrom()
-                .iterable(listeners)
-                .onItem()
-                .transformToUniAndConcatenate(call::apply)
-                .collect()
-                .asList()
-                .replaceWithVoid();
     }
 }

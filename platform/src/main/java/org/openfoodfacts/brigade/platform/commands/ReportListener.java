@@ -8,10 +8,12 @@ import org.openfoodfacts.brigade.contracts.wire.Envelope;
 /** What a service does about reports. Called in the transaction that records them, so the consequence is as durable as the report. */
 public interface ReportListener {
 
-    /**
-     * A command of this service ended, or its end was corrected by a late report. Called once per such change; of commands that another listener of the
-     * service sent, too, and whoever can tell by their kind spares a query.
-     */
+    /** False when the command's kind shows that this listener did not send it: that spares the query that would find nothing. */
+    default boolean mayHaveSent(TrackedCommand command) {
+        return true;
+    }
+
+    /** A command of this service ended, or its end was corrected by a late report. Called once per such change. */
     default Uni<Void> commandEnded(Mutiny.Session session, TrackedCommand command) {
         return Uni.createFrom().voidItem();
     }

@@ -32,6 +32,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Refresh.Asked;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Plan;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Step;
+import org.openfoodfacts.brigade.zfssync.domain.RefreshCommands;
 import org.openfoodfacts.brigade.zfssync.domain.RefreshStart;
 import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
 import org.openfoodfacts.brigade.zfssync.persistence.ClonesStore;
@@ -125,10 +126,12 @@ public class RefreshService implements ReportListener {
     }
 
     @Override
+    public boolean mayHaveSent(TrackedCommand command) {
+        return command.isOneOf(RefreshCommands.KINDS);
+    }
+
+    @Override
     public Uni<Void> commandEnded(Session session, TrackedCommand command) {
-        if (!command.isOneOf(Refresh.KINDS)) {
-            return Uni.createFrom().voidItem();
-        }
         return refreshes
                 .awaiting(session, command.id())
                 .chain(refresh -> refresh == null

@@ -161,10 +161,12 @@ public class RepairService implements ReportListener {
     }
 
     @Override
+    public boolean mayHaveSent(TrackedCommand command) {
+        return command.isOneOf(Deed.KINDS);
+    }
+
+    @Override
     public Uni<Void> commandEnded(Session session, TrackedCommand command) {
-        if (!command.isOneOf(Deed.KINDS)) {
-            return Uni.createFrom().voidItem();
-        }
         return repairs.awaiting(session, command.id())
                 .chain(repair -> repair == null
                         ? Uni.createFrom().voidItem()

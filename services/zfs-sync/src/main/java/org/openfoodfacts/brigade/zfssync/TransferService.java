@@ -183,10 +183,12 @@ public class TransferService implements ReportListener {
     }
 
     @Override
+    public boolean mayHaveSent(TrackedCommand command) {
+        return command.isOneOf(Set.of(EventType.PULL_DATASETS));
+    }
+
+    @Override
     public Uni<Void> commandEnded(Session session, TrackedCommand command) {
-        if (!command.isOneOf(Set.of(EventType.PULL_DATASETS))) {
-            return Uni.createFrom().voidItem();
-        }
         return transfers
                 .awaiting(session, command.id())
                 .chain(all -> Sequence.each(

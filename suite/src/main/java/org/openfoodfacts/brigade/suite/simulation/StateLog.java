@@ -118,9 +118,8 @@ final class StateLog {
         }
     }
 
-    @SuppressWarnings(
-            "ReferenceEquality") // rows do not change: another one is what changed, and to compare 100,000 costs more
-    // than to save
+    /** Rows do not change: another one is what changed. To compare what 100,000 hold would cost more than to save. */
+    @SuppressWarnings("ReferenceEquality")
     private List<Change> changes(SimulatedState.Content content) {
         List<Change> changes = new ArrayList<>();
         for (Table table : Table.values()) {

@@ -61,7 +61,9 @@ final class ZfsHolds {
         Snapshot before = catalogue.snapshots().get(snapshot);
         Map<String, Instant> holds = new TreeMap<>(before.holds());
         String why = change.apply(holds, tag);
-        catalogue.snapshots().put(snapshot, before.held(holds));
+        if (why.isEmpty()) {
+            catalogue.snapshots().put(snapshot, before.held(holds));
+        }
         return why;
     }
 

@@ -9,7 +9,7 @@ import org.openfoodfacts.brigade.agent.tools.zfs.DestroyProgram;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
-/** {@code zfs program -j -- POOL - ARGUMENTS} of the one channel program that agents have; a simulated machine has no Lua. */
+/** {@code zfs program -j -- POOL - ARGUMENTS} of the one channel program that agents have, and of an empty one; a simulated machine has no Lua. */
 final class ZfsProgram {
     private static final List<String> START = List.of("-j", "--");
     private static final String EBUSY = "16";
@@ -29,10 +29,13 @@ final class ZfsProgram {
         if (!catalogue.pools().containsKey(pool)) {
             return SimulatedTool.fail(1, "cannot open '" + pool + "': no such pool\n");
         }
-        return DestroyProgram.SCRIPT.equals(script)
-                ? destroy(arguments.get(4), arguments.subList(5, arguments.size()))
-                : SimulatedTool.fail(
+        return switch (script) {
+            case DestroyProgram.SCRIPT -> destroy(arguments.get(4), arguments.subList(5, arguments.size()));
+            case "" -> SimulatedTool.ok(json(Map.of()));
+            default ->
+                SimulatedTool.fail(
                         1, "Channel program execution failed:\na simulated machine does not know this program\n");
+        };
     }
 
     private ExecResult destroy(String dataset, List<String> named) {

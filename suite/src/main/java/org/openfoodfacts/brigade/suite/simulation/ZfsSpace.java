@@ -5,7 +5,7 @@ import java.util.Map;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
-/** What everything takes and what is left, in bytes; each sum is made once, for one command: nothing may change meanwhile. */
+/** What everything takes and what is left, in bytes; what trees take is summed once, for one command: nothing may change meanwhile. */
 final class ZfsSpace {
     private final ZfsCatalogue catalogue;
     private final Map<String, Long> trees = new HashMap<>();

@@ -2,9 +2,11 @@ package org.openfoodfacts.brigade.suite.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,8 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 class SnapshotHandlersTest {
     private static final Instant END = Instant.parse("2026-12-01T00:00:00Z");
+
+    private static final BigInteger TWO_TO_THE_64 = BigInteger.ONE.shiftLeft(64);
 
     @TempDir
     Path folder;
@@ -116,9 +120,41 @@ class SnapshotHandlersTest {
                 .extracting(SnapshotsFact.Snapshot::name)
                 .containsExactly("b");
         assertThat(bench.simulated.exec().asked())
-                .filteredOn(argv -> argv.contains("destroy"))
+                .filteredOn(argv -> argv.contains("destroy") || argv.contains("program"))
                 .as("zfs says what it would destroy, and the kernel destroys it by name and guid")
-                .containsExactly(List.of("zfs", "destroy", "-nvp", "tank/off@a,c"));
+                .containsExactly(
+                        List.of("zfs", "destroy", "-nvp", "tank/off@a,c"),
+                        List.of(
+                                "zfs",
+                                "program",
+                                "-j",
+                                "--",
+                                "tank",
+                                "-",
+                                "tank/off",
+                                "a",
+                                "" + new BigInteger(a.guid()).longValue(),
+                                "c",
+                                "" + new BigInteger(c.guid()).longValue()));
+    }
+
+    /** Lua in the kernel has no other whole numbers. */
+    @Test
+    void aGuidOfMoreThan63BitsIsGivenToTheKernelAsANegativeNumber() {
+        TakenSnapshot large = IntStream.range(0, 100)
+                .mapToObj(i -> take("tank/off", "s" + i, false).snapshots().getFirst())
+                .filter(taken -> new BigInteger(taken.guid()).bitLength() == 64)
+                .findFirst()
+                .orElseThrow();
+        String name = large.name();
+
+        assertThat(destroy(new SnapshotRef(name, large.guid()))).isInstanceOf(Outcome.Done.class);
+
+        assertThat(bench.simulated.exec().asked().getLast())
+                .containsSubsequence(name, "" + new BigInteger(large.guid()).subtract(TWO_TO_THE_64));
+        assertThat(snapshotsOf("tank/off").snapshots())
+                .extracting(SnapshotsFact.Snapshot::name)
+                .doesNotContain(name);
     }
 
     @Test

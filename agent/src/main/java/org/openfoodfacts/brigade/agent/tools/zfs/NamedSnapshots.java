@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Exec;
-import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
@@ -25,7 +24,7 @@ record NamedSnapshots(Map<String, String[]> fields, Outcome failure) {
         for (int start = 0; start < snapshots.size(); start += NAMES_PER_CALL) {
             int end = Math.min(start + NAMES_PER_CALL, snapshots.size());
             ToolLines listed = list(exec, dataset, snapshots.subList(start, end));
-            if (!listed.succeeded() && !lacksSome(listed)) {
+            if (!listed.succeeded() && !listed.lacksSome()) {
                 return new NamedSnapshots(Map.of(), ToolFailure.of("zfs list " + dataset, listed.end()));
             }
             for (String line : listed.lines()) {
@@ -41,11 +40,5 @@ record NamedSnapshots(Map<String, String[]> fields, Outcome failure) {
                 new ArrayList<>(List.of("zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid,userrefs,clones"));
         snapshots.forEach(snapshot -> argv.add(dataset + "@" + snapshot.name()));
         return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(SnapshotDestruction.PATIENCE));
-    }
-
-    /** Of several names zfs lists those that are there. */
-    private static boolean lacksSome(ToolLines listed) {
-        return listed.end() instanceof ExecResult.Exited exited
-                && exited.errors().contains("does not exist");
     }
 }

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,9 +63,8 @@ public final class SnapshotDestruction {
      *
      * @param held full names of those with a policy's own hold
      */
-    public Outcome destroyListed(DestroySnapshots command, List<String> held) {
-        SnapshotHolds.release(exec, held, (_, _) -> {}); // where it failed, zfs refuses to destroy
-        return carryOut(command);
+    public Outcome destroyListed(DestroySnapshots command, Collection<String> held) {
+        return carryOut(command, Set.copyOf(held));
     }
 
     private static boolean isHeld(String[] fields) {
@@ -93,7 +93,7 @@ public final class SnapshotDestruction {
                 : Optional.of(name + " has clones (" + fields[3] + ")");
     }
 
-    private Outcome carryOut(DestroySnapshots command) {
+    private Outcome carryOut(DestroySnapshots command, Set<String> held) {
         ForetoldDestruction foretold = ForetoldDestruction.of(exec, command.argument());
         if (foretold.end().success().isEmpty()) {
             return ToolFailure.precondition("zfs would not destroy them: " + ToolFailure.describe(foretold.end()));
@@ -104,7 +104,7 @@ public final class SnapshotDestruction {
         if (!asked.equals(foretold.names())) {
             return ToolFailure.precondition("zfs would destroy other snapshots than asked for: " + foretold.names());
         }
-        return destroyInParts(command)
+        return destroyInParts(command, held)
                 .orElseGet(() -> new Outcome.Done(new SnapshotsDestroyed(
                         command.dataset(),
                         command.snapshots().stream().map(SnapshotRef::name).toList(),
@@ -112,13 +112,12 @@ public final class SnapshotDestruction {
     }
 
     /** To foretell goes through all of a dataset's snapshots, so that is done once; to destroy locks the pool, so of many some at a time are. */
-    private Optional<Outcome> destroyInParts(DestroySnapshots command) {
+    private Optional<Outcome> destroyInParts(DestroySnapshots command, Set<String> held) {
         List<SnapshotRef> all = command.snapshots();
         for (int start = 0; start < all.size(); start += MOST_AT_ONCE) {
             List<SnapshotRef> some = all.subList(start, Math.min(start + MOST_AT_ONCE, all.size()));
-            String before = start == 0 ? "" : " (after " + start + " of " + all.size() + ")";
-            Optional<Outcome> failed =
-                    destroyAtOnce(new DestroySnapshots(command.dataset(), some, command.reason()), before);
+            release(command.dataset(), some, held);
+            Optional<Outcome> failed = destroyAtOnce(command, some, start);
             if (failed.isPresent()) {
                 return failed;
             }
@@ -126,18 +125,52 @@ public final class SnapshotDestruction {
         return Optional.empty();
     }
 
-    private Optional<Outcome> destroyAtOnce(DestroySnapshots some, String before) {
-        String doing = "zfs destroy " + some.dataset() + before;
-        DestroyProgram program = DestroyProgram.run(exec, some.dataset(), some.snapshots(), cancellation);
-        ExecResult end = program.end();
-        if (end.success().isPresent() && program.findsOnlyBusyOnes()) {
-            end = exec.run(Invocation.of("zfs", "destroy", some.argument()).within(PATIENCE), output, cancellation);
-        } else if (!program.inTheWay().isEmpty()) {
-            return program.objection(some.dataset())
-                    .map(words -> before.isEmpty()
-                            ? ToolFailure.precondition(words)
-                            : ToolFailure.unexpected(doing + ": " + words));
+    /** Where it fails, the kernel refuses to destroy. */
+    private void release(String dataset, List<SnapshotRef> some, Set<String> held) {
+        List<String> names = some.stream()
+                .map(snapshot -> dataset + "@" + snapshot.name())
+                .filter(held::contains)
+                .toList();
+        SnapshotHolds.release(exec, names, (_, _) -> {});
+    }
+
+    /** @param done how many of the command's are destroyed already */
+    private Optional<Outcome> destroyAtOnce(DestroySnapshots command, List<SnapshotRef> some, int done) {
+        String dataset = command.dataset();
+        String doing = doing(command, done);
+        DestroyProgram program = DestroyProgram.run(exec, dataset, some, doing, cancellation);
+        if (program.failure() != null) {
+            return Optional.of(program.failure());
         }
-        return end.success().isPresent() ? Optional.empty() : Optional.of(ToolFailure.of(doing, end));
+        if (!program.onlyBusyOnes().isEmpty()) {
+            return destroyBusy(command, some, program.onlyBusyOnes(), done);
+        }
+        return program.objection(dataset)
+                .map(words ->
+                        done == 0 ? ToolFailure.precondition(words) : ToolFailure.unexpected(doing + ": " + words));
+    }
+
+    private static String doing(DestroySnapshots command, int done) {
+        String before = done == 0
+                ? ""
+                : " (after " + done + " of " + command.snapshots().size() + ")";
+        return "zfs destroy " + command.dataset() + before;
+    }
+
+    /** Those in use by their names, which zfs alone can free; then the others, as they were to be. */
+    private Optional<Outcome> destroyBusy(
+            DestroySnapshots command, List<SnapshotRef> some, Set<String> busy, int done) {
+        Map<Boolean, List<SnapshotRef>> parts =
+                some.stream().collect(Collectors.partitioningBy(snapshot -> busy.contains(snapshot.name())));
+        DestroySnapshots first = new DestroySnapshots(command.dataset(), parts.get(true), command.reason());
+        ExecResult end =
+                exec.run(Invocation.of("zfs", "destroy", first.argument()).within(PATIENCE), output, cancellation);
+        if (end.success().isEmpty()) {
+            return Optional.of(ToolFailure.of(doing(command, done), end));
+        }
+        List<SnapshotRef> others = parts.get(false);
+        return others.isEmpty()
+                ? Optional.empty()
+                : destroyAtOnce(command, others, done + first.snapshots().size());
     }
 }

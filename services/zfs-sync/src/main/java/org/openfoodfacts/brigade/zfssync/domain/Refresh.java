@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
@@ -28,14 +26,6 @@ import org.openfoodfacts.brigade.zfssync.domain.RefreshPhase.Failed;
  * fails, it goes on until what was stopped is started again: with the fresh clones when all of them have their places, else with the old ones.
  */
 public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progress progress, RefreshPhase phase) {
-    /** Of all commands it sends. */
-    public static final Set<EventType> KINDS = Set.of(
-            EventType.CLONE_SNAPSHOTS,
-            EventType.SWAP_CLONES,
-            EventType.DESTROY_CLONES,
-            EventType.STOP_UNITS,
-            EventType.START_UNITS);
-
     private static final int MOST_TRIES = 3;
 
     /** {@code by} is null when its schedule asks. */

@@ -2,6 +2,8 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
 import org.openfoodfacts.brigade.contracts.commands.StartUnits;
@@ -10,7 +12,15 @@ import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredConsumer;
 
 /** The commands of a refresh; sources, clones and fresh ones are in one order everywhere. */
-final class RefreshCommands {
+public final class RefreshCommands {
+    /** Of all that a refresh sends. */
+    public static final Set<EventType> KINDS = Set.of(
+            EventType.CLONE_SNAPSHOTS,
+            EventType.SWAP_CLONES,
+            EventType.DESTROY_CLONES,
+            EventType.STOP_UNITS,
+            EventType.START_UNITS);
+
     private RefreshCommands() {}
 
     static CloneSnapshots clones(StagingClones set, Moment moment) {

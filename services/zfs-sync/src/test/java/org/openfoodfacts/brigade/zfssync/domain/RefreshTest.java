@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
@@ -69,6 +70,9 @@ class RefreshTest {
         event = step.event();
         refresh = command == null ? step.next() : step.next().sent(UUID.randomUUID());
         if (command != null) {
+            assertThat(RefreshCommands.KINDS)
+                    .as("by which the service knows that an end is a refresh's")
+                    .contains(EventType.of(command));
             sent.add(step.node() + " " + command.getClass().getSimpleName());
         }
         now = now.plusSeconds(10);

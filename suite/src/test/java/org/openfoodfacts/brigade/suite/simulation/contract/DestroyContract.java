@@ -10,12 +10,12 @@ import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
-import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotDestruction;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 /** Destroying snapshots by name and guid, on the simulated machine and on a real one: those that were meant, or none, whatever happens after the last look. */
 interface DestroyContract {
@@ -97,22 +97,108 @@ interface DestroyContract {
         assertThat(left(dataset)).containsExactly("a", "b");
     }
 
-    /** The machine, on which this happens as soon as zfs has told what it would destroy. */
-    private Exec meanwhile(Runnable happens) {
+    @Test
+    default void whatKeepsThemIsToldBeforeWhatIsOnlyInUse() {
+        String dataset = snapshots("mixed", "a", "b");
+
+        Outcome outcome = destroy(
+                meanwhile(() -> {
+                    target().output("zfs", "hold", "keep", dataset + "@a");
+                    target().output("zfs", "destroy", dataset + "@b");
+                    target().output("zfs", "snapshot", dataset + "@b");
+                }),
+                dataset,
+                "a",
+                "b");
+
+        assertThat(RepairContract.refused(outcome)).isEqualTo(dataset + "@b is another snapshot by now");
+        assertThat(left(dataset)).containsExactly("a", "b");
+    }
+
+    /** zfs is asked by name for what is in use and for nothing else: the others wait until the kernel has looked at them once more. */
+    @Test
+    default void oneInUseGoesFirstAndAnotherThatIsReplacedMeanwhileStays() {
+        String dataset = snapshots("used", "a", "b");
+        Exec used = meanwhile(() -> target().output("zfs", "hold", "reader", dataset + "@a"));
+        Exec let = before(used, List.of("zfs", "destroy", dataset + "@a"), () -> {
+            target().output("zfs", "release", "reader", dataset + "@a");
+            target().output("zfs", "destroy", dataset + "@b");
+            target().output("zfs", "snapshot", dataset + "@b");
+        });
+
+        Outcome outcome = destroy(let, dataset, "a", "b");
+
+        assertThat(failed(outcome))
+                .isEqualTo("zfs destroy " + dataset + " (after 1 of 2): " + dataset + "@b is another snapshot by now");
+        assertThat(left(dataset)).containsExactly("b");
+    }
+
+    @Test
+    default void aPolicysHoldStaysWhenZfsWouldNotDestroy() {
+        String dataset = snapshots("policy", "a");
+        target().output("zfs", "hold", SnapshotPolicy.HOLD_TAG, dataset + "@a");
+        Exec cloned = before(
+                machine().exec(),
+                List.of("zfs", "destroy", "-nvp", dataset + "@a"),
+                () -> target().output("zfs", "clone", dataset + "@a", dataset + "-clone"));
+
+        Outcome outcome = destroy(cloned, dataset, "a");
+
+        assertThat(RepairContract.refused(outcome)).startsWith("zfs would not destroy them: ");
+        assertThat(target().output("zfs", "holds", "-H", dataset + "@a")).contains(SnapshotPolicy.HOLD_TAG);
+    }
+
+    @Test
+    default void aPolicysHoldIsNoHindrance() {
+        String dataset = snapshots("own", "a");
+        target().output("zfs", "hold", SnapshotPolicy.HOLD_TAG, dataset + "@a");
+
+        assertThat(destroy(machine().exec(), dataset, "a")).isInstanceOf(Outcome.Done.class);
+        assertThat(left(dataset)).isEmpty();
+    }
+
+    /** So does a standard input end that could not be written. */
+    @Test
+    default void aProgramThatNeverArrivedHasDestroyedNothing() {
+        String dataset = snapshots("empty", "a");
         Exec machine = machine().exec();
-        return new Exec() {
-            @Override
-            public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
-                ExecResult result = machine.run(invocation, lines, cancellation);
-                if (invocation.argv().contains("-nvp")) {
-                    happens.run();
-                }
-                return result;
+        Exec speechless = (invocation, lines, cancellation) -> machine.run(
+                invocation.argv().contains("program") ? invocation.reading("") : invocation, lines, cancellation);
+
+        Outcome outcome = destroy(speechless, dataset, "a");
+
+        assertThat(failed(outcome)).isEqualTo("zfs destroy " + dataset + ": zfs program answered in another form: {}");
+        assertThat(left(dataset)).containsExactly("a");
+    }
+
+    static String failed(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        return ((Outcome.Failed) outcome).detail();
+    }
+
+    /** The machine, on which this happens as soon as zfs has told what it would destroy. */
+    default Exec meanwhile(Runnable happens) {
+        Exec machine = machine().exec();
+        return (invocation, lines, cancellation) -> {
+            ExecResult result = machine.run(invocation, lines, cancellation);
+            if (invocation.argv().contains("-nvp")) {
+                happens.run();
             }
+            return result;
         };
     }
 
-    private Outcome destroy(Exec exec, String dataset, String... names) {
+    /** The machine, on which this happens right before one call. */
+    private static Exec before(Exec machine, List<String> argv, Runnable happens) {
+        return (invocation, lines, cancellation) -> {
+            if (invocation.argv().equals(argv)) {
+                happens.run();
+            }
+            return machine.run(invocation, lines, cancellation);
+        };
+    }
+
+    default Outcome destroy(Exec exec, String dataset, String... names) {
         List<SnapshotRef> refs = Stream.of(names)
                 .map(name -> new SnapshotRef(
                         name,
@@ -122,7 +208,7 @@ interface DestroyContract {
                 .destroy(new DestroySnapshots(dataset, refs, "a test"));
     }
 
-    private String snapshots(String dataset, String... names) {
+    default String snapshots(String dataset, String... names) {
         String full = parent() + "/" + dataset;
         target().output("zfs", "create", full);
         Stream.of(names).forEach(name -> target().output("zfs", "snapshot", full + "@" + name));
@@ -130,7 +216,7 @@ interface DestroyContract {
     }
 
     /** Oldest first. */
-    private List<String> left(String dataset) {
+    default List<String> left(String dataset) {
         return target().output(
                         "zfs", "list", "-H", "-d", "1", "-t", "snapshot", "-s", "createtxg", "-o", "name", dataset)
                 .lines()

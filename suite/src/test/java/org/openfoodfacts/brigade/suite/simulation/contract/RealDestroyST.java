@@ -2,14 +2,8 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
-import org.openfoodfacts.brigade.agent.exec.Cancellation;
-import org.openfoodfacts.brigade.agent.exec.LineSink;
-import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotDestruction;
-import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
-import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.suite.zfs.OnZfsGuests;
 import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
 
@@ -21,18 +15,15 @@ class RealDestroyST extends OnGuestPool implements DestroyContract {
 
     /** The kernel has it mounted for some minutes then, and only zfs itself takes that away before it destroys. */
     @Test
-    void oneThatSomebodyLookedIntoIsDestroyed() {
-        String dataset = parent() + "/seen";
-        target().output("zfs", "create", "-o", "mountpoint=/mnt/seen", dataset);
-        target().output("zfs", "snapshot", dataset + "@a");
+    void oneThatSomebodyLookedIntoIsDestroyedAmongOthers() {
+        String dataset = snapshots("seen", "a", "b", "c", "d");
+        target().output("zfs", "set", "mountpoint=/mnt/seen", dataset);
         target().output("ls", "/mnt/seen/.zfs/snapshot/a");
         assertThat(target().output("cat", "/proc/mounts")).contains(dataset + "@a");
 
-        String guid = PullContract.get(target(), "guid", dataset + "@a").strip();
-        Outcome outcome = new SnapshotDestruction(machine().exec(), LineSink.NONE, Cancellation.never())
-                .destroy(new DestroySnapshots(dataset, List.of(new SnapshotRef("a", guid)), "a test"));
+        Outcome outcome = destroy(machine().exec(), dataset, "a", "b", "c");
 
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
-        assertThat(target().run("zfs", "list", dataset + "@a").code()).isEqualTo(1);
+        assertThat(left(dataset)).containsExactly("d");
     }
 }

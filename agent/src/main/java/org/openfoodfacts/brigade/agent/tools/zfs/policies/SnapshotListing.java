@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.openfoodfacts.brigade.agent.exec.Exec;
-import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
@@ -31,7 +30,7 @@ record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
         for (int start = 0; start < datasets.size(); start += DATASETS_PER_CALL) {
             List<String> some = datasets.subList(start, Math.min(start + DATASETS_PER_CALL, datasets.size()));
             ToolLines listed = list(exec, some);
-            if (!listed.succeeded() && !lacksSome(listed)) {
+            if (!listed.succeeded() && !listed.lacksSome()) {
                 return new SnapshotListing(Map.of(), "zfs list: " + ToolFailure.describe(listed.end()));
             }
             for (String line : listed.lines()) {
@@ -71,12 +70,6 @@ record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
         argv.addAll(List.of("-o", "name,guid,createtxg,creation,userrefs,clones"));
         argv.addAll(datasets);
         return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE));
-    }
-
-    /** Of several datasets zfs lists those that are there. */
-    private static boolean lacksSome(ToolLines listed) {
-        return listed.end() instanceof ExecResult.Exited exited
-                && exited.errors().lines().allMatch(line -> line.endsWith("dataset does not exist"));
     }
 
     private static boolean add(String[] fields, Map<String, List<Snapshot>> byDataset) {
