@@ -1,8 +1,12 @@
 package org.openfoodfacts.brigade.cli;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
 import picocli.CommandLine.Command;
@@ -38,12 +42,16 @@ final class ZfsPoliciesCommand extends ApiCommand {
         table.print(out);
     }
 
-    /** As {@code 48 hourly, 30 daily}; what is not kept is left out. */
+    /** As {@code 48 hourly, 12 monthly (held)}; what is not kept is left out. */
     private static String keeps(JsonNode policy) {
         JsonNode counts = policy.path("counts");
+        Set<String> held = policy.path("holds")
+                .valueStream()
+                .map(kind -> kind.asText().toLowerCase(Locale.ROOT))
+                .collect(toSet());
         List<String> kept = List.of("frequently", "hourly", "daily", "weekly", "monthly", "yearly").stream()
                 .filter(kind -> counts.path(kind).asInt() > 0)
-                .map(kind -> counts.path(kind).asInt() + " " + kind)
+                .map(kind -> counts.path(kind).asInt() + " " + kind + (held.contains(kind) ? " (held)" : ""))
                 .toList();
         return kept.isEmpty() ? "-" : String.join(", ", kept);
     }

@@ -101,7 +101,7 @@ class CommandsST {
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "policies"))
                         .containsPattern("(?m)^DATASET +BY +KEEPS +LAST ROUND +STATE$")
                         .containsPattern(
-                                "(?m)^north1:zfs-hdd/off +brigade +48 hourly, 30 daily, 6 monthly +\\S+Z +kept$")
+                                "(?m)^north1:zfs-hdd/off +brigade +48 hourly, 30 daily, 6 monthly \\(held\\) +\\S+Z +kept$")
                         .containsPattern("(?m)^north2:zfs-hdd/opff +sanoid +48 hourly.*observed$"));
         assertThat(terminal.read("zfs", "policies", "--managed", "--node", "north1"))
                 .contains("north1:zfs-hdd/off/images")

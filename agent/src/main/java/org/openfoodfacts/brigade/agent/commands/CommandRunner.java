@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,6 +59,7 @@ public final class CommandRunner {
     private final Lanes lanes = new Lanes(PARALLEL);
     private final RunningCommands running = new RunningCommands();
     private final Phaser open = new Phaser(1);
+    private volatile CompletableFuture<Void> recovered = CompletableFuture.completedFuture(null);
     private volatile boolean stopping;
 
     /** @param afterwards runs after each command, so that the facts show soon what it changed */
@@ -86,15 +88,34 @@ public final class CommandRunner {
                 command -> setting.policy().current().objection(command));
     }
 
-    /** At start, before anything is taken: reports again what Kafka may not have, and what was cut short. */
+    /**
+     * At start, before anything is taken: reports again what Kafka may not have, and what was cut short. What that had set aside is put back meanwhile, however
+     * long a tool takes; what is taken by then begins afterwards.
+     */
     public void recover() {
         journal.unreported().forEach(reports::send);
-        for (JournalEntry.Accepted accepted : journal.unfinished()) {
-            LOG.warning("command " + accepted.command() + " was cut short" + correlation(accepted.trace()));
-            Outcome cutShort = new Outcome.Failed(
-                    CommandFailed.Reason.CUT_SHORT, "the agent stopped while it ran; what was done is not known", null);
-            reports.ended(accepted, cutShort.leaving(recover(accepted)));
+        List<JournalEntry.Accepted> cutShort = journal.unfinished();
+        if (cutShort.isEmpty()) {
+            return;
         }
+        CompletableFuture<Void> putBack = new CompletableFuture<>();
+        recovered = putBack;
+        var _ = open.register();
+        Thread.ofVirtual().name("recovery").start(() -> {
+            try {
+                cutShort.forEach(this::reportCutShort);
+            } finally {
+                var _ = open.arriveAndDeregister();
+                putBack.complete(null);
+            }
+        });
+    }
+
+    private void reportCutShort(JournalEntry.Accepted accepted) {
+        LOG.warning("command " + accepted.command() + " was cut short" + correlation(accepted.trace()));
+        Outcome cutShort = new Outcome.Failed(
+                CommandFailed.Reason.CUT_SHORT, "the agent stopped while it ran; what was done is not known", null);
+        reports.ended(accepted, cutShort.leaving(recover(accepted)));
     }
 
     private List<String> recover(JournalEntry.Accepted accepted) {
@@ -159,10 +180,18 @@ public final class CommandRunner {
         LOG.info("accepted command " + id + " " + command.type().kind() + correlation(trace));
         Cancellation cancellation = running.begin(id, accepted.source());
         Runnable work = () -> run(accepted, command.message(), cancellation);
-        Runnable turn =
-                command.message() instanceof CancelCommand ? work : lanes.enter(Lanes.lanesOf(command.message()), work);
+        Runnable turn = command.message() instanceof CancelCommand
+                ? work
+                : afterRecovery(lanes.enter(Lanes.lanesOf(command.message()), work));
         var _ = open.register();
         return () -> Thread.ofVirtual().name("command-" + id).start(turn);
+    }
+
+    private Runnable afterRecovery(Runnable turn) {
+        return () -> {
+            recovered.join();
+            turn.run();
+        };
     }
 
     private Runnable turnDown(UUID id, Decoded<Command> command, String why) {

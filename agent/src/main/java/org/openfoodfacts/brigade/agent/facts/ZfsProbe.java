@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -23,6 +24,7 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Expiry;
  * taken by hand. A zfs that cannot answer is an {@link UnseenException}, so that a hiccup never looks like a machine without data.
  */
 public final class ZfsProbe implements Probe {
+    private static final Logger LOG = Logger.getLogger(ZfsProbe.class.getName());
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** The kernel takes about 2 MiB of arguments; a full name has at most 255 bytes. */
     private static final int NAMES_PER_CALL = 4000;
@@ -76,7 +78,9 @@ public final class ZfsProbe implements Probe {
         }
         require(lines);
         ZfsLines parsed = ZfsLines.parse(lines.lines(), columns);
-        if (columns.ofHand() && !parsed.odd().isEmpty()) { // somebody's reason has a line break
+        if (columns.ofHand() && !parsed.odd().isEmpty()) {
+            LOG.warning("a snapshot's " + ZfsProperty.REASON + " has a line break (zfs list goes on with '"
+                    + parsed.odd().getFirst() + "'): until the agent's next start reasons take a call more");
             columns = new ZfsLines.Columns(columns.changes(), false);
             return list(exec, types, of);
         }

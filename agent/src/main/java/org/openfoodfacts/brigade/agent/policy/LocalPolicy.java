@@ -77,8 +77,7 @@ public record LocalPolicy(
             case PullDatasets pull ->
                 kind(pull).or(() -> datasets(pull.pulls().stream().map(PullDatasets.Pull::target)));
             case RollBackDataset back -> kind(back).or(() -> dataset(back.dataset()));
-            case RenameDataset rename ->
-                kind(rename).or(() -> dataset(rename.dataset())).or(() -> dataset(rename.to()));
+            case RenameDataset rename -> kind(rename).or(() -> datasets(rename.names()));
             case DestroyDataset destroy ->
                 kind(destroy)
                         .or(() -> datasets(Stream.concat(

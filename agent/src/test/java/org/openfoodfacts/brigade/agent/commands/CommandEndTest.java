@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
+import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
@@ -63,7 +65,7 @@ class CommandEndTest {
             runs.incrementAndGet();
             return new Outcome.Done(RESULT);
         });
-        next.recover();
+        recover(next);
 
         assertThat(agent.sent.all(CommandFailed.class))
                 .singleElement()
@@ -71,7 +73,7 @@ class CommandEndTest {
                 .satisfies(f -> assertThat(f.commandId()).isEqualTo(id));
         agent.assertRefused(next, record, Reason.REPLAYED);
         agent.reopen();
-        agent.runner((c, e) -> new Outcome.Done(RESULT)).recover();
+        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
         assertThat(agent.sent.all(CommandFailed.class)).hasSize(1);
         assertThat(runs).hasValue(0);
     }
@@ -83,15 +85,66 @@ class CommandEndTest {
         agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(id, "tank/a"));
         agent.reopen();
 
-        agent.runner(new LeavesSomething(recovered)).recover();
+        recover(agent.runner(new LeavesSomething(recovered)));
 
         assertThat(recovered).containsExactly(id);
         assertThat(agent.sent.all(CommandFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.detail()).endsWith("; not as it was before: tank/a: is busy"));
         agent.reopen();
-        agent.runner(new LeavesSomething(recovered)).recover();
+        recover(agent.runner(new LeavesSomething(recovered)));
         assertThat(recovered).as("once").hasSize(1);
+    }
+
+    /** A pool that answers no more would keep the node from being heard of. */
+    @Test
+    void whileThatIsPutBackCommandsAreTakenAndBeginAfterwards() throws InterruptedException {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        UUID cutShort = UUID.randomUUID();
+        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(cutShort, "tank/a"));
+        agent.reopen();
+        CommandRunner next = agent.runner(new Hangs(hanging, begun));
+
+        next.recover();
+        UUID id = UUID.randomUUID();
+        next.take(agent.snapshot(id, "tank/b")).run();
+
+        assertThat(agent.sent.all(CommandAccepted.class))
+                .extracting(CommandAccepted::commandId)
+                .contains(id);
+        assertThat(begun.await(200, TimeUnit.MILLISECONDS)).isFalse();
+        hanging.countDown();
+        await().until(() -> agent.sent.all(CommandDone.class).size() == 1);
+        assertThat(agent.sent.all(CommandFailed.class))
+                .extracting(CommandFailed::commandId)
+                .containsExactly(cutShort);
+    }
+
+    /** Whose recovery ends only when it is told to. */
+    private record Hangs(CountDownLatch recovery, CountDownLatch begun) implements CommandHandler<TakeSnapshot> {
+        @Override
+        public Class<TakeSnapshot> type() {
+            return TakeSnapshot.class;
+        }
+
+        @Override
+        public Outcome handle(TakeSnapshot command, Execution execution) {
+            begun.countDown();
+            return new Outcome.Done(RESULT);
+        }
+
+        @Override
+        public List<String> recover(UUID command, Machine machine) {
+            RunnerUnderTest.awaitQuietly(recovery);
+            return List.of();
+        }
+    }
+
+    /** And waits until nothing is left of before. */
+    private void recover(CommandRunner runner) {
+        runner.recover();
+        await().until(() -> agent.journal().unfinished().isEmpty());
     }
 
     @Test
@@ -118,7 +171,7 @@ class CommandEndTest {
         agent.reopen();
         agent.observeOnly();
 
-        agent.runner(new LeavesSomething(recovered)).recover();
+        recover(agent.runner(new LeavesSomething(recovered)));
 
         assertThat(recovered).isEmpty();
         assertThat(agent.sent.all(CommandFailed.class))
@@ -138,7 +191,7 @@ class CommandEndTest {
                 agent.journal().unreported().stream().map(r -> r.id()).toList();
 
         agent.reopen();
-        agent.runner((c, e) -> new Outcome.Done(RESULT)).recover();
+        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
 
         assertThat(agent.sent.take().stream().map(d -> d.envelope().id())).containsExactlyElementsOf(ids);
         assertThat(agent.sent.all(CommandDone.class)).hasSize(1);

@@ -26,6 +26,7 @@ import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
 import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.PskFile;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
+import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.commands.StartUnits;
 import org.openfoodfacts.brigade.contracts.commands.StopUnits;
@@ -53,7 +54,7 @@ class PolicyFileTest {
     @Test
     void aDatasetIsDestroyedOnlyWhereItAndAllBelowItAreNamed() throws IOException {
         LocalPolicy policy = policy(TEXT + "allow = destroy-dataset\n");
-        List<DestroyDataset.Below> below = List.of(new DestroyDataset.Below("tank/data/child", "2"));
+        List<DestroyDataset.Below> below = below("tank/data/child");
 
         assertThat(policy.objection(new DestroyDataset("tank/data", "1", List.of(), "x")))
                 .isEmpty();
@@ -64,6 +65,30 @@ class PolicyFileTest {
                         .objection(new DestroyDataset("tank/data", "1", List.of(), "x"))
                         .orElseThrow())
                 .contains("destroy-dataset is not in 'allow'");
+    }
+
+    @Test
+    void aDatasetIsRenamedOnlyWhereBothNamesOfItAndOfAllBelowItAreNamed() throws IOException {
+        LocalPolicy policy = policy(TEXT + "allow = rename-dataset\ndataset = tank/data/child\n");
+        List<DestroyDataset.Below> below = below("tank/data/child");
+
+        assertThat(policy.objection(new RenameDataset("tank/data", "1", "tank/sites/new", below, true)))
+                .isEmpty();
+        assertThat(policy.objection(new RenameDataset("tank/data", "1", "tank/other", List.of(), true))
+                        .orElseThrow())
+                .contains("dataset tank/other matches");
+        assertThat(policy.objection(new RenameDataset("tank/sites/a", "1", "tank/data", below("tank/sites/a/b"), true))
+                        .orElseThrow())
+                .as("the one below would have a name that is not the owner's to give")
+                .contains("dataset tank/data/b matches");
+        assertThat(policy(TEXT + "allow = rename-dataset\n")
+                        .objection(new RenameDataset("tank/data", "1", "tank/sites/new", below, true))
+                        .orElseThrow())
+                .contains("dataset tank/data/child matches");
+    }
+
+    private static List<DestroyDataset.Below> below(String dataset) {
+        return List.of(new DestroyDataset.Below(dataset, "2"));
     }
 
     @Test

@@ -68,7 +68,8 @@ public class StructureService implements ReportListener {
                 wish.to(),
                 wish.objection(dataset),
                 known -> NewPlace.objection(change, wish, known),
-                known -> new RenameDataset(dataset, dataset(known, dataset).guid(), wish.to(), true),
+                known -> new RenameDataset(
+                        dataset, dataset(known, dataset).guid(), wish.to(), below(known, dataset), true),
                 by,
                 trace));
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
@@ -165,18 +166,19 @@ class RepairsIT {
         lab.declare("mg", "mh", "root@mg:tank/x copy/x\n", "copy");
         lab.datasets("mg", CLEAN, "tank/x");
         lab.snapshots("mg", "tank/x", 2);
-        lab.datasets("mh", new Receiving(null, 0, false), "copy", "copy/old");
+        lab.datasets("mh", new Receiving(null, 0, false), "copy", "copy/old", "copy/old/below", "copy/older");
         lab.snapshots("mh", "copy/old", 2);
 
         await(() -> get("/repairs/plans?node=mh")
                 .body("items[0].finding.kind", is("COPY_RENAMED"))
-                .body("items[0].deeds", contains("rename copy/old to copy/x")));
+                .body("items[0].deeds", contains("rename copy/old with the 1 below it to copy/x")));
         String plan = get("/repairs/plans?node=mh").extract().path("items[0].plan");
         approve("operator", Map.of("node", "mh", "dataset", "copy/x", "plan", plan))
                 .statusCode(202);
 
         Decoded<RenameDataset> command = command("mh", RenameDataset.class);
         assertThat(command.message().to()).isEqualTo("copy/x");
+        assertThat(command.message().below()).extracting(Below::dataset).containsExactly("copy/old/below");
         report("mh", command, new DatasetRenamed("copy/old", "copy/x"));
         await(() -> get("/repairs?node=mh").body("items[0].state", is("DONE")));
     }

@@ -63,7 +63,13 @@ class StructureIT {
                 .body("dependents.name", is(List.of("tank/free/below")));
 
         Decoded<RenameDataset> command = command("stra", RenameDataset.class);
-        assertThat(command.message()).isEqualTo(new RenameDataset("tank/free", "guid tank/free", "tank/better", true));
+        assertThat(command.message())
+                .isEqualTo(new RenameDataset(
+                        "tank/free",
+                        "guid tank/free",
+                        "tank/better",
+                        List.of(new DestroyDataset.Below("tank/free/below", "guid tank/free/below")),
+                        true));
         report("stra", command, new CommandResult.DatasetRenamed("tank/free", "tank/better"));
         ZfsEvent.DatasetRenamed told = event("stra", ZfsEvent.DatasetRenamed.class);
         assertThat(told)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.openfoodfacts.brigade.suite.machine.ZfsMachines.lines;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,17 @@ class RealDatasetChangesST {
             assertThat(failed.path("state").asText()).isEqualTo("FAILED");
             assertThat(failed.path("failure").path("detail").asText())
                     .contains("zfs unmount tank/firm (in use by process ", "(sleep)");
+        });
+        machines.whileSomebodyReceives(machines.north(), "tank/firm/below", () -> {
+            for (JsonNode refused : List.of(
+                    change(machines, "tank/firm", "destroy", Map.of("reason", "a test")),
+                    change(machines, "tank/firm", "rename", Map.of("to", "tank/elsewhere")))) {
+                assertThat(refused.path("state").asText())
+                        .as(refused.toString())
+                        .isEqualTo("REFUSED");
+                assertThat(refused.path("failure").path("detail").asText())
+                        .contains("tank/firm/below is being received by process ");
+            }
         });
         assertThat(lines(
                         machines.north(),

@@ -115,6 +115,21 @@ record ZfsMachines(TwoMachines others, ZfsGuests guests) implements AutoCloseabl
         }
     }
 
+    /** A {@code zfs receive} of the guest waits meanwhile for a stream into the dataset. */
+    void whileSomebodyReceives(ZfsGuest guest, String dataset, Runnable meanwhile) {
+        String group = run(
+                        guest,
+                        "setsid sh -c 'sleep 600 | zfs receive -s -u \"$1\"' sh '" + dataset
+                                + "' >/dev/null 2>&1 </dev/null & echo $!; until pgrep -f '^zfs receive' >/dev/null; do sleep 0.1; done",
+                        Map.of())
+                .strip();
+        try {
+            meanwhile.run();
+        } finally {
+            guest.output("kill", "--", "-" + group);
+        }
+    }
+
     static List<String> lines(ZfsGuest guest, String... argv) {
         return guest.output(argv).lines().toList();
     }

@@ -1,8 +1,6 @@
 package org.openfoodfacts.brigade.agent.tools.clones;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,9 +18,8 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
 
 /**
- * Takes back the exports, unmounts, renames, mounts, exports again. Each step that succeeded leaves behind how it is undone; one that fails
- * undoes all before it, the last first, so the old ones are where they were. A run that was cut leaves some renamed: the next one sees which, and
- * goes on, or brings those back as well.
+ * Takes back the exports, unmounts, renames, mounts, exports again. When a step fails, or the agent is killed, all go back to where they were
+ * ({@link ClonesPutBack}). Where even that was not to be done some are renamed: the next run sees which, and goes on, or puts those back as well.
  */
 final class ClonesSwap {
     private final HostZfs zfs;
@@ -30,9 +27,10 @@ final class ClonesSwap {
     private final Unmounting unmounting;
     private final List<Swap> swaps;
     private final Rows before;
-    private final Deque<Runnable> undoing = new ArrayDeque<>();
+    private final ClonesPutBack putBack;
 
-    ClonesSwap(Machine machine, HostZfs zfs, List<Swap> swaps, Rows before) {
+    ClonesSwap(Machine machine, HostZfs zfs, List<Swap> swaps, Rows before, ClonesPutBack putBack) {
+        this.putBack = putBack;
         this.unmounting = new Unmounting(machine, zfs);
         this.zfs = zfs;
         this.exports = new Exports(machine.exec());
@@ -43,39 +41,21 @@ final class ClonesSwap {
     Outcome run() {
         List<Swap> left = swaps.stream().filter(swap -> !isDone(swap)).toList();
         boolean exported = !exports.at(mountpoints()).isEmpty();
-        swaps.stream().filter(this::wasCut).forEach(swap -> undoing.push(() -> bringBack(swap)));
+        putBack.remember(swaps, before, exported);
         Optional<Outcome> failed = first(left, this::unmount)
                 .or(() -> first(left, this::rename))
                 .or(() -> first(swaps, this::mount))
                 .or(() -> exported ? failure("exportfs -r", exports.giveAgain()) : Optional.empty());
-        failed.ifPresent(_ -> {
-            undoing.forEach(Runnable::run);
-            if (exported) {
-                exports.giveAgain();
-            }
-        });
-        return failed.orElseGet(this::done);
+        if (failed.isPresent()) {
+            return failed.get().leaving(putBack.all());
+        }
+        putBack.forget();
+        return done();
     }
 
     /** An earlier run had set aside what had the name; whether it came to give the name to the fresh one, too, or not. */
     private boolean wasCut(Swap swap) {
         return before.get(swap.aside()) != null;
-    }
-
-    /** Undoes what an earlier run did. */
-    private void bringBack(Swap swap) {
-        if (isDone(swap)) {
-            takeAway(swap);
-            zfs.run("rename", "-u", swap.dataset(), swap.fresh());
-        }
-        zfs.run("rename", "-u", swap.aside(), swap.dataset());
-        zfs.run("set", "canmount=on", swap.dataset());
-        zfs.run("mount", swap.dataset());
-    }
-
-    private void takeAway(Swap swap) {
-        zfs.run("unmount", swap.dataset());
-        zfs.run("set", "canmount=noauto", swap.dataset());
     }
 
     private boolean isDone(Swap swap) {
@@ -111,11 +91,7 @@ final class ClonesSwap {
             return Optional.empty();
         }
         List<String> mountpoints = now.mountpoint() == null ? List.of() : List.of(now.mountpoint());
-        Optional<Outcome> failed = unmounting.of(swap.dataset(), mountpoints);
-        if (failed.isEmpty()) {
-            undoing.push(() -> zfs.run("mount", swap.dataset()));
-        }
-        return failed;
+        return unmounting.of(swap.dataset(), mountpoints);
     }
 
     /** What had the name may have been set aside by a run that was cut. */
@@ -130,30 +106,14 @@ final class ClonesSwap {
     }
 
     private Optional<Outcome> rename(String from, String to) {
-        ExecResult end = zfs.run("rename", "-u", from, to);
-        if (end.success().isPresent()) {
-            undoing.push(() -> zfs.run("rename", "-u", to, from));
-        }
-        return failure("zfs rename " + from + " " + to, end);
+        return failure("zfs rename " + from + " " + to, zfs.run("rename", "-u", from, to));
     }
 
     /** {@code canmount} is what decides whether it is mounted after the machine's next start. */
     private Optional<Outcome> mount(Swap swap) {
-        ExecResult set = zfs.run("set", "canmount=on", swap.dataset());
-        if (set.success().isPresent() && !isDone(swap)) {
-            undoing.push(() -> takeAway(swap));
-        }
-        return failure("zfs set canmount=on " + swap.dataset(), set)
-                .or(() -> mount(swap.dataset()))
+        return failure("zfs set canmount=on " + swap.dataset(), zfs.run("set", "canmount=on", swap.dataset()))
+                .or(() -> zfs.mount(swap.dataset()).map(end -> ToolFailure.of("zfs mount " + swap.dataset(), end)))
                 .or(() -> setAside(swap));
-    }
-
-    /** What an earlier run, or zfs itself when {@code canmount} was set, has mounted is done. */
-    private Optional<Outcome> mount(String dataset) {
-        ExecResult end = zfs.run("mount", dataset);
-        boolean isMounted = end instanceof ExecResult.Exited exited
-                && exited.errors().strip().endsWith("filesystem already mounted");
-        return isMounted ? Optional.empty() : failure("zfs mount " + dataset, end);
     }
 
     private Optional<Outcome> setAside(Swap swap) {
@@ -161,11 +121,7 @@ final class ClonesSwap {
         if (!isThere) {
             return Optional.empty();
         }
-        ExecResult end = zfs.run("set", "canmount=noauto", swap.aside());
-        if (end.success().isPresent()) {
-            undoing.push(() -> zfs.run("set", "canmount=on", swap.aside()));
-        }
-        return failure("zfs set canmount=noauto " + swap.aside(), end);
+        return failure("zfs set canmount=noauto " + swap.aside(), zfs.run("set", "canmount=noauto", swap.aside()));
     }
 
     private Outcome done() {

@@ -2,7 +2,9 @@ package org.openfoodfacts.brigade.agent.tools.clones;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
@@ -26,6 +28,11 @@ public final class SwapClonesHandler implements CommandHandler<SwapClones> {
     @Override
     public Outcome handle(SwapClones command, Execution execution) {
         return malformed(command).map(ToolFailure::malformed).orElseGet(() -> swapAll(command.swaps(), execution));
+    }
+
+    @Override
+    public List<String> recover(UUID command, Machine machine) {
+        return new ClonesPutBack(machine, command).all();
     }
 
     private static Optional<String> malformed(SwapClones command) {
@@ -57,7 +64,13 @@ public final class SwapClonesHandler implements CommandHandler<SwapClones> {
                         .flatMap(swap -> objection(swap, rows).stream())
                         .findFirst()
                         .map(ToolFailure::precondition)
-                        .orElseGet(() -> new ClonesSwap(execution.machine(), zfs, swaps, rows).run());
+                        .orElseGet(() -> new ClonesSwap(
+                                        execution.machine(),
+                                        zfs,
+                                        swaps,
+                                        rows,
+                                        new ClonesPutBack(execution.machine(), execution.commandId()))
+                                .run());
         };
     }
 

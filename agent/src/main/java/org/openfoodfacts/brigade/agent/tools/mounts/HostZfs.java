@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -17,7 +18,7 @@ import org.openfoodfacts.brigade.agent.tools.ToolLines;
 public final class HostZfs {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> ON_THE_MACHINE = List.of("nsenter", "--target", "1", "--mount", "--");
-    private static final String COLUMNS = "name,guid,origin,mounted,mountpoint,used";
+    private static final String COLUMNS = "name,guid,origin,mounted,mountpoint,used,canmount";
     private static final String ABSENT = "dataset does not exist";
 
     private final Exec exec;
@@ -27,7 +28,8 @@ public final class HostZfs {
     }
 
     /** {@code origin} is null for what is no clone, {@code mountpoint} for what cannot be mounted. */
-    public record Row(String name, String guid, String origin, boolean mounted, String mountpoint, long used) {
+    public record Row(
+            String name, String guid, String origin, boolean mounted, String mountpoint, long used, String canmount) {
         private static Row of(String line) {
             String[] fields = line.split("\t", -1);
             return new Row(
@@ -36,7 +38,8 @@ public final class HostZfs {
                     fields[2].equals("-") ? null : fields[2],
                     fields[3].equals("yes"),
                     fields[4].startsWith("/") ? fields[4] : null,
-                    Long.parseLong(fields[5]));
+                    Long.parseLong(fields[5]),
+                    fields[6]);
         }
     }
 
@@ -79,6 +82,15 @@ public final class HostZfs {
         argv.addAll(zfs(words));
         return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(patience))
                 .end();
+    }
+
+    /** Why it is not mounted; empty when it is, whoever has mounted it: zfs itself perhaps, when {@code canmount} was set. */
+    public Optional<ExecResult> mount(String dataset) {
+        ExecResult end = run("mount", dataset);
+        boolean isMounted = end.success().isPresent()
+                || (end instanceof ExecResult.Exited exited
+                        && exited.errors().strip().endsWith("filesystem already mounted"));
+        return isMounted ? Optional.empty() : Optional.of(end);
     }
 
     public List<String> lines(String... words) {

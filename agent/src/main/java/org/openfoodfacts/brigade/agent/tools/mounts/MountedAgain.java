@@ -1,16 +1,11 @@
 package org.openfoodfacts.brigade.agent.tools.mounts;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
-import org.openfoodfacts.brigade.agent.tools.StateFile;
+import org.openfoodfacts.brigade.agent.tools.StateNote;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 
 /**
@@ -18,16 +13,14 @@ import org.openfoodfacts.brigade.agent.tools.ToolFailure;
  * that was killed in between mounts it again, at its next start.
  */
 public final class MountedAgain {
-    private static final Logger LOG = Logger.getLogger(MountedAgain.class.getName());
-
     private final HostZfs zfs;
     private final Exports exports;
-    private final Path file;
+    private final StateNote<Mounted> note;
 
     public MountedAgain(Machine machine, UUID command) {
         this.zfs = new HostZfs(machine.exec());
         this.exports = new Exports(machine.exec());
-        this.file = machine.path(StateFile.FOLDER + "/unmounted/" + command + ".json");
+        this.note = StateNote.of(machine, "unmounted", command, Mounted.class);
     }
 
     /** Another one under its name later, a copy perhaps, is none of ours to mount. */
@@ -37,19 +30,19 @@ public final class MountedAgain {
 
     /** Before the first of them is unmounted; in the order in which they can be mounted. */
     public void remember(List<Dataset> datasets, boolean exported) {
-        StateFile.write(file, new Mounted(datasets, exported));
+        note.write(new Mounted(datasets, exported));
     }
 
     /** Those of them that are there and not mounted, and the exports. Answers what could not be, in words; none when nothing was remembered. */
     public List<String> all() {
         List<String> failed = new ArrayList<>();
-        StateFile.read(file, Mounted.class).ifPresent(was -> {
+        note.read().ifPresent(was -> {
             failed.addAll(mount(was.datasets()));
             if (was.exported()) {
                 add(failed, "exports", exports.giveAgain());
             }
         });
-        forget();
+        note.forget();
         return failed;
     }
 
@@ -60,7 +53,8 @@ public final class MountedAgain {
             case HostZfs.Rows rows ->
                 datasets.stream()
                         .filter(dataset -> isUnmounted(dataset, rows.get(dataset.name())))
-                        .forEach(dataset -> add(failed, dataset.name(), zfs.run("mount", dataset.name())));
+                        .forEach(dataset ->
+                                zfs.mount(dataset.name()).ifPresent(end -> add(failed, dataset.name(), end)));
             case HostZfs.Unseen(ExecResult end) -> add(failed, String.join(", ", names), end);
         }
         return failed;
@@ -77,12 +71,8 @@ public final class MountedAgain {
         }
     }
 
-    /** The change is done. A note that stays is read by nobody: the command has ended. */
+    /** The change is done. */
     public void forget() {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, file + " cannot be removed", e);
-        }
+        note.forget();
     }
 }

@@ -19,6 +19,16 @@ final class ProcFiles {
         }
     }
 
+    /** Each of which ends with a NUL. */
+    static List<String> texts(Path file) {
+        try {
+            String all = Files.readString(file);
+            return all.isEmpty() ? List.of() : List.of(all.split("\0"));
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
     static List<String> lines(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.toList();

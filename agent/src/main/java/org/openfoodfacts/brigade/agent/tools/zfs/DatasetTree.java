@@ -22,19 +22,19 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
     record Point(String name, boolean held, List<String> clones) {}
 
     static List<String> listing(String dataset) {
-        return List.of(
-                "zfs",
-                "list",
-                "-Hp",
-                "-r",
-                "-t",
-                "filesystem,volume,snapshot",
-                "-o",
-                "name,guid,used,userrefs,clones,type,mounted,mountpoint",
-                dataset);
+        return listing(dataset, "filesystem,volume,snapshot");
     }
 
-    /** Of the lines of {@link #listing}. */
+    static List<String> listingWithoutSnapshots(String dataset) {
+        return listing(dataset, "filesystem,volume");
+    }
+
+    private static List<String> listing(String dataset, String types) {
+        String columns = "name,guid,used,userrefs,clones,type,mounted,mountpoint";
+        return List.of("zfs", "list", "-Hp", "-r", "-t", types, "-o", columns, dataset);
+    }
+
+    /** Of the lines of a listing. */
     static DatasetTree of(List<String> lines) {
         List<Node> datasets = new ArrayList<>();
         List<Point> snapshots = new ArrayList<>();
@@ -82,25 +82,31 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
                 + (fewer == 1 ? " snapshot" : " snapshots");
     }
 
+    /** Why it is not what was spoken of: another dataset, or more. Empty when it is. */
+    Optional<String> objection(String guid, List<Below> below) {
+        Node top = datasets.getFirst();
+        if (!top.guid().equals(guid)) {
+            return Optional.of(top.name() + " is another dataset: its guid is " + top.guid() + ", not " + guid);
+        }
+        Set<Below> spokenOf = new HashSet<>(below);
+        return datasets.stream()
+                .skip(1)
+                .filter(dataset -> !spokenOf.contains(new Below(dataset.name(), dataset.guid())))
+                .findFirst()
+                .map(dataset -> dataset.name() + " with the guid " + dataset.guid() + " lies below, too");
+    }
+
     /** Why it is not what was spoken of, or cannot go; empty when nothing is in the way. */
     Optional<String> objection(DestroyDataset command) {
-        Node top = datasets.getFirst();
-        if (!top.guid().equals(command.guid())) {
-            return Optional.of(
-                    top.name() + " is another dataset: its guid is " + top.guid() + ", not " + command.guid());
-        }
-        Set<Below> spokenOf = new HashSet<>(command.below());
-        spokenOf.add(new Below(command.dataset(), command.guid()));
-        Stream<String> below = datasets.stream()
-                .filter(dataset -> !spokenOf.contains(new Below(dataset.name(), dataset.guid())))
-                .map(dataset -> dataset.name() + " with the guid " + dataset.guid() + " lies below, too");
+        return objection(command.guid(), command.below()).or(this::cannotGo);
+    }
+
+    private Optional<String> cannotGo() {
         Stream<String> held = snapshots.stream().filter(Point::held).map(snapshot -> snapshot.name() + " is held");
         Stream<String> legacy = datasets.stream()
                 .filter(dataset -> "legacy".equals(dataset.mountpoint()))
                 .map(dataset -> dataset.name() + " is mounted by hand (mountpoint=legacy)");
-        return Stream.of(below, held, cloned(), legacy)
-                .flatMap(reasons -> reasons)
-                .findFirst();
+        return Stream.of(held, cloned(), legacy).flatMap(reasons -> reasons).findFirst();
     }
 
     private Stream<String> cloned() {

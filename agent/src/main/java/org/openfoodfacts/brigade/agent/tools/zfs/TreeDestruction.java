@@ -1,19 +1,17 @@
 package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
-import org.openfoodfacts.brigade.agent.tools.mounts.Exports;
 import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs;
 import org.openfoodfacts.brigade.agent.tools.mounts.MountTable;
 import org.openfoodfacts.brigade.agent.tools.mounts.MountedAgain;
@@ -34,7 +32,6 @@ final class TreeDestruction {
     private final Machine machine;
     private final HostZfs zfs;
     private final MountTable mounts;
-    private final Exports exports;
     private final MountedAgain mountedAgain;
 
     TreeDestruction(DestroyDataset command, UUID id, Machine machine) {
@@ -42,7 +39,6 @@ final class TreeDestruction {
         this.machine = machine;
         this.zfs = new HostZfs(machine.exec());
         this.mounts = new MountTable(machine);
-        this.exports = new Exports(machine.exec());
         this.mountedAgain = new MountedAgain(machine, id);
     }
 
@@ -53,7 +49,7 @@ final class TreeDestruction {
         }
         DatasetTree tree = DatasetTree.of(listed.lines());
         return tree.objection(command)
-                .or(() -> openVolume(tree))
+                .or(() -> inUse(tree))
                 .map(ToolFailure::precondition)
                 .orElseGet(() -> unmountAndDestroy(tree));
     }
@@ -62,31 +58,17 @@ final class TreeDestruction {
         return zfs.ask(DatasetTree.listing(command.dataset()));
     }
 
-    private Optional<String> openVolume(DatasetTree tree) {
-        return tree.datasets().stream()
-                .filter(Node::isVolume)
-                .map(volume -> volume.name() + " is in use by " + Users.ofVolume(machine, volume.name()))
-                .filter(words -> !words.endsWith(" by "))
-                .findFirst();
+    /** By whoever does not need it mounted. */
+    private Optional<String> inUse(DatasetTree tree) {
+        List<String> volumes =
+                tree.datasets().stream().filter(Node::isVolume).map(Node::name).toList();
+        return Users.receiving(machine, tree.names()).or(() -> Users.open(machine, volumes));
     }
 
     private Outcome unmountAndDestroy(DatasetTree tree) {
-        Map<String, String> places = mounts.places();
-        List<Node> mounted = tree.mounted().stream()
-                .sorted(Comparator.comparing((Node dataset) -> place(dataset, places))
-                        .reversed())
-                .toList();
-        boolean exported = !exports.at(
-                        mounted.stream().map(dataset -> place(dataset, places)).toList())
-                .isEmpty();
-        if (!mounted.isEmpty()) {
-            mountedAgain.remember(
-                    mounted.reversed().stream()
-                            .map(dataset -> new MountedAgain.Dataset(dataset.name(), dataset.guid()))
-                            .toList(),
-                    exported);
-        }
-        Optional<Outcome> failed = unmount(mounted, places)
+        MountedTree mounted = MountedTree.of(tree, machine);
+        mounted.remember(mountedAgain, Stream::of);
+        Optional<Outcome> failed = unmount(mounted)
                 .or(() -> inTheWay().map(ToolFailure::precondition))
                 .or(() -> destroy(tree));
         if (failed.isPresent()) {
@@ -96,16 +78,10 @@ final class TreeDestruction {
         return new Outcome.Done(tree.destroyed(command.reason()));
     }
 
-    /** The kernel's word; where it has none, what the property says. */
-    private static String place(Node dataset, Map<String, String> places) {
-        return places.getOrDefault(dataset.name(), dataset.mountpoint());
-    }
-
-    /** @param mounted what lies inside of another's mount point before it */
-    private Optional<Outcome> unmount(List<Node> mounted, Map<String, String> places) {
+    private Optional<Outcome> unmount(MountedTree mounted) {
         Unmounting unmounting = new Unmounting(machine, zfs);
-        for (Node dataset : mounted) {
-            Optional<Outcome> failed = unmounting.of(dataset.name(), List.of(place(dataset, places)));
+        for (Node dataset : mounted.datasets()) {
+            Optional<Outcome> failed = unmounting.of(dataset.name(), List.of(mounted.place(dataset)));
             if (failed.isPresent()) {
                 return failed;
             }
@@ -121,7 +97,7 @@ final class TreeDestruction {
         }
         DatasetTree tree = DatasetTree.of(listed.lines());
         Set<String> names = new HashSet<>(tree.names());
-        return tree.objection(command).or(() -> openVolume(tree)).or(() -> mounts.user(names::contains));
+        return tree.objection(command).or(() -> inUse(tree)).or(() -> mounts.user(names::contains));
     }
 
     private Optional<Outcome> destroy(DatasetTree tree) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.Command;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
@@ -70,15 +71,21 @@ public sealed interface Deed {
         }
     }
 
-    record Rename(String dataset, String guid, String to) implements Deed {
+    /** With all that lies {@code below} it. */
+    record Rename(String dataset, String guid, String to, List<Below> below) implements Deed {
+        public Rename {
+            below = List.copyOf(below);
+        }
+
         @Override
         public Command command() {
-            return new RenameDataset(dataset, guid, to);
+            return new RenameDataset(dataset, guid, to, below, null);
         }
 
         @Override
         public String words() {
-            return "rename " + dataset + " to " + to;
+            String all = below.isEmpty() ? "" : " with the " + below.size() + " below it";
+            return "rename " + dataset + all + " to " + to;
         }
     }
 

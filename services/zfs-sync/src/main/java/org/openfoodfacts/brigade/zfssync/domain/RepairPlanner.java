@@ -142,7 +142,9 @@ public final class RepairPlanner {
         if (ReplicationPlanner.plan(sight.source(), DatasetState.MISSING) instanceof Blocked) {
             return byHand("the source has no snapshot yet that could be sent in its place");
         }
-        return enoughRoom(List.of(new Deed.Rename(pair.target(), sight.around().targetGuid(), aside())), wholeSource());
+        return enoughRoom(
+                List.of(new Deed.Rename(pair.target(), sight.around().targetGuid(), aside(), List.of())),
+                wholeSource());
     }
 
     private String aside() {
@@ -158,7 +160,7 @@ public final class RepairPlanner {
         return new RepairPlan(
                 pair,
                 finding,
-                List.of(new Deed.Rename(now.dataset(), now.guid(), pair.target())),
+                List.of(new Deed.Rename(now.dataset(), now.guid(), pair.target(), now.below())),
                 new Cost(0, 0, null, false),
                 null);
     }

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.List;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 
 /**
@@ -31,8 +32,12 @@ public record Sight(
         }
     }
 
-    /** A dataset that no pair has as an end, with so many snapshots that are those of an end. */
-    public record Relative(String dataset, String guid, int shared) {}
+    /** A dataset that no pair has as an end, with so many snapshots that are those of an end, and what lies below it. */
+    public record Relative(String dataset, String guid, int shared, List<Below> below) {
+        public Relative {
+            below = List.copyOf(below);
+        }
+    }
 
     /** The one that has more of the snapshots than any other; null without one, or when two have as many. */
     Relative nearest() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.Copies;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Deed;
@@ -127,7 +128,7 @@ public class RepairEntity {
         };
     }
 
-    /** A deed as JSON. {@code to} is the snapshot that is rolled back to; {@code guid} and {@code name} are a rename's. */
+    /** A deed as JSON. {@code to} is the snapshot that is rolled back to; {@code guid}, {@code name} and {@code below} are a rename's. */
     private record StoredDeed(
             Kind kind,
             String dataset,
@@ -135,9 +136,11 @@ public class RepairEntity {
             List<SnapshotRef> snapshots,
             long lostBytes,
             String guid,
-            String name) {
+            String name,
+            List<Below> below) {
         StoredDeed {
             snapshots = Copies.of(snapshots);
+            below = Copies.of(below);
         }
 
         enum Kind {
@@ -150,11 +153,26 @@ public class RepairEntity {
             return switch (deed) {
                 case Deed.RollBack back ->
                     new StoredDeed(
-                            Kind.ROLL_BACK, back.dataset(), back.to(), back.beyond(), back.lostBytes(), null, null);
+                            Kind.ROLL_BACK,
+                            back.dataset(),
+                            back.to(),
+                            back.beyond(),
+                            back.lostBytes(),
+                            null,
+                            null,
+                            null);
                 case Deed.Destroy destroy ->
-                    new StoredDeed(Kind.DESTROY, destroy.dataset(), null, destroy.snapshots(), 0, null, null);
+                    new StoredDeed(Kind.DESTROY, destroy.dataset(), null, destroy.snapshots(), 0, null, null, null);
                 case Deed.Rename rename ->
-                    new StoredDeed(Kind.RENAME, rename.dataset(), null, List.of(), 0, rename.guid(), rename.to());
+                    new StoredDeed(
+                            Kind.RENAME,
+                            rename.dataset(),
+                            null,
+                            List.of(),
+                            0,
+                            rename.guid(),
+                            rename.to(),
+                            rename.below());
             };
         }
 
@@ -162,7 +180,7 @@ public class RepairEntity {
             return switch (kind) {
                 case ROLL_BACK -> new Deed.RollBack(dataset, to, snapshots, lostBytes);
                 case DESTROY -> new Deed.Destroy(dataset, snapshots);
-                case RENAME -> new Deed.Rename(dataset, guid, name);
+                case RENAME -> new Deed.Rename(dataset, guid, name, below);
             };
         }
     }

@@ -32,14 +32,16 @@ public class SightStore {
                 where d.node = p.node and starts_with(d.name, p.target || '/')),
               (select cast(coalesce(jsonb_agg(d.name order by d.name), '[]') as text) from dataset d
                 where d.node = p.node and starts_with(d.name, p.target || '.')),
-              (select cast(coalesce(jsonb_agg(jsonb_build_object('dataset', r.dataset, 'guid', r.guid, 'shared', r.shared)), '[]') as text) from (
-                select k.dataset, kd.guid, cast(count(*) as integer) as shared from snapshot o
+              (select cast(coalesce(jsonb_agg(jsonb_build_object('dataset', r.dataset, 'guid', r.guid, 'shared', r.shared, 'below',
+                  (select coalesce(jsonb_agg(jsonb_build_object('dataset', d.name, 'guid', d.guid) order by d.name), '[]') from dataset d
+                    where d.node = r.node and starts_with(d.name, r.dataset || '/')))), '[]') as text) from (
+                select k.node, k.dataset, kd.guid, cast(count(*) as integer) as shared from snapshot o
                 join snapshot k on k.guid = o.guid and k.node = case when s.name is null then p."sourceNode" else p.node end
                 join dataset kd on kd.node = k.node and kd.name = k.dataset
                 where (s.name is null) <> (t.name is null)
                   and o.node = case when s.name is null then p.node else p."sourceNode" end
                   and o.dataset = case when s.name is null then p.target else p.source end
-                group by k.dataset, kd.guid) r)
+                group by k.node, k.dataset, kd.guid) r)
             from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p("sourceNode" text, source text, node text, target text)
             left join dataset s on s.node = p."sourceNode" and s.name = p.source
             left join dataset t on t.node = p.node and t.name = p.target""";

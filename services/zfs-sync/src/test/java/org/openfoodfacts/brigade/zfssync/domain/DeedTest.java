@@ -12,7 +12,7 @@ class DeedTest {
     private static final List<Deed> ONE_OF_EACH = List.of(
             new Deed.RollBack("t/a", POINT, List.of(), 0),
             new Deed.Destroy("t/a", List.of(POINT)),
-            new Deed.Rename("t/a", "7", "t/b"));
+            new Deed.Rename("t/a", "7", "t/b", List.of()));
 
     @Test
     void theKindsAreThoseOfAllDeeds() {

@@ -6,6 +6,7 @@ import static org.openfoodfacts.brigade.zfssync.domain.SightSample.snapshot;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -135,12 +136,12 @@ class RepairPlannerTest {
 
         assertThat(plan.finding().kind()).isEqualTo(Kind.CLONE_IN_THE_WAY);
         assertThat(plan.finding().words()).contains("copy/staging");
-        assertThat(plan.deeds()).containsExactly(new Deed.Rename("copy/x", "77", "copy/x.aside-2026-11-29"));
+        assertThat(plan.deeds()).containsExactly(new Deed.Rename("copy/x", "77", "copy/x.aside-2026-11-29", List.of()));
         assertThat(plan.cost()).isEqualTo(new Cost(0, 0, 200L, true));
         assertThat(plan.losesNothing()).isTrue();
         assertThat(plan.goesByItself()).as("all of it would be sent anew").isFalse();
         assertThat(plan(cloned.aside("copy/x.aside-2026-11-29")).deeds())
-                .containsExactly(new Deed.Rename("copy/x", "77", "copy/x.aside-2026-11-29-2"));
+                .containsExactly(new Deed.Rename("copy/x", "77", "copy/x.aside-2026-11-29-2", List.of()));
     }
 
     @Test
@@ -175,13 +176,17 @@ class RepairPlannerTest {
         assertThat(plan(gone).deeds()).isEmpty();
         assertThat(plan(gone).isPossible()).isTrue();
         assertThat(plan(gone).cost()).isEqualTo(new Cost(0, 0, 200L, true));
-        RepairPlan back = plan(gone.relatives(new Relative("copy/old", "5", 1), new Relative("copy/y", "6", 2)));
+        List<Below> below = List.of(new Below("copy/y/child", "8"));
+        RepairPlan back = plan(
+                gone.relatives(new Relative("copy/old", "5", 1, List.of()), new Relative("copy/y", "6", 2, below)));
         assertThat(back.finding().kind()).isEqualTo(Kind.COPY_RENAMED);
-        assertThat(back.deeds()).containsExactly(new Deed.Rename("copy/y", "6", "copy/x"));
-        assertThat(kind(gone.relatives(new Relative("copy/old", "5", 2), new Relative("copy/y", "6", 2))))
+        assertThat(back.deeds()).containsExactly(new Deed.Rename("copy/y", "6", "copy/x", below));
+        assertThat(back.deeds().getFirst().words()).isEqualTo("rename copy/y with the 1 below it to copy/x");
+        assertThat(kind(gone.relatives(
+                        new Relative("copy/old", "5", 2, List.of()), new Relative("copy/y", "6", 2, List.of()))))
                 .as("which of them it is, nobody can tell")
                 .isEqualTo(Kind.COPY_GONE);
-        assertThat(kind(gone.relatives(new Relative("copy/x.aside-2026-11-28", "5", 2))))
+        assertThat(kind(gone.relatives(new Relative("copy/x.aside-2026-11-28", "5", 2, List.of()))))
                 .as("what was set aside is meant to be")
                 .isEqualTo(Kind.COPY_GONE);
     }
@@ -192,7 +197,7 @@ class RepairPlannerTest {
 
         assertThat(plan(missing).finding().kind()).isEqualTo(Kind.SOURCE_MISSING);
         assertThat(plan(missing).obstacle()).contains("confs/b/sanoid/syncoid-args.conf:3");
-        RepairPlan renamed = plan(missing.relatives(new Relative("tank/y", "5", 1)));
+        RepairPlan renamed = plan(missing.relatives(new Relative("tank/y", "5", 1, List.of())));
         assertThat(renamed.finding()).isEqualTo(new Finding(Kind.SOURCE_RENAMED, "the source is called tank/y now"));
         assertThat(renamed.isPossible()).isFalse();
         assertThat(renamed.obstacle()).contains("confs/b/sanoid/syncoid-args.conf:3");

@@ -32,11 +32,11 @@ class RepairTest {
 
     @Test
     void deedsAreDoneOneAfterTheOtherAndWhatWasLostIsTold() {
-        Step first = begin(back(), new Deed.Rename("copy/x", "77", "copy/y"));
+        Step first = begin(back(), new Deed.Rename("copy/x", "77", "copy/y", List.of()));
         assertThat(first.command()).isInstanceOf(RollBackDataset.class);
 
         Step second = first.next().sent(FIRST).step(new Input.DeedDone(FIRST, 7), NOW);
-        assertThat(second.command()).isEqualTo(new RenameDataset("copy/x", "77", "copy/y"));
+        assertThat(second.command()).isEqualTo(new RenameDataset("copy/x", "77", "copy/y", List.of(), null));
         assertThat(second.event()).isNull();
 
         Step last = second.next().sent(SECOND).step(new Input.DeedDone(SECOND, 0), NOW);
@@ -52,7 +52,7 @@ class RepairTest {
 
     @Test
     void whatFailsEndsItAndOnlyWhatWasDoneIsToldAsDone() {
-        Repair acting = begin(back(), new Deed.Rename("copy/x", "77", "copy/y"))
+        Repair acting = begin(back(), new Deed.Rename("copy/x", "77", "copy/y", List.of()))
                 .next()
                 .sent(FIRST)
                 .step(new Input.DeedDone(FIRST, 7), NOW)

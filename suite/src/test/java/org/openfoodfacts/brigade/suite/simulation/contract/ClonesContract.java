@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.clones.CloneSnapshotsHandler;
 import org.openfoodfacts.brigade.agent.tools.clones.DestroyClonesHandler;
@@ -23,6 +25,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesDestroyed
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesSwapped;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsCloned;
 import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
+import org.openfoodfacts.brigade.suite.simulation.DyingExec;
 
 /** How clones are made, put in the place of others and destroyed, on the simulated machine and on a real one: all of them or none. */
 interface ClonesContract {
@@ -137,6 +140,28 @@ interface ClonesContract {
                 .isEqualTo(fresh.getFirst().guid() + "\nno\n");
     }
 
+    @Test
+    default void anAgentThatWasKilledBetweenTwoNamesPutsAllBackAtItsNextStart() {
+        String early = source("early");
+        String late = source("late");
+        List<CommandResult.Clone> old = cloned(fresh(early, "1"), fresh(late, "1"));
+        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
+        target().output("zfs", "snapshot", early + "@2");
+        target().output("zfs", "snapshot", late + "@2");
+        List<CommandResult.Clone> fresh = cloned(fresh(early, "2"), fresh(late, "2"));
+
+        assertThat(isKilled(fresh, invocation -> invocation.argv().contains(clone("late") + ".before")))
+                .isTrue();
+
+        assertThat(get("guid,mounted,canmount", clone("early")))
+                .isEqualTo(old.getFirst().guid() + "\nyes\non\n");
+        assertThat(get("guid,mounted,canmount", clone("late")))
+                .isEqualTo(old.getLast().guid() + "\nyes\non\n");
+        assertThat(get("guid,mounted", clone("early") + ".next"))
+                .isEqualTo(fresh.getFirst().guid() + "\nno\n");
+        assertThat(swap(fresh)).isInstanceOf(Outcome.Done.class);
+    }
+
     default String source(String name) {
         String dataset = parent() + "/" + name;
         target().output("zfs", "create", dataset);
@@ -161,12 +186,30 @@ interface ClonesContract {
     }
 
     default Outcome swap(List<CommandResult.Clone> fresh) {
-        return handle(new SwapClones(fresh.stream()
+        return handle(swapping(fresh));
+    }
+
+    private static SwapClones swapping(List<CommandResult.Clone> fresh) {
+        return new SwapClones(fresh.stream()
                 .map(clone -> {
                     String name = clone.dataset().replaceFirst("\\.next$", "");
                     return new Swap(name, clone.dataset(), clone.guid(), name + ".before");
                 })
-                .toList()));
+                .toList());
+    }
+
+    /** Swapping, up to that call, and the agent's next start; false when it never came so far. */
+    default boolean isKilled(List<CommandResult.Clone> fresh, Predicate<Invocation> last) {
+        UUID command = UUID.randomUUID();
+        boolean killed = DyingExec.kills(
+                machine().exec(),
+                last,
+                exec -> new SwapClonesHandler()
+                        .handle(
+                                swapping(fresh),
+                                execution(command, new Machine(exec, machine().root()))));
+        assertThat(new SwapClonesHandler().recover(command, machine())).isEmpty();
+        return killed;
     }
 
     default Outcome destroy(List<CommandResult.Clone> clones, String suffix) {
@@ -188,7 +231,11 @@ interface ClonesContract {
     }
 
     private Execution execution() {
-        return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
+        return execution(UUID.randomUUID(), machine());
+    }
+
+    private static Execution execution(UUID command, Machine machine) {
+        return new Execution(command, machine, LineSink.NONE, Cancellation.never(), KEY);
     }
 
     default String guid(String name) {

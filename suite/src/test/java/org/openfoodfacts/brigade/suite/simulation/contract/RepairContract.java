@@ -12,6 +12,7 @@ import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
+import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
@@ -75,6 +76,10 @@ interface RepairContract {
         String aside = dataset + ".aside-2026-03-14";
 
         assertThat(refused(rename(dataset, "17", aside))).contains("its guid is " + guid);
+        assertThat(refused(handle(new RenameDataset(dataset, guid, aside, List.of(), null))))
+                .as("of which nobody had spoken")
+                .contains(dataset + "/below with the guid ")
+                .endsWith(" lies below, too");
         assertThat(refused(rename(dataset, guid, copy("taken")))).contains("is there already");
         assertThat(rename(dataset, guid, aside)).isEqualTo(new Outcome.Done(new DatasetRenamed(dataset, aside)));
         assertThat(rename(dataset, guid, aside))
@@ -103,8 +108,20 @@ interface RepairContract {
         return new RollBackDatasetHandler().handle(new RollBackDataset(dataset, to, beyond, mostLost), execution());
     }
 
+    /** With what lies below it now. */
     default Outcome rename(String dataset, String guid, String to) {
-        return new RenameDatasetHandler().handle(new RenameDataset(dataset, guid, to), execution());
+        List<Below> below = target().run("zfs", "list", "-H", "-r", "-o", "name,guid", dataset)
+                .output()
+                .lines()
+                .map(line -> line.split("\t"))
+                .filter(fields -> !fields[0].equals(dataset))
+                .map(fields -> new Below(fields[0], fields[1]))
+                .toList();
+        return handle(new RenameDataset(dataset, guid, to, below, null));
+    }
+
+    private Outcome handle(RenameDataset command) {
+        return new RenameDatasetHandler().handle(command, execution());
     }
 
     private Execution execution() {

@@ -16,6 +16,7 @@ import org.openfoodfacts.brigade.contracts.commands.DestroyClones.Doomed;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
+import org.openfoodfacts.brigade.suite.simulation.DyingExec;
 
 /** Beside the contract what only the handlers decide, and in which order a swap takes exports back: a call of a real machine takes its time. */
 class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
@@ -65,6 +66,37 @@ class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
                 new CloneSnapshots.Clone(again, "2", "17", clone("again") + ".next", clone("again"));
         assertThat(RepairContract.refused(handle(new CloneSnapshots(List.of(another)))))
                 .contains("with the guid 17");
+    }
+
+    @Test
+    void anAgentThatIsKilledAfterAnyCallLeavesTheOldOnesOrTheFreshOnesMountedAndExported() {
+        String one = source("one");
+        String two = source("two");
+        assertThat(swap(cloned(fresh(one, "1"), fresh(two, "1")))).isInstanceOf(Outcome.Done.class);
+        target().write("/etc/exports", "/" + clone("one") + " 10.1.0.0/24(ro)\n");
+        String exported = target().output("exportfs", "-s");
+        String old = names();
+        target().output("zfs", "snapshot", one + "@2");
+        target().output("zfs", "snapshot", two + "@2");
+        List<CommandResult.Clone> fresh = cloned(fresh(one, "2"), fresh(two, "2"));
+        int deaths = 0;
+        while (isKilled(fresh, DyingExec.call(deaths + 1))) {
+            deaths++;
+            if (target().run("zfs", "list", clone("two") + ".before").code() != 0) {
+                assertThat(names()).as("after call " + deaths).isEqualTo(old);
+                assertThat(get("mounted,canmount", clone("two") + ".next")).isEqualTo("no\nnoauto\n");
+            }
+            assertThat(get("mounted", clone("one"))).isEqualTo("yes\n");
+            assertThat(target().output("exportfs", "-s")).isEqualTo(exported).isNotEmpty();
+        }
+
+        assertThat(deaths).isGreaterThan(15);
+        assertThat(get("guid", clone("two")).strip()).isEqualTo(fresh.getLast().guid());
+        assertThat(machine().path("/var/lib/brigade-agent/swapping")).isEmptyDirectory();
+    }
+
+    private String names() {
+        return get("guid,mounted,canmount", clone("one")) + get("guid,mounted,canmount", clone("two"));
     }
 
     @Test

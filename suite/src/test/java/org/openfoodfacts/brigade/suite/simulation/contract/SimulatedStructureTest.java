@@ -44,6 +44,21 @@ class SimulatedStructureTest extends OnSimulatedPool implements StructureContrac
         assertThat(target().output("exportfs", "-s")).isEqualTo(exported).isNotEmpty();
     }
 
+    /** ZFS would destroy what lies beside it first, and only then find it busy. */
+    @Test
+    void whatIsBeingReceivedIsNeitherDestroyedNorRenamed() {
+        String dataset = made("coming");
+        target().write("/proc/4713/cmdline", "/usr/sbin/zfs\0receive\0-s\0-u\0" + dataset + "/below@x\0");
+        target().write("/proc/4714/cmdline", "zfs\0send\0" + dataset + "@x\0");
+
+        assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of(dataset + "/below"))))
+                .isEqualTo(dataset + "/below is being received by process 4713");
+        assertThat(RepairContract.refused(rename(dataset, parent() + "/elsewhere")))
+                .isEqualTo(dataset + "/below is being received by process 4713");
+        assertThat(target().output("zfs", "get", "-r", "-H", "-t", "filesystem", "-o", "value", "mounted", dataset))
+                .isEqualTo("yes\nyes\n");
+    }
+
     @Test
     void aVolumeThatSomebodyHasOpenIsNotDestroyed() throws IOException {
         String dataset = made("disks");
@@ -54,6 +69,12 @@ class SimulatedStructureTest extends OnSimulatedPool implements StructureContrac
 
         assertThat(RepairContract.refused(
                         destroy(dataset, guid(dataset), List.of(dataset + "/below", dataset + "/vm"))))
+                .isEqualTo(dataset + "/vm is in use by process 4712 (kvm)");
+        Files.delete(machine().path("/proc/4712/fd/7"));
+        link("/proc/4712/fd/8", "/dev/zd16p2");
+        assertThat(RepairContract.refused(
+                        destroy(dataset, guid(dataset), List.of(dataset + "/below", dataset + "/vm"))))
+                .as("a part of it")
                 .isEqualTo(dataset + "/vm is in use by process 4712 (kvm)");
         assertThat(target().output("zfs", "get", "-H", "-o", "value", "mounted", dataset))
                 .as("nothing was unmounted")

@@ -80,8 +80,7 @@ interface StructureContract {
         String dataset = made("old");
         String renamed = parent() + "/new";
 
-        Outcome outcome = new RenameDatasetHandler()
-                .handle(new RenameDataset(dataset, guid(dataset), renamed, true), execution());
+        Outcome outcome = rename(dataset, renamed);
 
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
         assertThat(target().output("zfs", "get", "-H", "-o", "value", "mounted,mountpoint", renamed + "/below"))
@@ -95,6 +94,44 @@ interface StructureContract {
                 .isTrue();
         assertThat(target().output("zfs", "list", "-r", "-H", "-o", "name,mounted", dataset))
                 .isEqualTo(dataset + "\tyes\n" + dataset + "/below\tyes\n" + dataset + "/resting\tno\n");
+    }
+
+    /** As zfs is when it was killed between the unmounting and the mounting of a rename, before the names or after. */
+    @Test
+    default void anAgentThatWasKilledWhileItRenamedMountsAllUnderTheNamesTheyHave() {
+        String dataset = made("cut");
+        String renamed = parent() + "/cut-renamed";
+        RenameDataset command = renaming(dataset, renamed);
+
+        UUID before = UUID.randomUUID();
+        assertThat(isKilledRenaming(command, before)).isTrue();
+        target().output("zfs", "unmount", renamed + "/below");
+        target().output("zfs", "unmount", renamed);
+        target().output("zfs", "rename", "-u", renamed, dataset);
+        assertThat(new RenameDatasetHandler().recover(before, machine())).isEmpty();
+        assertThat(target().output("zfs", "list", "-r", "-H", "-o", "name,mounted", dataset))
+                .isEqualTo(dataset + "\tyes\n" + dataset + "/below\tyes\n");
+
+        UUID after = UUID.randomUUID();
+        assertThat(isKilledRenaming(command, after)).isTrue();
+        target().output("zfs", "unmount", renamed + "/below");
+        assertThat(new RenameDatasetHandler().recover(after, machine())).isEmpty();
+        assertThat(target().output("zfs", "list", "-r", "-H", "-o", "name,mounted", renamed))
+                .isEqualTo(renamed + "\tyes\n" + renamed + "/below\tyes\n");
+        assertThat(new RenameDatasetHandler().recover(after, machine()))
+                .as("once")
+                .isEmpty();
+    }
+
+    private boolean isKilledRenaming(RenameDataset command, UUID id) {
+        Predicate<Invocation> last = invocation -> invocation.argv().contains("rename");
+        return DyingExec.kills(
+                machine().exec(),
+                last,
+                exec -> new RenameDatasetHandler()
+                        .handle(
+                                command,
+                                execution(id, new Machine(exec, machine().root()))));
     }
 
     /** By the time an agent is started again somebody may have made another one of that name: a copy, which is never mounted. */
@@ -145,6 +182,16 @@ interface StructureContract {
 
     default Outcome destroy(String dataset, String guid, List<String> below) {
         return new DestroyDatasetHandler().handle(wish(dataset, guid, below), execution());
+    }
+
+    /** Of one that was {@link #made}. */
+    default Outcome rename(String dataset, String to) {
+        return new RenameDatasetHandler().handle(renaming(dataset, to), execution());
+    }
+
+    private RenameDataset renaming(String dataset, String to) {
+        String below = dataset + "/below";
+        return new RenameDataset(dataset, guid(dataset), to, List.of(new Below(below, guid(below))), true);
     }
 
     private DestroyDataset wish(String dataset, String guid, List<String> below) {
