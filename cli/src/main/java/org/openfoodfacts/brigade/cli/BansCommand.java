@@ -18,7 +18,7 @@ final class BansCommand extends ApiCommand {
         }
         Table table = new Table("ID", "NETWORK", "UNTIL", "REASON");
         bans.forEach(ban -> table.row(
-                Json.text(ban, "id"), Json.text(ban, "network"), Json.text(ban, "until"), Json.text(ban, "reason")));
+                Json.text(ban, "id"), Json.text(ban, "network"), Json.time(ban, "until"), Json.text(ban, "reason")));
         table.print(out);
     }
 }

@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
 
 /** Parts of an answer as text for a table; a dash for what is not there. */
@@ -10,6 +12,15 @@ final class Json {
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isMissingNode() || value.isNull() ? "-" : value.asText();
+    }
+
+    /** A time, to the second. */
+    static String time(JsonNode node, String field) {
+        return node.hasNonNull(field)
+                ? Instant.parse(node.path(field).asText())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString()
+                : "-";
     }
 
     static String list(JsonNode array) {

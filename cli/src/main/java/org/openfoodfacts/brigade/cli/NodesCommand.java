@@ -26,7 +26,7 @@ final class NodesCommand extends ApiCommand {
                 node.path("declared").asBoolean() ? Json.text(node, "kind") : "not declared",
                 Json.text(node, "site"),
                 Json.list(node.path("roles")),
-                Json.text(node, "lastSeen"),
+                Json.time(node, "lastSeen"),
                 Json.text(node, "agentVersion")));
         table.print(out);
     }

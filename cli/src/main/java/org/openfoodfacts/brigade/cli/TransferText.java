@@ -33,7 +33,11 @@ final class TransferText {
         return transfer.hasNonNull("problem")
                 ? (transfer.hasNonNull("reason") ? Json.text(transfer, "reason") + ": " : "") + problem
                 : "brought " + Sizes.text(transfer.path("bytes").asLong()) + " in "
-                        + transfer.path("steps").asInt() + " steps";
+                        + steps(transfer.path("steps").asInt());
+    }
+
+    private static String steps(int count) {
+        return count + (count == 1 ? " step" : " steps");
     }
 
     private static String step(JsonNode current) {

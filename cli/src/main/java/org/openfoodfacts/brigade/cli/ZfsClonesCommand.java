@@ -3,8 +3,6 @@ package org.openfoodfacts.brigade.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +56,7 @@ final class ZfsClonesCommand extends ApiCommand {
         return switch (Json.text(last, "state")) {
             case "FAILED" -> state + " at " + step(last, "failedStep") + ": " + Json.text(last, "problem");
             case "ACTING" -> "under way: " + step(last, "step");
-            default -> state + " " + Instant.parse(Json.text(last, "endedAt")).truncatedTo(ChronoUnit.SECONDS);
+            default -> state + " " + Json.time(last, "endedAt");
         };
     }
 

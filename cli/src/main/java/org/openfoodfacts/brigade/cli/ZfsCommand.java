@@ -3,8 +3,6 @@ package org.openfoodfacts.brigade.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
@@ -61,7 +59,7 @@ final class ZfsCommand {
                     TransferText.side(pair.path("source")),
                     TransferText.side(pair.path("target")),
                     Json.text(pair, "state").toLowerCase(Locale.ROOT).replace('_', ' '),
-                    since(pair),
+                    Json.time(pair, "since"),
                     lag(pair),
                     Json.text(pair, "snapshotsBehind"),
                     pair.hasNonNull("bytesBehind")
@@ -79,14 +77,6 @@ final class ZfsCommand {
                     ? Json.text(pair.path("finding"), "kind")
                             .toLowerCase(Locale.ROOT)
                             .replace('_', ' ')
-                    : "-";
-        }
-
-        private static String since(JsonNode pair) {
-            return pair.hasNonNull("since")
-                    ? Instant.parse(pair.path("since").asText())
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString()
                     : "-";
         }
 

@@ -38,7 +38,7 @@ final class ZfsDisksCommand extends ApiCommand {
                 orDash(disk, "model"),
                 orDash(disk, "serial"),
                 Json.text(disk, "health").toLowerCase(Locale.ROOT),
-                Json.text(disk, "since"),
+                Json.time(disk, "since"),
                 disk.path("because").valueStream().map(JsonNode::asText).collect(Collectors.joining(", "))));
         table.print(out);
     }

@@ -37,7 +37,7 @@ final class ZfsPoliciesCommand extends ApiCommand {
                 Json.text(policy, "node") + ":" + Json.text(policy, "dataset"),
                 "MANAGE".equals(Json.text(policy, "mode")) ? "brigade" : "sanoid",
                 keeps(policy.path("policy")),
-                Json.text(policy.path("following"), "ranAt"),
+                Json.time(policy.path("following"), "ranAt"),
                 state(policy)));
         table.print(out);
     }

@@ -110,7 +110,7 @@ final class ZfsSnapshotCommand extends ApiCommand {
     }
 
     private static void taken(JsonNode view, PrintWriter out) {
-        out.println(Json.text(view, "id") + "  until " + Json.text(view, "expiresAt"));
+        out.println(Json.text(view, "id") + "  until " + Json.time(view, "expiresAt"));
         Table table = new Table("SNAPSHOT", "GUID", "TAKEN");
         view.path("snapshots")
                 .forEach(one -> table.row(
@@ -134,7 +134,7 @@ final class ZfsSnapshotCommand extends ApiCommand {
                 Json.text(one, "id"),
                 fullName(one),
                 Json.text(one, "state").toLowerCase(Locale.ROOT),
-                Json.text(one, "expiresAt"),
+                Json.time(one, "expiresAt"),
                 Json.text(one, "reason"),
                 Json.text(one, "detail")));
         table.print(out);

@@ -30,7 +30,7 @@ final class ZfsStraysCommand extends ApiCommand {
         strays.forEach(stray -> table.row(
                 TransferText.side(stray) + (stray.hasNonNull("snapshot") ? "@" + Json.text(stray, "snapshot") : ""),
                 Json.text(stray, "kind").toLowerCase(Locale.ROOT).replace('_', ' '),
-                stray.hasNonNull("since") ? Json.text(stray, "since") : "-",
+                Json.time(stray, "since"),
                 Sizes.text(stray.path("costBytes").asLong()),
                 Json.text(stray, "remedy")));
         table.print(out);

@@ -56,7 +56,7 @@ final class ZfsTransfersCommand extends ApiCommand {
                 Json.text(transfer, "id"),
                 TransferText.side(transfer.path("target")),
                 transfer.hasNonNull("askedBy") ? Json.text(transfer, "askedBy") : "fleet.yaml",
-                Json.text(transfer, "askedAt").replaceFirst("\\.\\d+", ""),
+                Json.time(transfer, "askedAt"),
                 TransferText.state(transfer),
                 TransferText.now(transfer)));
         table.print(out);

@@ -18,4 +18,9 @@ public interface CommandHandler<C extends Command> {
     default List<String> recover(UUID command, Machine machine) {
         return List.of();
     }
+
+    /** The commands of which such a note is there: also of one that has ended since, when it could not be put back then. */
+    default List<UUID> left(Machine machine) {
+        return List.of();
+    }
 }

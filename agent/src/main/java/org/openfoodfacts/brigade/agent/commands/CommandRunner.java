@@ -12,6 +12,7 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -22,7 +23,6 @@ import org.openfoodfacts.brigade.agent.journal.Journal;
 import org.openfoodfacts.brigade.agent.journal.JournalEntry;
 import org.openfoodfacts.brigade.agent.journal.PendingReport;
 import org.openfoodfacts.brigade.agent.policy.PolicyFile;
-import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
@@ -56,6 +56,7 @@ public final class CommandRunner {
     private final InstantSource clock;
     private final CommandGate gate;
     private final CommandReports reports;
+    private final Recovery recovery;
     private final Lanes lanes = new Lanes(PARALLEL);
     private final RunningCommands running = new RunningCommands();
     private final Phaser open = new Phaser(1);
@@ -80,6 +81,7 @@ public final class CommandRunner {
         this.afterwards = afterwards;
         this.clock = clock;
         this.reports = new CommandReports(journal, messages, clock);
+        this.recovery = new Recovery(this.handlers, machine, setting.policy(), journal, reports);
         this.gate = new CommandGate(
                 setting.node(),
                 setting.services(),
@@ -90,52 +92,24 @@ public final class CommandRunner {
 
     /**
      * At start, before anything is taken: reports again what Kafka may not have, and what was cut short. What that had set aside is put back meanwhile, however
-     * long a tool takes; what is taken by then begins afterwards.
+     * long a tool takes; commands on pools that are taken by then begin afterwards.
      */
     public void recover() {
         journal.unreported().forEach(reports::send);
-        List<JournalEntry.Accepted> cutShort = journal.unfinished();
-        if (cutShort.isEmpty()) {
-            return;
-        }
-        CompletableFuture<Void> putBack = new CompletableFuture<>();
-        recovered = putBack;
-        var _ = open.register();
-        Thread.ofVirtual().name("recovery").start(() -> {
-            try {
-                cutShort.forEach(this::reportCutShort);
-            } finally {
-                var _ = open.arriveAndDeregister();
-                putBack.complete(null);
-            }
+        recovery.pending().ifPresent(work -> {
+            CompletableFuture<Void> putBack = new CompletableFuture<>();
+            recovered = putBack;
+            var _ = open.register();
+            Thread.ofVirtual().name("recovery").start(() -> {
+                try {
+                    work.run();
+                } finally {
+                    var _ = open.arriveAndDeregister();
+                    putBack.complete(null);
+                    afterwards.run();
+                }
+            });
         });
-    }
-
-    private void reportCutShort(JournalEntry.Accepted accepted) {
-        LOG.warning("command " + accepted.command() + " was cut short" + correlation(accepted.trace()));
-        Outcome cutShort = new Outcome.Failed(
-                CommandFailed.Reason.CUT_SHORT, "the agent stopped while it ran; what was done is not known", null);
-        reports.ended(accepted, cutShort.leaving(recover(accepted)));
-    }
-
-    private List<String> recover(JournalEntry.Accepted accepted) {
-        if (setting.policy().current().observeOnly()) {
-            return List.of("whatever the command had set aside, as this machine is observed only now");
-        }
-        return EventType.byId(accepted.type())
-                .map(type -> handlers.get(type.messageClass()))
-                .map(handler -> recover(handler, accepted.command()))
-                .orElse(List.of());
-    }
-
-    /** An exception in it keeps no agent from starting, and no command from being reported. */
-    private List<String> recover(CommandHandler<?> handler, UUID command) {
-        try {
-            return handler.recover(command, machine);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what command " + command + " left cannot be put back", e);
-            return List.of(String.valueOf(e.getMessage()));
-        }
     }
 
     /** Takes a record into the journal or refuses it. What is returned starts the command, once Kafka knows that it was taken. */
@@ -179,19 +153,38 @@ public final class CommandRunner {
         reports.send(accepted.report());
         LOG.info("accepted command " + id + " " + command.type().kind() + correlation(trace));
         Cancellation cancellation = running.begin(id, accepted.source());
-        Runnable work = () -> run(accepted, command.message(), cancellation);
+        Runnable work = () -> run(accepted, () -> outcome(accepted, command.message(), cancellation));
         Runnable turn = command.message() instanceof CancelCommand
                 ? work
-                : afterRecovery(lanes.enter(Lanes.lanesOf(command.message()), work));
+                : inLanes(accepted, Lanes.lanesOf(command.message()), work);
         var _ = open.register();
         return () -> Thread.ofVirtual().name("command-" + id).start(turn);
     }
 
-    private Runnable afterRecovery(Runnable turn) {
+    /** Its place is taken now. What had to wait until things were put back is not begun when its deadline is over by then. */
+    private Runnable inLanes(JournalEntry.Accepted accepted, List<String> entered, Runnable work) {
+        CompletableFuture<Void> putBack = recovered;
+        if (putBack.isDone() || !Lanes.areOfPools(entered)) {
+            return lanes.enter(entered, work);
+        }
+        Runnable turn = lanes.enter(entered, () -> {
+            if (clock.instant().isAfter(accepted.deadline())) {
+                run(accepted, () -> late(accepted));
+            } else {
+                work.run();
+            }
+        });
         return () -> {
-            recovered.join();
+            putBack.join();
             turn.run();
         };
+    }
+
+    private static Outcome late(JournalEntry.Accepted accepted) {
+        return new Outcome.Refused(
+                CommandRefused.Reason.LATE,
+                "its deadline was " + accepted.deadline()
+                        + "; until then the agent was putting back what a command had left that was cut short");
     }
 
     private Runnable turnDown(UUID id, Decoded<Command> command, String why) {
@@ -201,9 +194,9 @@ public final class CommandRunner {
         return () -> {};
     }
 
-    private void run(JournalEntry.Accepted accepted, Command command, Cancellation cancellation) {
+    private void run(JournalEntry.Accepted accepted, Supplier<Outcome> work) {
         try {
-            Outcome outcome = outcome(accepted, command, cancellation);
+            Outcome outcome = work.get();
             running.end(accepted.command());
             reports.ended(accepted, outcome);
             LOG.info("command " + accepted.command() + " ended: " + words(outcome) + correlation(accepted.trace()));
@@ -235,7 +228,7 @@ public final class CommandRunner {
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "command " + accepted.command() + " broke" + correlation(accepted.trace()), e);
             Outcome fault = new Outcome.Failed(CommandFailed.Reason.TOOL_FAILED, "the agent's own fault: " + e, null);
-            return fault.leaving(recover(handlers.get(command.getClass()), accepted.command()));
+            return fault.leaving(recovery.putBack(handlers.get(command.getClass()), accepted.command()));
         }
     }
 

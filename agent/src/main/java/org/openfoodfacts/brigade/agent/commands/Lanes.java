@@ -36,6 +36,7 @@ import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
  */
 final class Lanes {
     private static final String PULL = "pull:";
+    private static final String POOL = "pool:";
 
     private final Semaphore permits;
     private final Semaphore pulls;
@@ -72,6 +73,11 @@ final class Lanes {
         };
     }
 
+    /** True when what runs there may need what a command has moved that was cut short. */
+    static boolean areOfPools(List<String> entered) {
+        return entered.stream().anyMatch(lane -> lane.startsWith(POOL) || lane.startsWith(PULL));
+    }
+
     private static List<String> checkout(CheckoutRef checkout) {
         return List.of("checkout:" + checkout.path());
     }
@@ -83,7 +89,7 @@ final class Lanes {
 
     private static String pool(String dataset) {
         int slash = dataset.indexOf('/');
-        return "pool:" + (slash < 0 ? dataset : dataset.substring(0, slash));
+        return POOL + (slash < 0 ? dataset : dataset.substring(0, slash));
     }
 
     /** Takes a place in all the lanes now; the work runs when it is its turn in each. */

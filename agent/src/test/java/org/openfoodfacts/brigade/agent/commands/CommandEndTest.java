@@ -8,33 +8,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.openfoodfacts.brigade.agent.Machine;
-import org.openfoodfacts.brigade.agent.bus.Outgoing;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
-import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
-import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
-import org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
-import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
-/** How commands end that do not simply succeed: cut short, cancelled, broken, or with nobody to tell. */
+/** How commands end that do not simply succeed: cancelled, broken, or with nobody to tell. */
 @Timeout(60)
 class CommandEndTest {
     @TempDir
@@ -50,153 +41,6 @@ class CommandEndTest {
     @AfterEach
     void close() {
         agent.close();
-    }
-
-    @Test
-    void whatWasAcceptedAndNotFinishedIsReportedCutShortOnceAndNotRun() {
-        AtomicInteger runs = new AtomicInteger();
-        UUID id = UUID.randomUUID();
-        WireRecord record = agent.snapshot(id, "tank/a");
-        // Accepted, and then the process is gone before it starts.
-        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(record);
-
-        agent.reopen();
-        CommandRunner next = agent.runner((c, e) -> {
-            runs.incrementAndGet();
-            return new Outcome.Done(RESULT);
-        });
-        recover(next);
-
-        assertThat(agent.sent.all(CommandFailed.class))
-                .singleElement()
-                .satisfies(f -> assertThat(f.reason()).isEqualTo(CommandFailed.Reason.CUT_SHORT))
-                .satisfies(f -> assertThat(f.commandId()).isEqualTo(id));
-        agent.assertRefused(next, record, Reason.REPLAYED);
-        agent.reopen();
-        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
-        assertThat(agent.sent.all(CommandFailed.class)).hasSize(1);
-        assertThat(runs).hasValue(0);
-    }
-
-    @Test
-    void whatACommandThatWasCutShortSetAsideIsPutBackAndWhatCannotBeIsReported() {
-        List<UUID> recovered = new ArrayList<>();
-        UUID id = UUID.randomUUID();
-        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(id, "tank/a"));
-        agent.reopen();
-
-        recover(agent.runner(new LeavesSomething(recovered)));
-
-        assertThat(recovered).containsExactly(id);
-        assertThat(agent.sent.all(CommandFailed.class))
-                .singleElement()
-                .satisfies(failed -> assertThat(failed.detail()).endsWith("; not as it was before: tank/a: is busy"));
-        agent.reopen();
-        recover(agent.runner(new LeavesSomething(recovered)));
-        assertThat(recovered).as("once").hasSize(1);
-    }
-
-    /** A pool that answers no more would keep the node from being heard of. */
-    @Test
-    void whileThatIsPutBackCommandsAreTakenAndBeginAfterwards() throws InterruptedException {
-        CountDownLatch hanging = new CountDownLatch(1);
-        CountDownLatch begun = new CountDownLatch(1);
-        UUID cutShort = UUID.randomUUID();
-        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(cutShort, "tank/a"));
-        agent.reopen();
-        CommandRunner next = agent.runner(new Hangs(hanging, begun));
-
-        next.recover();
-        UUID id = UUID.randomUUID();
-        next.take(agent.snapshot(id, "tank/b")).run();
-
-        assertThat(agent.sent.all(CommandAccepted.class))
-                .extracting(CommandAccepted::commandId)
-                .contains(id);
-        assertThat(begun.await(200, TimeUnit.MILLISECONDS)).isFalse();
-        hanging.countDown();
-        await().until(() -> agent.sent.all(CommandDone.class).size() == 1);
-        assertThat(agent.sent.all(CommandFailed.class))
-                .extracting(CommandFailed::commandId)
-                .containsExactly(cutShort);
-    }
-
-    /** Whose recovery ends only when it is told to. */
-    private record Hangs(CountDownLatch recovery, CountDownLatch begun) implements CommandHandler<TakeSnapshot> {
-        @Override
-        public Class<TakeSnapshot> type() {
-            return TakeSnapshot.class;
-        }
-
-        @Override
-        public Outcome handle(TakeSnapshot command, Execution execution) {
-            begun.countDown();
-            return new Outcome.Done(RESULT);
-        }
-
-        @Override
-        public List<String> recover(UUID command, Machine machine) {
-            RunnerUnderTest.awaitQuietly(recovery);
-            return List.of();
-        }
-    }
-
-    /** And waits until nothing is left of before. */
-    private void recover(CommandRunner runner) {
-        runner.recover();
-        await().until(() -> agent.journal().unfinished().isEmpty());
-    }
-
-    @Test
-    void whatACommandThatThrewSetAsideIsPutBackAtOnce() throws IOException {
-        List<UUID> recovered = new ArrayList<>();
-        UUID id = UUID.randomUUID();
-
-        agent.runner(new LeavesSomething(recovered))
-                .take(agent.snapshot(id, "tank/a"))
-                .run();
-
-        await().untilAsserted(() -> assertThat(agent.sent.all(CommandFailed.class))
-                .singleElement()
-                .satisfies(failed -> assertThat(failed.detail())
-                        .startsWith("the agent's own fault")
-                        .endsWith("; not as it was before: tank/a: is busy")));
-        assertThat(recovered).containsExactly(id);
-    }
-
-    @Test
-    void whereAMachineIsObservedOnlyNowNothingIsPutBackEither() throws IOException {
-        List<UUID> recovered = new ArrayList<>();
-        agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(UUID.randomUUID(), "tank/a"));
-        agent.reopen();
-        agent.observeOnly();
-
-        recover(agent.runner(new LeavesSomething(recovered)));
-
-        assertThat(recovered).isEmpty();
-        assertThat(agent.sent.all(CommandFailed.class))
-                .singleElement()
-                .satisfies(failed -> assertThat(failed.detail()).contains("observed only"));
-    }
-
-    @Test
-    void anOutcomeThatKafkaDidNotConfirmIsSentAgainUnderTheSameId() {
-        Outgoing unreachable = new Outgoing();
-        CommandRunner runner = agent.runner((c, e) -> new Outcome.Done(RESULT), unreachable);
-        UUID id = UUID.randomUUID();
-        runner.take(agent.snapshot(id, "tank/a")).run();
-        await().until(() -> agent.journal().unfinished().isEmpty()
-                && agent.journal().unreported().size() == 2);
-        List<String> ids =
-                agent.journal().unreported().stream().map(r -> r.id()).toList();
-
-        agent.reopen();
-        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
-
-        assertThat(agent.sent.take().stream().map(d -> d.envelope().id())).containsExactlyElementsOf(ids);
-        assertThat(agent.sent.all(CommandDone.class)).hasSize(1);
-        agent.reopen();
-        assertThat(agent.journal().unreported()).isEmpty();
     }
 
     @Test
@@ -288,24 +132,5 @@ class CommandEndTest {
                 .satisfies(f -> assertThat(f.commandId()).isEqualTo(id))
                 .satisfies(f -> assertThat(f.detail()).contains("larger than a Kafka message")));
         assertThat(agent.sent.all(CommandDone.class)).isEmpty();
-    }
-
-    /** A handler that cannot do its work, nor put back what it set aside for it. */
-    private record LeavesSomething(List<UUID> recovered) implements CommandHandler<TakeSnapshot> {
-        @Override
-        public Class<TakeSnapshot> type() {
-            return TakeSnapshot.class;
-        }
-
-        @Override
-        public Outcome handle(TakeSnapshot command, Execution execution) {
-            throw new IllegalStateException("it cannot do its work");
-        }
-
-        @Override
-        public List<String> recover(UUID command, Machine machine) {
-            recovered.add(command);
-            return List.of("tank/a: is busy");
-        }
     }
 }

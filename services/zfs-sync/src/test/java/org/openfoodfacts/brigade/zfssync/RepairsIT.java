@@ -171,7 +171,7 @@ class RepairsIT {
 
         await(() -> get("/repairs/plans?node=mh")
                 .body("items[0].finding.kind", is("COPY_RENAMED"))
-                .body("items[0].deeds", contains("rename copy/old with the 1 below it to copy/x")));
+                .body("items[0].deeds", contains("rename copy/old with copy/old/below to copy/x")));
         String plan = get("/repairs/plans?node=mh").extract().path("items[0].plan");
         approve("operator", Map.of("node", "mh", "dataset", "copy/x", "plan", plan))
                 .statusCode(202);

@@ -55,7 +55,7 @@ class RealDatasetChangesST {
     private static void whatSomebodyUsesStays(ZfsMachines machines) {
         machines.whileSomebodyIsIn(machines.north(), "/tank/firm", () -> {
             JsonNode failed = change(machines, "tank/firm", "destroy", Map.of("reason", "a test"));
-            assertThat(failed.path("state").asText()).isEqualTo("FAILED");
+            assertThat(failed.path("state").asText()).as(failed.toString()).isEqualTo("FAILED");
             assertThat(failed.path("failure").path("detail").asText())
                     .contains("zfs unmount tank/firm (in use by process ", "(sleep)");
         });

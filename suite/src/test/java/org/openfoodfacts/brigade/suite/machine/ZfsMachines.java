@@ -82,10 +82,11 @@ record ZfsMachines(TwoMachines others, ZfsGuests guests) implements AutoCloseabl
                 Map.of());
     }
 
+    /** With a mount namespace of its own, as systemd and its unit give it: it sees what the machine mounts, and the machine nothing that it would mount there. */
     void startAgent(ZfsGuest guest) {
         run(
                 guest,
-                "setsid /opt/brigade-agent/bin/brigade-agent run --config /etc/brigade-agent/agent.properties"
+                "mount --make-rshared /\nsetsid unshare --mount --propagation slave /opt/brigade-agent/bin/brigade-agent run --config /etc/brigade-agent/agent.properties"
                         + " >>/var/log/brigade-agent.log 2>&1 </dev/null &",
                 Map.of());
     }

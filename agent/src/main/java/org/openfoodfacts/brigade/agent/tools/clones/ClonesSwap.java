@@ -47,7 +47,7 @@ final class ClonesSwap {
                 .or(() -> first(swaps, this::mount))
                 .or(() -> exported ? failure("exportfs -r", exports.giveAgain()) : Optional.empty());
         if (failed.isPresent()) {
-            return failed.get().leaving(putBack.all());
+            return failed.get().leaving(putBack.back());
         }
         putBack.forget();
         return done();

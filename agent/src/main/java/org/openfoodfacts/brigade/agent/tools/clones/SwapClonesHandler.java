@@ -32,7 +32,12 @@ public final class SwapClonesHandler implements CommandHandler<SwapClones> {
 
     @Override
     public List<String> recover(UUID command, Machine machine) {
-        return new ClonesPutBack(machine, command).all();
+        return new ClonesPutBack(machine, command).recover();
+    }
+
+    @Override
+    public List<UUID> left(Machine machine) {
+        return ClonesPutBack.left(machine);
     }
 
     private static Optional<String> malformed(SwapClones command) {

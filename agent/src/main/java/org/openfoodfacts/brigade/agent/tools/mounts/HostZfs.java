@@ -19,7 +19,6 @@ public final class HostZfs {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final List<String> ON_THE_MACHINE = List.of("nsenter", "--target", "1", "--mount", "--");
     private static final String COLUMNS = "name,guid,origin,mounted,mountpoint,used,canmount";
-    private static final String ABSENT = "dataset does not exist";
 
     private final Exec exec;
 
@@ -59,17 +58,12 @@ public final class HostZfs {
         List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-o", COLUMNS));
         argv.addAll(names);
         ToolLines listed = ask(argv);
-        if (!listed.succeeded() && !isAbsence(listed.end())) {
+        if (!listed.succeeded() && !listed.lacksSome()) {
             return new Unseen(listed.end());
         }
         Map<String, Row> rows = new TreeMap<>();
         listed.lines().stream().map(Row::of).forEach(row -> rows.put(row.name(), row));
         return new Rows(rows);
-    }
-
-    private static boolean isAbsence(ExecResult end) {
-        return end instanceof ExecResult.Exited exited
-                && exited.errors().lines().allMatch(line -> line.endsWith(ABSENT));
     }
 
     /** Also what seems to mount nothing: setting {@code canmount} mounts what is shared. */

@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.agent.tools.mounts;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +47,24 @@ public final class MountTable {
 
     /** In words, the first mount namespace, the machine's own or another, where something is mounted of which the source is such; empty without one. */
     public Optional<String> user(Predicate<String> source) {
+        return seen(source).findFirst().map(Map.Entry::getValue);
+    }
+
+    /** Of each such source the first, by source. */
+    Map<String, String> users(Predicate<String> source) {
+        return seen(source).collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first));
+    }
+
+    private Stream<Map.Entry<String, String>> seen(Predicate<String> source) {
         Set<String> seen = new HashSet<>();
         return ProcFiles.entries(machine.path("/proc")).stream()
                 .filter(process -> process.getFileName().toString().matches("\\d+") && seen.add(namespace(process)))
                 .flatMap(process -> mounts(process)
                         .filter(mount -> source.test(mount.source()))
-                        .map(mount -> mount.source() + " is mounted at " + mount.at() + " for process "
-                                + process.getFileName() + Users.name(process)))
-                .findFirst();
+                        .map(mount -> Map.entry(
+                                mount.source(),
+                                mount.source() + " is mounted at " + mount.at() + " for process "
+                                        + process.getFileName() + Users.name(process))));
     }
 
     private static Stream<Mounted> mounts(Path process) {

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.agent.tools.mounts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -13,6 +14,8 @@ import org.openfoodfacts.brigade.agent.tools.ToolFailure;
  * that was killed in between mounts it again, at its next start.
  */
 public final class MountedAgain {
+    private static final String KIND = "unmounted";
+
     private final HostZfs zfs;
     private final Exports exports;
     private final StateNote<Mounted> note;
@@ -20,7 +23,7 @@ public final class MountedAgain {
     public MountedAgain(Machine machine, UUID command) {
         this.zfs = new HostZfs(machine.exec());
         this.exports = new Exports(machine.exec());
-        this.note = StateNote.of(machine, "unmounted", command, Mounted.class);
+        this.note = StateNote.of(machine, KIND, command, Mounted.class);
     }
 
     /** Another one under its name later, a copy perhaps, is none of ours to mount. */
@@ -33,21 +36,29 @@ public final class MountedAgain {
         note.write(new Mounted(datasets, exported));
     }
 
-    /** Those of them that are there and not mounted, and the exports. Answers what could not be, in words; none when nothing was remembered. */
+    /** The commands that may have left something unmounted. */
+    public static List<UUID> left(Machine machine) {
+        return StateNote.commands(machine, KIND);
+    }
+
+    /**
+     * Those of them that are there and not mounted, and the exports when all are. Answers what could not be, in words; none when nothing was remembered. Where
+     * zfs does not answer it stays remembered for the agent's next start.
+     */
     public List<String> all() {
         List<String> failed = new ArrayList<>();
-        note.read().ifPresent(was -> {
-            failed.addAll(mount(was.datasets()));
-            if (was.exported()) {
+        Optional<Mounted> remembered = note.read(failed::add);
+        boolean answered = remembered.isEmpty() || mount(remembered.get().datasets(), failed);
+        if (answered) {
+            if (failed.isEmpty() && remembered.isPresent() && remembered.get().exported()) {
                 add(failed, "exports", exports.giveAgain());
             }
-        });
-        note.forget();
+            note.forget();
+        }
         return failed;
     }
 
-    private List<String> mount(List<Dataset> datasets) {
-        List<String> failed = new ArrayList<>();
+    private boolean mount(List<Dataset> datasets, List<String> failed) {
         List<String> names = datasets.stream().map(Dataset::name).toList();
         switch (zfs.look(names)) {
             case HostZfs.Rows rows ->
@@ -55,9 +66,12 @@ public final class MountedAgain {
                         .filter(dataset -> isUnmounted(dataset, rows.get(dataset.name())))
                         .forEach(dataset ->
                                 zfs.mount(dataset.name()).ifPresent(end -> add(failed, dataset.name(), end)));
-            case HostZfs.Unseen(ExecResult end) -> add(failed, String.join(", ", names), end);
+            case HostZfs.Unseen(ExecResult end) -> {
+                add(failed, String.join(", ", names), end);
+                return false;
+            }
         }
-        return failed;
+        return true;
     }
 
     /** {@code row} is null when it is gone. */

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 
@@ -69,6 +68,10 @@ public final class Users {
         }
         Map<String, List<String>> users = new LinkedHashMap<>();
         volumeOf.forEach((device, volume) -> users.put(volume, holders(machine, device)));
+        new MountTable(machine)
+                .users(source -> volumeOf.containsKey(wholeDisk(source)))
+                .forEach((source, who) ->
+                        users.get(volumeOf.get(wholeDisk(source))).add(who));
         processes(machine)
                 .forEach(process -> targets(process)
                         .map(path -> volumeOf.get(wholeDisk(path)))
@@ -81,13 +84,13 @@ public final class Users {
                 .map(volume -> volume.getKey() + " is in use by " + some(volume.getValue()));
     }
 
-    /** Devices that lie on it, and who has it or a part of it mounted. */
+    /** Devices that lie on it or on a part of it. */
     private static List<String> holders(Machine machine, String device) {
-        List<String> holders = new ArrayList<>();
-        ProcFiles.entries(machine.path("/sys/block/" + device.substring("/dev/".length()) + "/holders"))
-                .forEach(holder -> holders.add("device " + holder.getFileName()));
-        new MountTable(machine).user(source -> wholeDisk(source).equals(device)).ifPresent(holders::add);
-        return holders;
+        Path block = machine.path("/sys/block/" + device.substring("/dev/".length()));
+        return Stream.concat(Stream.of(block), ProcFiles.entries(block).stream())
+                .flatMap(part -> ProcFiles.entries(part.resolve("holders")).stream())
+                .map(holder -> "device " + holder.getFileName())
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** {@code /dev/zd16} of {@code /dev/zd16p1}. */
@@ -95,24 +98,32 @@ public final class Users {
         return PARTITION.matcher(device).replaceFirst("$1");
     }
 
-    /** The first process that receives a stream into one of these datasets, in words: ours, syncoid's or anybody's. */
-    public static Optional<String> receiving(Machine machine, Collection<String> datasets) {
-        Set<String> names = Set.copyOf(datasets);
+    /** The first process that receives a stream into this dataset or below it, in words: ours, syncoid's or anybody's. A look, and no lock. */
+    public static Optional<String> receiving(Machine machine, String dataset) {
         return processes(machine)
-                .flatMap(process -> received(process)
-                        .filter(names::contains)
-                        .map(dataset -> dataset + " is being received by process " + process.getFileName())
+                .flatMap(process -> received(process, dataset)
+                        .map(target -> target + " is being received by process " + process.getFileName())
                         .stream())
                 .findFirst();
     }
 
-    /** What {@code zfs receive OPTIONS DATASET[@SNAPSHOT]} receives. */
-    private static Optional<String> received(Path process) {
+    /** What {@code zfs receive OPTIONS DATASET[@SNAPSHOT]} receives; with {@code -d} or {@code -e} the stream says what below it. */
+    private static Optional<String> received(Path process, String dataset) {
         List<String> argv = ProcFiles.texts(process.resolve("cmdline"));
-        boolean receives = argv.size() > 2
-                && argv.getFirst().matches("(.*/)?zfs")
-                && List.of("receive", "recv").contains(argv.get(1));
-        return receives ? Optional.of(argv.getLast().split("@", 2)[0]) : Optional.empty();
+        if (argv.size() < 3
+                || !argv.getFirst().matches("(.*/)?zfs")
+                || !List.of("receive", "recv").contains(argv.get(1))) {
+            return Optional.empty();
+        }
+        String target = argv.getLast().split("@", 2)[0];
+        boolean below = argv.stream().anyMatch(word -> word.matches("-[A-Za-z]*[de][A-Za-z]*"));
+        return isAtOrBelow(target, dataset) || (below && isAtOrBelow(dataset, target))
+                ? Optional.of(target)
+                : Optional.empty();
+    }
+
+    private static boolean isAtOrBelow(String one, String other) {
+        return one.equals(other) || one.startsWith(other + "/");
     }
 
     private static boolean uses(Path process, String mountpoint) {

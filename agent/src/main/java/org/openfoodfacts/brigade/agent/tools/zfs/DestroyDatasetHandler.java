@@ -29,4 +29,9 @@ public final class DestroyDatasetHandler implements CommandHandler<DestroyDatase
     public List<String> recover(UUID command, Machine machine) {
         return new MountedAgain(machine, command).all();
     }
+
+    @Override
+    public List<UUID> left(Machine machine) {
+        return MountedAgain.left(machine);
+    }
 }

@@ -30,6 +30,11 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
         return new MountedAgain(machine, command).all();
     }
 
+    @Override
+    public List<UUID> left(Machine machine) {
+        return MountedAgain.left(machine);
+    }
+
     private static Optional<String> malformed(RenameDataset command) {
         if (!ZfsNames.isDataset(command.dataset())) {
             return Optional.of("dataset: '" + command.dataset() + "' is not a dataset name");

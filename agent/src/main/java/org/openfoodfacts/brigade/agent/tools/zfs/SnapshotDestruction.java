@@ -20,8 +20,9 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 
 /**
- * Destroys exactly the named snapshots of one dataset or none; of more than {@value #MOST_AT_ONCE}, when zfs fails midway, some. Precondition for each:
- * it has the guid that was meant, no hold but a policy's own, and no clone; and zfs, asked first what it would destroy, names the same ones. Never recursive.
+ * Destroys exactly the named snapshots of one dataset or none; some when zfs fails midway: of more than {@value #MOST_AT_ONCE}, or when one that is in use
+ * had to go by itself before the others. Precondition for each: it has the guid that was meant, no hold but a policy's own, and no clone; and zfs, asked
+ * first what it would destroy, names the same ones. Never recursive.
  */
 public final class SnapshotDestruction {
     static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -116,22 +117,22 @@ public final class SnapshotDestruction {
         List<SnapshotRef> all = command.snapshots();
         for (int start = 0; start < all.size(); start += MOST_AT_ONCE) {
             List<SnapshotRef> some = all.subList(start, Math.min(start + MOST_AT_ONCE, all.size()));
-            release(command.dataset(), some, held);
+            List<String> released = held(command.dataset(), some, held);
+            SnapshotHolds.release(exec, released, (_, _) -> {}); // where it fails, the kernel refuses to destroy
             Optional<Outcome> failed = destroyAtOnce(command, some, start);
             if (failed.isPresent()) {
+                SnapshotHolds.hold(exec, released, (_, _) -> {}); // those that are there still
                 return failed;
             }
         }
         return Optional.empty();
     }
 
-    /** Where it fails, the kernel refuses to destroy. */
-    private void release(String dataset, List<SnapshotRef> some, Set<String> held) {
-        List<String> names = some.stream()
+    private static List<String> held(String dataset, List<SnapshotRef> some, Set<String> held) {
+        return some.stream()
                 .map(snapshot -> dataset + "@" + snapshot.name())
                 .filter(held::contains)
                 .toList();
-        SnapshotHolds.release(exec, names, (_, _) -> {});
     }
 
     /** @param done how many of the command's are destroyed already */

@@ -62,7 +62,7 @@ final class TreeDestruction {
     private Optional<String> inUse(DatasetTree tree) {
         List<String> volumes =
                 tree.datasets().stream().filter(Node::isVolume).map(Node::name).toList();
-        return Users.receiving(machine, tree.names()).or(() -> Users.open(machine, volumes));
+        return Users.receiving(machine, command.dataset()).or(() -> Users.open(machine, volumes));
     }
 
     private Outcome unmountAndDestroy(DatasetTree tree) {

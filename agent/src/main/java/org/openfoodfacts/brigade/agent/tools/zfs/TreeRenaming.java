@@ -35,29 +35,24 @@ final class TreeRenaming {
     Outcome run() {
         ToolLines listed = list(command.dataset());
         ToolLines taken = list(command.to());
-        if (isMissing(listed)) {
+        if (listed.lacksSome()) {
             return hasNewName(taken) ? done() : ToolFailure.precondition("there is no dataset " + command.dataset());
         }
         if (!listed.succeeded()) {
             return ToolFailure.of("zfs list " + command.dataset(), listed.end());
         }
-        if (!isMissing(taken)) {
+        if (!taken.lacksSome()) {
             return ToolFailure.precondition(command.to() + " is there already, or cannot be asked about");
         }
         DatasetTree tree = DatasetTree.of(listed.lines());
         return tree.objection(command.guid(), command.below())
-                .or(() -> Users.receiving(machine, tree.names()))
+                .or(() -> Users.receiving(machine, command.dataset()))
                 .map(ToolFailure::precondition)
                 .orElseGet(() -> rename(tree));
     }
 
     private ToolLines list(String dataset) {
         return zfs.ask(DatasetTree.listingWithoutSnapshots(dataset));
-    }
-
-    private static boolean isMissing(ToolLines listed) {
-        return listed.end() instanceof ExecResult.Exited exited
-                && exited.errors().contains("dataset does not exist");
     }
 
     private boolean hasNewName(ToolLines taken) {

@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
@@ -84,13 +83,19 @@ public sealed interface Deed {
 
         @Override
         public String words() {
-            String all = below.isEmpty() ? "" : " with the " + below.size() + " below it";
+            String all = below.isEmpty()
+                    ? ""
+                    : " with " + some(below.stream().map(Below::dataset).toList());
             return "rename " + dataset + all + " to " + to;
         }
     }
 
     private static String names(List<SnapshotRef> snapshots) {
-        String some = snapshots.stream().limit(3).map(ref -> "@" + ref.name()).collect(Collectors.joining(", "));
-        return snapshots.size() > 3 ? some + " and " + (snapshots.size() - 3) + " more" : some;
+        return some(snapshots.stream().map(ref -> "@" + ref.name()).toList());
+    }
+
+    private static String some(List<String> names) {
+        String first = String.join(", ", names.subList(0, Math.min(3, names.size())));
+        return names.size() > 3 ? first + " and " + (names.size() - 3) + " more" : first;
     }
 }

@@ -181,7 +181,7 @@ class RepairPlannerTest {
                 gone.relatives(new Relative("copy/old", "5", 1, List.of()), new Relative("copy/y", "6", 2, below)));
         assertThat(back.finding().kind()).isEqualTo(Kind.COPY_RENAMED);
         assertThat(back.deeds()).containsExactly(new Deed.Rename("copy/y", "6", "copy/x", below));
-        assertThat(back.deeds().getFirst().words()).isEqualTo("rename copy/y with the 1 below it to copy/x");
+        assertThat(back.deeds().getFirst().words()).isEqualTo("rename copy/y with copy/y/child to copy/x");
         assertThat(kind(gone.relatives(
                         new Relative("copy/old", "5", 2, List.of()), new Relative("copy/y", "6", 2, List.of()))))
                 .as("which of them it is, nobody can tell")

@@ -150,8 +150,7 @@ interface ClonesContract {
         target().output("zfs", "snapshot", late + "@2");
         List<CommandResult.Clone> fresh = cloned(fresh(early, "2"), fresh(late, "2"));
 
-        assertThat(isKilled(fresh, invocation -> invocation.argv().contains(clone("late") + ".before")))
-                .isTrue();
+        assertThat(isKilled(fresh, renaming(clone("late") + ".before"))).isTrue();
 
         assertThat(get("guid,mounted,canmount", clone("early")))
                 .isEqualTo(old.getFirst().guid() + "\nyes\non\n");
@@ -198,18 +197,35 @@ interface ClonesContract {
                 .toList());
     }
 
+    /** The call that gives this name. */
+    default Predicate<Invocation> renaming(String to) {
+        return invocation -> invocation.argv().contains("rename")
+                && invocation.argv().getLast().equals(to);
+    }
+
     /** Swapping, up to that call, and the agent's next start; false when it never came so far. */
     default boolean isKilled(List<CommandResult.Clone> fresh, Predicate<Invocation> last) {
         UUID command = UUID.randomUUID();
-        boolean killed = DyingExec.kills(
+        boolean killed = isKilled(fresh, last, command);
+        assertThat(new SwapClonesHandler().recover(command, machine())).isEmpty();
+        return killed;
+    }
+
+    /** Swapping, up to that call. */
+    default UUID killedSwapping(List<CommandResult.Clone> fresh, Predicate<Invocation> last) {
+        UUID command = UUID.randomUUID();
+        assertThat(isKilled(fresh, last, command)).isTrue();
+        return command;
+    }
+
+    private boolean isKilled(List<CommandResult.Clone> fresh, Predicate<Invocation> last, UUID command) {
+        return DyingExec.kills(
                 machine().exec(),
                 last,
                 exec -> new SwapClonesHandler()
                         .handle(
                                 swapping(fresh),
                                 execution(command, new Machine(exec, machine().root()))));
-        assertThat(new SwapClonesHandler().recover(command, machine())).isEmpty();
-        return killed;
     }
 
     default Outcome destroy(List<CommandResult.Clone> clones, String suffix) {

@@ -149,6 +149,21 @@ interface DestroyContract {
     }
 
     @Test
+    default void aPolicysHoldIsSetAgainWhenTheKernelWouldNotDestroy() {
+        String dataset = snapshots("again", "a", "b");
+        target().output("zfs", "hold", SnapshotPolicy.HOLD_TAG, dataset + "@a");
+
+        Outcome outcome = destroy(
+                meanwhile(() -> target().output("zfs", "clone", dataset + "@b", dataset + "-clone")),
+                dataset,
+                "a",
+                "b");
+
+        assertThat(RepairContract.refused(outcome)).isEqualTo(dataset + "@b has clones");
+        assertThat(target().output("zfs", "holds", "-H", dataset + "@a")).contains(SnapshotPolicy.HOLD_TAG);
+    }
+
+    @Test
     default void aPolicysHoldIsNoHindrance() {
         String dataset = snapshots("own", "a");
         target().output("zfs", "hold", SnapshotPolicy.HOLD_TAG, dataset + "@a");

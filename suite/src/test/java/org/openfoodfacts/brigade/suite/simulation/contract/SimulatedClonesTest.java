@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.clones.SwapClonesHandler;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
@@ -69,30 +73,124 @@ class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
     }
 
     @Test
-    void anAgentThatIsKilledAfterAnyCallLeavesTheOldOnesOrTheFreshOnesMountedAndExported() {
+    void anAgentThatIsKilledAfterAnyCallPutsAllBackUnlessAllHadComeToTheirPlaces() {
+        List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        String exported = target().output("exportfs", "-s");
+        String old = names();
+        int back = 0;
+        int deaths = 0;
+        while (isKilled(fresh, DyingExec.call(deaths + 1))) {
+            deaths++;
+            assertThat(target().output("exportfs", "-s")).isEqualTo(exported).isNotEmpty();
+            if (get("guid", clone("one")).strip().equals(fresh.getFirst().guid())) {
+                assertThat(get("guid,mounted", clone("two")))
+                        .as("after call " + deaths)
+                        .isEqualTo(fresh.getLast().guid() + "\nyes\n");
+                assertThat(get("mounted,canmount", clone("one") + ".before")).isEqualTo("no\nnoauto\n");
+            } else {
+                back++;
+                assertThat(names()).as("after call " + deaths).isEqualTo(old);
+                assertThat(get("mounted,canmount", clone("two") + ".next")).isEqualTo("no\nnoauto\n");
+            }
+        }
+
+        assertThat(back).as("until the last of them is mounted").isGreaterThan(10);
+        assertThat(get("guid", clone("two")).strip()).isEqualTo(fresh.getLast().guid());
+        assertThat(machine().path("/var/lib/brigade-agent/swapping")).isEmptyDirectory();
+    }
+
+    /** Also the agent that puts them back. */
+    @Test
+    void anAgentThatIsKilledAgainWhileItPutsThemBackDoesSoAtTheStartAfter() {
+        List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        String old = names();
+        int deaths = 0;
+        for (boolean killed = true; killed; deaths++) {
+            UUID command = killedSwapping(fresh, renaming(clone("two") + ".before"));
+            int last = deaths + 1;
+            killed = DyingExec.kills(
+                    machine().exec(), DyingExec.call(last), exec -> new SwapClonesHandler().recover(command, on(exec)));
+            assertThat(new SwapClonesHandler().left(machine())).isEqualTo(killed ? List.of(command) : List.of());
+            assertThat(new SwapClonesHandler().recover(command, machine())).isEmpty();
+            assertThat(names()).as("after call " + last).isEqualTo(old);
+        }
+        assertThat(deaths).isGreaterThan(8);
+    }
+
+    @Test
+    void whileZfsDoesNotAnswerNothingIsForgottenAndNothingExported() {
+        List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        String exported = target().output("exportfs", "-s");
+        String old = names();
+        UUID command = killedSwapping(fresh, renaming(clone("two") + ".before"));
+        Machine hanging = on((invocation, lines, cancellation) ->
+                invocation.argv().getFirst().equals("zfs")
+                        ? new ExecResult.TimedOut("", "")
+                        : machine().exec().run(invocation, lines, cancellation));
+
+        assertThat(new SwapClonesHandler().recover(command, hanging))
+                .singleElement()
+                .asString()
+                .startsWith("zfs list: did not end in time");
+        assertThat(target().output("exportfs", "-s")).isNotEqualTo(exported);
+
+        assertThat(new SwapClonesHandler().left(machine())).containsExactly(command);
+        assertThat(new SwapClonesHandler().recover(command, machine())).isEmpty();
+        assertThat(names()).isEqualTo(old);
+        assertThat(target().output("exportfs", "-s")).isEqualTo(exported);
+    }
+
+    @Test
+    void aFreshOneThatSomebodyUsesStaysAndTheOldOneIsNotMountedOverIt() {
+        List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        UUID command = killedSwapping(
+                fresh, invocation -> invocation.argv().equals(onTheMachine("zfs", "mount", clone("one"))));
+        Machine busy = on((invocation, lines, cancellation) -> invocation.argv().contains("unmount")
+                ? new ExecResult.Exited(1, "", "cannot unmount: pool or dataset is busy\n", false)
+                : machine().exec().run(invocation, lines, cancellation));
+
+        assertThat(new SwapClonesHandler().recover(command, busy))
+                .anyMatch(words -> words.startsWith("zfs unmount " + clone("one")))
+                .contains(clone("one") + " is not what it was");
+
+        assertThat(get("guid,mounted", clone("one"))).isEqualTo(fresh.getFirst().guid() + "\nyes\n");
+        assertThat(get("mounted", clone("one") + ".before")).isEqualTo("no\n");
+        assertThat(get("guid,mounted", clone("two")))
+                .doesNotContain(fresh.getLast().guid())
+                .endsWith("yes\n");
+    }
+
+    @Test
+    void anotherDatasetThatHasTheNameSinceIsNotMounted() {
+        List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        UUID command = killedSwapping(fresh, invocation -> invocation.argv().contains("unmount"));
+        target().output("zfs", "rename", "-u", clone("one"), clone("one") + "-by-hand");
+        target().output("zfs", "create", "-o", "canmount=noauto", clone("one"));
+
+        assertThat(new SwapClonesHandler().recover(command, machine()))
+                .containsExactly(clone("one") + " is not what it was");
+
+        assertThat(get("mounted", clone("one"))).isEqualTo("no\n");
+    }
+
+    private List<CommandResult.Clone> twoInUseAndTwoFreshOnes() {
         String one = source("one");
         String two = source("two");
         assertThat(swap(cloned(fresh(one, "1"), fresh(two, "1")))).isInstanceOf(Outcome.Done.class);
         target().write("/etc/exports", "/" + clone("one") + " 10.1.0.0/24(ro)\n");
-        String exported = target().output("exportfs", "-s");
-        String old = names();
+        target().output("exportfs", "-r");
         target().output("zfs", "snapshot", one + "@2");
         target().output("zfs", "snapshot", two + "@2");
-        List<CommandResult.Clone> fresh = cloned(fresh(one, "2"), fresh(two, "2"));
-        int deaths = 0;
-        while (isKilled(fresh, DyingExec.call(deaths + 1))) {
-            deaths++;
-            if (target().run("zfs", "list", clone("two") + ".before").code() != 0) {
-                assertThat(names()).as("after call " + deaths).isEqualTo(old);
-                assertThat(get("mounted,canmount", clone("two") + ".next")).isEqualTo("no\nnoauto\n");
-            }
-            assertThat(get("mounted", clone("one"))).isEqualTo("yes\n");
-            assertThat(target().output("exportfs", "-s")).isEqualTo(exported).isNotEmpty();
-        }
+        return cloned(fresh(one, "2"), fresh(two, "2"));
+    }
 
-        assertThat(deaths).isGreaterThan(15);
-        assertThat(get("guid", clone("two")).strip()).isEqualTo(fresh.getLast().guid());
-        assertThat(machine().path("/var/lib/brigade-agent/swapping")).isEmptyDirectory();
+    private static List<String> onTheMachine(String... argv) {
+        return Stream.concat(Stream.of("nsenter", "--target", "1", "--mount", "--"), Stream.of(argv))
+                .toList();
+    }
+
+    private Machine on(Exec exec) {
+        return new Machine(exec, machine().root());
     }
 
     private String names() {

@@ -48,9 +48,15 @@ class SimulatedStructureTest extends OnSimulatedPool implements StructureContrac
     @Test
     void whatIsBeingReceivedIsNeitherDestroyedNorRenamed() {
         String dataset = made("coming");
-        target().write("/proc/4713/cmdline", "/usr/sbin/zfs\0receive\0-s\0-u\0" + dataset + "/below@x\0");
         target().write("/proc/4714/cmdline", "zfs\0send\0" + dataset + "@x\0");
-
+        target().write("/proc/4715/cmdline", "zfs\0receive\0-F\0" + parent() + "\0");
+        target().write("/proc/4716/cmdline", "zfs\0receive\0" + dataset + "-other\0");
+        for (String words : List.of("-s\0-u\0" + dataset + "/new@x", "-sd\0" + parent(), "-F\0-e\0" + parent())) {
+            target().write("/proc/4713/cmdline", "/usr/sbin/zfs\0recv\0" + words + "\0");
+            assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of(dataset + "/below"))))
+                    .endsWith(" is being received by process 4713");
+        }
+        target().write("/proc/4713/cmdline", "/usr/sbin/zfs\0receive\0-s\0-u\0" + dataset + "/below@x\0");
         assertThat(RepairContract.refused(destroy(dataset, guid(dataset), List.of(dataset + "/below"))))
                 .isEqualTo(dataset + "/below is being received by process 4713");
         assertThat(RepairContract.refused(rename(dataset, parent() + "/elsewhere")))
