@@ -66,7 +66,7 @@ class RealReplicationST {
 
     @Test
     void aStreamThatIsCutAndAnAgentThatIsKilledGoOnFromWhatHadCome(ZfsMachines machines) {
-        create(machines.north(), "tank/slow", 32);
+        create(machines.north(), "tank/slow", 16);
         machines.north().output("zfs", "snapshot", "tank/slow@1");
 
         awaitStep(machines, step -> step.path("movedBytes").asLong() > 4 << 20);
@@ -77,7 +77,7 @@ class RealReplicationST {
                         && step.path("movedBytes").asLong() > 2 << 20);
         assertThat(resumed.path("totalBytes").asLong())
                 .as("what had come is not sent again")
-                .isLessThan(30 << 20);
+                .isLessThan(14 << 20);
         machines.killAgent(machines.south());
         machines.startAgent(machines.south());
         JsonNode again = awaitStep(
