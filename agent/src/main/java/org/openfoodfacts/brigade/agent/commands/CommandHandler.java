@@ -14,13 +14,10 @@ public interface CommandHandler<C extends Command> {
     /**
      * For a command of this kind that threw, or, at start, one that was cut short: puts back what it had set aside for its time, as far as it kept a note of
      * it. Answers in words what could not be put back.
+     *
+     * @throws NotYetException when it may be possible later; all of it is to be tried again then
      */
     default List<String> recover(UUID command, Machine machine) {
-        return List.of();
-    }
-
-    /** The commands of which such a note is there: also of one that has ended since, when it could not be put back then. */
-    default List<UUID> left(Machine machine) {
         return List.of();
     }
 }

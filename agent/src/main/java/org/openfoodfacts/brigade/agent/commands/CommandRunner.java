@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -92,7 +93,7 @@ public final class CommandRunner {
 
     /**
      * At start, before anything is taken: reports again what Kafka may not have, and what was cut short. What that had set aside is put back meanwhile, however
-     * long a tool takes; commands on pools that are taken by then begin afterwards.
+     * long a tool takes; commands that are taken by then begin afterwards, but for those that need no file system.
      */
     public void recover() {
         journal.unreported().forEach(reports::send);
@@ -161,14 +162,15 @@ public final class CommandRunner {
         return () -> Thread.ofVirtual().name("command-" + id).start(turn);
     }
 
-    /** Its place is taken now. What had to wait until things were put back is not begun when its deadline is over by then. */
+    /** Its place is taken now. What has waited until things were put back is not begun when its deadline is over by then. */
     private Runnable inLanes(JournalEntry.Accepted accepted, List<String> entered, Runnable work) {
         CompletableFuture<Void> putBack = recovered;
-        if (putBack.isDone() || !Lanes.areOfPools(entered)) {
+        if (putBack.isDone() || !Lanes.needFileSystems(entered)) {
             return lanes.enter(entered, work);
         }
+        AtomicBoolean late = new AtomicBoolean();
         Runnable turn = lanes.enter(entered, () -> {
-            if (clock.instant().isAfter(accepted.deadline())) {
+            if (late.get()) {
                 run(accepted, () -> late(accepted));
             } else {
                 work.run();
@@ -176,6 +178,7 @@ public final class CommandRunner {
         });
         return () -> {
             putBack.join();
+            late.set(clock.instant().isAfter(accepted.deadline()));
             turn.run();
         };
     }
@@ -184,7 +187,7 @@ public final class CommandRunner {
         return new Outcome.Refused(
                 CommandRefused.Reason.LATE,
                 "its deadline was " + accepted.deadline()
-                        + "; until then the agent was putting back what a command had left that was cut short");
+                        + ", and it had to wait until what a command had left was put back that was cut short");
     }
 
     private Runnable turnDown(UUID id, Decoded<Command> command, String why) {
@@ -248,6 +251,7 @@ public final class CommandRunner {
     public void stop(Duration patience) throws InterruptedException {
         stopping = true;
         running.cancelAll();
+        recovery.stop();
         try {
             var _ = open.awaitAdvanceInterruptibly(open.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

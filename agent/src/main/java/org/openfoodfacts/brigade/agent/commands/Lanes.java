@@ -36,7 +36,8 @@ import org.openfoodfacts.brigade.contracts.commands.VerifyRelease;
  */
 final class Lanes {
     private static final String PULL = "pull:";
-    private static final String POOL = "pool:";
+    private static final String MEASURE = "measure:";
+    private static final String PSK = "psk:";
 
     private final Semaphore permits;
     private final Semaphore pulls;
@@ -55,7 +56,7 @@ final class Lanes {
             case RollBackDataset back -> List.of(PULL + back.dataset());
             case TakeSnapshot take -> List.of(pool(take.dataset()));
             case DestroySnapshots destroy -> List.of(pool(destroy.dataset()));
-            case MeasureSnapshots measure -> List.of("measure:" + measure.dataset());
+            case MeasureSnapshots measure -> List.of(MEASURE + measure.dataset());
             case RenameDataset rename -> List.of(pool(rename.dataset()));
             case DestroyDataset destroy -> List.of(pool(destroy.dataset()));
             case CloneSnapshots clones -> pool(clones.clones(), CloneSnapshots.Clone::dataset);
@@ -67,15 +68,15 @@ final class Lanes {
             case CheckOutRelease checkOut -> checkout(checkOut.checkout());
             case RunBuild run -> checkout(run.checkout());
             case VerifyRelease verify -> checkout(verify.checkout());
-            case IssuePsk issue -> List.of("psk:" + issue.file().path());
-            case InstallPsk install -> List.of("psk:" + install.file().path());
+            case IssuePsk issue -> List.of(PSK + issue.file().path());
+            case InstallPsk install -> List.of(PSK + install.file().path());
             case CancelCommand cancel -> List.of("cancel:" + cancel.commandId());
         };
     }
 
-    /** True when what runs there may need what a command has moved that was cut short. */
-    static boolean areOfPools(List<String> entered) {
-        return entered.stream().anyMatch(lane -> lane.startsWith(POOL) || lane.startsWith(PULL));
+    /** True when what runs there may need file systems that a command has moved which was cut short: units and checkouts, too, lie on them. */
+    static boolean needFileSystems(List<String> entered) {
+        return entered.stream().anyMatch(lane -> !lane.startsWith(PSK) && !lane.startsWith(MEASURE));
     }
 
     private static List<String> checkout(CheckoutRef checkout) {
@@ -89,7 +90,7 @@ final class Lanes {
 
     private static String pool(String dataset) {
         int slash = dataset.indexOf('/');
-        return POOL + (slash < 0 ? dataset : dataset.substring(0, slash));
+        return "pool:" + (slash < 0 ? dataset : dataset.substring(0, slash));
     }
 
     /** Takes a place in all the lanes now; the work runs when it is its turn in each. */

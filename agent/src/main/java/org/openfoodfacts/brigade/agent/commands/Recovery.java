@@ -1,10 +1,12 @@
 package org.openfoodfacts.brigade.agent.commands;
 
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.Machine;
@@ -16,15 +18,19 @@ import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 
-/** Commands that were cut short are reported, and what they or earlier ones left moved is put back, unless this machine is observed only. */
+/** Commands that were cut short are reported, when what they left moved is put back; it is not where this machine is observed only. */
 final class Recovery {
     private static final Logger LOG = Logger.getLogger(Recovery.class.getName());
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final Map<Class<? extends Command>, ? extends CommandHandler<?>> handlers;
     private final Machine machine;
     private final PolicyFile policy;
     private final Journal journal;
     private final CommandReports reports;
+    private final CountDownLatch stopped = new CountDownLatch(1);
 
     Recovery(
             Map<Class<? extends Command>, ? extends CommandHandler<?>> handlers,
@@ -39,35 +45,18 @@ final class Recovery {
         this.reports = reports;
     }
 
-    /** What there is to do, by the journal and the notes as they are now; empty when there is nothing. */
+    /** What there is to do, by the journal as it is now; empty when there is nothing. */
     Optional<Runnable> pending() {
         List<JournalEntry.Accepted> cutShort = journal.unfinished();
-        Map<UUID, CommandHandler<?>> left = left(cutShort);
-        return cutShort.isEmpty() && left.isEmpty()
-                ? Optional.empty()
-                : Optional.of(() -> {
-                    left.forEach(this::putBackLeft);
-                    cutShort.forEach(this::report);
-                });
+        return cutShort.isEmpty() ? Optional.empty() : Optional.of(() -> cutShort.forEach(this::report));
     }
 
-    /** What commands have left that ended before: zfs did not answer then, or the machine was only to be observed. */
-    private Map<UUID, CommandHandler<?>> left(List<JournalEntry.Accepted> cutShort) {
-        Map<UUID, CommandHandler<?>> left = new LinkedHashMap<>();
-        if (!policy.current().observeOnly()) {
-            handlers.values().forEach(handler -> handler.left(machine).forEach(id -> left.putIfAbsent(id, handler)));
-            cutShort.forEach(accepted -> left.remove(accepted.command()));
-        }
-        return left;
+    /** The agent stops: what is not put back yet waits for its next start. */
+    void stop() {
+        stopped.countDown();
     }
 
-    private void putBackLeft(UUID command, CommandHandler<?> handler) {
-        List<String> notPutBack = putBack(handler, command);
-        LOG.warning("put back what command " + command + " had left"
-                + (notPutBack.isEmpty() ? "" : ", but for " + String.join("; ", notPutBack)));
-    }
-
-    /** An exception in it keeps no other command from being reported. */
+    /** An exception in it keeps no other command from being reported. What the agent stops before it is put back stays unfinished. */
     private void report(JournalEntry.Accepted accepted) {
         String correlation = accepted.trace().correlationId();
         LOG.warning("command " + accepted.command() + " was cut short"
@@ -75,32 +64,66 @@ final class Recovery {
         Outcome cutShort = new Outcome.Failed(
                 CommandFailed.Reason.CUT_SHORT, "the agent stopped while it ran; what was done is not known", null);
         try {
-            reports.ended(accepted, cutShort.leaving(putBack(accepted)));
+            putBack(accepted).ifPresent(notPutBack -> reports.ended(accepted, cutShort.leaving(notPutBack)));
         } catch (RuntimeException e) {
             LOG.log(Level.SEVERE, "command " + accepted.command() + " cannot be reported", e);
         }
     }
 
-    private List<String> putBack(JournalEntry.Accepted accepted) {
+    /** Empty when the agent stops. */
+    private Optional<List<String>> putBack(JournalEntry.Accepted accepted) {
         LocalPolicy current = policy.current();
         if (current.observeOnly()) {
-            return List.of(
-                    "what the command had set aside, which is put back at a start of the agent that may change something ("
-                            + current.origin() + ": this machine is observed only)");
+            return Optional.of(List.of("what the command had set aside, if anything (" + current.origin()
+                    + ": this machine is observed only)"));
         }
-        return EventType.byId(accepted.type())
+        CommandHandler<?> handler = EventType.byId(accepted.type())
                 .map(type -> handlers.get(type.messageClass()))
-                .map(handler -> putBack(handler, accepted.command()))
-                .orElse(List.of());
+                .orElse(null);
+        return handler == null ? Optional.of(List.of()) : keepTrying(handler, accepted.command());
     }
 
-    /** Answers in words what could not be put back. An exception in it keeps no agent from starting, and no command from being reported. */
+    /** A pool may be there only some minutes after the machine is. */
+    private Optional<List<String>> keepTrying(CommandHandler<?> handler, UUID command) {
+        long begun = System.nanoTime();
+        Duration pause = FIRST_PAUSE;
+        while (stopped.getCount() > 0) {
+            try {
+                return Optional.of(handler.recover(command, machine));
+            } catch (NotYetException e) {
+                LOG.warning("what command " + command + " left cannot be put back yet: " + e.getMessage());
+                if (System.nanoTime() - begun > LONGEST.toNanos()) {
+                    return Optional.of(List.of(String.valueOf(e.getMessage())));
+                }
+                pauseFor(pause);
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+            } catch (RuntimeException e) {
+                return Optional.of(broken(command, e));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void pauseFor(Duration pause) {
+        try {
+            var _ = stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped.countDown();
+        }
+    }
+
+    private static List<String> broken(UUID command, RuntimeException e) {
+        LOG.log(Level.WARNING, "what command " + command + " left cannot be put back", e);
+        return List.of(String.valueOf(e.getMessage()));
+    }
+
+    /** Once, after a command threw. Answers in words what could not be put back. */
     List<String> putBack(CommandHandler<?> handler, UUID command) {
         try {
             return handler.recover(command, machine);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "what command " + command + " left cannot be put back", e);
-            return List.of(String.valueOf(e.getMessage()));
+            return broken(command, e);
         }
     }
 }

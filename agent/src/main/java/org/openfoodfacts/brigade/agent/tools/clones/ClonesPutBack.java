@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.NotYetException;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.StateNote;
@@ -23,18 +24,17 @@ import org.openfoodfacts.brigade.contracts.commands.SwapClones.Swap;
  * where they were, by the guids that are found there then.
  */
 final class ClonesPutBack {
-    private static final String KIND = "swapping";
-
     private final HostZfs zfs;
     private final Unmounting unmounting;
     private final Exports exports;
     private final StateNote<Stood> note;
     private final List<String> failed = new ArrayList<>();
+    private boolean answered = true;
 
     ClonesPutBack(Machine machine, UUID command) {
         this.zfs = new HostZfs(machine.exec());
         this.exports = new Exports(machine.exec());
-        this.note = StateNote.of(machine, KIND, command, Stood.class);
+        this.note = StateNote.of(machine, "swapping", command, Stood.class);
         this.unmounting = new Unmounting(machine, zfs);
     }
 
@@ -75,50 +75,46 @@ final class ClonesPutBack {
         note.write(new Stood(swaps.stream().map(swap -> Place.of(swap, before)).toList(), exported));
     }
 
-    /** The commands that may have left clones in each other's places. */
-    static List<UUID> left(Machine machine) {
-        return StateNote.commands(machine, KIND);
-    }
-
     /** A step failed: all go back, the last first. Answers what could not be put back, in words. */
     List<String> back() {
-        return putBack(false);
+        putBack(false);
+        note.forget();
+        return failed;
     }
 
-    /** The agent was killed. When all the fresh ones had come to their places they stay there, for somebody may have begun to work with them; else all go back. */
+    /**
+     * The agent was killed. When all the fresh ones had come to their places they stay there, for somebody may have begun to work with them; else all go back.
+     *
+     * @throws NotYetException while zfs does not answer, or the pool is not there; it stays remembered
+     */
     List<String> recover() {
-        return putBack(true);
+        putBack(true);
+        if (!answered) {
+            throw new NotYetException(failed);
+        }
+        note.forget();
+        return failed;
     }
 
     void forget() {
         note.forget();
     }
 
-    /** Where zfs does not answer it stays remembered, for the agent's next start. */
-    private List<String> putBack(boolean mayStay) {
-        Optional<Stood> stood = note.read(failed::add);
-        if (stood.isEmpty()) {
-            note.forget();
-            return failed;
-        }
-        List<Place> places = stood.get().places();
-        Rows rows = look(places);
+    private void putBack(boolean mayStay) {
+        Stood stood = note.read(failed::add).orElse(null);
+        Rows rows = stood == null ? null : look(stood.places());
         if (rows == null) {
-            return failed;
+            return;
         }
+        List<Place> places = stood.places();
         boolean stays = mayStay && places.stream().allMatch(place -> place.hasArrived(rows));
         if (!stays) {
             places.reversed().forEach(place -> exchange(place, rows));
         }
         Rows now = stays ? rows : look(places);
         if (now != null) {
-            boolean settled = settle(places, stays, now);
-            if (settled && stood.get().exported()) {
-                add("exports", exports.giveAgain());
-            }
-            note.forget();
+            settle(places, stays, now, stood.exported());
         }
-        return failed;
     }
 
     /** Null when zfs does not answer. */
@@ -127,49 +123,74 @@ final class ClonesPutBack {
                 .map(Place::swap)
                 .flatMap(swap -> Stream.of(swap.dataset(), swap.fresh(), swap.aside()))
                 .toList();
-        return switch (zfs.look(names)) {
+        return switch (zfs.lookWithPool(names)) {
             case Rows rows -> rows;
             case Unseen(ExecResult end) -> {
                 add("zfs list", end);
+                answered = false;
                 yield null;
             }
         };
     }
 
-    /** True when all that is to be mounted is. */
-    private boolean settle(List<Place> places, boolean stays, Rows now) {
-        boolean settled = true;
+    private void settle(List<Place> places, boolean stays, Rows now, boolean exported) {
+        boolean mounted = true;
         for (Place place : places) {
-            settled &= stays ? settleFresh(place, now) : settleOld(place, now);
+            mounted &= stays ? settleFresh(place, now) : settleOld(place, now);
         }
-        return settled;
+        if (exported && mounted) {
+            add("exports", exports.giveAgain());
+        } else if (exported) {
+            failed.add("exports are not given again (exportfs -r), for not all is mounted");
+        }
     }
 
+    /** True: it is mounted. */
     private boolean settleFresh(Place place, Rows now) {
         Row aside = now.get(place.swap().aside());
-        return aside == null || aside.canmount().equals("noauto") || run("set", "canmount=noauto", aside.name());
+        if (aside != null && !aside.canmount().equals("noauto")) {
+            run("set", "canmount=noauto", aside.name());
+        }
+        return true;
     }
 
     /** What cannot be taken away stays where it is, and what was there before it beside it. */
     private void exchange(Place place, Rows rows) {
         Swap swap = place.swap();
         Row named = rows.get(swap.dataset());
-        boolean free = named == null || (place.isFresh(named) && !place.stays() && takeAway(swap, named));
+        boolean free = named == null || (place.isFresh(named) && !place.stays() && takeAway(swap, named, rows));
         if (free && place.isOld(rows.get(swap.aside()))) {
             run("rename", "-u", swap.aside(), swap.dataset());
         }
     }
 
-    private boolean takeAway(Swap swap, Row named) {
-        List<String> mountpoints = Stream.ofNullable(named.mountpoint()).toList();
-        Optional<Outcome> inTheWay = named.mounted() ? unmounting.of(swap.dataset(), mountpoints) : Optional.empty();
-        inTheWay.ifPresent(outcome -> failed.add(outcome instanceof Outcome.Failed why ? why.detail() : "" + outcome));
-        return inTheWay.isEmpty()
-                && run("set", "canmount=noauto", swap.dataset())
-                && run("rename", "-u", swap.dataset(), swap.fresh());
+    private boolean takeAway(Swap swap, Row named, Rows rows) {
+        if (rows.get(swap.fresh()) != null) {
+            failed.add(swap.fresh() + " is there already");
+            return false;
+        }
+        if (!unmounted(named)) {
+            return false;
+        }
+        if (run("set", "canmount=noauto", swap.dataset()) && run("rename", "-u", swap.dataset(), swap.fresh())) {
+            return true;
+        }
+        run("set", "canmount=on", swap.dataset());
+        zfs.mount(swap.dataset()).ifPresent(end -> add("zfs mount " + swap.dataset(), end));
+        return false;
     }
 
-    /** {@code now}: after the exchange. Another dataset that has the name is none of ours to mount. */
+    private boolean unmounted(Row named) {
+        if (!named.mounted()) {
+            return true;
+        }
+        Optional<Outcome> inTheWay = unmounting.of(
+                named.name(), Stream.ofNullable(named.mountpoint()).toList());
+        inTheWay.ifPresent(outcome -> failed.add(outcome instanceof Outcome.Failed why ? why.detail() : "" + outcome));
+        return inTheWay.isEmpty();
+    }
+
+    /** {@code now}: after the exchange. Another dataset that has the name is none of ours to mount. True when what belongs there is mounted. */
     private boolean settleOld(Place place, Rows now) {
         if (place.old() == null) {
             return true;
@@ -177,8 +198,8 @@ final class ClonesPutBack {
         String dataset = place.swap().dataset();
         Row named = now.get(dataset);
         if (!place.isOld(named)) {
-            failed.add(dataset + " is not what it was");
-            return false;
+            failed.add(named == null ? dataset + " is not there" : dataset + " is not what it was");
+            return place.hasArrived(now);
         }
         if (!named.canmount().equals(place.old().canmount())) {
             run("set", "canmount=" + place.old().canmount(), dataset);
@@ -195,6 +216,7 @@ final class ClonesPutBack {
 
     /** True when it succeeded. */
     private boolean add(String what, ExecResult end) {
+        answered &= end instanceof ExecResult.Exited;
         if (end.success().isEmpty()) {
             failed.add(what + ": " + ToolFailure.describe(end));
         }

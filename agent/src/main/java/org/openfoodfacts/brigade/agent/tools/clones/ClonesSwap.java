@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -53,11 +54,6 @@ final class ClonesSwap {
         return done();
     }
 
-    /** An earlier run had set aside what had the name; whether it came to give the name to the fresh one, too, or not. */
-    private boolean wasCut(Swap swap) {
-        return before.get(swap.aside()) != null;
-    }
-
     private boolean isDone(Swap swap) {
         Row now = before.get(swap.dataset());
         return now != null && now.guid().equals(swap.guid());
@@ -85,13 +81,23 @@ final class ClonesSwap {
         return end.success().isPresent() ? Optional.empty() : Optional.of(ToolFailure.of(doing, end));
     }
 
+    /** And not mounted any more after the machine's next start, from now on: it has the same mount point as the fresh one. */
     private Optional<Outcome> unmount(Swap swap) {
         Row now = before.get(swap.dataset());
-        if (now == null || !now.mounted()) {
+        if (now == null) {
             return Optional.empty();
         }
-        List<String> mountpoints = now.mountpoint() == null ? List.of() : List.of(now.mountpoint());
-        return unmounting.of(swap.dataset(), mountpoints);
+        Optional<Outcome> failed = now.mounted()
+                ? unmounting.of(
+                        swap.dataset(), Stream.ofNullable(now.mountpoint()).toList())
+                : Optional.empty();
+        return failed.or(() -> doNotMount(now));
+    }
+
+    private Optional<Outcome> doNotMount(Row row) {
+        return row.canmount().equals("noauto")
+                ? Optional.empty()
+                : failure("zfs set canmount=noauto " + row.name(), zfs.run("set", "canmount=noauto", row.name()));
     }
 
     /** What had the name may have been set aside by a run that was cut. */
@@ -109,19 +115,11 @@ final class ClonesSwap {
         return failure("zfs rename " + from + " " + to, zfs.run("rename", "-u", from, to));
     }
 
-    /** {@code canmount} is what decides whether it is mounted after the machine's next start. */
+    /** {@code canmount} is what decides whether it is mounted after the machine's next start; what an earlier run had set aside is not to be. */
     private Optional<Outcome> mount(Swap swap) {
         return failure("zfs set canmount=on " + swap.dataset(), zfs.run("set", "canmount=on", swap.dataset()))
                 .or(() -> zfs.mount(swap.dataset()).map(end -> ToolFailure.of("zfs mount " + swap.dataset(), end)))
-                .or(() -> setAside(swap));
-    }
-
-    private Optional<Outcome> setAside(Swap swap) {
-        boolean isThere = wasCut(swap) || (before.get(swap.dataset()) != null && !isDone(swap));
-        if (!isThere) {
-            return Optional.empty();
-        }
-        return failure("zfs set canmount=noauto " + swap.aside(), zfs.run("set", "canmount=noauto", swap.aside()));
+                .or(() -> Optional.ofNullable(before.get(swap.aside())).flatMap(this::doNotMount));
     }
 
     private Outcome done() {

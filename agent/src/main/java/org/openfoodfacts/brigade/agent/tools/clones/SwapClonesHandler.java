@@ -35,11 +35,6 @@ public final class SwapClonesHandler implements CommandHandler<SwapClones> {
         return new ClonesPutBack(machine, command).recover();
     }
 
-    @Override
-    public List<UUID> left(Machine machine) {
-        return ClonesPutBack.left(machine);
-    }
-
     private static Optional<String> malformed(SwapClones command) {
         if (command.swaps().isEmpty()) {
             return Optional.of("swaps: there are none");

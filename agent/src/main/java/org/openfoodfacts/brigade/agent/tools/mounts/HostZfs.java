@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
@@ -64,6 +65,15 @@ public final class HostZfs {
         Map<String, Row> rows = new TreeMap<>();
         listed.lines().stream().map(Row::of).forEach(row -> rows.put(row.name(), row));
         return new Rows(rows);
+    }
+
+    /** As {@link #look}, of datasets of one pool; {@code Unseen} when that is not there (yet), for then none of them says anything. */
+    public Seen lookWithPool(List<String> names) {
+        String pool = names.getFirst().split("/", 2)[0];
+        Seen seen = look(Stream.concat(Stream.of(pool), names.stream()).toList());
+        return seen instanceof Rows rows && rows.get(pool) == null
+                ? new Unseen(new ExecResult.Exited(1, "", "there is no pool " + pool, false))
+                : seen;
     }
 
     /** Also what seems to mount nothing: setting {@code canmount} mounts what is shared. */

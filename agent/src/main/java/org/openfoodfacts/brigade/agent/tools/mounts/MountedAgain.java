@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.commands.NotYetException;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.StateNote;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
@@ -14,8 +15,6 @@ import org.openfoodfacts.brigade.agent.tools.ToolFailure;
  * that was killed in between mounts it again, at its next start.
  */
 public final class MountedAgain {
-    private static final String KIND = "unmounted";
-
     private final HostZfs zfs;
     private final Exports exports;
     private final StateNote<Mounted> note;
@@ -23,7 +22,7 @@ public final class MountedAgain {
     public MountedAgain(Machine machine, UUID command) {
         this.zfs = new HostZfs(machine.exec());
         this.exports = new Exports(machine.exec());
-        this.note = StateNote.of(machine, KIND, command, Mounted.class);
+        this.note = StateNote.of(machine, "unmounted", command, Mounted.class);
     }
 
     /** Another one under its name later, a copy perhaps, is none of ours to mount. */
@@ -36,42 +35,63 @@ public final class MountedAgain {
         note.write(new Mounted(datasets, exported));
     }
 
-    /** The commands that may have left something unmounted. */
-    public static List<UUID> left(Machine machine) {
-        return StateNote.commands(machine, KIND);
-    }
-
-    /**
-     * Those of them that are there and not mounted, and the exports when all are. Answers what could not be, in words; none when nothing was remembered. Where
-     * zfs does not answer it stays remembered for the agent's next start.
-     */
+    /** Those of them that are there and not mounted, and the exports when all are. Answers what could not be, in words; none when nothing was remembered. */
     public List<String> all() {
         List<String> failed = new ArrayList<>();
-        Optional<Mounted> remembered = note.read(failed::add);
-        boolean answered = remembered.isEmpty() || mount(remembered.get().datasets(), failed);
-        if (answered) {
-            if (failed.isEmpty() && remembered.isPresent() && remembered.get().exported()) {
-                add(failed, "exports", exports.giveAgain());
-            }
-            note.forget();
-        }
+        var _ = mountAndExport(failed);
+        note.forget();
         return failed;
     }
 
+    /**
+     * As {@link #all}, at the start of the agent.
+     *
+     * @throws NotYetException while zfs does not answer, or the pool is not there; it stays remembered
+     */
+    public List<String> recover() {
+        List<String> failed = new ArrayList<>();
+        if (!mountAndExport(failed)) {
+            throw new NotYetException(failed);
+        }
+        note.forget();
+        return failed;
+    }
+
+    /** False when zfs did not answer. */
+    private boolean mountAndExport(List<String> failed) {
+        Optional<Mounted> remembered = note.read(failed::add);
+        if (remembered.isEmpty()) {
+            return true;
+        }
+        Mounted was = remembered.get();
+        boolean answered = mount(was.datasets(), failed);
+        if (was.exported() && failed.isEmpty()) {
+            add(failed, "exports", exports.giveAgain());
+        } else if (was.exported()) {
+            failed.add("exports are not given again (exportfs -r), for not all is mounted");
+        }
+        return answered;
+    }
+
     private boolean mount(List<Dataset> datasets, List<String> failed) {
-        List<String> names = datasets.stream().map(Dataset::name).toList();
-        switch (zfs.look(names)) {
-            case HostZfs.Rows rows ->
-                datasets.stream()
-                        .filter(dataset -> isUnmounted(dataset, rows.get(dataset.name())))
-                        .forEach(dataset ->
-                                zfs.mount(dataset.name()).ifPresent(end -> add(failed, dataset.name(), end)));
+        return switch (zfs.lookWithPool(datasets.stream().map(Dataset::name).toList())) {
+            case HostZfs.Rows rows -> mount(datasets, rows, failed);
             case HostZfs.Unseen(ExecResult end) -> {
-                add(failed, String.join(", ", names), end);
-                return false;
+                add(failed, "zfs list", end);
+                yield false;
+            }
+        };
+    }
+
+    private boolean mount(List<Dataset> datasets, HostZfs.Rows rows, List<String> failed) {
+        boolean answered = true;
+        for (Dataset dataset : datasets) {
+            if (isUnmounted(dataset, rows.get(dataset.name()))) {
+                ExecResult end = zfs.mount(dataset.name()).orElse(null);
+                answered &= end == null || add(failed, dataset.name(), end);
             }
         }
-        return true;
+        return answered;
     }
 
     /** {@code row} is null when it is gone. */
@@ -79,10 +99,12 @@ public final class MountedAgain {
         return row != null && row.guid().equals(dataset.guid()) && !row.mounted();
     }
 
-    private static void add(List<String> failed, String what, ExecResult end) {
+    /** False when there was no answer. */
+    private static boolean add(List<String> failed, String what, ExecResult end) {
         if (end.success().isEmpty()) {
             failed.add(what + ": " + ToolFailure.describe(end));
         }
+        return end instanceof ExecResult.Exited;
     }
 
     /** The change is done. */

@@ -115,11 +115,12 @@ public final class Users {
                 || !List.of("receive", "recv").contains(argv.get(1))) {
             return Optional.empty();
         }
-        String target = argv.getLast().split("@", 2)[0];
         boolean below = argv.stream().anyMatch(word -> word.matches("-[A-Za-z]*[de][A-Za-z]*"));
-        return isAtOrBelow(target, dataset) || (below && isAtOrBelow(dataset, target))
-                ? Optional.of(target)
-                : Optional.empty();
+        return argv.stream()
+                .skip(2)
+                .map(word -> word.split("@", 2)[0])
+                .filter(target -> isAtOrBelow(target, dataset) || (below && isAtOrBelow(dataset, target)))
+                .findFirst();
     }
 
     private static boolean isAtOrBelow(String one, String other) {

@@ -27,11 +27,6 @@ public final class DestroyDatasetHandler implements CommandHandler<DestroyDatase
 
     @Override
     public List<String> recover(UUID command, Machine machine) {
-        return new MountedAgain(machine, command).all();
-    }
-
-    @Override
-    public List<UUID> left(Machine machine) {
-        return MountedAgain.left(machine);
+        return new MountedAgain(machine, command).recover();
     }
 }

@@ -27,12 +27,7 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
 
     @Override
     public List<String> recover(UUID command, Machine machine) {
-        return new MountedAgain(machine, command).all();
-    }
-
-    @Override
-    public List<UUID> left(Machine machine) {
-        return MountedAgain.left(machine);
+        return new MountedAgain(machine, command).recover();
     }
 
     private static Optional<String> malformed(RenameDataset command) {

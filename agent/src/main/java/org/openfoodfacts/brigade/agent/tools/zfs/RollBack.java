@@ -136,7 +136,11 @@ final class RollBack {
         ExecResult end = ToolLines.of(
                         exec, Invocation.of("zfs", "rollback", "-r", to).within(PATIENCE))
                 .end();
-        return end.success().isPresent() ? done(beyond, lost) : ToolFailure.of("zfs rollback -r " + to, end);
+        if (end.success().isEmpty()) {
+            SnapshotHolds.hold(exec, held(beyond), (_, _) -> {}); // those that are there still
+            return ToolFailure.of("zfs rollback -r " + to, end);
+        }
+        return done(beyond, lost);
     }
 
     private Outcome done(List<Row> beyond, long lost) {

@@ -1,13 +1,18 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.commands.NotYetException;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
@@ -110,7 +115,7 @@ class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
             int last = deaths + 1;
             killed = DyingExec.kills(
                     machine().exec(), DyingExec.call(last), exec -> new SwapClonesHandler().recover(command, on(exec)));
-            assertThat(new SwapClonesHandler().left(machine())).isEqualTo(killed ? List.of(command) : List.of());
+            assertThat(Files.exists(note(command))).isEqualTo(killed);
             assertThat(new SwapClonesHandler().recover(command, machine())).isEmpty();
             assertThat(names()).as("after call " + last).isEqualTo(old);
         }
@@ -123,18 +128,18 @@ class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
         String exported = target().output("exportfs", "-s");
         String old = names();
         UUID command = killedSwapping(fresh, renaming(clone("two") + ".before"));
-        Machine hanging = on((invocation, lines, cancellation) ->
-                invocation.argv().getFirst().equals("zfs")
-                        ? new ExecResult.TimedOut("", "")
-                        : machine().exec().run(invocation, lines, cancellation));
+        ExecResult hangs = new ExecResult.TimedOut("", "");
+        ExecResult absent = new ExecResult.Exited(1, "", "cannot open 'tank': dataset does not exist\n", false);
 
-        assertThat(new SwapClonesHandler().recover(command, hanging))
-                .singleElement()
-                .asString()
-                .startsWith("zfs list: did not end in time");
-        assertThat(target().output("exportfs", "-s")).isNotEqualTo(exported);
+        for (Exec broken : List.of(
+                answering(hangs, argv -> argv.getFirst().equals("zfs")),
+                answering(absent, argv -> argv.getFirst().equals("zfs")),
+                answering(hangs, argv -> argv.contains("rename")))) {
+            assertThatThrownBy(() -> new SwapClonesHandler().recover(command, on(broken)))
+                    .isInstanceOf(NotYetException.class);
+            assertThat(target().output("exportfs", "-s")).isNotEqualTo(exported);
+        }
 
-        assertThat(new SwapClonesHandler().left(machine())).containsExactly(command);
         assertThat(new SwapClonesHandler().recover(command, machine())).isEmpty();
         assertThat(names()).isEqualTo(old);
         assertThat(target().output("exportfs", "-s")).isEqualTo(exported);
@@ -143,13 +148,12 @@ class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
     @Test
     void aFreshOneThatSomebodyUsesStaysAndTheOldOneIsNotMountedOverIt() {
         List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        String exported = target().output("exportfs", "-s");
         UUID command = killedSwapping(
                 fresh, invocation -> invocation.argv().equals(onTheMachine("zfs", "mount", clone("one"))));
-        Machine busy = on((invocation, lines, cancellation) -> invocation.argv().contains("unmount")
-                ? new ExecResult.Exited(1, "", "cannot unmount: pool or dataset is busy\n", false)
-                : machine().exec().run(invocation, lines, cancellation));
+        ExecResult busy = new ExecResult.Exited(1, "", "cannot unmount: pool or dataset is busy\n", false);
 
-        assertThat(new SwapClonesHandler().recover(command, busy))
+        assertThat(new SwapClonesHandler().recover(command, on(answering(busy, argv -> argv.contains("unmount")))))
                 .anyMatch(words -> words.startsWith("zfs unmount " + clone("one")))
                 .contains(clone("one") + " is not what it was");
 
@@ -158,19 +162,50 @@ class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
         assertThat(get("guid,mounted", clone("two")))
                 .doesNotContain(fresh.getLast().guid())
                 .endsWith("yes\n");
+        assertThat(target().output("exportfs", "-s"))
+                .as("something is mounted in both places")
+                .isEqualTo(exported);
+    }
+
+    @Test
+    void aFreshOneThatHasNowhereToGoStaysMounted() {
+        List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        UUID command = killedSwapping(
+                fresh, invocation -> invocation.argv().equals(onTheMachine("zfs", "mount", clone("one"))));
+        target().output("zfs", "create", "-o", "canmount=noauto", clone("one") + ".next");
+
+        assertThat(new SwapClonesHandler().recover(command, machine()))
+                .contains(clone("one") + ".next is there already");
+
+        assertThat(get("guid,mounted,canmount", clone("one")))
+                .isEqualTo(fresh.getFirst().guid() + "\nyes\non\n");
     }
 
     @Test
     void anotherDatasetThatHasTheNameSinceIsNotMounted() {
         List<CommandResult.Clone> fresh = twoInUseAndTwoFreshOnes();
+        String exported = target().output("exportfs", "-s");
         UUID command = killedSwapping(fresh, invocation -> invocation.argv().contains("unmount"));
         target().output("zfs", "rename", "-u", clone("one"), clone("one") + "-by-hand");
         target().output("zfs", "create", "-o", "canmount=noauto", clone("one"));
 
         assertThat(new SwapClonesHandler().recover(command, machine()))
-                .containsExactly(clone("one") + " is not what it was");
+                .containsExactly(
+                        clone("one") + " is not what it was",
+                        "exports are not given again (exportfs -r), for not all is mounted");
 
         assertThat(get("mounted", clone("one"))).isEqualTo("no\n");
+        assertThat(target().output("exportfs", "-s")).isNotEqualTo(exported);
+    }
+
+    /** The machine, but for the calls that are answered so. */
+    private Exec answering(ExecResult answer, Predicate<List<String>> to) {
+        return (invocation, lines, cancellation) ->
+                to.test(invocation.argv()) ? answer : machine().exec().run(invocation, lines, cancellation);
+    }
+
+    private Path note(UUID command) {
+        return machine().path("/var/lib/brigade-agent/swapping/" + command + ".json");
     }
 
     private List<CommandResult.Clone> twoInUseAndTwoFreshOnes() {
