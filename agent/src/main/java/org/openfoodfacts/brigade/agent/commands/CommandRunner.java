@@ -267,7 +267,7 @@ public final class CommandRunner {
         };
     }
 
-    private static String correlation(Trace trace) {
+    static String correlation(Trace trace) {
         return trace.correlationId() == null ? "" : " [correlation " + trace.correlationId() + "]";
     }
 }

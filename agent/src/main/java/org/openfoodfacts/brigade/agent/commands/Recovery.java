@@ -58,9 +58,7 @@ final class Recovery {
 
     /** An exception in it keeps no other command from being reported. What the agent stops before it is put back stays unfinished. */
     private void report(JournalEntry.Accepted accepted) {
-        String correlation = accepted.trace().correlationId();
-        LOG.warning("command " + accepted.command() + " was cut short"
-                + (correlation == null ? "" : " [correlation " + correlation + "]"));
+        LOG.warning("command " + accepted.command() + " was cut short" + CommandRunner.correlation(accepted.trace()));
         Outcome cutShort = new Outcome.Failed(
                 CommandFailed.Reason.CUT_SHORT, "the agent stopped while it ran; what was done is not known", null);
         try {

@@ -86,9 +86,7 @@ public record LocalPolicy(
             case CloneSnapshots clones ->
                 kind(clones).or(() -> datasets(clones.clones().stream().map(CloneSnapshots.Clone::to)));
             case SwapClones swap ->
-                kind(swap)
-                        .or(() -> datasets(swap.swaps().stream()
-                                .flatMap(one -> Stream.of(one.dataset(), one.fresh(), one.aside()))));
+                kind(swap).or(() -> datasets(swap.swaps().stream().flatMap(SwapClones.Swap::names)));
             case DestroyClones destroy ->
                 kind(destroy).or(() -> datasets(destroy.clones().stream().map(DestroyClones.Doomed::dataset)));
             case StopUnits stop -> kind(stop).or(() -> units(stop.units()));

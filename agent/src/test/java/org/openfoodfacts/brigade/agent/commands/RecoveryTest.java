@@ -19,9 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.bus.Outgoing;
-import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
@@ -80,14 +78,14 @@ class RecoveryTest {
         agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(id, "tank/a"));
         agent.reopen();
 
-        recover(agent.runner(new LeavesSomething(recovered)));
+        recover(leavesSomething(recovered));
 
         assertThat(recovered).containsExactly(id);
         assertThat(agent.sent.all(CommandFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.detail()).endsWith("; not as it was before: tank/a: is busy"));
         agent.reopen();
-        recover(agent.runner(new LeavesSomething(recovered)));
+        recover(leavesSomething(recovered));
         assertThat(recovered).as("once").hasSize(1);
     }
 
@@ -100,7 +98,15 @@ class RecoveryTest {
         UUID cutShort = UUID.randomUUID();
         agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(cutShort, "tank/a"));
         agent.reopen();
-        CommandRunner next = agent.runner(new Hangs(hanging, begun));
+        CommandRunner next = agent.runner(
+                (c, e) -> {
+                    begun.countDown();
+                    return new Outcome.Done(RESULT);
+                },
+                _ -> {
+                    RunnerUnderTest.awaitQuietly(hanging);
+                    return List.of();
+                });
 
         next.recover();
         UUID id = UUID.randomUUID();
@@ -132,7 +138,7 @@ class RecoveryTest {
         UUID id = UUID.randomUUID();
         agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(id, "tank/a"));
         agent.reopen();
-        CommandRunner never = agent.runner(new NotYet(tries, Integer.MAX_VALUE));
+        CommandRunner never = notYet(tries, Integer.MAX_VALUE);
         never.recover();
         await().until(() -> tries.size() == 1);
         stop(never);
@@ -141,7 +147,7 @@ class RecoveryTest {
         agent.reopen();
         tries.clear();
 
-        recover(agent.runner(new NotYet(tries, 2)));
+        recover(notYet(tries, 2));
 
         assertThat(tries).containsExactly(id, id);
         assertThat(agent.sent.all(CommandFailed.class))
@@ -158,45 +164,14 @@ class RecoveryTest {
     }
 
     /** Whose recovery succeeds at that try. */
-    private record NotYet(List<UUID> tries, int succeeds) implements CommandHandler<TakeSnapshot> {
-        @Override
-        public Class<TakeSnapshot> type() {
-            return TakeSnapshot.class;
-        }
-
-        @Override
-        public Outcome handle(TakeSnapshot command, Execution execution) {
-            return new Outcome.Done(RESULT);
-        }
-
-        @Override
-        public List<String> recover(UUID command, Machine machine) {
+    private CommandRunner notYet(List<UUID> tries, int succeeds) {
+        return agent.runner((c, e) -> new Outcome.Done(RESULT), command -> {
             tries.add(command);
             if (tries.size() < succeeds) {
                 throw new NotYetException(List.of("there is no pool tank"));
             }
             return List.of();
-        }
-    }
-
-    /** Whose recovery ends only when it is told to. */
-    private record Hangs(CountDownLatch recovery, CountDownLatch begun) implements CommandHandler<TakeSnapshot> {
-        @Override
-        public Class<TakeSnapshot> type() {
-            return TakeSnapshot.class;
-        }
-
-        @Override
-        public Outcome handle(TakeSnapshot command, Execution execution) {
-            begun.countDown();
-            return new Outcome.Done(RESULT);
-        }
-
-        @Override
-        public List<String> recover(UUID command, Machine machine) {
-            RunnerUnderTest.awaitQuietly(recovery);
-            return List.of();
-        }
+        });
     }
 
     /** And waits until all of it has been reported. */
@@ -212,9 +187,7 @@ class RecoveryTest {
         List<UUID> recovered = new CopyOnWriteArrayList<>();
         UUID id = UUID.randomUUID();
 
-        agent.runner(new LeavesSomething(recovered))
-                .take(agent.snapshot(id, "tank/a"))
-                .run();
+        leavesSomething(recovered).take(agent.snapshot(id, "tank/a")).run();
 
         await().untilAsserted(() -> assertThat(agent.sent.all(CommandFailed.class))
                 .singleElement()
@@ -231,7 +204,7 @@ class RecoveryTest {
         agent.reopen();
         agent.observeOnly();
 
-        recover(agent.runner(new LeavesSomething(recovered)));
+        recover(leavesSomething(recovered));
 
         assertThat(recovered).isEmpty();
         assertThat(agent.sent.all(CommandFailed.class))
@@ -259,22 +232,15 @@ class RecoveryTest {
         assertThat(agent.journal().unreported()).isEmpty();
     }
 
-    /** A handler that cannot do its work, nor put back what it set aside for it. */
-    private record LeavesSomething(List<UUID> recovered) implements CommandHandler<TakeSnapshot> {
-        @Override
-        public Class<TakeSnapshot> type() {
-            return TakeSnapshot.class;
-        }
-
-        @Override
-        public Outcome handle(TakeSnapshot command, Execution execution) {
-            throw new IllegalStateException("it cannot do its work");
-        }
-
-        @Override
-        public List<String> recover(UUID command, Machine machine) {
-            recovered.add(command);
-            return List.of("tank/a: is busy");
-        }
+    /** Whose tool cannot do its work, nor put back what it set aside for it. */
+    private CommandRunner leavesSomething(List<UUID> recovered) {
+        return agent.runner(
+                (c, e) -> {
+                    throw new IllegalStateException("it cannot do its work");
+                },
+                command -> {
+                    recovered.add(command);
+                    return List.of("tank/a: is busy");
+                });
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.bus.Messages;
 import org.openfoodfacts.brigade.agent.bus.Outgoing;
@@ -91,11 +92,12 @@ final class RunnerUnderTest implements AutoCloseable {
     }
 
     CommandRunner runner(BiFunction<TakeSnapshot, Execution, Outcome> handler, Outgoing to) {
-        return runner(new Snapshots(handler), to);
+        return runner(new Snapshots(handler, _ -> List.of()), to);
     }
 
-    CommandRunner runner(CommandHandler<?> handler) {
-        return runner(handler, outgoing);
+    /** @param recovery what is put back of a command that was cut short or threw */
+    CommandRunner runner(BiFunction<TakeSnapshot, Execution, Outcome> handler, Function<UUID, List<String>> recovery) {
+        return runner(new Snapshots(handler, recovery), outgoing);
     }
 
     private CommandRunner runner(CommandHandler<?> handler, Outgoing to) {
@@ -113,7 +115,7 @@ final class RunnerUnderTest implements AutoCloseable {
                 InstantSource.system());
     }
 
-    private record Snapshots(BiFunction<TakeSnapshot, Execution, Outcome> work)
+    private record Snapshots(BiFunction<TakeSnapshot, Execution, Outcome> work, Function<UUID, List<String>> recovery)
             implements CommandHandler<TakeSnapshot> {
         @Override
         public Class<TakeSnapshot> type() {
@@ -123,6 +125,11 @@ final class RunnerUnderTest implements AutoCloseable {
         @Override
         public Outcome handle(TakeSnapshot command, Execution execution) {
             return work.apply(command, execution);
+        }
+
+        @Override
+        public List<String> recover(UUID command, Machine machine) {
+            return recovery.apply(command);
         }
     }
 

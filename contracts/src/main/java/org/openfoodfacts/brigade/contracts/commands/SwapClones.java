@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.contracts.commands;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.Copies;
 import org.openfoodfacts.brigade.contracts.Required;
 
@@ -19,5 +20,10 @@ public record SwapClones(List<Swap> swaps) implements Command {
             @Required String dataset,
             @Required String fresh,
             @Required String guid,
-            @Required String aside) {}
+            @Required String aside) {
+        /** All that it is about. */
+        public Stream<String> names() {
+            return Stream.of(dataset, fresh, aside);
+        }
+    }
 }

@@ -119,10 +119,8 @@ final class ClonesPutBack {
 
     /** Null when zfs does not answer. */
     private Rows look(List<Place> places) {
-        List<String> names = places.stream()
-                .map(Place::swap)
-                .flatMap(swap -> Stream.of(swap.dataset(), swap.fresh(), swap.aside()))
-                .toList();
+        List<String> names =
+                places.stream().map(Place::swap).flatMap(Swap::names).toList();
         return switch (zfs.lookWithPool(names)) {
             case Rows rows -> rows;
             case Unseen(ExecResult end) -> {
@@ -136,22 +134,22 @@ final class ClonesPutBack {
     private void settle(List<Place> places, boolean stays, Rows now, boolean exported) {
         boolean mounted = true;
         for (Place place : places) {
-            mounted &= stays ? settleFresh(place, now) : settleOld(place, now);
+            if (stays) {
+                settleFresh(place, now);
+            } else {
+                mounted &= settleOld(place, now);
+            }
         }
-        if (exported && mounted) {
-            add("exports", exports.giveAgain());
-        } else if (exported) {
-            failed.add("exports are not given again (exportfs -r), for not all is mounted");
+        if (exported) {
+            exports.giveAgainWhen(mounted).ifPresent(failed::add);
         }
     }
 
-    /** True: it is mounted. */
-    private boolean settleFresh(Place place, Rows now) {
+    private void settleFresh(Place place, Rows now) {
         Row aside = now.get(place.swap().aside());
         if (aside != null && !aside.canmount().equals("noauto")) {
             run("set", "canmount=noauto", aside.name());
         }
-        return true;
     }
 
     /** What cannot be taken away stays where it is, and what was there before it beside it. */

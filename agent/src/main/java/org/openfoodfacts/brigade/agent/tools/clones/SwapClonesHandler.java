@@ -3,7 +3,6 @@ package org.openfoodfacts.brigade.agent.tools.clones;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
@@ -40,7 +39,7 @@ public final class SwapClonesHandler implements CommandHandler<SwapClones> {
             return Optional.of("swaps: there are none");
         }
         return command.swaps().stream()
-                .flatMap(swap -> Stream.of(swap.dataset(), swap.fresh(), swap.aside())
+                .flatMap(swap -> swap.names()
                         .filter(name -> !ZfsNames.isDataset(name)
                                 || !name.contains("/")
                                 || !pool(name).equals(pool(swap.dataset()))))
@@ -54,9 +53,7 @@ public final class SwapClonesHandler implements CommandHandler<SwapClones> {
 
     private static Outcome swapAll(List<Swap> swaps, Execution execution) {
         HostZfs zfs = new HostZfs(execution.machine().exec());
-        List<String> names = swaps.stream()
-                .flatMap(swap -> Stream.of(swap.dataset(), swap.fresh(), swap.aside()))
-                .toList();
+        List<String> names = swaps.stream().flatMap(Swap::names).toList();
         return switch (zfs.look(names)) {
             case Unseen(ExecResult end) -> ToolFailure.of("zfs list", end);
             case Rows rows ->

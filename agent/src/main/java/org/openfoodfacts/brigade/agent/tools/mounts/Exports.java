@@ -3,11 +3,13 @@ package org.openfoodfacts.brigade.agent.tools.mounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 
 /**
@@ -60,5 +62,14 @@ public final class Exports {
     /** All that is declared, whatever of it was taken back. */
     public ExecResult giveAgain() {
         return exec.run(Invocation.of("exportfs", "-r").within(PATIENCE));
+    }
+
+    /** Only when all of it is mounted again, for nobody is to be given an empty folder. Why they are not given, in words; empty when they are. */
+    public Optional<String> giveAgainWhen(boolean mounted) {
+        if (!mounted) {
+            return Optional.of("exports are not given again (exportfs -r), for not all is mounted");
+        }
+        ExecResult end = giveAgain();
+        return end.success().isPresent() ? Optional.empty() : Optional.of("exports: " + ToolFailure.describe(end));
     }
 }

@@ -57,8 +57,8 @@ public final class MountTable {
 
     private Stream<Map.Entry<String, String>> seen(Predicate<String> source) {
         Set<String> seen = new HashSet<>();
-        return ProcFiles.entries(machine.path("/proc")).stream()
-                .filter(process -> process.getFileName().toString().matches("\\d+") && seen.add(namespace(process)))
+        return ProcFiles.processes(machine)
+                .filter(process -> seen.add(namespace(process)))
                 .flatMap(process -> mounts(process)
                         .filter(mount -> source.test(mount.source()))
                         .map(mount -> Map.entry(

@@ -65,10 +65,8 @@ public final class MountedAgain {
         }
         Mounted was = remembered.get();
         boolean answered = mount(was.datasets(), failed);
-        if (was.exported() && failed.isEmpty()) {
-            add(failed, "exports", exports.giveAgain());
-        } else if (was.exported()) {
-            failed.add("exports are not given again (exportfs -r), for not all is mounted");
+        if (was.exported()) {
+            exports.giveAgainWhen(failed.isEmpty()).ifPresent(failed::add);
         }
         return answered;
     }

@@ -6,10 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.Machine;
 
 /** What lies below {@code /proc}: what is gone meanwhile, or is nobody's business, is empty. */
 final class ProcFiles {
     private ProcFiles() {}
+
+    static Stream<Path> processes(Machine machine) {
+        return entries(machine.path("/proc")).stream()
+                .filter(process -> process.getFileName().toString().matches("\\d+"));
+    }
 
     static List<Path> entries(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {

@@ -34,15 +34,10 @@ public final class Users {
     }
 
     private static List<String> processes(Machine machine, String mountpoint) {
-        return processes(machine)
+        return ProcFiles.processes(machine)
                 .filter(process -> uses(process, mountpoint))
                 .map(Users::words)
                 .toList();
-    }
-
-    private static Stream<Path> processes(Machine machine) {
-        return ProcFiles.entries(machine.path("/proc")).stream()
-                .filter(process -> process.getFileName().toString().matches("\\d+"));
     }
 
     private static String words(Path process) {
@@ -72,7 +67,7 @@ public final class Users {
                 .users(source -> volumeOf.containsKey(wholeDisk(source)))
                 .forEach((source, who) ->
                         users.get(volumeOf.get(wholeDisk(source))).add(who));
-        processes(machine)
+        ProcFiles.processes(machine)
                 .forEach(process -> targets(process)
                         .map(path -> volumeOf.get(wholeDisk(path)))
                         .filter(Objects::nonNull)
@@ -100,7 +95,7 @@ public final class Users {
 
     /** The first process that receives a stream into this dataset or below it, in words: ours, syncoid's or anybody's. A look, and no lock. */
     public static Optional<String> receiving(Machine machine, String dataset) {
-        return processes(machine)
+        return ProcFiles.processes(machine)
                 .flatMap(process -> received(process, dataset)
                         .map(target -> target + " is being received by process " + process.getFileName())
                         .stream())

@@ -77,13 +77,8 @@ interface ClonesContract {
 
     @Test
     default void whatFailsMidwayLeavesTheOldOnesWhereTheyWere() {
-        String one = source("one");
-        String two = source("two");
-        List<CommandResult.Clone> old = cloned(fresh(one, "1"), fresh(two, "1"));
-        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
-        target().output("zfs", "snapshot", one + "@2");
-        target().output("zfs", "snapshot", two + "@2");
-        List<CommandResult.Clone> fresh = cloned(fresh(one, "2"), fresh(two, "2"));
+        List<CommandResult.Clone> old = inPlace("one", "two");
+        List<CommandResult.Clone> fresh = freshOnes("one", "two");
         target().output("zfs", "set", "canmount=noauto", clone("two"));
         target().output("zfs", "set", "mountpoint=none", clone("two") + ".next");
 
@@ -116,13 +111,8 @@ interface ClonesContract {
 
     @Test
     default void whatACutRunHadSwappedGoesBackTooWhenTheNextOneFails() {
-        String first = source("first");
-        String second = source("second");
-        List<CommandResult.Clone> old = cloned(fresh(first, "1"), fresh(second, "1"));
-        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
-        target().output("zfs", "snapshot", first + "@2");
-        target().output("zfs", "snapshot", second + "@2");
-        List<CommandResult.Clone> fresh = cloned(fresh(first, "2"), fresh(second, "2"));
+        List<CommandResult.Clone> old = inPlace("first", "second");
+        List<CommandResult.Clone> fresh = freshOnes("first", "second");
         for (String name : List.of("first", "second")) {
             target().output("zfs", "unmount", clone(name));
             target().output("zfs", "rename", "-u", clone(name), clone(name) + ".before");
@@ -142,13 +132,8 @@ interface ClonesContract {
 
     @Test
     default void anAgentThatWasKilledBetweenTwoNamesPutsAllBackAtItsNextStart() {
-        String early = source("early");
-        String late = source("late");
-        List<CommandResult.Clone> old = cloned(fresh(early, "1"), fresh(late, "1"));
-        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
-        target().output("zfs", "snapshot", early + "@2");
-        target().output("zfs", "snapshot", late + "@2");
-        List<CommandResult.Clone> fresh = cloned(fresh(early, "2"), fresh(late, "2"));
+        List<CommandResult.Clone> old = inPlace("early", "late");
+        List<CommandResult.Clone> fresh = freshOnes("early", "late");
 
         assertThat(isKilled(fresh, renaming(clone("late") + ".before"))).isTrue();
 
@@ -159,6 +144,20 @@ interface ClonesContract {
         assertThat(get("guid,mounted", clone("early") + ".next"))
                 .isEqualTo(fresh.getFirst().guid() + "\nno\n");
         assertThat(swap(fresh)).isInstanceOf(Outcome.Done.class);
+    }
+
+    /** Clones of the first snapshot of two new sources, which have their places. */
+    default List<CommandResult.Clone> inPlace(String one, String two) {
+        List<CommandResult.Clone> old = cloned(fresh(source(one), "1"), fresh(source(two), "1"));
+        assertThat(swap(old)).isInstanceOf(Outcome.Done.class);
+        return old;
+    }
+
+    /** Of a second snapshot of both, which are to have the places. */
+    default List<CommandResult.Clone> freshOnes(String one, String two) {
+        List<String> sources = List.of(parent() + "/" + one, parent() + "/" + two);
+        sources.forEach(source -> target().output("zfs", "snapshot", source + "@2"));
+        return cloned(fresh(sources.getFirst(), "2"), fresh(sources.getLast(), "2"));
     }
 
     default String source(String name) {

@@ -47,8 +47,7 @@ interface DestroyContract {
 
         Outcome outcome = destroy(
                 meanwhile(() -> {
-                    target().output("zfs", "destroy", dataset + "@b");
-                    target().output("zfs", "snapshot", dataset + "@b");
+                    replace(dataset + "@b");
                 }),
                 dataset,
                 "a",
@@ -104,8 +103,7 @@ interface DestroyContract {
         Outcome outcome = destroy(
                 meanwhile(() -> {
                     target().output("zfs", "hold", "keep", dataset + "@a");
-                    target().output("zfs", "destroy", dataset + "@b");
-                    target().output("zfs", "snapshot", dataset + "@b");
+                    replace(dataset + "@b");
                 }),
                 dataset,
                 "a",
@@ -122,8 +120,7 @@ interface DestroyContract {
         Exec used = meanwhile(() -> target().output("zfs", "hold", "reader", dataset + "@a"));
         Exec let = before(used, List.of("zfs", "destroy", dataset + "@a"), () -> {
             target().output("zfs", "release", "reader", dataset + "@a");
-            target().output("zfs", "destroy", dataset + "@b");
-            target().output("zfs", "snapshot", dataset + "@b");
+            replace(dataset + "@b");
         });
 
         Outcome outcome = destroy(let, dataset, "a", "b");
@@ -221,6 +218,12 @@ interface DestroyContract {
                 .toList();
         return new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never())
                 .destroy(new DestroySnapshots(dataset, refs, "a test"));
+    }
+
+    /** By another one of that name. */
+    private void replace(String snapshot) {
+        target().output("zfs", "destroy", snapshot);
+        target().output("zfs", "snapshot", snapshot);
     }
 
     default String snapshots(String dataset, String... names) {

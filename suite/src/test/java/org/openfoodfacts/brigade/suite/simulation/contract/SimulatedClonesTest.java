@@ -209,14 +209,10 @@ class SimulatedClonesTest extends OnSimulatedPool implements ClonesContract {
     }
 
     private List<CommandResult.Clone> twoInUseAndTwoFreshOnes() {
-        String one = source("one");
-        String two = source("two");
-        assertThat(swap(cloned(fresh(one, "1"), fresh(two, "1")))).isInstanceOf(Outcome.Done.class);
+        inPlace("one", "two");
         target().write("/etc/exports", "/" + clone("one") + " 10.1.0.0/24(ro)\n");
         target().output("exportfs", "-r");
-        target().output("zfs", "snapshot", one + "@2");
-        target().output("zfs", "snapshot", two + "@2");
-        return cloned(fresh(one, "2"), fresh(two, "2"));
+        return freshOnes("one", "two");
     }
 
     private static List<String> onTheMachine(String... argv) {
