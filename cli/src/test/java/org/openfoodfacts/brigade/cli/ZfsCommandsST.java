@@ -172,8 +172,7 @@ class ZfsCommandsST {
                 .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "disks", "--node", "north1"))
                         .containsPattern("(?m)^DISK +MODEL +SERIAL +HEALTH +SINCE +BECAUSE$")
-                        .containsPattern(
-                                "(?m)^north1 /dev/sda +QEMU HARDDISK +- +unknown +\\S+Z +Device does not support SMART$")
+                        .containsPattern("(?m)^north1 /dev/sda +QEMU HARDDISK +- +unknown +\\S+Z +it has no SMART$")
                         .containsPattern("(?m)^north1 /dev/sdb +Exos X16 +ZL2\\w+ +ok +\\S+Z *$"));
         assertThat(terminal.read("zfs", "disks", "--bad")).doesNotContain("Exos");
     }

@@ -63,7 +63,8 @@ public final class DisksProbe implements Probe {
     @Override
     public List<Fact> observe(Machine machine, Watch watch) {
         Instant now = time.instant();
-        if (askedAt.plus(EVERY).isAfter(now)) {
+        boolean isClockSetBack = now.isBefore(askedAt);
+        if (!isClockSetBack && askedAt.plus(EVERY).isAfter(now)) {
             return told;
         }
         ExecResult scan =

@@ -38,7 +38,11 @@ final class SmartReading {
         return new Disk(device, null, null, null, null, why, null);
     }
 
+    /** A disk without SMART has no thermometer either, of which smartctl says that it is at 0 degrees. */
     private static Wear wear(JsonNode read) {
+        if (hasNone(read)) {
+            return SAYS_NOTHING;
+        }
         JsonNode nvme = read.path("nvme_smart_health_information_log");
         Long grownDefects = count(read.path("scsi_grown_defect_list"));
         return new Wear(
@@ -66,7 +70,15 @@ final class SmartReading {
 
     private static String problem(JsonNode read) {
         String said = messages(read);
-        return said.isEmpty() ? "it does not say whether it is well" : said;
+        if (!said.isEmpty()) {
+            return said;
+        }
+        return hasNone(read) ? "it has no SMART" : "it does not say whether it is well";
+    }
+
+    private static boolean hasNone(JsonNode read) {
+        JsonNode available = read.path("smart_support").path("available");
+        return available.isBoolean() && !available.asBoolean();
     }
 
     private static String messages(JsonNode read) {

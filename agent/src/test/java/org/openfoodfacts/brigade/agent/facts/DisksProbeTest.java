@@ -47,6 +47,10 @@ class DisksProbeTest {
             {"smartctl": {"exit_status": 4, "messages": [
                {"string": "Device lacks SMART capability.", "severity": "error"}]}, "model_name": "QEMU HARDDISK"}
             """;
+    private static final String VIRTUAL_SCSI = """
+            {"smartctl": {"exit_status": 0}, "scsi_model_name": "QEMU QEMU HARDDISK", "smart_support": {"available": false},
+             "temperature": {"current": 0}, "scsi_temperature": {"drive_trip": 0}}
+            """;
     private static final String ASLEEP = """
             {"smartctl": {"exit_status": 2, "messages": [
                {"string": "Device is in STANDBY mode, exit(2)", "severity": "information"}]}}
@@ -87,6 +91,9 @@ class DisksProbeTest {
         assertThat(read(VIRTUAL))
                 .isEqualTo(
                         new Disk("/dev/x", "QEMU HARDDISK", null, null, null, "Device lacks SMART capability.", null));
+        assertThat(read(VIRTUAL_SCSI))
+                .as("not a disk at 0 degrees")
+                .isEqualTo(new Disk("/dev/x", "QEMU QEMU HARDDISK", null, null, null, "it has no SMART", null));
         assertThat(read("{}").problem()).isEqualTo("it does not say whether it is well");
     }
 
@@ -125,6 +132,9 @@ class DisksProbeTest {
         now.updateAndGet(before -> before.plusSeconds(3600));
         disks(probe);
         assertThat(asked).hasSize(6);
+        now.updateAndGet(before -> before.minusSeconds(60));
+        disks(probe);
+        assertThat(asked).as("the clock was set back").hasSize(9);
     }
 
     @Test

@@ -71,7 +71,8 @@ public sealed interface CommandResult {
 
     /**
      * {@code guid} is the target's newest snapshot now, null without one; {@code bytes} came in this run; {@code resumeToken} is set when the rest of a
-     * cut stream may follow; {@code held} when the source's snapshot is held for this pair. {@code problem} is why it did not come, null when it did.
+     * cut stream may follow; {@code held} when the source's snapshot is held for this pair. {@code holdProblem} is what the source said against holding it,
+     * or against releasing an older one of this pair's holds, null when nothing. {@code problem} is why it did not come, null when it did.
      */
     record PulledDataset(
             @Required String target,
@@ -80,6 +81,7 @@ public sealed interface CommandResult {
             @Required Duration took,
             String resumeToken,
             boolean held,
+            String holdProblem,
             Problem problem) {}
 
     /** {@code reason} is one of those of a command that failed or was refused. */

@@ -120,7 +120,7 @@ final class TransferLab implements AutoCloseable {
     }
 
     static PulledDataset pulled(String target, String guid, long bytes, Problem problem) {
-        return new PulledDataset(target, guid, bytes, Duration.ofSeconds(1), null, true, problem);
+        return new PulledDataset(target, guid, bytes, Duration.ofSeconds(1), null, true, null, problem);
     }
 
     static Pull only(Decoded<PullDatasets> command) {

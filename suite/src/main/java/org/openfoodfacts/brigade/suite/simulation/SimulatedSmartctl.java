@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.contracts.Json;
 
 /** {@code smartctl --json}: the disks that {@code lsblk} lists; the first is a virtual one, which knows nothing of itself, the others are well. */
 final class SimulatedSmartctl implements SimulatedTool {
-    private static final int NO_ANSWER = 4;
+    private static final Set<String> KNOWN = Set.of("--json", "--scan");
+    private static final int USAGE = 1;
+    private static final int NOT_OPENED = 2;
     private static final int LEAST_HOURS = 1_000;
     private static final int MOST_HOURS = 50_000;
 
@@ -23,6 +26,11 @@ final class SimulatedSmartctl implements SimulatedTool {
 
     @Override
     public ExecResult run(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("--") && !KNOWN.contains(argument)) {
+                return failed(USAGE, "=======> UNRECOGNIZED OPTION: " + argument.substring(2));
+            }
+        }
         return arguments.contains("--scan") ? scan() : read(arguments.getLast());
     }
 
@@ -38,24 +46,25 @@ final class SimulatedSmartctl implements SimulatedTool {
     }
 
     private ExecResult read(String device) {
-        ObjectNode answer = Json.mapper().createObjectNode();
         List<SimulatedStorage.Disk> disks = storage.disks();
         for (int i = 0; i < disks.size(); i++) {
             if (device.equals("/dev/" + disks.get(i).name())) {
-                return i == 0 ? virtual(answer, disks.get(i)) : real(answer, disks.get(i));
+                return i == 0 ? virtual(disks.get(i)) : real(disks.get(i));
             }
         }
-        message(answer, device + ": Unable to detect device type");
-        return new ExecResult.Exited(1, answer.toPrettyString(), "", false);
+        return failed(NOT_OPENED, "Smartctl open device: " + device + " failed: No such device");
     }
 
-    private static ExecResult virtual(ObjectNode answer, SimulatedStorage.Disk disk) {
-        message(answer, "Device does not support SMART");
-        answer.put("model_name", disk.model());
-        return new ExecResult.Exited(NO_ANSWER, answer.toPrettyString(), "", false);
+    private static ExecResult virtual(SimulatedStorage.Disk disk) {
+        ObjectNode answer = Json.mapper().createObjectNode();
+        answer.put("scsi_model_name", disk.model());
+        answer.putObject("smart_support").put("available", false);
+        answer.putObject("temperature").put("current", 0);
+        return SimulatedTool.ok(answer.toPrettyString());
     }
 
-    private ExecResult real(ObjectNode answer, SimulatedStorage.Disk disk) {
+    private ExecResult real(SimulatedStorage.Disk disk) {
+        ObjectNode answer = Json.mapper().createObjectNode();
         answer.put("model_name", disk.model());
         answer.put("serial_number", serial(disk));
         answer.putObject("smart_status").put("passed", true);
@@ -77,11 +86,10 @@ final class SimulatedSmartctl implements SimulatedTool {
                         .toUpperCase(Locale.ROOT);
     }
 
-    private static void message(ObjectNode answer, String text) {
-        answer.putObject("smartctl")
-                .putArray("messages")
-                .addObject()
-                .put("string", text)
-                .put("severity", "error");
+    private static ExecResult failed(int code, String words) {
+        ObjectNode answer = Json.mapper().createObjectNode();
+        ObjectNode smartctl = answer.putObject("smartctl").put("exit_status", code);
+        smartctl.putArray("messages").addObject().put("string", words).put("severity", "error");
+        return new ExecResult.Exited(code, answer.toPrettyString(), "", false);
     }
 }

@@ -173,6 +173,7 @@ final class OnePull {
                 took,
                 after == null ? null : after.state().resumeToken(),
                 held && failure == null,
+                null,
                 PullFailure.problem(failure));
     }
 }
