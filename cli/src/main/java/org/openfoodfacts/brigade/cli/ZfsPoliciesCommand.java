@@ -70,6 +70,11 @@ final class ZfsPoliciesCommand extends ApiCommand {
         if (policy.hasNonNull("keepAll")) {
             return "keeps all: " + Json.text(policy, "keepAll");
         }
-        return following.hasNonNull("ranAt") ? "kept" : "ordered";
+        if (!following.hasNonNull("ranAt")) {
+            return "ordered";
+        }
+        return following.path("followed").asLong() < following.path("ordered").asLong()
+                ? "kept by the order before; the new one is on its way"
+                : "kept";
     }
 }

@@ -57,6 +57,7 @@ final class ZfsSimulateCommand extends ApiCommand {
         Table table = new Table("DATASET", "DESTROYS", "BY THE CHANGE", "FREES AT LEAST", "SPARED", "COMES TO HOLD");
         answer.path("datasets").forEach(one -> table.row(row(one)));
         table.print(out);
+        answer.path("datasets").forEach(one -> explain(one, out));
         answer.path("pools")
                 .forEach(pool -> out.printf(
                         "%s: destroys %d, %d of them by the change; frees at least %s%n",
@@ -64,6 +65,19 @@ final class ZfsSimulateCommand extends ApiCommand {
                         pool.path("destroyed").asInt(),
                         pool.path("onlyByChange").asInt(),
                         Sizes.text(pool.path("freedAtLeast").asLong())));
+    }
+
+    private static void explain(JsonNode one, PrintWriter out) {
+        String dataset = Json.text(one, "dataset");
+        if (one.hasNonNull("keepAll")) {
+            out.printf("%s: nothing is destroyed for now: %s%n", dataset, Json.text(one, "keepAll"));
+        }
+        one.path("breaks")
+                .forEach(broken -> out.printf(
+                        "%s: sanoid would destroy @%s, which %s goes on from%n",
+                        dataset,
+                        Json.text(broken.path("snapshot"), "name"),
+                        Json.text(broken.path("because").path(0), "by")));
     }
 
     private static String[] row(JsonNode one) {

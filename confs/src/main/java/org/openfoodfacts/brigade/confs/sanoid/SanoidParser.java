@@ -27,6 +27,7 @@ public final class SanoidParser {
     private final List<Exclusion> unchecked = new ArrayList<>();
     private String section;
     private String hereMark;
+    private int hereLine;
 
     private SanoidParser(String file) {
         this.file = file;
@@ -41,6 +42,7 @@ public final class SanoidParser {
             boolean cut = carriageReturns && line.endsWith("\r");
             parser.line(cut ? line.substring(0, line.length() - 1) : line, i + 1);
         }
+        parser.end();
         if (parser.sections.isEmpty() && parser.problems.isEmpty()) {
             parser.error(
                     0, "", "sanoid refuses a file without any section, so no snapshot is taken or pruned", "add one");
@@ -68,6 +70,18 @@ public final class SanoidParser {
             String what =
                     "the line is neither [section] nor key=value, so sanoid refuses the whole file and nothing is taken or pruned";
             error(number, "", what, "mend it, or make it a comment with # at its beginning");
+        }
+    }
+
+    private void end() {
+        if (hereMark != null) {
+            String what =
+                    "the text that begins here has no end, so sanoid refuses the whole file and nothing is taken or pruned";
+            error(
+                    hereLine,
+                    "",
+                    what,
+                    "write '" + hereMark + "' on a line of its own behind it, or write the value on this line");
         }
     }
 
@@ -110,6 +124,7 @@ public final class SanoidParser {
             return;
         }
         hereMark = value.startsWith("<<") ? value.substring(2) : null;
+        hereLine = number;
         if (!SanoidKeys.ALL.contains(key)) {
             String what = "sanoid does not know this key and ends at once, so no snapshot is taken or pruned";
             error(

@@ -69,7 +69,8 @@ class SanoidParserTest {
                 "[a]\nhourley=3\n",
                 "[a] # x\n",
                 "\uFEFF[a]\n",
-                "[a]\n=2\n")) {
+                "[a]\n=2\n",
+                "[a]\npre_snapshot_script=<<END\nhourly=3\n")) {
             assertThat(read(text).hasErrors()).as(text).isTrue();
         }
     }

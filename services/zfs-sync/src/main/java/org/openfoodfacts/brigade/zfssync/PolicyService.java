@@ -18,6 +18,7 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyFailed;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyRecovered;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.platform.outbox.Generation;
@@ -27,7 +28,9 @@ import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyMap;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyTroubles;
+import org.openfoodfacts.brigade.zfssync.domain.PolicyTroubles.Ordered;
 import org.openfoodfacts.brigade.zfssync.persistence.FactStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore.StoredOrder;
@@ -41,6 +44,7 @@ public class PolicyService {
     private final Outbox outbox;
     private final PolicyStore store;
     private final PairStore pairs;
+    private final PairStateStore pairStates;
     private final FactStore facts;
     private final ZfsMeters meters;
     private final ZfsSyncConfig config;
@@ -50,6 +54,7 @@ public class PolicyService {
             Outbox outbox,
             PolicyStore store,
             PairStore pairs,
+            PairStateStore pairStates,
             FactStore facts,
             ZfsMeters meters,
             ZfsSyncConfig config,
@@ -57,16 +62,26 @@ public class PolicyService {
         this.outbox = outbox;
         this.store = store;
         this.pairs = pairs;
+        this.pairStates = pairStates;
         this.facts = facts;
         this.meters = meters;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Everything known of one node's policies at one moment; {@code order} and {@code run} null when there is none yet. */
-    public record NodeState(NodePolicies declared, List<DatasetPolicy> policies, StoredOrder order, PoliciesFact run) {
+    /**
+     * Everything known of one node's policies at one moment; {@code away} is what was ordered of datasets whose pool is not shown, {@code order} and
+     * {@code run} are null when there is none yet.
+     */
+    public record NodeState(
+            NodePolicies declared,
+            List<DatasetPolicy> policies,
+            List<ManagedDataset> away,
+            StoredOrder order,
+            PoliciesFact run) {
         public NodeState {
             policies = List.copyOf(policies);
+            away = List.copyOf(away);
         }
     }
 
@@ -77,7 +92,7 @@ public class PolicyService {
                 .chain(states -> store.troubles(session).chain(troubles -> decide(session, states, troubles))));
     }
 
-    /** Of all nodes that declare policies, by name, in seven queries whatever their number. */
+    /** Of all nodes that declare policies, by name, in eight queries whatever their number. */
     public Uni<List<NodeState>> states(Session session) {
         return store.declared(session)
                 .chain(declared -> declared.isEmpty()
@@ -87,15 +102,18 @@ public class PolicyService {
                                         .chain(map -> store.datasets(session)
                                                 .chain(datasets -> store.runs(session)
                                                         .map(runs -> declared.stream()
-                                                                .map(node -> new NodeState(
+                                                                .map(node -> state(
                                                                         node,
-                                                                        map.of(
-                                                                                node,
-                                                                                datasets.getOrDefault(
-                                                                                        node.node(), List.of())),
+                                                                        map,
+                                                                        datasets.getOrDefault(node.node(), List.of()),
                                                                         orders.get(node.node()),
                                                                         runs.get(node.node())))
                                                                 .toList())))));
+    }
+
+    private static NodeState state(
+            NodePolicies declared, PolicyMap map, List<String> datasets, StoredOrder order, PoliciesFact run) {
+        return new NodeState(declared, map.of(declared, datasets), map.away(declared, datasets), order, run);
     }
 
     /** What policies come to with the pairs and the facts of now. */
@@ -108,7 +126,10 @@ public class PolicyService {
                 .collect(toMap(StoredOrder::node, order -> JsonText.read(order.content(), FollowPolicies.class)));
         return pairs.pairs(session)
                 .chain(all -> facts.seenNodes(session)
-                        .chain(seen -> facts.clones(session).map(clones -> new PolicyMap(all, seen, clones, last))));
+                        .chain(seen -> facts.clones(session)
+                                .chain(clones -> pairStates
+                                        .onceCommon(session)
+                                        .map(once -> new PolicyMap(all, seen, clones, last, once)))));
     }
 
     private Uni<Void> decide(Session session, List<NodeState> states, Map<String, Map<String, String>> troubles) {
@@ -120,9 +141,9 @@ public class PolicyService {
         Map<String, Integer> counts = new TreeMap<>();
         for (NodeState state : states) {
             String node = state.declared().node();
-            Instant ordered = state.order() == null ? null : state.order().at();
-            Map<String, String> after = PolicyTroubles.of(state.policies(), state.run(), ordered, now);
-            events.addAll(PolicyTroubles.changes(node, troubles.getOrDefault(node, Map.of()), after, now));
+            Map<String, String> before = troubles.getOrDefault(node, Map.of());
+            Map<String, String> after = troubles(state, before, now);
+            events.addAll(PolicyTroubles.changes(node, before, after, now));
             counts.put(node, after.size());
         }
         meters.troubles(counts);
@@ -130,24 +151,29 @@ public class PolicyService {
                 .chain(() -> Sequence.each(events, event -> tell(session, event)));
     }
 
-    /**
-     * Nothing is ordered before there is something to manage, and what is ordered stays while the facts show no dataset at all: a machine
-     * that cannot say what it has goes on.
-     */
+    private static Map<String, String> troubles(NodeState state, Map<String, String> before, Instant now) {
+        Ordered ordered = state.order() == null
+                ? null
+                : new Ordered(state.order().generation(), state.order().since());
+        return PolicyTroubles.withThoseAway(
+                PolicyTroubles.of(state.policies(), state.run(), ordered, now),
+                before,
+                state.away().stream().map(ManagedDataset::dataset).toList());
+    }
+
+    /** Nothing is ordered before there is something to manage. */
     private Uni<Void> order(Session session, NodeState state, Instant now) {
-        FollowPolicies wanted = PolicyMap.order(config.policyZone(), state.policies());
+        FollowPolicies wanted = PolicyMap.order(config.policyZone(), state.policies(), state.away());
         String content = JsonText.write(wanted);
         StoredOrder last = state.order();
-        boolean unseen =
-                state.policies().isEmpty() && !state.declared().managed().isEmpty();
         boolean nothingYet = last == null && wanted.datasets().isEmpty();
-        if (unseen || nothingYet || (last != null && last.content().equals(content))) {
+        if (nothingYet || (last != null && last.content().equals(content))) {
             return Uni.createFrom().voidItem();
         }
         long generation = Generation.after(last == null ? 0 : last.generation(), now);
         String node = state.declared().node();
         FollowPolicies order = new FollowPolicies(generation, wanted.zone(), wanted.datasets());
-        return store.ordered(session, new StoredOrder(node, generation, content))
+        return store.ordered(session, new StoredOrder(node, generation, content, now))
                 .chain(() -> outbox.order(session, node, order, Trace.NONE));
     }
 

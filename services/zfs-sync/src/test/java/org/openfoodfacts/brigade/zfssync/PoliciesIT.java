@@ -10,13 +10,16 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.Topic;
-import org.openfoodfacts.brigade.contracts.events.Event;
-import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
@@ -26,8 +29,6 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredKept;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
-import org.openfoodfacts.brigade.contracts.wire.Codec;
-import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 
 /** From a sanoid.conf and what is managed of it to the order of the node, and from what its agent says to events. */
@@ -35,6 +36,9 @@ import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
 class PoliciesIT extends PolicyBus {
+    @Inject
+    DataSource database;
+
     private static final String CONF = """
             [tank/off]
             recursive = yes
@@ -125,8 +129,7 @@ class PoliciesIT extends PolicyBus {
         datasets("nd", "tank/off", "tank/logs");
         declareOf("nd", "[tank/off]\nhourly_min = 99\n[tank/logs]\n", "nb", "", "tank");
 
-        await(() -> assertThat(troubles("nd"))
-                .extracting(PoliciesIT::text)
+        await(() -> assertThat(told("nd"))
                 .contains("failed tank/off: confs/nd/sanoid/sanoid.conf:2: hourly_min = 99: it is not between 0 and 59")
                 .anyMatch(text -> text.startsWith("failed tank: the node has no such dataset")));
         await(() ->
@@ -139,39 +142,75 @@ class PoliciesIT extends PolicyBus {
                 .body("items[1].following.followed", is(order.generation()))
                 .body("items[1].following.run.taken", hasSize(1))
                 .body("items[1].following.problem", containsString("out of space")));
-        await(() -> assertThat(troubles("nd"))
-                .extracting(PoliciesIT::text)
-                .containsOnlyOnce("failed tank/logs: zfs snapshot tank/logs@x: out of space"));
+        await(() ->
+                assertThat(told("nd")).containsOnlyOnce("failed tank/logs: zfs snapshot tank/logs@x: out of space"));
         run("nd", order, null);
-        await(() -> assertThat(troubles("nd")).extracting(PoliciesIT::text).containsOnlyOnce("recovered tank/logs"));
+        await(() -> assertThat(told("nd")).containsOnlyOnce("recovered tank/logs"));
 
         declareOf("nd", CONF, "nb", "", "tank/off");
-        await(() -> assertThat(troubles("nd"))
-                .extracting(PoliciesIT::text)
-                .containsOnlyOnce("recovered tank/off", "recovered tank"));
-        assertThat(troubles("nd"))
-                .filteredOn(ZfsEvent.PolicyFailed.class::isInstance)
-                .hasSize(3);
+        await(() -> assertThat(told("nd")).containsOnlyOnce("recovered tank/off", "recovered tank"));
+        assertThat(told("nd")).filteredOn(text -> text.startsWith("failed")).hasSize(3);
+    }
+
+    /** sanoid would end at once; to go on with its defaults would destroy what the file keeps. */
+    @Test
+    void aFileThatSanoidRefusesIsToldAndWhatWasOrderedBeforeStays() {
+        bus.enrol("ng");
+        datasets("ng", "tank/off");
+        declareOf("ng", "[tank/off]\ndaily = 365\n", "nb", "", "tank/off");
+        FollowPolicies before = awaitOrder("ng", _ -> true);
+
+        declareOf("ng", "[tank/off]\ndailly = 365\n", "nb", "", "tank/off");
+
+        await(
+                () -> assertThat(told("ng"))
+                        .containsExactly(
+                                "failed tank/off: confs/ng/sanoid/sanoid.conf:2: sanoid does not know this key and ends at once,"
+                                        + " so no snapshot is taken or pruned; did you mean 'daily'? (until then it is kept as before)"));
+        policies("node=ng")
+                .body("items[0].policy.counts.daily", is(365))
+                .body("items[0].objection", containsString("sanoid.conf:2"));
+        assertThat(bus.all(Topic.orders("ng"))).hasSize(1);
+
+        declareOf("ng", "[tank/off]\ndaily = 30\n", "nb", "", "tank/off");
+        FollowPolicies mended = awaitOrder("ng", o -> o.generation() > before.generation());
+        assertThat(mended.datasets().getFirst().policy().counts().daily()).isEqualTo(30);
+        await(() -> assertThat(told("ng")).contains("recovered tank/off"));
+    }
+
+    /** As of one whose disk is full: its rounds by the order before are good. */
+    @Test
+    void anOrderThatTheAgentDoesNotTakeIsToldHoweverManyComeAfterIt() throws SQLException {
+        bus.enrol("nm");
+        datasets("nm", "tank/logs");
+        declareOf("nm", "[tank/logs]\ndaily = 30\n", "nb", "", "tank/logs");
+        FollowPolicies taken = awaitOrder("nm", _ -> true);
+        run("nm", taken, null);
+        await(() -> policies("node=nm").body("items[0].following.followed", is(taken.generation())));
+        declareOf("nm", "[tank/logs]\ndaily = 31\n", "nb", "", "tank/logs");
+        FollowPolicies waiting = awaitOrder("nm", o -> o.generation() > taken.generation());
+        assertThat(told("nm")).isEmpty();
+
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update policy_order set since = since - interval '41 minutes' where node = 'nm'");
+        }
+
+        await(() -> assertThat(told("nm"))
+                .singleElement()
+                .asString()
+                .startsWith("failed tank/logs: its agent has not taken the order of "));
+        declareOf("nm", "[tank/logs]\ndaily = 32\n", "nb", "", "tank/logs");
+        FollowPolicies last = awaitOrder("nm", o -> o.generation() > waiting.generation());
+        run("nm", waiting, null);
+        await(() -> policies("node=nm").body("items[0].following.followed", is(waiting.generation())));
+        assertThat(told("nm")).hasSize(1);
+        run("nm", last, null);
+        await(() -> assertThat(told("nm")).contains("recovered tank/logs").hasSize(2));
     }
 
     private void run(String node, FollowPolicies order, String problem) {
         PolicyRun run = new PolicyRun("tank/logs", List.of("autosnap_x_daily"), 0, 0, 0, problem);
         bus.fact(node, new PoliciesFact(order.generation(), Instant.now(), List.of(run), null));
-    }
-
-    private List<Event> troubles(String node) {
-        return bus.all(Topic.ZFS_SYNC_EVENTS.topicName()).stream()
-                .map(record -> Codec.decode(record, Event.class))
-                .filter(decoded -> node.equals(decoded.envelope().node()))
-                .map(Decoded::message)
-                .toList();
-    }
-
-    private static String text(Event event) {
-        return switch (event) {
-            case ZfsEvent.PolicyFailed e -> "failed " + e.dataset() + ": " + e.problem();
-            case ZfsEvent.PolicyRecovered e -> "recovered " + e.dataset();
-            default -> event.toString();
-        };
     }
 }

@@ -14,6 +14,8 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.events.Event;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
@@ -24,6 +26,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredPolicy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
+import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
 
@@ -79,6 +82,23 @@ abstract class PolicyBus {
         Snapshot snapshot = new Snapshot(
                 name, guid, Long.parseLong(guid), Instant.now().minusSeconds(60), 10, List.of(), List.of(), null);
         bus.fact(node, new SnapshotsFact(dataset, List.of(snapshot), List.of()));
+    }
+
+    /** The events of its policies, in words. */
+    List<String> told(String node) {
+        return bus.all(Topic.ZFS_SYNC_EVENTS.topicName()).stream()
+                .map(record -> Codec.decode(record, Event.class))
+                .filter(decoded -> node.equals(decoded.envelope().node()))
+                .map(decoded -> text(decoded.message()))
+                .toList();
+    }
+
+    private static String text(Event event) {
+        return switch (event) {
+            case ZfsEvent.PolicyFailed e -> "failed " + e.dataset() + ": " + e.problem();
+            case ZfsEvent.PolicyRecovered e -> "recovered " + e.dataset();
+            default -> event.toString();
+        };
     }
 
     static ValidatableResponse policies(String query) {

@@ -5,9 +5,13 @@ import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.Topic;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
+import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
@@ -43,5 +47,27 @@ class PoolAwayIT extends PolicyBus {
         assertThat(away.datasets().getFirst().protections())
                 .extracting(Protection::guid)
                 .containsExactly("77");
+    }
+
+    /** As after a start without the data pool: its agent goes on with what it was told, and what was wrong has not mended itself. */
+    @Test
+    void whatIsOrderedOfAPoolThatIsAwayAndWhatWasToldOfItHolds() {
+        bus.enrol("poolc");
+        datasets("poolc", "rpool", "tank", "tank/off");
+        declareOf("poolc", "[tank]\n" + CONF, "nowhere", "", "tank");
+        FollowPolicies before = awaitOrder("poolc", o -> !o.datasets().isEmpty());
+        PolicyRun failed = new PolicyRun("tank/off", List.of(), 0, 0, 0, "out of space");
+        bus.fact("poolc", new PoliciesFact(before.generation(), Instant.now(), List.of(failed), null));
+        await(() -> assertThat(told("poolc")).contains("failed tank/off: out of space"));
+
+        datasets("poolc", "rpool");
+
+        await(() -> assertThat(told("poolc")).contains("failed tank: the node has no such dataset"));
+        datasets("poolc", "rpool", "tank", "tank/off");
+        await(() -> assertThat(told("poolc")).contains("recovered tank"));
+        assertThat(told("poolc")).doesNotContain("recovered tank/off");
+        assertThat(bus.all(Topic.orders("poolc")))
+                .as("none while it was away, and none when it came back")
+                .hasSize(1);
     }
 }

@@ -75,4 +75,54 @@ class SimulationIT extends PolicyBus {
                 .post("/policies/simulate")
                 .then();
     }
+
+    /** sanoid knows of no copies. */
+    @Test
+    void ofAnObservedDatasetItIsToldWhatSanoidWouldTakeFromItsCopy() {
+        bus.enrol("nj");
+        bus.enrol("nk");
+        datasets("nj", "tank/off");
+        datasets("nk", "copy/off");
+        old("nj", "tank/off", "41", "42");
+        old("nk", "copy/off", "41");
+        String pull = "op@nj:tank/off copy/off\n";
+        declareOf("nj", "[tank/off]\ndaily = 30\n", "nk", pull);
+        await(() -> viewer().get("/pairs?node=nk").then().body("items[0].common.guid", is("41")));
+
+        simulate("nj", null, "[tank/off]\ndaily = 1\n")
+                .statusCode(200)
+                .body("datasets[0].mode", is("OBSERVE"))
+                .body("datasets[0].destroyed.names", contains("autosnap_41_daily"))
+                .body("datasets[0].breaks[0].snapshot.name", is("autosnap_41_daily"))
+                .body("datasets[0].breaks[0].because[0].by", is("nk copy/off"));
+
+        declareOf("nj", "[tank/off]\ndaily = 30\n", "nk", pull, "tank/off");
+        await(() -> policies("node=nj").body("items[0].mode", is("MANAGE")));
+        simulate("nj", null, "[tank/off]\ndaily = 1\n")
+                .statusCode(200)
+                .body("datasets[0].mode", is("MANAGE"))
+                .body("datasets[0].destroyed.count", is(0))
+                .body("datasets[0].spared[0].snapshot.name", is("autosnap_41_daily"))
+                .body("datasets[0].breaks", hasSize(0));
+    }
+
+    private void old(String node, String dataset, String... guids) {
+        Instant old = Instant.now().minus(Duration.ofDays(10));
+        bus.fact(
+                node,
+                new SnapshotsFact(
+                        dataset,
+                        Stream.of(guids)
+                                .map(guid -> new Snapshot(
+                                        "autosnap_" + guid + "_daily",
+                                        guid,
+                                        Long.parseLong(guid),
+                                        old.plusSeconds(Long.parseLong(guid)),
+                                        50,
+                                        List.of(),
+                                        List.of(),
+                                        null))
+                                .toList(),
+                        List.of()));
+    }
 }

@@ -7,7 +7,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 /**
  * What is done with one dataset's snapshots, and by whom. {@code line} is that of the section of {@code file} that applies last.
- * {@code policy} is null when it cannot be followed, and {@code objection} says why.
+ * {@code objection} says why what is declared cannot be followed, null when it can; {@code policy} is then what was ordered before, null without that.
  */
 public record DatasetPolicy(
         Place place, Mode mode, SnapshotPolicy policy, String objection, List<Protection> protections, String keepAll) {

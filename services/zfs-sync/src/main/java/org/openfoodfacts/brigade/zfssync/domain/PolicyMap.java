@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,116 +9,171 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openfoodfacts.brigade.confs.Parsed;
+import org.openfoodfacts.brigade.confs.Problem;
 import org.openfoodfacts.brigade.confs.sanoid.Policies;
 import org.openfoodfacts.brigade.confs.sanoid.Policy;
+import org.openfoodfacts.brigade.confs.sanoid.SanoidFile;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidParser;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
-import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Mode;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Place;
 
 /**
- * The policy of every dataset that the facts show and a sanoid.conf speaks of. What a pair goes on from is protected on both its ends; where
- * the other end of a pair was never seen, it cannot be known, and so nothing of the dataset is destroyed.
+ * The policy of every dataset that the facts show and a sanoid.conf speaks of. A policy that cannot be followed, for a mistake in a file perhaps, does
+ * not end the snapshots: what was ordered last stays, and the objection is told.
  */
 public final class PolicyMap {
-    private final Map<Key, List<Pair>> pairs = new HashMap<>();
+    private final PairProtections pairs;
     private final Set<String> seenNodes;
     private final Map<String, Set<String>> clones;
-    private final Map<Key, List<Protection>> ordered;
-
-    private record Key(String node, String dataset) {}
+    private final Map<String, FollowPolicies> orders;
+    private final Map<PairProtections.Key, ManagedDataset> ordered = new HashMap<>();
 
     public PolicyMap(Collection<Pair> pairs, Set<String> seenNodes) {
-        this(pairs, seenNodes, Map.of(), Map.of());
+        this(pairs, seenNodes, Map.of(), Map.of(), Set.of());
     }
 
     /**
      * {@code seenNodes} are those whose datasets were ever told of, by whoever is offline now too; {@code clones} are datasets by node, which are here
-     * today and replaced tomorrow: for them only sanoid.conf counts, where it speaks of them. {@code orders} are the last, by node: a copy that the facts
-     * no longer show, because its pool is away perhaps, is not gone, and what it goes on from stays as it was ordered.
+     * today and replaced tomorrow: for them only sanoid.conf counts, where it speaks of them. {@code orders} are the last, by node; {@code onceCommon}
+     * are the pairs that ever had a snapshot in common.
      */
     public PolicyMap(
             Collection<Pair> pairs,
             Set<String> seenNodes,
             Map<String, Set<String>> clones,
-            Map<String, FollowPolicies> orders) {
+            Map<String, FollowPolicies> orders,
+            Set<Pair.Key> onceCommon) {
         this.seenNodes = Set.copyOf(seenNodes);
         this.clones = Map.copyOf(clones);
-        this.ordered = new HashMap<>();
+        this.orders = Map.copyOf(orders);
         orders.forEach((node, order) -> order.datasets()
-                .forEach(managed -> ordered.put(new Key(node, managed.dataset()), managed.protections())));
-        for (Pair pair : pairs) {
-            Stream.of(pair.source(), pair.target())
-                    .map(side -> new Key(side.node(), side.dataset()))
-                    .distinct()
-                    .forEach(key -> this.pairs
-                            .computeIfAbsent(key, _ -> new ArrayList<>())
-                            .add(pair));
-        }
+                .forEach(managed -> ordered.put(new PairProtections.Key(node, managed.dataset()), managed)));
+        this.pairs = new PairProtections(pairs, seenNodes, ordered, onceCommon);
     }
 
     /** By name. {@code datasets} are all of the node; what is managed and not among them is told as one that cannot be followed. */
     public List<DatasetPolicy> of(NodePolicies declared, Collection<String> datasets) {
-        Optional<Policies> policies = Optional.ofNullable(declared.text())
-                .map(text ->
-                        new Policies(SanoidParser.parse(declared.file(), text).value()));
-        FleetPolicies fleet = new FleetPolicies(declared.policies());
-        Set<String> ofNode = clones.getOrDefault(declared.node(), Set.of());
+        Optional<Parsed<SanoidFile>> parsed =
+                Optional.ofNullable(declared.text()).map(text -> SanoidParser.parse(declared.file(), text));
+        Optional<Policies> policies = parsed.map(Parsed::value).map(Policies::new);
+        Optional<String> mistake = parsed.flatMap(PolicyMap::mistake);
         Stream<DatasetPolicy> there = datasets.stream()
-                .flatMap(dataset -> policies
-                        .flatMap(all -> all.of(dataset))
-                        .map(policy -> ofNode.contains(dataset)
-                                ? policied(declared, dataset, policy, FleetPolicies.NONE)
-                                : policied(declared, dataset, policy, fleet))
-                        .or(() -> Optional.of(dataset)
-                                .filter(name -> declared.isManaged(name) && !ofNode.contains(name))
-                                .map(managed -> fleet.of(managed)
-                                        .map(said -> said(declared, managed, said))
-                                        .orElseGet(() -> unfollowed(declared, managed, lack(declared)))))
+                .flatMap(dataset -> mistake
+                        .map(why -> mistaken(declared, dataset, policies.orElseThrow(), why))
+                        .orElseGet(() -> there(declared, dataset, policies))
                         .stream());
         Stream<DatasetPolicy> gone = declared.managed().stream()
-                .filter(name -> !datasets.isEmpty() && !datasets.contains(name))
-                .map(name -> unfollowed(declared, name, "the node has no such dataset"));
+                .filter(name -> seenNodes.contains(declared.node()) && !datasets.contains(name))
+                .map(name -> new DatasetPolicy(
+                        place(declared, name), Mode.MANAGE, null, "the node has no such dataset", List.of(), null));
         return Stream.concat(there, gone)
                 .sorted(Comparator.comparing(policy -> policy.place().dataset()))
                 .toList();
     }
 
-    private DatasetPolicy policied(NodePolicies declared, String dataset, Policy policy, FleetPolicies fleet) {
+    /**
+     * What was ordered of datasets whose pool the node does not show, as after a start without it: that goes on, for a pool that is away is not gone, and
+     * nor is what its copies need.
+     */
+    public List<ManagedDataset> away(NodePolicies declared, Collection<String> datasets) {
+        Set<String> pools = datasets.stream().map(PolicyMap::pool).collect(Collectors.toSet());
+        return Optional.ofNullable(orders.get(declared.node())).stream()
+                .flatMap(order -> order.datasets().stream())
+                .filter(managed -> declared.isManaged(managed.dataset()) && !pools.contains(pool(managed.dataset())))
+                .toList();
+    }
+
+    private static String pool(String dataset) {
+        return dataset.split("/", 2)[0];
+    }
+
+    /** sanoid ends at once, whatever stands in the other lines: to go on with its defaults would destroy what the file keeps. */
+    private static Optional<String> mistake(Parsed<SanoidFile> parsed) {
+        return parsed.problems().stream()
+                .filter(Problem::isError)
+                .findFirst()
+                .map(problem ->
+                        "%s:%d: %s; %s".formatted(problem.file(), problem.line(), problem.what(), problem.remedy()));
+    }
+
+    private Optional<DatasetPolicy> mistaken(NodePolicies declared, String dataset, Policies policies, String why) {
+        Optional<Policy> policy = policies.of(dataset);
+        return policy.isPresent() || isManaged(declared, dataset)
+                ? Optional.of(refused(
+                        policy.map(p -> place(declared, p)).orElseGet(() -> place(declared, dataset)),
+                        mode(declared, dataset),
+                        why))
+                : Optional.empty();
+    }
+
+    private Optional<DatasetPolicy> there(NodePolicies declared, String dataset, Optional<Policies> policies) {
+        FleetPolicies fleet = isClone(declared, dataset) ? FleetPolicies.NONE : new FleetPolicies(declared.policies());
+        return policies.flatMap(all -> all.of(dataset))
+                .map(policy -> policied(declared, policy, fleet))
+                .or(() -> isManaged(declared, dataset)
+                        ? Optional.of(fleet.of(dataset)
+                                .map(said -> said(declared, dataset, said))
+                                .orElseGet(() -> refused(place(declared, dataset), Mode.MANAGE, lack(declared))))
+                        : Optional.empty());
+    }
+
+    private boolean isClone(NodePolicies declared, String dataset) {
+        return clones.getOrDefault(declared.node(), Set.of()).contains(dataset);
+    }
+
+    private boolean isManaged(NodePolicies declared, String dataset) {
+        return declared.isManaged(dataset) && !isClone(declared, dataset);
+    }
+
+    private static Mode mode(NodePolicies declared, String dataset) {
+        return declared.isManaged(dataset) ? Mode.MANAGE : Mode.OBSERVE;
+    }
+
+    private static Place place(NodePolicies declared, String dataset) {
+        return new Place(declared.node(), dataset, declared.file(), 0);
+    }
+
+    private static Place place(NodePolicies declared, Policy policy) {
+        return new Place(
+                declared.node(),
+                policy.dataset(),
+                declared.file(),
+                policy.section().line());
+    }
+
+    private DatasetPolicy policied(NodePolicies declared, Policy policy, FleetPolicies fleet) {
+        String dataset = policy.dataset();
         Optional<FleetPolicies.Said> said = fleet.of(dataset);
         Place place = said.map(s -> new Place(declared.node(), dataset, FleetPolicies.FILE, s.line()))
-                .orElseGet(() -> new Place(
-                        declared.node(),
-                        dataset,
-                        declared.file(),
-                        policy.section().line()));
-        Mode mode = declared.isManaged(dataset) ? Mode.MANAGE : Mode.OBSERVE;
-        Key key = new Key(declared.node(), dataset);
+                .orElseGet(() -> place(declared, policy));
+        Mode mode = mode(declared, dataset);
         List<SnapshotKind> holds = said.map(s -> s.kept().hold()).orElse(List.of());
         return switch (Adoption.of(fleet.over(policy))) {
             case Adoption.Adopted adopted ->
-                new DatasetPolicy(
+                followed(
                         place,
                         mode,
                         alone(adopted.policy(), adopted.policy().recursive() && !fleet.differBelow(dataset), holds),
-                        null,
-                        protections(key),
-                        keepAll(key));
+                        null);
             case Adoption.Refused refused ->
-                new DatasetPolicy(
+                refused(
                         place,
                         mode,
-                        null,
                         refused.objections().stream()
                                 .map(o -> "%s:%d: %s = %s: %s"
                                         .formatted(declared.file(), o.line(), o.key(), o.value(), o.why()))
-                                .collect(Collectors.joining("; ")),
-                        List.of(),
-                        null);
+                                .collect(Collectors.joining("; ")));
         };
+    }
+
+    private DatasetPolicy followed(Place place, Mode mode, SnapshotPolicy policy, String objection) {
+        PairProtections.Key key = new PairProtections.Key(place.node(), place.dataset());
+        return new DatasetPolicy(place, mode, policy, objection, pairs.protections(key), pairs.keepAll(key));
     }
 
     /** Where those below keep something else, no snapshot takes both: then each has its own, of the same kinds. */
@@ -135,12 +189,14 @@ public final class PolicyMap {
     }
 
     private DatasetPolicy said(NodePolicies declared, String dataset, FleetPolicies.Said said) {
-        Key key = new Key(declared.node(), dataset);
         Place place = new Place(declared.node(), dataset, FleetPolicies.FILE, said.line());
-        if (!said.unsaid().isEmpty()) {
-            return new DatasetPolicy(place, Mode.MANAGE, null, unsaid(said), List.of(), null);
-        }
-        return new DatasetPolicy(place, Mode.MANAGE, said.alone(isCopy(key)), null, protections(key), keepAll(key));
+        return said.unsaid().isEmpty()
+                ? followed(
+                        place,
+                        Mode.MANAGE,
+                        said.alone(pairs.isCopy(new PairProtections.Key(declared.node(), dataset))),
+                        null)
+                : refused(place, Mode.MANAGE, unsaid(said));
     }
 
     /** None of a kind is kept only where somebody said so. */
@@ -148,12 +204,6 @@ public final class PolicyMap {
         return FleetPolicies.FILE + ":" + said.line()
                 + ": sanoid.conf does not speak of it, so zfs.policies must say of each kind how many are kept: "
                 + String.join(", ", said.unsaid()) + " is missing";
-    }
-
-    private boolean isCopy(Key key) {
-        return pairs.getOrDefault(key, List.of()).stream()
-                .anyMatch(pair ->
-                        key.equals(new Key(pair.target().node(), pair.target().dataset())));
     }
 
     /** Managed and without a policy is no policy of nothing: whoever wrote it meant something. */
@@ -164,71 +214,23 @@ public final class PolicyMap {
                         + " has no section for it; add one, say what is kept in zfs.policies, or take it from zfs.manage in fleet.yaml";
     }
 
-    private static DatasetPolicy unfollowed(NodePolicies declared, String dataset, String why) {
-        return new DatasetPolicy(
-                new Place(declared.node(), dataset, declared.file(), 0), Mode.MANAGE, null, why, List.of(), null);
+    private DatasetPolicy refused(Place place, Mode mode, String why) {
+        ManagedDataset last =
+                mode == Mode.MANAGE ? ordered.get(new PairProtections.Key(place.node(), place.dataset())) : null;
+        return last == null
+                ? new DatasetPolicy(place, mode, null, why, List.of(), null)
+                : followed(place, mode, last.policy(), why + " (until then it is kept as before)");
     }
 
-    private List<Protection> protections(Key key) {
-        return pairs.getOrDefault(key, List.of()).stream()
-                .flatMap(pair -> protections(pair, key))
-                .distinct()
-                .sorted(Comparator.comparing(Protection::by).thenComparing(Protection::guid))
-                .toList();
-    }
-
-    private Stream<Protection> protections(Pair pair, Key key) {
-        Pair.Side other = other(pair, key);
-        String by = other.node() + " " + other.dataset();
-        if (pair.common() != null) {
-            return Stream.of(new Protection(pair.common().guid(), Protection.Reason.LAST_COMMON, by));
-        }
-        boolean isShown = other.exists() && other.newest() != null;
-        return isShown
-                ? Stream.empty()
-                : ordered.getOrDefault(key, List.of()).stream()
-                        .filter(protection -> protection.by().equals(by));
-    }
-
-    private String keepAll(Key key) {
-        return pairs.getOrDefault(key, List.of()).stream()
-                .flatMap(pair -> keepAll(pair, key).stream())
-                .sorted()
-                .findFirst()
-                .orElse(null);
-    }
-
-    /** A copy without a common snapshot may be about to get its first one, or may be all that is left of something. */
-    private Optional<String> keepAll(Pair pair, Key key) {
-        Pair.Side other = other(pair, key);
-        if (other.node() == null) {
-            return Optional.of("no declared node is the other end of its pair, so what both have is not known");
-        }
-        if (!seenNodes.contains(other.node())) {
-            return Optional.of(
-                    other.node() + " was never seen, so what it has of " + other.dataset() + " is not known");
-        }
-        boolean isCopy = other.equals(pair.source());
-        return isCopy && pair.common() == null
-                ? Optional.of(
-                        "it is a copy that has no snapshot in common with " + other.node() + " " + other.dataset())
-                : Optional.empty();
-    }
-
-    private static Pair.Side other(Pair pair, Key key) {
-        boolean isSource =
-                key.equals(new Key(pair.source().node(), pair.source().dataset()));
-        return isSource ? pair.target() : pair.source();
-    }
-
-    /** What the node's agent is to follow; generation 0 until it is sent. */
-    public static FollowPolicies order(String zone, List<DatasetPolicy> policies) {
+    /** What the node's agent is to follow; generation 0 until it is sent. {@code away} as above. */
+    public static FollowPolicies order(String zone, List<DatasetPolicy> policies, List<ManagedDataset> away) {
+        Stream<ManagedDataset> shown =
+                policies.stream().filter(DatasetPolicy::isFollowed).map(DatasetPolicy::managed);
         return new FollowPolicies(
                 0,
                 zone,
-                policies.stream()
-                        .filter(DatasetPolicy::isFollowed)
-                        .map(DatasetPolicy::managed)
+                Stream.concat(shown, away.stream())
+                        .sorted(Comparator.comparing(ManagedDataset::dataset))
                         .toList());
     }
 }

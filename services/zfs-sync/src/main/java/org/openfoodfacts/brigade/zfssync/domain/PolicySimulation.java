@@ -26,8 +26,8 @@ public record PolicySimulation(RetentionPlan destroyed, List<SnapshotRef> onlyBy
         held = Map.copyOf(held);
     }
 
-    /** The dataset as it is; {@code usedPercent} of its pool. */
-    public record State(List<Snapshot> snapshots, List<Protection> protections, int usedPercent) {
+    /** The dataset as it is; {@code usedPercent} of its pool; {@code keepsAll} where nothing is destroyed for now, whatever its policy. */
+    public record State(List<Snapshot> snapshots, List<Protection> protections, int usedPercent, boolean keepsAll) {
         public State {
             snapshots = List.copyOf(snapshots);
             protections = List.copyOf(protections);
@@ -47,7 +47,7 @@ public record PolicySimulation(RetentionPlan destroyed, List<SnapshotRef> onlyBy
     }
 
     private static RetentionPlan plan(State state, SnapshotPolicy policy, Instant now) {
-        return policy == null
+        return policy == null || state.keepsAll
                 ? RetentionPlan.NOTHING
                 : Retention.plan(policy, state.snapshots, state.protections, state.usedPercent, now);
     }

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,12 +23,18 @@ public final class PolicyTroubles {
     private PolicyTroubles() {}
 
     /**
+     * An order to the agent. {@code since} is when the first was made that the agent has not taken: an order that follows it in the meantime makes nobody
+     * wait longer.
+     */
+    public record Ordered(long generation, Instant since) {}
+
+    /**
      * The problem of each managed dataset that has one, by name.
      *
      * @param run what the agent last said; null when it never did
-     * @param ordered when the newest order was made; null when none was
+     * @param ordered null when none was
      */
-    public static Map<String, String> of(List<DatasetPolicy> policies, PoliciesFact run, Instant ordered, Instant now) {
+    public static Map<String, String> of(List<DatasetPolicy> policies, PoliciesFact run, Ordered ordered, Instant now) {
         Map<String, String> troubles = new TreeMap<>();
         for (DatasetPolicy policy : policies) {
             if (policy.mode() == DatasetPolicy.Mode.MANAGE) {
@@ -41,11 +48,15 @@ public final class PolicyTroubles {
         return troubles;
     }
 
-    private static String problem(String dataset, PoliciesFact run, Instant ordered, Instant now) {
+    private static String problem(String dataset, PoliciesFact run, Ordered ordered, Instant now) {
+        Instant waits = ordered == null ? null : ordered.since();
         Instant last = run == null ? null : run.ranAt();
-        Instant since = last == null ? ordered : last;
-        if (since != null && Duration.between(since, now).compareTo(SILENCE) > 0) {
+        Instant since = last == null ? waits : last;
+        if (isLongAgo(since, now)) {
             return "its agent has not followed the policy since " + since;
+        }
+        if (run != null && ordered != null && run.generation() < ordered.generation() && isLongAgo(waits, now)) {
+            return "its agent has not taken the order of " + waits + " and follows an older one; its log says why";
         }
         if (run == null) {
             return null;
@@ -57,6 +68,18 @@ public final class PolicyTroubles {
                         .map(PolicyRun::problem)
                         .findFirst()
                         .orElse(null);
+    }
+
+    private static boolean isLongAgo(Instant since, Instant now) {
+        return since != null && Duration.between(since, now).compareTo(SILENCE) > 0;
+    }
+
+    /** Of datasets that are not shown for now nothing new is said: what was told of them holds. */
+    public static Map<String, String> withThoseAway(
+            Map<String, String> after, Map<String, String> before, Collection<String> away) {
+        Map<String, String> all = new TreeMap<>(after);
+        away.stream().filter(before::containsKey).forEach(dataset -> all.putIfAbsent(dataset, before.get(dataset)));
+        return all;
     }
 
     /** What is to be told when {@code before} becomes {@code after}; a dataset that is no longer managed has recovered. */

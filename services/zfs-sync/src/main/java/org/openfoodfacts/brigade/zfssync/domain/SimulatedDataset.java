@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,10 +9,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
-/** What a changed policy would do to one dataset of a node; {@code simulation} null where {@code objection} says why it cannot be followed. */
-public record SimulatedDataset(String dataset, PolicySimulation simulation, String objection, long freedAtLeast) {
+/**
+ * What a changed policy would do to one dataset of a node; {@code simulation} null where {@code objection} says why it cannot be followed. {@code keepAll}
+ * says why nothing is destroyed for now. {@code breaks} are those that sanoid, which knows of no copies, would destroy although one goes on from them.
+ */
+public record SimulatedDataset(
+        String dataset,
+        DatasetPolicy.Mode mode,
+        PolicySimulation simulation,
+        String objection,
+        String keepAll,
+        List<Spared> breaks,
+        long freedAtLeast) {
+    public SimulatedDataset {
+        breaks = List.copyOf(breaks);
+    }
 
     /** All of a node: its snapshots by dataset, and how full its pools are in per cent. */
     public record Known(Map<String, List<Snapshot>> snapshots, Map<String, Integer> usedPercent) {
@@ -55,21 +72,42 @@ public record SimulatedDataset(String dataset, PolicySimulation simulation, Stri
 
     private static SimulatedDataset simulate(
             String dataset, DatasetPolicy old, DatasetPolicy changed, Known known, Instant now) {
-        if (changed != null && changed.policy() == null) {
-            return new SimulatedDataset(dataset, null, changed.objection(), 0);
+        DatasetPolicy shown = changed == null ? old : changed;
+        if (changed != null && changed.objection() != null) {
+            return new SimulatedDataset(dataset, changed.mode(), null, changed.objection(), null, List.of(), 0);
         }
+        boolean isManaged = shown.mode() == DatasetPolicy.Mode.MANAGE;
         List<Snapshot> snapshots = known.snapshots.getOrDefault(dataset, List.of());
         PolicySimulation.State state = new PolicySimulation.State(
                 snapshots,
-                changed == null ? List.of() : changed.protections(),
-                known.usedPercent.getOrDefault(dataset.split("/", 2)[0], 0));
+                isManaged ? shown.protections() : List.of(),
+                known.usedPercent.getOrDefault(dataset.split("/", 2)[0], 0),
+                isManaged && shown.keepAll() != null);
         PolicySimulation simulation = PolicySimulation.of(state, policy(old), policy(changed), now);
+        return new SimulatedDataset(
+                dataset,
+                shown.mode(),
+                simulation,
+                null,
+                isManaged ? shown.keepAll() : null,
+                isManaged ? List.of() : broken(simulation, shown.protections()),
+                freed(simulation, snapshots));
+    }
+
+    private static List<Spared> broken(PolicySimulation simulation, List<Protection> protections) {
+        Map<String, List<Protection>> byGuid = protections.stream().collect(groupingBy(Protection::guid));
+        return simulation.destroyed().destroy().stream()
+                .filter(snapshot -> byGuid.containsKey(snapshot.guid()))
+                .map(snapshot -> new Spared(snapshot, byGuid.get(snapshot.guid())))
+                .toList();
+    }
+
+    private static long freed(PolicySimulation simulation, List<Snapshot> snapshots) {
         Map<String, Long> used = new HashMap<>();
         snapshots.forEach(snapshot -> used.put(snapshot.name(), snapshot.usedBytes()));
-        long freed = simulation.destroyed().destroy().stream()
+        return simulation.destroyed().destroy().stream()
                 .mapToLong(snapshot -> used.get(snapshot.name()))
                 .sum();
-        return new SimulatedDataset(dataset, simulation, null, freed);
     }
 
     private static SnapshotPolicy policy(DatasetPolicy policy) {

@@ -1,11 +1,13 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
@@ -37,6 +39,15 @@ public class PairStateStore {
                 .map(rows -> rows.stream().map(PairStateStore::seen).collect(toMap(PairRecord::key, seen -> seen)));
     }
 
+    /** Those that ever had a snapshot in common. */
+    public Uni<Set<Pair.Key>> onceCommon(Session session) {
+        return session.createNativeQuery(
+                        "select source_node, source, node, target from pair_state where common is not null",
+                        Object[].class)
+                .getResultList()
+                .map(rows -> rows.stream().map(PairStateStore::key).collect(toSet()));
+    }
+
     public Uni<Void> store(Session session, List<PairRecord> changed) {
         return Rows.write(session, STORE, changed);
     }
@@ -46,9 +57,13 @@ public class PairStateStore {
                 session, "pair_state", gone.stream().map(PairRecord::key).toList());
     }
 
+    private static Pair.Key key(Object[] row) {
+        return new Pair.Key((String) row[0], (String) row[1], (String) row[2], (String) row[3]);
+    }
+
     private static PairRecord seen(Object[] row) {
         return new PairRecord(
-                new Pair.Key((String) row[0], (String) row[1], (String) row[2], (String) row[3]),
+                key(row),
                 Pair.State.valueOf((String) row[4]),
                 Rows.instant(row[5]),
                 Rows.instant(row[6]),

@@ -31,9 +31,11 @@ public class PolicyStore {
             on conflict (node) do update set file = excluded.file, text = excluded.text, managed = excluded.managed,
               policies = excluded.policies""";
 
-    private static final String ORDERED =
-            "insert into policy_order (node, generation, content) values (:node, :generation, :content)"
-                    + " on conflict (node) do update set generation = excluded.generation, content = excluded.content";
+    private static final String ORDERED = """
+            insert into policy_order as before (node, generation, content, since) values (:node, :generation, :content, :since)
+            on conflict (node) do update set generation = excluded.generation, content = excluded.content,
+              since = case when exists (select from policy_run r where r.node = before.node and r.generation >= before.generation)
+                then excluded.since else before.since end""";
 
     private static final String RAN = """
             insert into policy_run (node, generation, ran_at, runs, problem)
@@ -81,26 +83,24 @@ public class PolicyStore {
                         .collect(groupingBy(row -> (String) row[0], mapping(row -> (String) row[1], toList()))));
     }
 
-    /** An order as it was last sent. */
-    public record StoredOrder(String node, long generation, String content) {
-        /** Generations follow the clock. */
-        public Instant at() {
-            return Instant.ofEpochMilli(generation);
-        }
-    }
+    /** An order as it was last sent. {@code since} is when the first was made that the agent had not followed. */
+    public record StoredOrder(String node, long generation, String content, Instant since) {}
 
     public Uni<Map<String, StoredOrder>> orders(Session session) {
-        return rows(session, "select node, generation, content from policy_order")
+        return rows(session, "select node, generation, content, since from policy_order")
                 .map(rows -> rows.stream()
-                        .map(row -> new StoredOrder((String) row[0], (Long) row[1], (String) row[2]))
+                        .map(row ->
+                                new StoredOrder((String) row[0], (Long) row[1], (String) row[2], Rows.instant(row[3])))
                         .collect(toMap(StoredOrder::node, order -> order)));
     }
 
+    /** {@code since} stays what it was while the agent has not followed the one before either. */
     public Uni<Void> ordered(Session session, StoredOrder order) {
         return session.createNativeQuery(ORDERED)
                 .setParameter("node", order.node())
                 .setParameter("generation", order.generation())
                 .setParameter("content", order.content())
+                .setParameter("since", order.since())
                 .executeUpdate()
                 .replaceWithVoid();
     }

@@ -8,8 +8,8 @@ import org.openfoodfacts.brigade.zfssync.PolicyService.NodeState;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
 
 /**
- * One dataset's policy and who keeps to it. {@code objection} says why it cannot be followed, {@code keepAll} why nothing is destroyed for
- * now; {@code following} is null for a dataset that is only observed.
+ * One dataset's policy and who keeps to it. {@code objection} says why what is declared cannot be followed; {@code policy} is then what was ordered
+ * before, null without that. {@code keepAll} says why nothing is destroyed for now; {@code following} is null for a dataset that is only observed.
  */
 public record PolicyView(
         String node,

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation;
 import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation.Held;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset;
@@ -34,15 +35,20 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
 
     /**
      * {@code destroyed} at the next round, of these {@code onlyByChange} because of the change; names of at most a hundred each.
-     * {@code held} by kind: now, and in steady state before and after. All null but {@code objection} where the policy cannot be followed.
+     * {@code held} by kind: now, and in steady state before and after. {@code keepAll} says why nothing is destroyed for now. {@code breaks} are those
+     * of an observed dataset that sanoid, which knows of no copies, would destroy although one goes on from them. All null but {@code objection} where the
+     * policy cannot be followed.
      */
     public record DatasetView(
             String dataset,
+            DatasetPolicy.Mode mode,
             Some destroyed,
             Some onlyByChange,
             Long freedAtLeast,
             List<Spared> spared,
             Map<SnapshotKind, Held> held,
+            String keepAll,
+            List<Spared> breaks,
             String objection) {}
 
     public record Some(int count, List<String> names) {
@@ -75,9 +81,10 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
     private static DatasetView dataset(SimulatedDataset one) {
         PolicySimulation simulation = one.simulation();
         return simulation == null
-                ? new DatasetView(one.dataset(), null, null, null, null, null, one.objection())
+                ? new DatasetView(one.dataset(), one.mode(), null, null, null, null, null, null, null, one.objection())
                 : new DatasetView(
                         one.dataset(),
+                        one.mode(),
                         Some.of(simulation.destroyed().destroy()),
                         Some.of(simulation.onlyByChange()),
                         one.freedAtLeast(),
@@ -85,6 +92,8 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
                                 .limit(MOST_NAMES)
                                 .toList(),
                         simulation.held(),
+                        one.keepAll(),
+                        one.breaks(),
                         null);
     }
 }

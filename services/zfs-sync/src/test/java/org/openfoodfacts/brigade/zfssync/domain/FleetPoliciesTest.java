@@ -117,8 +117,8 @@ class FleetPoliciesTest {
 
     @Test
     void forClonesOnlySanoidConfCounts() {
-        PolicyMap map =
-                new PolicyMap(List.of(), Set.of("n1"), Map.of("n1", Set.of("tank/off/clone", "tank/clone")), Map.of());
+        PolicyMap map = new PolicyMap(
+                List.of(), Set.of("n1"), Map.of("n1", Set.of("tank/off/clone", "tank/clone")), Map.of(), Set.of());
         List<DeclaredPolicy> said = List.of(new DeclaredPolicy("tank", ONLY_WEEKS, null, 1));
 
         List<DatasetPolicy> policies = map.of(

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
+import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
@@ -74,14 +76,7 @@ class PolicyMapTest {
         ManagedDataset last = new ManagedDataset("tank/a", null, List.of(ordered, ofAnother), null);
         Map<String, FollowPolicies> orders = Map.of("n1", new FollowPolicies(1, "UTC", List.of(last)));
         Pair there = pair("n1", "tank/a", "n2", "copy/a", null);
-        Pair away = new Pair(
-                there.source(),
-                new Pair.Side("n2", "copy/a", false, null, null),
-                there.origin(),
-                null,
-                there.behind(),
-                there.terms(),
-                false);
+        Pair away = away(there);
 
         assertThat(protections(away, orders)).containsExactly(ordered);
         assertThat(protections(there, orders))
@@ -90,11 +85,107 @@ class PolicyMapTest {
         assertThat(protections(away, Map.of())).isEmpty();
     }
 
+    /** It came under a policy while the copy's pool was away: what the copy has is not known, and so nothing goes. */
+    @Test
+    void ofASourceWhoseCopyIsNotShownAndOnceHadSomethingInCommonEverythingIsKept() {
+        Pair there = pair("n1", "tank/a", "n2", "copy/a", null);
+        Pair away = away(there);
+        Map<String, FollowPolicies> protecting = Map.of("n1", order(managed("tank/a", "11", "n2 copy/a")));
+
+        assertThat(policy(away, Map.of(), Set.of(away.key())).keepAll())
+                .isEqualTo("n2 copy/a is not shown now, so which snapshot it goes on from is not known");
+        assertThat(policy(away, Map.of(), Set.of()).keepAll())
+                .as("one that was never pulled")
+                .isNull();
+        assertThat(policy(away, protecting, Set.of(away.key())).keepAll())
+                .as("the last order knew it")
+                .isNull();
+        assertThat(policy(there, Map.of(), Set.of(there.key())).keepAll())
+                .as("a copy that is there and has nothing in common")
+                .isNull();
+    }
+
+    /** sanoid ends at once; its defaults would keep 90 days of the 365. */
+    @Test
+    void aMistakeInTheFileRefusesAllOfItAndWhatWasOrderedBeforeStays() {
+        ManagedDataset before = managed("tank/a", "11", "n2 copy/a");
+        PolicyMap map = new PolicyMap(
+                List.of(pair("n1", "tank/a", "n2", "copy/a", "12")),
+                Set.of("n1", "n2"),
+                Map.of(),
+                Map.of("n1", order(before)),
+                Set.of());
+
+        List<DatasetPolicy> policies =
+                map.of(declared("[tank/a]\ndailly = 365\n[other]\n"), List.of("other", "tank/a", "tank/b"));
+
+        assertThat(policies)
+                .extracting(policy -> policy.place().dataset(), DatasetPolicy::mode, DatasetPolicy::policy)
+                .containsExactly(
+                        tuple("other", Mode.OBSERVE, null),
+                        tuple("tank", Mode.MANAGE, null),
+                        tuple("tank/a", Mode.MANAGE, before.policy()),
+                        tuple("tank/b", Mode.MANAGE, null));
+        assertThat(policies.get(2).objection())
+                .startsWith(FILE + ":2: sanoid does not know this key")
+                .endsWith("did you mean 'daily'? (until then it is kept as before)");
+        assertThat(policies.get(3).objection()).endsWith("did you mean 'daily'?");
+        assertThat(PolicyMap.order("UTC", policies, List.of()).datasets())
+                .as("with what the copy goes on from now")
+                .containsExactly(managed("tank/a", "12", "n2 copy/a"));
+    }
+
+    @Test
+    void whatWasOrderedStaysWhileItsPoolIsAwayAndGoesWithADatasetThatIsNoMore() {
+        ManagedDataset off = managed("tank/off", "11", "n2 copy/a");
+        ManagedDataset data = managed("rpool/data", "12", "n2 copy/b");
+        ManagedDataset other = managed("other/x", "13", "n2 copy/c");
+        PolicyMap map =
+                new PolicyMap(List.of(), Set.of("n1"), Map.of(), Map.of("n1", order(off, data, other)), Set.of());
+        NodePolicies declared = new NodePolicies("n1", FILE, "[tank/off]\n[rpool/data]\n", List.of("tank", "rpool"));
+
+        assertThat(map.away(declared, List.of("rpool"))).containsExactly(off);
+        assertThat(map.away(declared, List.of())).containsExactly(off, data);
+        assertThat(map.of(declared, List.of("rpool")))
+                .extracting(policy -> policy.place().dataset(), DatasetPolicy::objection)
+                .contains(tuple("tank", "the node has no such dataset"));
+        assertThat(PolicyMap.order("UTC", map.of(declared, List.of()), map.away(declared, List.of()))
+                        .datasets())
+                .containsExactly(data, off);
+        assertThat(new PolicyMap(List.of(), Set.of()).of(declared, List.of()))
+                .as("a node that has not told of its datasets yet")
+                .isEmpty();
+    }
+
+    private static ManagedDataset managed(String dataset, String guid, String by) {
+        SnapshotPolicy policy = new SnapshotPolicy(
+                true, false, true, 0, new SnapshotPolicy.Counts(0, 0, 365, 0, 0, 0), SnapshotPolicy.Times.USUAL);
+        return new ManagedDataset(
+                dataset, policy, List.of(new Protection(guid, Protection.Reason.LAST_COMMON, by)), null);
+    }
+
+    private static FollowPolicies order(ManagedDataset... managed) {
+        return new FollowPolicies(1, "UTC", List.of(managed));
+    }
+
+    private static Pair away(Pair there) {
+        return new Pair(
+                there.source(),
+                new Pair.Side(there.target().node(), there.target().dataset(), false, null, null),
+                there.origin(),
+                null,
+                there.behind(),
+                there.terms(),
+                false);
+    }
+
     private static List<Protection> protections(Pair pair, Map<String, FollowPolicies> orders) {
-        PolicyMap map = new PolicyMap(List.of(pair), Set.of("n1", "n2"), Map.of(), orders);
-        return followed(map.of(declared("[tank/a]\n"), List.of("tank/a")))
-                .getFirst()
-                .protections();
+        return policy(pair, orders, Set.of()).protections();
+    }
+
+    private static DatasetPolicy policy(Pair pair, Map<String, FollowPolicies> orders, Set<Pair.Key> onceCommon) {
+        PolicyMap map = new PolicyMap(List.of(pair), Set.of("n1", "n2"), Map.of(), orders, onceCommon);
+        return followed(map.of(declared("[tank/a]\n"), List.of("tank/a"))).getFirst();
     }
 
     @Test
@@ -104,7 +195,7 @@ class PolicyMapTest {
                 "n1", FILE, "[tank/a]\n[tank/ab]\n[tank/b]\nhourly_min=99\n", List.of("tank/a", "tank/b"));
 
         List<DatasetPolicy> policies = map.of(declared, List.of("tank/a", "tank/a/x", "tank/ab", "tank/b"));
-        FollowPolicies order = PolicyMap.order("Europe/Paris", policies);
+        FollowPolicies order = PolicyMap.order("Europe/Paris", policies, List.of());
 
         assertThat(policies)
                 .extracting(DatasetPolicy::mode)

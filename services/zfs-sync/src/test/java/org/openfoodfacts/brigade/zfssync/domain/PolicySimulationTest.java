@@ -36,7 +36,7 @@ class PolicySimulationTest {
     @Test
     void whatGoesAnywayIsToldFromWhatOnlyTheChangeDestroys() {
         Protection common = new Protection("6", Protection.Reason.LAST_COMMON, "backup:tank/copy");
-        State state = new State(days(1, 2, 3, 4, 5, 6, 7, 8), List.of(common), 50);
+        State state = new State(days(1, 2, 3, 4, 5, 6, 7, 8), List.of(common), 50, false);
         PolicySimulation simulation = PolicySimulation.of(state, daily(6, true), daily(3, true), NOW);
 
         assertThat(simulation.destroyed().destroy())
@@ -50,9 +50,20 @@ class PolicySimulationTest {
     }
 
     @Test
+    void whereEverythingIsKeptForNowNothingIsDestroyed() {
+        State state = new State(days(1, 2, 3, 4), List.of(), 50, true);
+
+        PolicySimulation simulation = PolicySimulation.of(state, daily(3, true), daily(1, true), NOW);
+
+        assertThat(simulation.destroyed().destroy()).isEmpty();
+        assertThat(simulation.onlyByChange()).isEmpty();
+        assertThat(simulation.held().get(SnapshotKind.DAILY)).isEqualTo(new Held(4, 3, 1));
+    }
+
+    @Test
     void whereNothingIsPrunedThereIsNoEndToIt() {
-        PolicySimulation simulation =
-                PolicySimulation.of(new State(days(1, 2, 3), List.of(), 50), daily(2, true), daily(2, false), NOW);
+        PolicySimulation simulation = PolicySimulation.of(
+                new State(days(1, 2, 3), List.of(), 50, false), daily(2, true), daily(2, false), NOW);
         assertThat(simulation.destroyed().destroy()).isEmpty();
         assertThat(simulation.held().get(SnapshotKind.DAILY)).isEqualTo(new Held(3, 2, null));
     }
@@ -68,7 +79,8 @@ class PolicySimulationTest {
         for (int run = 0; run < 5 * 24 * 60; run++, now = now.plusSeconds(60)) {
             run(policy, snapshots, now);
         }
-        PolicySimulation simulation = PolicySimulation.of(new State(snapshots, List.of(), 50), policy, policy, now);
+        PolicySimulation simulation =
+                PolicySimulation.of(new State(snapshots, List.of(), 50, false), policy, policy, now);
         for (SnapshotKind kind : List.of(SnapshotKind.FREQUENTLY, SnapshotKind.HOURLY, SnapshotKind.DAILY)) {
             Held held = simulation.held().get(kind);
             assertThat(held.now()).as(kind.word()).isBetween(held.after() - 1, held.after() + 1);

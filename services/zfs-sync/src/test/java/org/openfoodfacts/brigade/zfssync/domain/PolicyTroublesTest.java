@@ -17,6 +17,7 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyFailed;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
+import org.openfoodfacts.brigade.zfssync.domain.PolicyTroubles.Ordered;
 
 class PolicyTroublesTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
@@ -28,15 +29,13 @@ class PolicyTroublesTest {
     @Test
     void anOrderThatNobodyFollowsIsTroubleAfterAWhile() {
         assertThat(PolicyTroubles.of(POLICIES, null, null, NOW)).isEmpty();
-        assertThat(PolicyTroubles.of(POLICIES, null, NOW.minus(Duration.ofMinutes(39)), NOW))
-                .isEmpty();
-        assertThat(PolicyTroubles.of(POLICIES, null, NOW.minus(Duration.ofMinutes(41)), NOW))
-                .containsOnlyKeys("tank/a", "tank/b");
+        assertThat(PolicyTroubles.of(POLICIES, null, ordered(1, 39), NOW)).isEmpty();
+        assertThat(PolicyTroubles.of(POLICIES, null, ordered(1, 41), NOW)).containsOnlyKeys("tank/a", "tank/b");
     }
 
     @Test
     void anAgentThatStoppedIsTroubleAlthoughItsLastRoundWasGood() {
-        Instant ordered = NOW.minus(Duration.ofDays(9));
+        Ordered ordered = ordered(1, 9 * 24 * 60);
         assertThat(PolicyTroubles.of(POLICIES, ran(NOW.minus(Duration.ofMinutes(20)), null), ordered, NOW))
                 .isEmpty();
         assertThat(PolicyTroubles.of(POLICIES, ran(NOW.minus(Duration.ofMinutes(41)), null), ordered, NOW))
@@ -46,10 +45,31 @@ class PolicyTroublesTest {
     @Test
     void whatKeptTheAgentFromLookingIsTroubleOfAllAndADatasetsOwnOnlyItsOwn() {
         PoliciesFact blind = new PoliciesFact(1, NOW, List.of(), "zfs list: did not end in time");
-        assertThat(PolicyTroubles.of(POLICIES, blind, NOW, NOW))
+        assertThat(PolicyTroubles.of(POLICIES, blind, ordered(1, 0), NOW))
                 .containsEntry("tank/a", "zfs list: did not end in time")
                 .containsOnlyKeys("tank/a", "tank/b");
-        assertThat(PolicyTroubles.of(POLICIES, ran(NOW, "busy"), NOW, NOW)).isEqualTo(Map.of("tank/a", "busy"));
+        assertThat(PolicyTroubles.of(POLICIES, ran(NOW, "busy"), ordered(1, 0), NOW))
+                .isEqualTo(Map.of("tank/a", "busy"));
+    }
+
+    /** As one does whose disk is full: it goes on with the order that it has. */
+    @Test
+    void anAgentThatFollowsAnOlderOrderIsTroubleAfterAWhileAlthoughItsRoundsAreGood() {
+        assertThat(PolicyTroubles.of(POLICIES, ran(NOW, null), ordered(2, 39), NOW))
+                .isEmpty();
+        assertThat(PolicyTroubles.of(POLICIES, ran(NOW, null), ordered(2, 41), NOW))
+                .containsOnlyKeys("tank/a", "tank/b")
+                .containsEntry(
+                        "tank/a",
+                        "its agent has not taken the order of 2026-11-24T11:19:00Z and follows an older one; its log says why");
+    }
+
+    @Test
+    void whatWasToldOfADatasetWhosePoolIsAwayHolds() {
+        Map<String, String> before = Map.of("tank/a", "busy", "tank/b", "busy");
+
+        assertThat(PolicyTroubles.withThoseAway(Map.of("tank", "gone"), before, List.of("tank/a", "tank/c")))
+                .isEqualTo(Map.of("tank", "gone", "tank/a", "busy"));
     }
 
     @Property
@@ -77,6 +97,10 @@ class PolicyTroublesTest {
                             .map(Map.Entry::getKey))
                     .containsExactlyInAnyOrderElementsOf(after.keySet());
         }
+    }
+
+    private static Ordered ordered(long generation, long minutesAgo) {
+        return new Ordered(generation, NOW.minus(Duration.ofMinutes(minutesAgo)));
     }
 
     private static PoliciesFact ran(Instant at, String problem) {
