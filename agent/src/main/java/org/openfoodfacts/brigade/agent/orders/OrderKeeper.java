@@ -132,7 +132,11 @@ public final class OrderKeeper {
                 continue;
             }
             Followed followed = follow(order, machine);
-            report(order, followed.outcome(), followed.detail());
+            if (!unstored.containsKey(
+                    order.kind())) { // else what was asked for last is another, of which was told that it is not
+                // followed
+                report(order, followed.outcome(), followed.detail());
+            }
             if (!followed.facts().isEmpty()) {
                 facts.publish(SOURCE + order.order().getClass().getSimpleName(), followed.facts(), everything);
             }

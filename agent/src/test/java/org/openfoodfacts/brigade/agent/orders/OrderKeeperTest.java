@@ -84,6 +84,26 @@ class OrderKeeperTest {
     }
 
     @Test
+    void whileANewOrderCannotBeStoredTheOneBeforeIsFollowedAndNothingIsReportedAgainAndAgain() throws IOException {
+        OrderKeeper keeper = keeper();
+        keeper.take(order(1));
+        keeper.follow(machine, false);
+        Path orders = folder.resolve("orders");
+        Files.move(orders, folder.resolve("away"));
+        Files.writeString(orders, "in the way");
+
+        keeper.take(order(2));
+        List<OrderReport> told = sent.all(OrderReport.class);
+        assertThat(told.getLast().outcome()).isEqualTo(OrderReport.Outcome.FAILED);
+        sent.take();
+        keeper.follow(machine, false);
+        keeper.follow(machine, false);
+
+        assertThat(bans.followed).containsExactly(1L, 1L, 1L);
+        assertThat(sent.all(OrderReport.class)).isEqualTo(told);
+    }
+
+    @Test
     void anotherOutcomeAndAnotherGenerationAreReported() {
         OrderKeeper keeper = keeper();
         keeper.take(order(1));
