@@ -82,6 +82,7 @@ public final class ZfsBench implements AutoCloseable {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith(begin))
                     .filter(file -> file.getFileName().toString().endsWith(end))
+                    .filter(file -> !file.getFileName().toString().endsWith("-tests.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(folder + " has no " + begin + "*" + end
                             + "; './mvnw package -DskipTests -Ppackage-agent' makes it"));
