@@ -1,22 +1,6 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
-
-class SimulatedDisksTest implements DisksContract {
-    @TempDir
-    Path folder;
-
-    private ToolMachine machine;
-
-    @Override
-    public ToolMachine machine() {
-        if (machine == null) {
-            machine = SimulatedToolMachine.in(folder);
-        }
-        return machine;
-    }
-
+class SimulatedDisksTest extends OnSimulatedMachine implements DisksContract {
     @Override
     public String well() {
         return "/dev/sdb";

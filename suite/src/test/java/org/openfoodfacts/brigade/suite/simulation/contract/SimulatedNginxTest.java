@@ -1,19 +1,3 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
-
-class SimulatedNginxTest implements NginxContract {
-    @TempDir
-    Path folder;
-
-    private ToolMachine machine;
-
-    @Override
-    public ToolMachine machine() {
-        if (machine == null) {
-            machine = SimulatedToolMachine.in(folder);
-        }
-        return machine;
-    }
-}
+class SimulatedNginxTest extends OnSimulatedMachine implements NginxContract {}

@@ -1,24 +1,11 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 @InTheMachineImage
-class RealGitST implements GitContract {
-    private static ContainerToolMachine machine;
+class RealGitST extends OnMachineImage implements GitContract {
     private static int repositories;
-
-    @BeforeAll
-    static void start() {
-        machine = new ContainerToolMachine();
-    }
-
-    @AfterAll
-    static void stop() {
-        machine.close();
-    }
 
     @BeforeEach
     @Override
@@ -26,11 +13,6 @@ class RealGitST implements GitContract {
         repositories++;
         machine.output("mkdir", "-p", folder().toString());
         GitContract.super.aRepositoryWithOneRelease();
-    }
-
-    @Override
-    public ToolMachine machine() {
-        return machine;
     }
 
     @Override

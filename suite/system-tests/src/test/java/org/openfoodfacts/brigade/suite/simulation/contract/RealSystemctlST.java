@@ -3,8 +3,6 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.tools.units.StopUnitsHandler;
@@ -12,24 +10,7 @@ import org.openfoodfacts.brigade.contracts.commands.StopUnits;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.UnitsStopped;
 
 @InTheMachineImage
-class RealSystemctlST implements SystemctlContract {
-    private static ContainerToolMachine machine;
-
-    @BeforeAll
-    static void start() {
-        machine = new ContainerToolMachine();
-    }
-
-    @AfterAll
-    static void stop() {
-        machine.close();
-    }
-
-    @Override
-    public ToolMachine machine() {
-        return machine;
-    }
-
+class RealSystemctlST extends OnMachineImage implements SystemctlContract {
     /** Whoever started units has to be told of each that may be down, or nobody starts it again. */
     @Test
     void ofUnitsThatCouldNotAllBeStoppedThoseThatMayBeDownAreTold() {
