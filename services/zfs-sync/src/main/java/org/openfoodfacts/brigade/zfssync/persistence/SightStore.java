@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.Needs;
+import org.openfoodfacts.brigade.zfssync.domain.Needs.Need;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Sight;
@@ -56,7 +58,7 @@ public class SightStore {
 
     /**
      * @param pairs those to look at
-     * @param all every declared pair: what is an end of one is nobody's lost relative
+     * @param all every declared pair: what is an end of one is nobody's lost relative, and what one goes on from is not another's to destroy
      * @param full the share of its size from which a pool counts as full
      */
     public Uni<List<Sight>> of(
@@ -71,13 +73,21 @@ public class SightStore {
                         pair.target().exists() ? End.target(pair.key()) : null))
                 .filter(Objects::nonNull)
                 .collect(toSet());
+        Needs needs = Needs.of(all);
         return ends.of(session, keys)
                 .chain(found -> around(session, keys)
                         .chain(around -> transfers
                                 .latest(session, keys)
                                 .map(latest -> pairs.stream()
-                                        .map(pair ->
-                                                sight(pair, found, around, taken, latest.get(pair.key()), seen, full))
+                                        .map(pair -> sight(
+                                                pair,
+                                                found,
+                                                around,
+                                                taken,
+                                                needs.ofOthers(pair),
+                                                latest.get(pair.key()),
+                                                seen,
+                                                full))
                                         .toList())));
     }
 
@@ -86,6 +96,7 @@ public class SightStore {
             Ends found,
             Map<Pair.Key, Surroundings> around,
             Set<End> taken,
+            List<Need> needs,
             Transfer latest,
             Map<Pair.Key, PairRecord> seen,
             double full) {
@@ -102,7 +113,7 @@ public class SightStore {
                 seen.containsKey(key) && seen.get(key).common() != null,
                 latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
                 found.room(key, full),
-                new Surroundings(near.targetGuid(), near.below(), near.aside(), free));
+                new Surroundings(near.targetGuid(), near.below(), near.aside(), free, needs));
     }
 
     private Uni<Map<Pair.Key, Surroundings>> around(Session session, List<Pair.Key> keys) {
@@ -116,7 +127,8 @@ public class SightStore {
                                         (String) row[4],
                                         List.of(JsonText.read((String) row[5], String[].class)),
                                         List.of(JsonText.read((String) row[6], String[].class)),
-                                        List.of(JsonText.read((String) row[7], Relative[].class))),
+                                        List.of(JsonText.read((String) row[7], Relative[].class)),
+                                        List.of()),
                                 (a, _) -> a)));
     }
 }
