@@ -54,7 +54,7 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
 
     /** The command of the last step is on its way. */
     public ExpiringSnapshot sent(UUID commandId) {
-        return in(new Fate.Destroying(commandId, attempts() + 1));
+        return in(new Fate.Destroying(commandId, attempts() + 1, told()));
     }
 
     private boolean isDue(Instant now) {
@@ -88,25 +88,32 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
 
     /** Only the end of the command that is under way counts; that of one given up earlier is old news. */
     private Step failed(Input.DestroyFailed failed, Instant now) {
-        if (!(fate instanceof Fate.Destroying(UUID commandId, int _)) || !commandId.equals(failed.commandId())) {
+        if (!(fate instanceof Fate.Destroying destroying)
+                || !destroying.commandId().equals(failed.commandId())) {
             return stay();
         }
         Instant next = now.plus(backoff());
         return failed.refused()
                 ? kept(failed.why(), next, failed.commandId())
-                : new Step(
-                        in(new Fate.Waiting(next, attempts(), failed.why())),
-                        null,
-                        List.of(notDestroyed(failed.why(), commandId)));
+                : notYet(new Fate.Waiting(next, attempts(), failed.why()), failed.why(), failed.commandId());
     }
 
-    /** Told once per reason, not at every look. */
     private Step kept(String why, Instant notBefore, UUID commandId) {
-        boolean known = fate instanceof Fate.Kept kept && kept.why().equals(why);
-        return new Step(
-                in(new Fate.Kept(notBefore, attempts(), why)),
-                null,
-                known ? List.of() : List.of(notDestroyed(why, commandId)));
+        return notYet(new Fate.Kept(notBefore, attempts(), why), why, commandId);
+    }
+
+    /** Told once per reason, not at every look or try. */
+    private Step notYet(Fate next, String why, UUID commandId) {
+        return new Step(in(next), null, why.equals(told()) ? List.of() : List.of(notDestroyed(why, commandId)));
+    }
+
+    private String told() {
+        return switch (fate) {
+            case Fate.Waiting waiting -> waiting.why();
+            case Fate.Destroying destroying -> destroying.told();
+            case Fate.Kept kept -> kept.why();
+            case Fate.Destroyed _, Fate.Gone _ -> null;
+        };
     }
 
     private Step gone(String why, Instant now) {

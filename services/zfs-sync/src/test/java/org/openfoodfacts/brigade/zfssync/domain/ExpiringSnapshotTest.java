@@ -97,7 +97,7 @@ class ExpiringSnapshotTest {
     }
 
     @Example
-    void aFailureIsToldAndTriedAgainLaterAndLater() {
+    void aFailureIsToldOnceAndTriedAgainLaterAndLater() {
         ExpiringSnapshot snapshot = fresh;
         Instant now = END;
         List<Duration> waits = new ArrayList<>();
@@ -107,7 +107,7 @@ class ExpiringSnapshotTest {
                     .next()
                     .sent(command)
                     .step(new Input.DestroyFailed(command, false, "TOOL_FAILED: busy"), now);
-            assertThat(failed.events()).hasSize(1);
+            assertThat(failed.events()).hasSize(i == 0 ? 1 : 0);
             snapshot = failed.next();
             Instant next = ((Fate.Waiting) snapshot.fate()).notBefore();
             waits.add(Duration.between(now, next));
@@ -116,6 +116,25 @@ class ExpiringSnapshotTest {
         }
         assertThat(waits).isSorted().startsWith(Duration.ofMinutes(1), Duration.ofMinutes(2));
         assertThat(waits.getLast()).isEqualTo(ExpiringSnapshot.LONGEST_BACKOFF);
+    }
+
+    @Example
+    void aRefusalIsToldOnceUntilItIsAnother() {
+        List<String> told = new ArrayList<>();
+        ExpiringSnapshot snapshot = fresh;
+        Instant now = END;
+        for (String why :
+                List.of("FORBIDDEN: not here", "FORBIDDEN: not here", "PRECONDITION: held", "FORBIDDEN: not here")) {
+            UUID command = new UUID(2, now.getEpochSecond());
+            Step refused = snapshot.step(FREE, now)
+                    .next()
+                    .sent(command)
+                    .step(new Input.DestroyFailed(command, true, why), now);
+            refused.events().forEach(event -> told.add(((ZfsEvent.SnapshotDestroyFailed) event).detail()));
+            snapshot = refused.next();
+            now = ((Fate.Kept) snapshot.fate()).notBefore();
+        }
+        assertThat(told).containsExactly("FORBIDDEN: not here", "PRECONDITION: held", "FORBIDDEN: not here");
     }
 
     @Example
