@@ -3,7 +3,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Where a taken snapshot stands on its way out. {@code attempts} counts the destroy commands sent so far. */
+/** Where a taken snapshot stands on its way out. {@code attempts} counts the tries so far. */
 public sealed interface Fate {
     /** Of a snapshot just taken. */
     static Fate fresh() {
