@@ -75,6 +75,7 @@ final class ZfsRepairCommand extends ApiCommand {
             return;
         }
         out.println("  loses    " + loses(one));
+        one.path("needed").forEach(other -> out.println("  needed   " + other.asText()));
         out.println("  sends    " + sends(one));
         out.println(
                 "  approve  brigade zfs repair " + quoted(one.path("copy")) + " --approve " + Json.text(one, "plan"));
@@ -85,6 +86,9 @@ final class ZfsRepairCommand extends ApiCommand {
         String snapshots = count + (count == 1 ? " snapshot" : " snapshots");
         if (one.path("losesNothing").asBoolean()) {
             return count == 0 ? "nothing" : "nothing that was ever written (" + snapshots + ")";
+        }
+        if (one.path("lostBytes").asLong() == 0 && !one.path("needed").isEmpty()) {
+            return "what other copies go on from (" + snapshots + ")";
         }
         String bytes = Sizes.text(one.path("lostBytes").asLong());
         return bytes + (count == 0 ? "" : " and " + snapshots) + ", which the source has not";

@@ -10,7 +10,8 @@ export default function repairs(api, notice) {
 
   const approve = (plan) => notice.attempt(async () => {
     const loses = plan.losesNothing ? '' : ` ${bytes(plan.lostBytes)} that only the copy has are lost.`;
-    if (!window.confirm(`${end(plan.copy)}: ${plan.deeds.join('; ') || 'send all of it anew'}.${loses}`)) {
+    const needed = plan.needed.map((other) => ` ${other}.`).join('');
+    if (!window.confirm(`${end(plan.copy)}: ${plan.deeds.join('; ') || 'send all of it anew'}.${loses}${needed}`)) {
       return;
     }
     await api.post('repairs', { node: plan.copy.node, dataset: plan.copy.dataset, plan: plan.plan });
@@ -21,7 +22,7 @@ export default function repairs(api, notice) {
   function cost(plan) {
     const lost = plan.losesNothing ? 'loses nothing' : `loses ${bytes(plan.lostBytes)} in ${plan.destroyedSnapshots} snapshots`;
     const sent = plan.sentBytes == null ? 'sends what the copy lacks' : `sends ${bytes(plan.sentBytes)}${plan.sentWhole ? ', all of it' : ''}`;
-    return plan.obstacle ? '–' : [el('div', {}, lost), el('div', {}, sent)];
+    return plan.obstacle ? '–' : [lost, ...plan.needed, sent].map((line) => el('div', {}, line));
   }
 
   function action(plan) {

@@ -20,11 +20,10 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Input;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Step;
-import org.openfoodfacts.brigade.zfssync.domain.Sighting;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotRequest;
-import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.ExpiringStore;
 import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
+import org.openfoodfacts.brigade.zfssync.persistence.SightingStore;
 
 /** Has snapshots whose end has come destroyed. The rows it works on are locked, so several instances share the work out. */
 @ApplicationScoped
@@ -33,7 +32,7 @@ public class ExpiryService {
 
     private final Outbox outbox;
     private final Commands commands;
-    private final DatasetStore datasets;
+    private final SightingStore sightings;
     private final RequestStore requests;
     private final ExpiringStore expiring;
     private final ZfsSyncConfig config;
@@ -42,14 +41,14 @@ public class ExpiryService {
     ExpiryService(
             Outbox outbox,
             Commands commands,
-            DatasetStore datasets,
+            SightingStore sightings,
             RequestStore requests,
             ExpiringStore expiring,
             ZfsSyncConfig config,
             Clock clock) {
         this.outbox = outbox;
         this.commands = commands;
-        this.datasets = datasets;
+        this.sightings = sightings;
         this.requests = requests;
         this.expiring = expiring;
         this.config = config;
@@ -74,12 +73,11 @@ public class ExpiryService {
         List<UUID> ids =
                 due.stream().map(ExpiringSnapshot::requestId).distinct().toList();
         return requests.byIds(session, ids)
-                .chain(owners ->
-                        datasets.sightings(session, due).chain(seen -> lookAtEach(session, owners, seen, now)));
+                .chain(owners -> sightings.of(session, due).chain(seen -> lookAtEach(session, owners, seen, now)));
     }
 
     private Uni<Void> lookAtEach(
-            Session session, Map<UUID, SnapshotRequest> owners, Map<ExpiringSnapshot, Sighting> seen, Instant now) {
+            Session session, Map<UUID, SnapshotRequest> owners, Map<ExpiringSnapshot, Input.Look> seen, Instant now) {
         return Multi.createFrom()
                 .iterable(seen.entrySet())
                 .onItem()
@@ -87,7 +85,7 @@ public class ExpiryService {
                     ExpiringSnapshot snapshot = entry.getKey();
                     SnapshotRequest.Asked asked =
                             owners.get(snapshot.requestId()).asked();
-                    Step step = snapshot.step(new Input.Look(entry.getValue()), now);
+                    Step step = snapshot.step(entry.getValue(), now);
                     return carryOut(session, step, asked.by(), Trace.of(asked.correlationId()));
                 })
                 .collect()

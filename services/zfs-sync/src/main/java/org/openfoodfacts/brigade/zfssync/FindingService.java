@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -25,7 +27,6 @@ import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Repair;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlan;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlanner;
-import org.openfoodfacts.brigade.zfssync.domain.Sight;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.FindingStore;
@@ -82,8 +83,16 @@ public class FindingService {
                             .filter(pair -> !busy.contains(End.target(pair.key())))
                             .filter(pair -> pair.isSuspect() || failed.contains(pair.key()))
                             .toList();
-                    return sights.of(session, looked, List.copyOf(pairs.values()), seen, config.poolFull())
-                            .chain(found -> tell(session, declared, pairs, busy, plans(found, now), now));
+                    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+                    return sights.of(
+                                    session,
+                                    looked,
+                                    List.copyOf(pairs.values()),
+                                    seen,
+                                    config.poolFull(),
+                                    sight -> RepairPlanner.plan(sight, today).filter(plan -> plan.isFor(sight.pair())))
+                            .map(plans -> plans.stream().collect(toMap(RepairPlan::pair, plan -> plan)))
+                            .chain(plans -> tell(session, declared, pairs, busy, plans, now));
                 }));
     }
 
@@ -114,15 +123,6 @@ public class FindingService {
                     });
                     return failed;
                 });
-    }
-
-    private static Map<Pair.Key, RepairPlan> plans(List<Sight> sights, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        Map<Pair.Key, RepairPlan> plans = new HashMap<>();
-        sights.forEach(sight -> RepairPlanner.plan(sight, today)
-                .filter(plan -> plan.isFor(sight.pair()))
-                .ifPresent(plan -> plans.put(sight.pair().key(), plan)));
-        return plans;
     }
 
     private Uni<Void> tell(

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlan;
@@ -45,13 +44,14 @@ public class RepairPlans {
                     .filter(pair -> pair.isSuspect() || pair.behind().snapshots() > 0)
                     .toList();
             return states.all(session)
-                    .chain(seen -> sights.of(session, asked, all, seen, config.poolFull()))
-                    .map(found -> found.stream()
-                            .map(sight -> RepairPlanner.plan(sight, today)
-                                    .filter(plan -> dataset != null || plan.isFor(sight.pair())))
-                            .flatMap(Optional::stream)
-                            .distinct()
-                            .toList());
+                    .chain(seen -> sights.of(
+                            session,
+                            asked,
+                            all,
+                            seen,
+                            config.poolFull(),
+                            sight -> RepairPlanner.plan(sight, today)
+                                    .filter(plan -> dataset != null || plan.isFor(sight.pair()))));
         });
     }
 }

@@ -111,31 +111,39 @@ public class RepairService implements ReportListener {
             return Uni.createFrom().item(new RepairStart.Outdated(plan.obstacle()));
         }
         if (!plan.losesNothing() && !mayLose) {
-            return Uni.createFrom()
-                    .item(new RepairStart.NotAllowed("this loses what the copy has and its source has not ("
-                            + plan.cost().lostBytes() + " bytes): an admin must approve it"));
+            return Uni.createFrom().item(new RepairStart.NotAllowed(loses(plan) + ": an admin must approve it"));
         }
         return beginUnlessBusy(session, plan, by, correlationId, now)
                 .map(begun -> begun.<RepairStart>map(RepairStart.Started::new)
                         .orElseGet(() -> new RepairStart.Outdated(
-                                "something is being received or repaired there; cancel the transfer, or wait")));
+                                "something is being received, sent or repaired there; cancel the transfer, or wait")));
     }
 
-    /** Something is being brought to the copy or below it, or it is being repaired. */
+    private static String loses(RepairPlan plan) {
+        return plan.needed().isEmpty()
+                ? "this loses what the copy has and its source has not ("
+                        + plan.cost().lostBytes() + " bytes)"
+                : "other copies may not be able to go on (" + String.join("; ", plan.needed()) + ")";
+    }
+
+    /** Something is being brought to or from the copy or what is below it, or it is being repaired. */
     private Uni<Boolean> isBusy(Session session, Pair.Key pair) {
         return transfers
                 .openByTarget(session)
                 .chain(open -> repairs.underRepair(session)
                         .map(repaired -> open.values().stream().anyMatch(transfer -> isUnderWay(transfer, pair))
-                                || repaired.stream()
-                                        .anyMatch(end -> end.node().equals(pair.node())
-                                                && DatasetName.isAtOrBelow(end.dataset(), pair.target()))));
+                                || repaired.stream().anyMatch(end -> isAtOrBelow(end.node(), end.dataset(), pair))));
     }
 
     private static boolean isUnderWay(Transfer transfer, Pair.Key pair) {
+        Pair.Key moved = transfer.pair();
         return transfer.phase() instanceof Pulling
-                && transfer.pair().node().equals(pair.node())
-                && DatasetName.isAtOrBelow(transfer.pair().target(), pair.target());
+                && (isAtOrBelow(moved.node(), moved.target(), pair)
+                        || isAtOrBelow(moved.sourceNode(), moved.source(), pair));
+    }
+
+    private static boolean isAtOrBelow(String node, String dataset, Pair.Key pair) {
+        return node.equals(pair.node()) && DatasetName.isAtOrBelow(dataset, pair.target());
     }
 
     /**

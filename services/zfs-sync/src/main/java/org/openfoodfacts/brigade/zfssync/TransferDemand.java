@@ -117,11 +117,14 @@ public class TransferDemand {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(keys);
         }
-        return ends.of(session, keys)
-                .map(found -> keys.stream()
-                        .filter(key ->
-                                !(ReplicationPlanner.plan(found.source(key), found.target(key)) instanceof InSync))
-                        .toList());
+        return ends.inWindows(
+                session,
+                keys,
+                (window, found) -> Uni.createFrom()
+                        .item(window.stream()
+                                .filter(key -> !(ReplicationPlanner.plan(found.source(key), found.target(key))
+                                        instanceof InSync))
+                                .toList()));
     }
 
     private static Transfer made(Pair.Key key, Transfer latest, String by, String correlationId, Instant now) {

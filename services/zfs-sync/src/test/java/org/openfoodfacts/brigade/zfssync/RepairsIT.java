@@ -152,6 +152,30 @@ class RepairsIT {
     }
 
     @Test
+    void whatAnotherCopyGoesOnFromIsNotDestroyedUnaskedThoughItHoldsNothing() {
+        lab.declare("mi", "mj", "--no-rollback root@mi:tank/x copy/x\ncopy/x far/x\n", "copy");
+        lab.datasets("mi", CLEAN, "tank/x");
+        lab.snapshots("mi", "tank/x", 3);
+        lab.datasets("mj", CLEAN, "copy/x", "far/x");
+        lab.snapshotsAndOwn("mj", "far/x", 2, 0);
+        lab.snapshotsAndOwn("mj", "copy/x", 2, 0);
+
+        event(CopyBlocked.class, "mj");
+
+        String plan = get("/repairs/plans?node=mj&dataset=copy/x")
+                .body("items[0].needed", contains("mj:far/x goes on from @" + OWN))
+                .body("items[0].lostBytes", is(0))
+                .body("items[0].losesNothing", is(false))
+                .extract()
+                .path("items[0].plan");
+        get("/repairs?node=mj").body("items", empty());
+        Map<String, String> wish = Map.of("node", "mj", "dataset", "copy/x", "plan", plan);
+        approve("operator", wish).statusCode(403).body("detail", containsString("mj:far/x goes on from @" + OWN));
+        approve("admin", wish).statusCode(202);
+        command("mj", RollBackDataset.class);
+    }
+
+    @Test
     void whatOthersBringIsNotTouchedUnasked() {
         diverged("me", "mf", "elsewhere", 0);
 

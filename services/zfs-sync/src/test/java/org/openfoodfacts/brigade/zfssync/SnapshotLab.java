@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.hamcrest.Matcher;
 import org.openfoodfacts.brigade.contracts.Message;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
@@ -36,6 +37,11 @@ final class SnapshotLab implements AutoCloseable {
 
     void node(String name, String... datasets) {
         bus.enrol(name);
+        datasets(name, datasets);
+    }
+
+    /** What a node has from now on; returns when it is known. */
+    void datasets(String name, String... datasets) {
         bus.fact(
                 name,
                 new DatasetsFact(List.of(datasets).stream()
@@ -79,6 +85,12 @@ final class SnapshotLab implements AutoCloseable {
                 .until(
                         () -> as("viewer").get("/snapshots/" + id).then(),
                         answer -> answer.extract().path("state").equals(state));
+    }
+
+    static void awaitDetail(String id, Matcher<String> detail) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> as("viewer").get("/snapshots/" + id).then().body("detail", detail));
     }
 
     <C extends Message> Decoded<C> command(String node, Class<C> type, int index) {

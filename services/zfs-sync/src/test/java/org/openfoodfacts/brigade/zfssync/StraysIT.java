@@ -54,18 +54,26 @@ class StraysIT {
                                 snapshot("autosnap_2026-08-02_00:00:01_daily", 2, List.of(declared), null),
                                 snapshot("before-upgrade", 5000, List.of(), null),
                                 snapshot("vzdump", 700, List.of(), null),
-                                snapshot("by-hand", 9, List.of(), new Expiry("test", Instant.now()))),
+                                snapshot("by-hand", 9, List.of(), new Expiry("test", Instant.now())),
+                                snapshot(
+                                        "brigade_20260801T000000Z_61f642e2", 8, List.of(), new Expiry("test", longAgo)),
+                                snapshot("before-the-copy-stalled", 9000, List.of(), null)),
                         List.of()));
+        lab.datasets("sb", CLEAN, "copy/x");
+        lab.bus.fact(
+                "sb",
+                new SnapshotsFact(
+                        "copy/x", List.of(snapshot("before-the-copy-stalled", 9000, List.of(), null)), List.of()));
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> strays("node=sa")
                         .body(
                                 "items.kind",
-                                contains("UNKNOWN_SNAPSHOT", "LEFT_BY_TOOL", "SET_ASIDE", "HELD_FOR_NOBODY"))
-                        .body("items.costBytes", contains(5000, 700, 10, 1))
+                                contains("UNKNOWN_SNAPSHOT", "LEFT_BY_TOOL", "SET_ASIDE", "EXPIRED", "HELD_FOR_NOBODY"))
+                        .body("items.costBytes", contains(5000, 700, 10, 8, 1))
                         .body("items[0].remedy", is("zfs destroy 'tank/x@before-upgrade'"))
-                        .body("items[3].remedy", containsString("zfs release " + gone)));
+                        .body("items[4].remedy", containsString("zfs release " + gone)));
         String next = strays("node=sa&limit=2")
                 .body("items.snapshot", contains("before-upgrade", "vzdump"))
                 .extract()
@@ -75,13 +83,14 @@ class StraysIT {
                 .queryParam("after", next)
                 .get("/strays?node=sa")
                 .then()
-                .body("items.kind", contains("SET_ASIDE", "HELD_FOR_NOBODY"));
+                .body("items.kind", contains("SET_ASIDE", "EXPIRED", "HELD_FOR_NOBODY"));
+        strays("node=sb").body("items", hasSize(0));
         strays("node=nobody").body("items", hasSize(0));
         given().get("/strays").then().statusCode(401);
     }
 
     private Snapshot snapshot(String name, int number, List<String> holds, Expiry expiry) {
-        return new Snapshot(name, "8" + number, number, longAgo, number, holds, List.of(), expiry);
+        return new Snapshot(name, "8" + number, number, longAgo.plusSeconds(number), number, holds, List.of(), expiry);
     }
 
     private static ValidatableResponse strays(String query) {

@@ -16,6 +16,7 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
     static final Duration SECOND_LOOK = Duration.ofMinutes(1);
     static final Duration LONGEST_BACKOFF = Duration.ofHours(1);
     private static final int MOST_DOUBLINGS = 6;
+    private static final String AWAY = "neither its dataset nor its pool is there";
 
     public record Ref(String dataset, String name, String guid, Instant creation) {
         public String fullName() {
@@ -25,8 +26,8 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
 
     /** What can happen to it. */
     public sealed interface Input {
-        /** Time has passed; this is what the facts show now. */
-        record Look(Sighting sighting) implements Input {}
+        /** Time has passed; this is what the facts show now. {@code dataset} is what its dataset is called by now. */
+        record Look(Sighting sighting, String dataset) implements Input {}
 
         record DestroyDone(UUID commandId, long freedBytes) implements Input {}
 
@@ -46,7 +47,7 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
             return stay();
         }
         return switch (input) {
-            case Input.Look look -> isDue(now) ? looked(look.sighting(), now) : stay();
+            case Input.Look look -> isDue(now) ? looked(look, now) : stay();
             case Input.DestroyDone done -> destroyed(done, now);
             case Input.DestroyFailed failed -> failed(failed, now);
         };
@@ -54,7 +55,7 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
 
     /** The command of the last step is on its way. */
     public ExpiringSnapshot sent(UUID commandId) {
-        return in(new Fate.Destroying(commandId, attempts() + 1));
+        return in(new Fate.Destroying(commandId, attempts() + 1, told()));
     }
 
     private boolean isDue(Instant now) {
@@ -66,16 +67,18 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
         return !now.isBefore(purpose.expiresAt()) && !now.isBefore(notBefore);
     }
 
-    private Step looked(Sighting sighting, Instant now) {
-        return switch (sighting) {
+    private Step looked(Input.Look look, Instant now) {
+        return switch (look.sighting()) {
             case Sighting.Present(String obstacle) when obstacle != null -> kept(obstacle, now.plus(SECOND_LOOK), null);
             case Sighting.Absent _ -> gone("it was no longer there under this name", now);
             case Sighting.Replaced _ -> gone("another snapshot bears its name now", now);
+            case Sighting.Away _ ->
+                new Step(in(new Fate.Waiting(now.plus(backoff()), attempts() + 1, AWAY)), null, List.of());
             case Sighting.Present _, Sighting.Unknown _ ->
                 new Step(
                         this,
                         new DestroySnapshots(
-                                ref.dataset(), List.of(new SnapshotRef(ref.name(), ref.guid())), purpose.reason()),
+                                look.dataset(), List.of(new SnapshotRef(ref.name(), ref.guid())), purpose.reason()),
                         List.of());
         };
     }
@@ -88,25 +91,32 @@ public record ExpiringSnapshot(UUID requestId, String node, Ref ref, Purpose pur
 
     /** Only the end of the command that is under way counts; that of one given up earlier is old news. */
     private Step failed(Input.DestroyFailed failed, Instant now) {
-        if (!(fate instanceof Fate.Destroying(UUID commandId, int _)) || !commandId.equals(failed.commandId())) {
+        if (!(fate instanceof Fate.Destroying destroying)
+                || !destroying.commandId().equals(failed.commandId())) {
             return stay();
         }
         Instant next = now.plus(backoff());
         return failed.refused()
                 ? kept(failed.why(), next, failed.commandId())
-                : new Step(
-                        in(new Fate.Waiting(next, attempts(), failed.why())),
-                        null,
-                        List.of(notDestroyed(failed.why(), commandId)));
+                : notYet(new Fate.Waiting(next, attempts(), failed.why()), failed.why(), failed.commandId());
     }
 
-    /** Told once per reason, not at every look. */
     private Step kept(String why, Instant notBefore, UUID commandId) {
-        boolean known = fate instanceof Fate.Kept kept && kept.why().equals(why);
-        return new Step(
-                in(new Fate.Kept(notBefore, attempts(), why)),
-                null,
-                known ? List.of() : List.of(notDestroyed(why, commandId)));
+        return notYet(new Fate.Kept(notBefore, attempts(), why), why, commandId);
+    }
+
+    /** Told once per reason, not at every look or try. */
+    private Step notYet(Fate next, String why, UUID commandId) {
+        return new Step(in(next), null, why.equals(told()) ? List.of() : List.of(notDestroyed(why, commandId)));
+    }
+
+    private String told() {
+        return switch (fate) {
+            case Fate.Waiting waiting -> waiting.why();
+            case Fate.Destroying destroying -> destroying.told();
+            case Fate.Kept kept -> kept.why();
+            case Fate.Destroyed _, Fate.Gone _ -> null;
+        };
     }
 
     private Step gone(String why, Instant now) {

@@ -6,11 +6,13 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotOwner;
 
 /**
  * What would mend a finding: the deeds, one after the other, and then the copy is brought up to date. {@code obstacle} says why Brigade cannot,
- * and what a person has to do first; null when it can.
+ * and what a person has to do first; null when it can. {@code needed} says, one line for each, which other copies go on from what is destroyed.
  */
-public record RepairPlan(Pair.Key pair, Finding finding, List<Deed> deeds, Cost cost, String obstacle) {
+public record RepairPlan(
+        Pair.Key pair, Finding finding, List<Deed> deeds, Cost cost, List<String> needed, String obstacle) {
     public RepairPlan {
         deeds = List.copyOf(deeds);
+        needed = List.copyOf(needed);
     }
 
     /**
@@ -31,9 +33,9 @@ public record RepairPlan(Pair.Key pair, Finding finding, List<Deed> deeds, Cost 
         return obstacle == null;
     }
 
-    /** Nothing that was ever written goes: what is destroyed holds nothing of its own. */
+    /** Nothing that was ever written goes, and no other copy's way on: what is destroyed holds nothing of its own, and nobody goes on from it. */
     public boolean losesNothing() {
-        return cost.lostBytes() == 0 && deeds.stream().noneMatch(Deed.Destroy.class::isInstance);
+        return cost.lostBytes() == 0 && needed.isEmpty() && deeds.stream().noneMatch(Deed.Destroy.class::isInstance);
     }
 
     /**
@@ -57,6 +59,7 @@ public record RepairPlan(Pair.Key pair, Finding finding, List<Deed> deeds, Cost 
     /** Names this plan: who approves it approves these deeds and no others, and to lose about as much. */
     public String digest() {
         String all = deeds.stream().map(Deed::identity).collect(Collectors.joining("\n"));
-        return Fingerprint.of(pair + "\n" + all + "\n" + cost.whole(), 8);
+        String others = needed.isEmpty() ? "" : "\n" + String.join("\n", needed);
+        return Fingerprint.of(pair + "\n" + all + "\n" + cost.whole() + others, 8);
     }
 }

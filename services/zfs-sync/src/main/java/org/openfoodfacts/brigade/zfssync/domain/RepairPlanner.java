@@ -63,7 +63,7 @@ public final class RepairPlanner {
     }
 
     private RepairPlan byHand(String obstacle) {
-        return new RepairPlan(pair, finding, List.of(), Cost.NONE, obstacle);
+        return new RepairPlan(pair, finding, List.of(), Cost.NONE, List.of(), obstacle);
     }
 
     private String declared() {
@@ -83,7 +83,14 @@ public final class RepairPlanner {
         Deed deed = new Deed.RollBack(
                 pair.target(), to, beyond.stream().map(RepairPlanner::ref).toList(), lost);
         Cost cost = new Cost(lost, beyond.size(), writtenSince(blocked.lastCommon()), false);
-        return new RepairPlan(pair, finding, List.of(deed), cost, held(beyond));
+        return new RepairPlan(pair, finding, List.of(deed), cost, neededOf(beyond), held(beyond));
+    }
+
+    private List<String> neededOf(List<Snapshot> gone) {
+        return sight.around().needs().stream()
+                .flatMap(need -> need.isHurtBy(sight.target().snapshots(), gone).stream())
+                .sorted()
+                .toList();
     }
 
     /** What is not known to be nothing counts as something. */
@@ -127,6 +134,7 @@ public final class RepairPlanner {
                 finding,
                 List.of(deed),
                 new Cost(lost, namesakes.size(), writtenSince(blocked.lastCommon()), false),
+                neededOf(namesakes),
                 obstacle);
     }
 
@@ -162,6 +170,7 @@ public final class RepairPlanner {
                 finding,
                 List.of(new Deed.Rename(now.dataset(), now.guid(), pair.target(), now.below())),
                 new Cost(0, 0, null, false),
+                List.of(),
                 null);
     }
 
@@ -176,7 +185,7 @@ public final class RepairPlanner {
             obstacle = "what lies below would go along and be sent anew too ("
                     + String.join(", ", sight.around().below()) + "): move it by hand";
         }
-        return new RepairPlan(pair, finding, deeds, new Cost(0, 0, bytes, true), obstacle);
+        return new RepairPlan(pair, finding, deeds, new Cost(0, 0, bytes, true), List.of(), obstacle);
     }
 
     private Long wholeSource() {

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.zfssync.domain.Needs.Need;
 
 /**
  * All that is looked at to tell what keeps a copy back, by the newest facts. {@code hadCopy}: there was a common snapshot before.
@@ -22,13 +23,16 @@ public record Sight(
 
     /**
      * {@code targetGuid} is the identity of the dataset that has the target's name, null without one; {@code below} are the datasets below it,
-     * {@code aside} those that were set aside from it. {@code relatives} hold snapshots of the end that is there, on the node of the end that is not.
+     * {@code aside} those that were set aside from it. {@code relatives} hold snapshots of the end that is there, on the node of the end that is not;
+     * {@code needs} are what other pairs go on from at the copy.
      */
-    public record Surroundings(String targetGuid, List<String> below, List<String> aside, List<Relative> relatives) {
+    public record Surroundings(
+            String targetGuid, List<String> below, List<String> aside, List<Relative> relatives, List<Need> needs) {
         public Surroundings {
             below = List.copyOf(below);
             aside = List.copyOf(aside);
             relatives = List.copyOf(relatives);
+            needs = List.copyOf(needs);
         }
     }
 

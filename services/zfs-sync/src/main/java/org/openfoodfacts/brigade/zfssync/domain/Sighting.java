@@ -17,16 +17,23 @@ public sealed interface Sighting {
     /** Another snapshot bears its name now. */
     record Replaced() implements Sighting {}
 
+    /** Its dataset is not there, and its pool neither: that may come back, and the snapshot with it. */
+    record Away() implements Sighting {}
+
     /** No listing is new enough to tell. */
     record Unknown() implements Sighting {}
 
     /**
+     * @param there whether there is its dataset, or else at least its pool
      * @param listed the snapshot of that name in the newest listing of its dataset, null when it has none
      * @param listedAt when that listing was made, null when there never was one
      */
-    static Sighting of(ExpiringSnapshot.Ref ref, Snapshot listed, Instant listedAt) {
+    static Sighting of(ExpiringSnapshot.Ref ref, boolean there, Snapshot listed, Instant listedAt) {
         if (listed != null) {
             return listed.guid().equals(ref.guid()) ? new Present(obstacle(listed)) : new Replaced();
+        }
+        if (!there) {
+            return new Away();
         }
         boolean settled = listedAt != null && listedAt.isAfter(ref.creation().plus(SETTLED));
         return settled ? new Absent() : new Unknown();

@@ -10,9 +10,7 @@ import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
-import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
 import org.openfoodfacts.brigade.zfssync.domain.PoolRecord;
-import org.openfoodfacts.brigade.zfssync.domain.Sighting;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotSummary;
 
 /** What the facts say of pools, datasets and snapshots. */
@@ -158,43 +156,6 @@ public class DatasetStore {
                 .collect(Collectors.groupingBy(
                         row -> row.key().dataset(),
                         Collectors.mapping(SnapshotEntity::toSnapshot, Collectors.toList())));
-    }
-
-    /** What the facts show of each of these snapshots, in two queries whatever their number. */
-    public Uni<Map<ExpiringSnapshot, Sighting>> sightings(Session session, List<ExpiringSnapshot> of) {
-        List<String> nodes = of.stream().map(ExpiringSnapshot::node).distinct().toList();
-        List<String> datasets =
-                of.stream().map(s -> s.ref().dataset()).distinct().toList();
-        List<String> names = of.stream().map(s -> s.ref().name()).distinct().toList();
-        Uni<Map<SnapshotEntity.Key, SnapshotEntity>> listed = session.createQuery(
-                        "from SnapshotEntity s where s.key.node in :nodes and s.key.dataset in :datasets"
-                                + " and s.key.name in :names",
-                        SnapshotEntity.class)
-                .setParameter("nodes", nodes)
-                .setParameter("datasets", datasets)
-                .setParameter("names", names)
-                .getResultList()
-                .map(rows -> rows.stream().collect(Collectors.toMap(SnapshotEntity::key, s -> s)));
-        return listed.chain(found -> session.createQuery(
-                        "from SnapshotListEntity l where l.key.node in :nodes and l.key.name in :datasets",
-                        SnapshotListEntity.class)
-                .setParameter("nodes", nodes)
-                .setParameter("datasets", datasets)
-                .getResultList()
-                .map(lists -> sightings(of, found, lists)));
-    }
-
-    private static Map<ExpiringSnapshot, Sighting> sightings(
-            List<ExpiringSnapshot> of, Map<SnapshotEntity.Key, SnapshotEntity> listed, List<SnapshotListEntity> lists) {
-        Map<NodeDatasetKey, SnapshotListEntity> byDataset =
-                lists.stream().collect(Collectors.toMap(SnapshotListEntity::key, l -> l));
-        return of.stream().collect(Collectors.toMap(s -> s, s -> {
-            var ref = s.ref();
-            SnapshotEntity entity = listed.get(new SnapshotEntity.Key(s.node(), ref.dataset(), ref.name()));
-            SnapshotListEntity list = byDataset.get(new NodeDatasetKey(s.node(), ref.dataset()));
-            return Sighting.of(
-                    ref, entity == null ? null : entity.toSnapshot(), list == null ? null : list.observedAt());
-        }));
     }
 
     private static NodeDatasetRow row(Object[] row) {

@@ -2,11 +2,14 @@ package org.openfoodfacts.brigade.zfssync.persistence;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
@@ -16,7 +19,7 @@ import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Room;
 
-/** What the ends of pairs hold by the newest facts, for planning; whatever their number, in one statement. */
+/** What the ends of pairs hold by the newest facts, for planning; in one statement, or one for each ten thousand snapshots. */
 @ApplicationScoped
 public class EndStore {
     private static final String ENDS = """
@@ -28,6 +31,15 @@ public class EndStore {
             from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as e(node text, dataset text)
             join dataset d on d.node = e.node and d.name = e.dataset
             left join snapshot_list l on l.node = e.node and l.dataset = e.dataset""";
+
+    /** How many snapshots each end has. */
+    private static final String SIZES = """
+            select l.node, l.dataset, l.snapshots
+            from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as e(node text, dataset text)
+            join snapshot_list l on l.node = e.node and l.dataset = e.dataset""";
+
+    /** So many are looked at in one go: some 5 MB of text and objects. */
+    static final long MOST_SNAPSHOTS = 10_000;
 
     /** What the root of each end's pool has: there parity and reservations are accounted for. */
     private static final String SPACES = """
@@ -81,11 +93,59 @@ public class EndStore {
         }
     }
 
-    public Uni<Ends> of(Session session, Collection<Pair.Key> pairs) {
-        List<End> both = pairs.stream()
+    /**
+     * Looks at many pairs, some at a time, so that never more than the snapshots of those are in memory.
+     *
+     * @param look takes what is wanted of some of the pairs and what is at their ends; it keeps neither
+     */
+    public <T> Uni<List<T>> inWindows(
+            Session session,
+            Collection<Pair.Key> pairs,
+            BiFunction<List<Pair.Key>, Ends, Uni<? extends Collection<T>>> look) {
+        return sizes(session, pairs)
+                .onItem()
+                .transformToMulti(sizes -> Multi.createFrom().iterable(windows(pairs, sizes)))
+                .onItem()
+                .transformToUniAndConcatenate(window -> of(session, window).chain(found -> look.apply(window, found)))
+                .onItem()
+                .transformToIterable(some -> some)
+                .collect()
+                .asList();
+    }
+
+    /** In their order; one that is too large by itself has a window of its own. */
+    static List<List<Pair.Key>> windows(Collection<Pair.Key> pairs, Map<End, Long> sizes) {
+        List<List<Pair.Key>> windows = new ArrayList<>();
+        long room = 0;
+        for (Pair.Key pair : pairs) {
+            long size = sizes.getOrDefault(End.source(pair), 0L) + sizes.getOrDefault(End.target(pair), 0L) + 1;
+            if (windows.isEmpty() || size > room) {
+                windows.add(new ArrayList<>());
+                room = MOST_SNAPSHOTS;
+            }
+            windows.getLast().add(pair);
+            room -= size;
+        }
+        return windows;
+    }
+
+    private static Uni<Map<End, Long>> sizes(Session session, Collection<Pair.Key> pairs) {
+        return session.createNativeQuery(SIZES, Object[].class)
+                .setParameter("json", JsonText.write(both(pairs)))
+                .getResultList()
+                .map(rows -> rows.stream().collect(toMap(row -> new End((String) row[0], (String) row[1]), row ->
+                        (Long) row[2])));
+    }
+
+    private static List<End> both(Collection<Pair.Key> pairs) {
+        return pairs.stream()
                 .flatMap(pair -> Stream.of(End.source(pair), End.target(pair)))
                 .distinct()
                 .toList();
+    }
+
+    public Uni<Ends> of(Session session, Collection<Pair.Key> pairs) {
+        List<End> both = both(pairs);
         return session.createNativeQuery(ENDS, Object[].class)
                 .setParameter("json", JsonText.write(both))
                 .getResultList()

@@ -76,7 +76,8 @@ public class ExpiringEntity {
         expiresAt = snapshot.purpose().expiresAt();
         switch (snapshot.fate()) {
             case Fate.Waiting(Instant from, int tries, String why) -> set(State.WAITING, null, tries, from, why);
-            case Fate.Destroying(UUID command, int tries) -> set(State.DESTROYING, command, tries, notBefore, null);
+            case Fate.Destroying(UUID command, int tries, String told) ->
+                set(State.DESTROYING, command, tries, notBefore, told);
             case Fate.Kept(Instant from, int tries, String why) -> set(State.KEPT, null, tries, from, why);
             case Fate.Destroyed(Instant at, long freed) -> {
                 set(State.DESTROYED, null, attempts, notBefore, null);
@@ -101,7 +102,7 @@ public class ExpiringEntity {
     ExpiringSnapshot toSnapshot() {
         Fate fate = switch (state) {
             case WAITING -> new Fate.Waiting(notBefore, attempts, detail);
-            case DESTROYING -> new Fate.Destroying(commandId, attempts);
+            case DESTROYING -> new Fate.Destroying(commandId, attempts, detail);
             case KEPT -> new Fate.Kept(notBefore, attempts, detail);
             case DESTROYED -> new Fate.Destroyed(endedAt, freedBytes);
             case GONE -> new Fate.Gone(endedAt, detail);

@@ -8,10 +8,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.Needs;
+import org.openfoodfacts.brigade.zfssync.domain.Needs.Need;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Sight;
@@ -22,7 +26,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 
-/** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. In a few statements whatever their number. */
+/** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. In a few statements for each ten thousand snapshots. */
 @ApplicationScoped
 public class SightStore {
     /** Where an end is not there: who on its node has the other end's snapshots. */
@@ -56,28 +60,46 @@ public class SightStore {
 
     /**
      * @param pairs those to look at
-     * @param all every declared pair: what is an end of one is nobody's lost relative
+     * @param all every declared pair: what is an end of one is nobody's lost relative, and what one goes on from is not another's to destroy
+     * @param decide takes what is wanted of a sight, which is large
      * @param full the share of its size from which a pool counts as full
      */
-    public Uni<List<Sight>> of(
-            Session session, List<Pair> pairs, List<Pair> all, Map<Pair.Key, PairRecord> seen, double full) {
+    public <T> Uni<List<T>> of(
+            Session session,
+            List<Pair> pairs,
+            List<Pair> all,
+            Map<Pair.Key, PairRecord> seen,
+            double full,
+            Function<Sight, Optional<T>> decide) {
         if (pairs.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<Pair.Key> keys = pairs.stream().map(Pair::key).toList();
+        Map<Pair.Key, Pair> byKey = pairs.stream().collect(toMap(Pair::key, pair -> pair, (a, _) -> a));
         Set<End> taken = all.stream()
                 .flatMap(pair -> Stream.of(
                         pair.source().exists() ? End.source(pair.key()) : null,
                         pair.target().exists() ? End.target(pair.key()) : null))
                 .filter(Objects::nonNull)
                 .collect(toSet());
-        return ends.of(session, keys)
-                .chain(found -> around(session, keys)
+        Needs needs = Needs.of(all);
+        return ends.inWindows(
+                session,
+                pairs.stream().map(Pair::key).distinct().toList(),
+                (window, found) -> around(session, window)
                         .chain(around -> transfers
-                                .latest(session, keys)
-                                .map(latest -> pairs.stream()
-                                        .map(pair ->
-                                                sight(pair, found, around, taken, latest.get(pair.key()), seen, full))
+                                .latest(session, window)
+                                .map(latest -> window.stream()
+                                        .map(byKey::get)
+                                        .map(pair -> sight(
+                                                pair,
+                                                found,
+                                                around,
+                                                taken,
+                                                needs.ofOthers(pair),
+                                                latest.get(pair.key()),
+                                                seen,
+                                                full))
+                                        .flatMap(sight -> decide.apply(sight).stream())
                                         .toList())));
     }
 
@@ -86,6 +108,7 @@ public class SightStore {
             Ends found,
             Map<Pair.Key, Surroundings> around,
             Set<End> taken,
+            List<Need> needs,
             Transfer latest,
             Map<Pair.Key, PairRecord> seen,
             double full) {
@@ -102,7 +125,7 @@ public class SightStore {
                 seen.containsKey(key) && seen.get(key).common() != null,
                 latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
                 found.room(key, full),
-                new Surroundings(near.targetGuid(), near.below(), near.aside(), free));
+                new Surroundings(near.targetGuid(), near.below(), near.aside(), free, needs));
     }
 
     private Uni<Map<Pair.Key, Surroundings>> around(Session session, List<Pair.Key> keys) {
@@ -116,7 +139,8 @@ public class SightStore {
                                         (String) row[4],
                                         List.of(JsonText.read((String) row[5], String[].class)),
                                         List.of(JsonText.read((String) row[6], String[].class)),
-                                        List.of(JsonText.read((String) row[7], Relative[].class))),
+                                        List.of(JsonText.read((String) row[7], Relative[].class)),
+                                        List.of()),
                                 (a, _) -> a)));
     }
 }

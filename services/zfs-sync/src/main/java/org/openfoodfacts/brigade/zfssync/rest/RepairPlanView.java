@@ -9,7 +9,8 @@ import org.openfoodfacts.brigade.zfssync.rest.TransferView.TransferEnd;
 
 /**
  * What would mend a copy. {@code plan} names exactly this and is what an approval says; {@code deeds} are done one after the other, then the copy
- * is brought up to date. {@code obstacle} says what a person has to do first; such a plan cannot be approved.
+ * is brought up to date. {@code needed} says which other copies go on from what is destroyed; {@code obstacle} what a person has to do first: such a
+ * plan cannot be approved.
  */
 public record RepairPlanView(
         String plan,
@@ -19,9 +20,11 @@ public record RepairPlanView(
         List<String> deeds,
         @JsonUnwrapped Cost cost,
         boolean losesNothing,
+        List<String> needed,
         String obstacle) {
     public RepairPlanView {
         deeds = List.copyOf(deeds);
+        needed = List.copyOf(needed);
     }
 
     /**
@@ -43,6 +46,7 @@ public record RepairPlanView(
                         plan.cost().sentBytes(),
                         plan.cost().whole()),
                 plan.losesNothing(),
+                plan.needed(),
                 plan.obstacle());
     }
 

@@ -20,8 +20,8 @@ import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Step;
 class ExpiringSnapshotTest {
     private static final Instant TAKEN = Instant.parse("2026-11-24T06:00:00Z");
     private static final Instant END = TAKEN.plus(Duration.ofHours(1));
-    private static final Input FREE = new Input.Look(new Sighting.Present(null));
-    private static final Input HELD = new Input.Look(new Sighting.Present("held by keep"));
+    private static final Input FREE = look(new Sighting.Present(null));
+    private static final Input HELD = look(new Sighting.Present("held by keep"));
 
     private final ExpiringSnapshot fresh = new ExpiringSnapshot(
             new UUID(0, 1),
@@ -29,6 +29,10 @@ class ExpiringSnapshotTest {
             new ExpiringSnapshot.Ref("tank/a", "brigade_x", "42", TAKEN),
             new Purpose("why", END),
             Fate.fresh());
+
+    private static Input look(Sighting sighting) {
+        return new Input.Look(sighting, "tank/a");
+    }
 
     /** What may happen in a minute of a snapshot's life. */
     enum Happening {
@@ -40,6 +44,7 @@ class ExpiringSnapshotTest {
         REPORT_REFUSED,
         OLD_REPORT_FAILED,
         FACTS_MISSING,
+        POOL_AWAY,
         DESTROYED_BY_HAND
     }
 
@@ -97,7 +102,7 @@ class ExpiringSnapshotTest {
     }
 
     @Example
-    void aFailureIsToldAndTriedAgainLaterAndLater() {
+    void aFailureIsToldOnceAndTriedAgainLaterAndLater() {
         ExpiringSnapshot snapshot = fresh;
         Instant now = END;
         List<Duration> waits = new ArrayList<>();
@@ -107,7 +112,7 @@ class ExpiringSnapshotTest {
                     .next()
                     .sent(command)
                     .step(new Input.DestroyFailed(command, false, "TOOL_FAILED: busy"), now);
-            assertThat(failed.events()).hasSize(1);
+            assertThat(failed.events()).hasSize(i == 0 ? 1 : 0);
             snapshot = failed.next();
             Instant next = ((Fate.Waiting) snapshot.fate()).notBefore();
             waits.add(Duration.between(now, next));
@@ -116,6 +121,45 @@ class ExpiringSnapshotTest {
         }
         assertThat(waits).isSorted().startsWith(Duration.ofMinutes(1), Duration.ofMinutes(2));
         assertThat(waits.getLast()).isEqualTo(ExpiringSnapshot.LONGEST_BACKOFF);
+    }
+
+    @Example
+    void whatIsAwayIsLookedForAgainAndUnderTheNameThatItHasThen() {
+        Step away = fresh.step(look(new Sighting.Away()), END);
+        assertThat(away.command()).isNull();
+        assertThat(away.events()).isEmpty();
+        Instant next = ((Fate.Waiting) away.next().fate()).notBefore();
+        assertThat(next).isEqualTo(END.plus(ExpiringSnapshot.SECOND_LOOK));
+        assertThat(away.next()
+                        .step(new Input.Look(new Sighting.Present(null), "tank/renamed"), next)
+                        .command()
+                        .dataset())
+                .isEqualTo("tank/renamed");
+        assertThat(((Fate.Waiting) away.next()
+                                .step(look(new Sighting.Away()), next)
+                                .next()
+                                .fate())
+                        .notBefore())
+                .isEqualTo(next.plus(ExpiringSnapshot.SECOND_LOOK));
+    }
+
+    @Example
+    void aRefusalIsToldOnceUntilItIsAnother() {
+        List<String> told = new ArrayList<>();
+        ExpiringSnapshot snapshot = fresh;
+        Instant now = END;
+        for (String why :
+                List.of("FORBIDDEN: not here", "FORBIDDEN: not here", "PRECONDITION: held", "FORBIDDEN: not here")) {
+            UUID command = new UUID(2, now.getEpochSecond());
+            Step refused = snapshot.step(FREE, now)
+                    .next()
+                    .sent(command)
+                    .step(new Input.DestroyFailed(command, true, why), now);
+            refused.events().forEach(event -> told.add(((ZfsEvent.SnapshotDestroyFailed) event).detail()));
+            snapshot = refused.next();
+            now = ((Fate.Kept) snapshot.fate()).notBefore();
+        }
+        assertThat(told).containsExactly("FORBIDDEN: not here", "PRECONDITION: held", "FORBIDDEN: not here");
     }
 
     @Example
@@ -160,9 +204,9 @@ class ExpiringSnapshotTest {
                 case REPORT_FAILED -> report(new Input.DestroyFailed(current, false, "TOOL_FAILED"));
                 case REPORT_REFUSED -> report(new Input.DestroyFailed(current, true, "PRECONDITION: held"));
                 case OLD_REPORT_FAILED -> take(new Input.DestroyFailed(new UUID(9, commands - 1L), false, "old"));
-                case NOTHING, FACTS_MISSING -> {}
+                case NOTHING, FACTS_MISSING, POOL_AWAY -> {}
             }
-            take(new Input.Look(sighting(happening)));
+            take(look(sighting(happening)));
         }
 
         /** Only a command that was sent can be reported on. */
@@ -175,6 +219,9 @@ class ExpiringSnapshotTest {
         private Sighting sighting(Happening happening) {
             if (happening == Happening.FACTS_MISSING && !held) {
                 return new Sighting.Unknown();
+            }
+            if (happening == Happening.POOL_AWAY) {
+                return new Sighting.Away();
             }
             return there ? new Sighting.Present(held ? "held by keep" : null) : new Sighting.Absent();
         }

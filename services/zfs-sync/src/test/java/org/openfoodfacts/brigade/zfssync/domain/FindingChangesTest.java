@@ -72,7 +72,8 @@ class FindingChangesTest {
         Pair pair = new SightSample().sight().pair();
         RepairPlan plan = kind == null
                 ? null
-                : new RepairPlan(PAIR, new Finding(kind, "words at " + at), List.of(), RepairPlan.Cost.NONE, null);
+                : new RepairPlan(
+                        PAIR, new Finding(kind, "words at " + at), List.of(), RepairPlan.Cost.NONE, List.of(), null);
         return change(Map.of(PAIR, new Found(pair, plan)), List.of(), at);
     }
 

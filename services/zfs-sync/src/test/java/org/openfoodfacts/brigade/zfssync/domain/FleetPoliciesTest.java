@@ -175,10 +175,12 @@ class FleetPoliciesTest {
                 "n1",
                 "tank/off",
                 "autosnap_2026-11-02_23:30:00_weekly",
+                "42",
                 Instant.EPOCH,
                 5,
                 List.of(SnapshotPolicy.HOLD_TAG),
-                false);
+                List.of(),
+                null);
         Stray.Hold other = new Stray.Hold("n9", "x", "brigade:copy");
         NodePolicies mistyped = new NodePolicies(
                 "n1",
@@ -192,15 +194,16 @@ class FleetPoliciesTest {
         assertThat(refused.policy()).isNull();
         assertThat(Stray.Hold.of(refused)).as("it is still meant").isPresent();
 
-        assertThat(Stray.of(seen, Set.of(Stray.Hold.of(followed).orElseThrow()), Instant.now()))
+        assertThat(Stray.of(seen, Set.of(Stray.Hold.of(followed).orElseThrow()), LastCommons.none(), Instant.now()))
                 .isEmpty();
         assertThat(Stray.Hold.of(policies(SANOID, List.of(), "tank/off").get("tank/off")))
                 .isEmpty();
-        assertThat(Stray.of(seen, Set.of(other), Instant.now())).hasValueSatisfying(stray -> {
-            assertThat(stray.kind()).isEqualTo(Stray.Kind.HELD_FOR_NOBODY);
-            assertThat(stray.remedy())
-                    .isEqualTo("zfs release brigade:keep 'tank/off@autosnap_2026-11-02_23:30:00_weekly'");
-        });
+        assertThat(Stray.of(seen, Set.of(other), LastCommons.none(), Instant.now()))
+                .hasValueSatisfying(stray -> {
+                    assertThat(stray.kind()).isEqualTo(Stray.Kind.HELD_FOR_NOBODY);
+                    assertThat(stray.remedy())
+                            .isEqualTo("zfs release brigade:keep 'tank/off@autosnap_2026-11-02_23:30:00_weekly'");
+                });
     }
 
     @Test

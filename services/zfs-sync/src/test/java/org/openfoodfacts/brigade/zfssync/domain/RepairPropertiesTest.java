@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.statistics.Statistics;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
@@ -46,7 +48,7 @@ class RepairPropertiesTest {
     @Property(tries = 5000)
     void whatGoesByItselfTakesOnlyWhatHoldsNothing(@ForAll long seed) {
         Sight sight = sight(new Random(seed));
-        RepairPlanner.plan(sight, TODAY).filter(RepairPlan::goesByItself).ifPresent(plan -> {
+        byItself(sight).ifPresent(plan -> {
             assertThat(sight.target().writtenBytes()).isZero();
             Set<SnapshotRef> gone = plan.deeds().stream()
                     .flatMap(deed -> destroyed(deed).stream())
@@ -59,6 +61,43 @@ class RepairPropertiesTest {
                         assertThat(own.clones()).isEmpty();
                     });
         });
+    }
+
+    /** What the copy's own copy has by now may be more than its facts show: all that it can have is what the copy has, or had. */
+    @Property(tries = 5000)
+    void noCommonSnapshotOfAnyPairInAChainGoesUnasked(@ForAll long seed) {
+        Random random = new Random(seed);
+        SightSample copy = sample(random);
+        List<Snapshot> has = copy.sight().target().snapshots();
+        List<Snapshot> brought = some(has, random);
+        List<Snapshot> shown = brought.subList(0, random.nextInt(brought.size() + 1));
+        boolean chained = random.nextBoolean();
+        Sight sight = (chained ? copy.beside(SightSample.onward(newest(shown))) : copy).sight();
+        byItself(sight).ifPresent(plan -> {
+            String common = chained ? newest(brought) : null;
+            assertThat(plan.deeds())
+                    .allSatisfy(deed -> assertThat(destroyed(deed))
+                            .noneMatch(gone -> gone.guid().equals(common)));
+        });
+    }
+
+    private static Optional<RepairPlan> byItself(Sight sight) {
+        Optional<RepairPlan> plan = RepairPlanner.plan(sight, TODAY).filter(RepairPlan::goesByItself);
+        Statistics.label("goes by itself")
+                .collect(plan.isPresent())
+                .coverage(seen -> seen.check(true).count(times -> times > 0));
+        return plan;
+    }
+
+    private static List<Snapshot> some(List<Snapshot> all, Random random) {
+        return all.stream()
+                .sorted(Comparator.comparingLong(Snapshot::createTxg))
+                .filter(_ -> random.nextBoolean())
+                .toList();
+    }
+
+    private static String newest(List<Snapshot> snapshots) {
+        return snapshots.isEmpty() ? null : snapshots.getLast().guid();
     }
 
     private static List<SnapshotRef> destroyed(Deed deed) {
@@ -89,12 +128,16 @@ class RepairPropertiesTest {
     }
 
     private static Sight sight(Random random) {
+        return sample(random).sight();
+    }
+
+    private static SightSample sample(Random random) {
         SightSample sample = new SightSample();
         int count = 1 + random.nextInt(8);
         List<Snapshot> source = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
             Snapshot snapshot = SightSample.snapshot(
-                    "s" + random.nextInt(6) + "-" + number,
+                    taken(number, random),
                     number,
                     (long) random.nextInt(3),
                     random.nextInt(12) == 0 ? List.of("keep") : List.of(),
@@ -114,7 +157,15 @@ class RepairPropertiesTest {
         if (random.nextInt(12) == 0) {
             sample.encryptedSource();
         }
-        return sample.sight();
+        return sample;
+    }
+
+    private static String taken(int number, Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> "syncoid_c_2026-11-29:00:00:0" + number + "-GMT00:00";
+            case 1 -> "s" + random.nextInt(6) + "-" + number;
+            default -> "autosnap_2026-11-29_00:00:0" + number + "_daily";
+        };
     }
 
     /** Now and then under a name that the source has for another. */

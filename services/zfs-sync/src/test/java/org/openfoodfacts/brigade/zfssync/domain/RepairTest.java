@@ -22,7 +22,7 @@ class RepairTest {
     private static final Finding FINDING = new Finding(Finding.Kind.DIVERGED, "words");
 
     private static Step begin(Deed... deeds) {
-        var plan = new RepairPlan(PAIR, FINDING, List.of(deeds), RepairPlan.Cost.NONE, null);
+        var plan = new RepairPlan(PAIR, FINDING, List.of(deeds), RepairPlan.Cost.NONE, List.of(), null);
         return Repair.begin(new UUID(1, 1), plan, new Repair.Approved("ann", NOW, "c", plan.digest(), FINDING), NOW);
     }
 

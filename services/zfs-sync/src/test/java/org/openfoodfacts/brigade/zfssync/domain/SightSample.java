@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.zfssync.domain.Needs.Need;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Surroundings;
 
@@ -26,6 +27,7 @@ final class SightSample {
     private List<String> aside = List.of();
     private Room room = new Room(1L << 40, 1L << 40);
     private List<Relative> relatives = List.of();
+    private List<Need> needs = List.of();
 
     /** With the number's guid and age, and so many bytes written. */
     static Snapshot snapshot(String name, int number, Long writtenBytes, List<String> holds, List<String> clones) {
@@ -118,22 +120,48 @@ final class SightSample {
         return this;
     }
 
-    Sight sight() {
-        Pair pair = new Pair(
-                new Pair.Side("a", "tank/x", sourceExists, null, null),
-                new Pair.Side("b", "copy/x", targetExists, null, null),
+    /** Beside these pairs, which may have the copy as an end, too. */
+    SightSample beside(Pair... others) {
+        needs = Needs.of(List.of(others)).ofOthers(pair());
+        return this;
+    }
+
+    /** {@code c:far/x}, brought from the copy, stands at the snapshot of this guid; null for none. */
+    static Pair onward(String guid) {
+        return pair(
+                new Pair.Side("b", "copy/x", true, null, null),
+                new Pair.Side("c", "far/x", true, null, null),
+                guid,
+                false);
+    }
+
+    static Pair pair(Pair.Side source, Pair.Side target, String common, boolean forced) {
+        return new Pair(
+                source,
+                target,
                 new DeclaredPull.Origin("b", "confs/b/sanoid/syncoid-args.conf", 3),
-                null,
+                common == null ? null : new Pair.Common("s" + common, common, START),
                 Pair.Behind.NOTHING,
                 CopyTerms.NONE,
                 forced);
+    }
+
+    private Pair pair() {
+        return pair(
+                new Pair.Side("a", "tank/x", sourceExists, null, null),
+                new Pair.Side("b", "copy/x", targetExists, null, null),
+                null,
+                forced);
+    }
+
+    Sight sight() {
         return new Sight(
-                pair,
+                pair(),
                 sourceExists ? new DatasetState(true, source, List.of(), null, 0, encrypted) : DatasetState.MISSING,
                 targetExists ? new DatasetState(true, target, List.of(), null, written, false) : DatasetState.MISSING,
                 hadCopy,
                 failure,
                 room,
-                new Surroundings(targetExists ? "77" : null, below, aside, relatives));
+                new Surroundings(targetExists ? "77" : null, below, aside, relatives, needs));
     }
 }

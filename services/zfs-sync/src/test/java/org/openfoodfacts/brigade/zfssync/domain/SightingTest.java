@@ -18,26 +18,36 @@ class SightingTest {
 
     @Test
     void aFreeSnapshotHasNoObstacle() {
-        assertThat(Sighting.of(ref, listed("42", List.of(), List.of()), LATER)).isEqualTo(new Sighting.Present(null));
+        assertThat(Sighting.of(ref, true, listed("42", List.of(), List.of()), LATER))
+                .isEqualTo(new Sighting.Present(null));
     }
 
     @Test
     void aHoldOrACloneIsNamed() {
-        assertThat(Sighting.of(ref, listed("42", List.of("keep"), List.of("tank/c")), LATER))
+        assertThat(Sighting.of(ref, true, listed("42", List.of("keep"), List.of("tank/c")), LATER))
                 .isEqualTo(new Sighting.Present("held by keep"));
-        assertThat(Sighting.of(ref, listed("42", List.of(), List.of("tank/c")), LATER))
+        assertThat(Sighting.of(ref, true, listed("42", List.of(), List.of("tank/c")), LATER))
                 .isEqualTo(new Sighting.Present("origin of the clone tank/c"));
     }
 
     @Test
     void anotherGuidUnderTheNameIsAnotherSnapshot() {
-        assertThat(Sighting.of(ref, listed("43", List.of(), List.of()), LATER)).isEqualTo(new Sighting.Replaced());
+        assertThat(Sighting.of(ref, true, listed("43", List.of(), List.of()), LATER))
+                .isEqualTo(new Sighting.Replaced());
     }
 
     @Test
     void onlyAListingClearlyNewerThanTheSnapshotShowsThatItIsGone() {
-        assertThat(Sighting.of(ref, null, LATER)).isEqualTo(new Sighting.Absent());
-        assertThat(Sighting.of(ref, null, TAKEN.plusSeconds(1))).isEqualTo(new Sighting.Unknown());
-        assertThat(Sighting.of(ref, null, null)).isEqualTo(new Sighting.Unknown());
+        assertThat(Sighting.of(ref, true, null, LATER)).isEqualTo(new Sighting.Absent());
+        assertThat(Sighting.of(ref, true, null, TAKEN.plusSeconds(1))).isEqualTo(new Sighting.Unknown());
+        assertThat(Sighting.of(ref, true, null, null)).isEqualTo(new Sighting.Unknown());
+    }
+
+    @Test
+    void whatIsNotThereWithItsPoolIsNotGone() {
+        assertThat(Sighting.of(ref, false, null, LATER)).isEqualTo(new Sighting.Away());
+        assertThat(Sighting.of(ref, false, listed("42", List.of(), List.of()), LATER))
+                .as("a dataset that no fact told of yet")
+                .isEqualTo(new Sighting.Present(null));
     }
 }
