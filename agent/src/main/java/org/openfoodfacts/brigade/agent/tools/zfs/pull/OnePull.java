@@ -26,7 +26,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
  */
 final class OnePull {
     private final Pull pull;
-    private final PairEnd.Dataset far;
+    private PairEnd.Dataset far;
     private final PairHolds holds;
     private Step step;
     private SnapshotRef newest;
@@ -59,6 +59,22 @@ final class OnePull {
     }
 
     void plan(PairEnd.Dataset near) {
+        planWith(near);
+        forgetWhatIsBehind();
+    }
+
+    /** A stream may run for days, and each end may have thousands of snapshots. */
+    private void forgetWhatIsBehind() {
+        if (after != null) {
+            after = after.since(after.newest().map(Snapshot::createTxg).orElse(0L));
+        }
+        long behind = step instanceof Full full
+                ? far.find(full.to().guid()).map(Snapshot::createTxg).orElse(0L)
+                : standsAt();
+        far = far.since(failure == null ? behind : Long.MAX_VALUE);
+    }
+
+    private void planWith(PairEnd.Dataset near) {
         Expected expected = pull.expected();
         if (far.state().exists()
                 && expected.toGuid() != null

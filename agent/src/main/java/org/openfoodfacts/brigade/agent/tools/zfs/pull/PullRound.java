@@ -123,7 +123,7 @@ final class PullRound {
         }
         new PullStreams(source, target, execution).move(sent);
         List<String> targets = sent.stream().map(one -> one.pull().target()).toList();
-        PairEnd.Reading after = target.read(targets);
+        PairEnd.Reading after = target.readNewest(targets);
         for (OnePull one : sent) {
             if (after instanceof PairEnd.Found found) {
                 one.verify(found.datasets().get(one.pull().target()));
