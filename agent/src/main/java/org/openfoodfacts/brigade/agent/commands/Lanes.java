@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
 import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
@@ -53,7 +54,7 @@ final class Lanes {
         return switch (command) {
             case PullDatasets pull ->
                 pull.pulls().stream().map(one -> PULL + one.target()).distinct().toList();
-            case RollBackDataset back -> List.of(PULL + back.dataset());
+            case RollBackDataset back -> List.of(PULL + back.dataset(), pool(back.dataset()));
             case TakeSnapshot take -> List.of(pool(take.dataset()));
             case DestroySnapshots destroy -> List.of(pool(destroy.dataset()));
             case MeasureSnapshots measure -> List.of(MEASURE + measure.dataset());
@@ -93,21 +94,46 @@ final class Lanes {
         return "pool:" + (slash < 0 ? dataset : dataset.substring(0, slash));
     }
 
-    /** Takes a place in all the lanes now; the work runs when it is its turn in each. */
+    /**
+     * Takes a place in all the lanes now; the work runs when it is its turn in each. What works on a copy and on more than that waits for the pull, which may
+     * take hours, before it takes its other places: so nobody waits behind it meanwhile.
+     */
     Runnable enter(List<String> entered, Runnable work) {
+        Map<Boolean, List<String>> lanes =
+                entered.stream().collect(Collectors.partitioningBy(lane -> lane.startsWith(PULL)));
+        List<String> copies = lanes.get(true);
+        List<String> others = lanes.get(false);
+        return copies.isEmpty() || others.isEmpty()
+                ? enterAtOnce(entered, copies.isEmpty() ? permits : pulls, work)
+                : enterAtOnce(
+                        copies, null, () -> enterAtOnce(others, permits, work).run());
+    }
+
+    /** @param places of which the work needs one; null for none */
+    private Runnable enterAtOnce(List<String> entered, Semaphore places, Runnable work) {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> before = follow(entered, mine);
         return () -> {
             before.join();
-            Semaphore places = entered.stream().anyMatch(lane -> lane.startsWith(PULL)) ? pulls : permits;
-            places.acquireUninterruptibly();
             try {
-                work.run();
+                run(places, work);
             } finally {
-                places.release();
                 leave(entered, mine);
             }
         };
+    }
+
+    private static void run(Semaphore places, Runnable work) {
+        if (places == null) {
+            work.run();
+            return;
+        }
+        places.acquireUninterruptibly();
+        try {
+            work.run();
+        } finally {
+            places.release();
+        }
     }
 
     /** All at once: of two commands with two lanes in common, one is the first in both. */

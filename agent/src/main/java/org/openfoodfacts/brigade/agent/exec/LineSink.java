@@ -12,4 +12,9 @@ public interface LineSink {
     default boolean parses() {
         return false;
     }
+
+    /** True for one that keeps of standard output what it needs: then none of it is captured as well. */
+    default boolean isInsteadOfOutput() {
+        return false;
+    }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Starts real processes: each leads its own session, so that a timeout or a cancel ends all of its children, and so does its own end.
- * Captured output is as the tool wrote it (up to 1 MiB per stream), for parsing; the lines of a sink that does not parse are redacted.
+ * Captured output is as the tool wrote it (up to 1 MiB per stream), for parsing, unless a sink does that; the lines of a sink that does not parse are redacted.
  */
 public final class ProcessExec implements Exec {
     private static final Logger LOG = Logger.getLogger(ProcessExec.class.getName());
@@ -72,7 +72,8 @@ public final class ProcessExec implements Exec {
     }
 
     private ExecResult follow(Process process, Invocation invocation, LineSink lines, Cancellation cancellation) {
-        OutputPump output = OutputPump.start(process.getInputStream(), CAPTURED_BYTES, false, lines);
+        int captured = lines.isInsteadOfOutput() ? 0 : CAPTURED_BYTES;
+        OutputPump output = OutputPump.start(process.getInputStream(), captured, false, lines);
         OutputPump errors = OutputPump.start(process.getErrorStream(), CAPTURED_BYTES, true, lines);
         feed(process, invocation.input());
         End end = await(process, invocation.timeout(), cancellation);

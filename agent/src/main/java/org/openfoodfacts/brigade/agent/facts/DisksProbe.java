@@ -63,8 +63,7 @@ public final class DisksProbe implements Probe {
     @Override
     public List<Fact> observe(Machine machine, Watch watch) {
         Instant now = time.instant();
-        boolean isClockSetBack = now.isBefore(askedAt);
-        if (!isClockSetBack && askedAt.plus(EVERY).isAfter(now)) {
+        if (!Passed.since(askedAt, EVERY, now)) {
             return told;
         }
         ExecResult scan =

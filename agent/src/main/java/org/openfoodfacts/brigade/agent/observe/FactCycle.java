@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.facts.Passed;
 import org.openfoodfacts.brigade.agent.facts.Probe;
 import org.openfoodfacts.brigade.agent.facts.Watch;
 
@@ -65,8 +66,7 @@ public final class FactCycle {
         /** True once per interval. */
         public boolean isDue() {
             Instant now = clock.instant();
-            // A clock that was set back must not silence the agent.
-            if (last.equals(Instant.MIN) || now.isBefore(last) || !now.isBefore(last.plus(interval))) {
+            if (last.equals(Instant.MIN) || Passed.since(last, interval, now)) {
                 last = now;
                 return true;
             }

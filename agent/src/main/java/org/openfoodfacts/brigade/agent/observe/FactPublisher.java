@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.bus.Messages;
+import org.openfoodfacts.brigade.agent.facts.Passed;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
@@ -71,10 +72,8 @@ public final class FactPublisher {
         Instant now = clock.instant();
         Sent before = sent.get(key);
         boolean same = before != null && before.digest().equals(digest);
-        boolean repeat = everything
-                && (fact.part().isEmpty()
-                        || before == null
-                        || before.at().plus(REPEAT_PARTS).isBefore(now));
+        boolean repeat =
+                everything && (fact.part().isEmpty() || before == null || Passed.since(before.at(), REPEAT_PARTS, now));
         if (!same || repeat) {
             messages.fact(fact);
             sent.put(key, new Sent(digest, now));

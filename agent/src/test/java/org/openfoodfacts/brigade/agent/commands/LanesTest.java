@@ -23,8 +23,7 @@ class LanesTest {
         Thread pull = Thread.ofVirtual().start(lanes.enter(laneOfAPull(), this::awaitGate));
         await().until(() -> pull.getState() == Thread.State.WAITING);
 
-        Thread snapshot = Thread.ofVirtual()
-                .start(lanes.enter(Lanes.lanesOf(new TakeSnapshot("tank/a", "x", false, "r", null)), () -> {}));
+        Thread snapshot = Thread.ofVirtual().start(lanes.enter(laneOfASnapshot(), () -> {}));
 
         snapshot.join();
         assertThat(pull.isAlive()).isTrue();
@@ -50,13 +49,48 @@ class LanesTest {
         Lanes wide = new Lanes(4);
         CountDownLatch rolledBack = new CountDownLatch(1);
         Thread first = Thread.ofVirtual().start(wide.enter(pullInto("tank/a", "tank/b"), this::awaitGate));
-        List<String> lanes = Lanes.lanesOf(new RollBackDataset("tank/b", new SnapshotRef("1", "1"), List.of(), 0));
-        Thread next = Thread.ofVirtual().start(wide.enter(lanes, rolledBack::countDown));
+        Thread next = Thread.ofVirtual().start(wide.enter(lanesOfARollback(), rolledBack::countDown));
         await().until(() -> first.getState() == Thread.State.WAITING && next.getState() == Thread.State.WAITING);
 
         assertThat(rolledBack.getCount()).isEqualTo(1);
         gate.countDown();
         rolledBack.await();
+    }
+
+    /** It destroys what a snapshot of the pool may have made. */
+    @Test
+    void aRollbackAndASnapshotOfItsPoolGoOneAfterTheOther() throws Exception {
+        Lanes wide = new Lanes(4);
+        CountDownLatch rolledBack = new CountDownLatch(1);
+        Thread snapshot = Thread.ofVirtual().start(wide.enter(laneOfASnapshot(), this::awaitGate));
+        Thread rollback = Thread.ofVirtual().start(wide.enter(lanesOfARollback(), rolledBack::countDown));
+        await().until(() -> snapshot.getState() == Thread.State.WAITING && rollback.getState() == Thread.State.WAITING);
+
+        assertThat(rolledBack.getCount()).isEqualTo(1);
+        gate.countDown();
+        rolledBack.await();
+    }
+
+    @Test
+    void aRollbackThatWaitsForAPullKeepsNobodyElseWaiting() throws Exception {
+        Lanes wide = new Lanes(4);
+        Thread pull = Thread.ofVirtual().start(wide.enter(laneOfAPull(), this::awaitGate));
+        Thread rollback = Thread.ofVirtual().start(wide.enter(lanesOfARollback(), () -> {}));
+        await().until(() -> pull.getState() == Thread.State.WAITING && rollback.getState() == Thread.State.WAITING);
+
+        Thread.ofVirtual().start(wide.enter(laneOfASnapshot(), () -> {})).join();
+
+        assertThat(rollback.isAlive()).isTrue();
+        gate.countDown();
+        rollback.join();
+    }
+
+    private static List<String> laneOfASnapshot() {
+        return Lanes.lanesOf(new TakeSnapshot("tank/a", "x", false, "r", null));
+    }
+
+    private static List<String> lanesOfARollback() {
+        return Lanes.lanesOf(new RollBackDataset("tank/b", new SnapshotRef("1", "1"), List.of(), 0));
     }
 
     private static List<String> laneOfAPull() {

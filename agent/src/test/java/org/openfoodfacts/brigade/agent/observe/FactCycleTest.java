@@ -74,6 +74,22 @@ class FactCycleTest {
     }
 
     @Test
+    void aClockThatIsSetBackDoesNotSilencePartsUntilItHasCaughtUp() {
+        FactCycle cycle = cycle();
+        zfs.facts = List.of(snapshots("tank/a"));
+        cycle.observe(true);
+        sent.take();
+        now = now.minus(Duration.ofDays(3));
+        cycle.observe(true);
+        sent.take();
+        now = now.plus(Duration.ofMinutes(61));
+        cycle.observe(true);
+        sent.take();
+
+        assertThat(sent.all(SnapshotsFact.class)).hasSize(3);
+    }
+
+    @Test
     void whatVanishedGetsATombstoneEvenAcrossARestart() {
         zfs.facts = List.of(snapshots("tank/a"), snapshots("tank/b"));
         cycle().observe(true);

@@ -7,7 +7,7 @@ import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef
 
 /**
  * Takes a dataset back to one of its snapshots: what was written since is lost, and the snapshots taken since are destroyed. Precondition: no
- * other snapshot than those of {@code beyond} is newer, none of them has a hold or a clone, and all that would be lost is at most
+ * other snapshot than those of {@code beyond} is newer, and no bookmark, none of them has a hold or a clone, and all that would be lost is at most
  * {@code mostLostBytes}, by zfs' own {@code written}.
  */
 public record RollBackDataset(

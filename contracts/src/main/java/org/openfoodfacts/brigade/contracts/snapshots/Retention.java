@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -47,7 +48,7 @@ public final class Retention {
             return RetentionPlan.NOTHING;
         }
         List<Protection> all = new ArrayList<>(protections);
-        all.addAll(underWay(snapshots));
+        all.addAll(underWay(snapshots, protections));
         Retention retention = new Retention(withNewest(snapshots, all));
         byKind(snapshots).forEach((kind, ofKind) -> {
             Instant since = Instant.ofEpochSecond(now.getEpochSecond())
@@ -59,9 +60,11 @@ public final class Retention {
 
     /**
      * Between two that are held for the same pair a stream is under way, or was cut: the copy may have any of them as its newest, also when whoever
-     * told what is needed did not know of the pair yet.
+     * told what is needed did not know of the pair yet. Not between those that are all older than where every copy is told to stand: they were left there
+     * by one that may not release them.
      */
-    private static List<Protection> underWay(List<Snapshot> snapshots) {
+    private static List<Protection> underWay(List<Snapshot> snapshots, Collection<Protection> protections) {
+        long stand = oldestCommon(snapshots, protections);
         Map<String, LongSummaryStatistics> held = new HashMap<>();
         for (Snapshot snapshot : snapshots) {
             for (String tag : snapshot.holds()) {
@@ -71,11 +74,25 @@ public final class Retention {
             }
         }
         List<Protection> needed = new ArrayList<>();
+        held.values().removeIf(txgs -> txgs.getMax() < stand);
         held.forEach((tag, txgs) -> snapshots.stream()
                 .filter(snapshot -> snapshot.createTxg() > txgs.getMin() && snapshot.createTxg() < txgs.getMax())
                 .map(snapshot -> new Protection(snapshot.guid(), Protection.Reason.IN_TRANSFER, tag))
                 .forEach(needed::add));
         return needed;
+    }
+
+    /** Whoever told it knew of each copy that had begun when its snapshot was taken; 0 without any. */
+    private static long oldestCommon(List<Snapshot> snapshots, Collection<Protection> protections) {
+        Set<String> common = protections.stream()
+                .filter(protection -> protection.reason() == Protection.Reason.LAST_COMMON)
+                .map(Protection::guid)
+                .collect(Collectors.toSet());
+        return snapshots.stream()
+                .filter(snapshot -> common.contains(snapshot.guid()))
+                .mapToLong(Snapshot::createTxg)
+                .min()
+                .orElse(0);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
@@ -31,6 +32,7 @@ public final class SimulatedExec implements Exec {
     private final Map<String, String> gitEnvironment;
     private final Map<String, SimulatedTool> tools = new TreeMap<>();
     private final Deque<List<String>> asked = new ArrayDeque<>();
+    private final ZfsRights rights = new ZfsRights();
     private final SimulatedSsh ssh = new SimulatedSsh();
     private long nextTransferBytes = Long.MAX_VALUE;
 
@@ -53,7 +55,7 @@ public final class SimulatedExec implements Exec {
         tools.put("exportfs", new SimulatedExports(root));
         tools.put("nsenter", this::enter);
         if (!description.pools().isEmpty()) {
-            tools.put("zfs", new SimulatedZfs(catalogue));
+            tools.put("zfs", new SimulatedZfs(catalogue, rights));
             tools.put("zpool", new SimulatedZpool(catalogue));
             tools.put("smartctl", new SimulatedSmartctl(description.node(), storage));
             tools.put("sanoid", _ -> SimulatedTool.ok("/usr/sbin/sanoid version 2.2.0\n"));
@@ -170,7 +172,13 @@ public final class SimulatedExec implements Exec {
         catalogue.write(dataset, bytes);
     }
 
+    /** Whoever comes as this user may do with holds what is named, and nothing else. */
+    public synchronized void allow(String user, String... verbs) {
+        rights.allow(user, Set.of(verbs));
+    }
+
     private synchronized ExecResult answer(SimulatedTool tool, Invocation invocation) {
+        rights.actAs(invocation.user());
         return ask(tool, invocation);
     }
 

@@ -25,7 +25,8 @@ final class SimulatedSsh implements SimulatedTool {
             return SimulatedTool.fail(FAILED, "usage: ssh [options] destination command\n");
         }
         String destination = options.operands().getFirst();
-        String host = destination.substring(destination.indexOf('@') + 1);
+        int at = destination.indexOf('@');
+        String host = destination.substring(at + 1);
         Exec machine = machines.get(host);
         if (machine == null) {
             return SimulatedTool.fail(
@@ -38,7 +39,8 @@ final class SimulatedSsh implements SimulatedTool {
             words.removeFirst();
             words.removeIf(word -> word.matches("[A-Z_]+=.*"));
         }
-        ExecResult result = machine.run(Invocation.of(words.toArray(String[]::new)));
+        ExecResult result = machine.run(
+                Invocation.of(words.toArray(String[]::new)).as(at < 0 ? null : destination.substring(0, at)));
         return result instanceof ExecResult.Missing(String tool)
                 ? SimulatedTool.fail(127, "sh: 1: " + tool + ": not found\n")
                 : result;

@@ -19,11 +19,11 @@ final class SimulatedZfs implements SimulatedTool {
     private final ZfsReceive receive;
     private final ZfsProgram program;
 
-    SimulatedZfs(ZfsCatalogue catalogue) {
+    SimulatedZfs(ZfsCatalogue catalogue, ZfsRights rights) {
         this.listing = new ZfsListing(catalogue);
         this.changes = new ZfsChanges(catalogue);
         this.destroy = new ZfsDestroy(catalogue);
-        this.holds = new ZfsHolds(catalogue);
+        this.holds = new ZfsHolds(catalogue, rights);
         this.setting = new ZfsSetting(catalogue);
         this.rename = new ZfsRename(catalogue);
         this.mount = new ZfsMount(catalogue);

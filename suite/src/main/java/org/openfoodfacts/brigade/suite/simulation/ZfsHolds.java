@@ -11,14 +11,17 @@ import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 /** {@code zfs hold}, {@code release} and {@code holds}. */
 final class ZfsHolds {
     private final ZfsCatalogue catalogue;
+    private final ZfsRights rights;
 
-    ZfsHolds(ZfsCatalogue catalogue) {
+    ZfsHolds(ZfsCatalogue catalogue, ZfsRights rights) {
         this.catalogue = catalogue;
+        this.rights = rights;
     }
 
     ExecResult hold(List<String> arguments) {
         return change(
                 arguments,
+                "hold",
                 "cannot hold snapshot '",
                 (holds, tag) ->
                         holds.putIfAbsent(tag, catalogue.now()) == null ? "" : "tag already exists on this dataset");
@@ -27,6 +30,7 @@ final class ZfsHolds {
     ExecResult release(List<String> arguments) {
         return change(
                 arguments,
+                "release",
                 "cannot release hold from snapshot '",
                 (holds, tag) -> holds.remove(tag) != null ? "" : "no such tag on this dataset");
     }
@@ -36,7 +40,7 @@ final class ZfsHolds {
         String apply(Map<String, Instant> holds, String tag);
     }
 
-    private ExecResult change(List<String> arguments, String cannot, Change change) {
+    private ExecResult change(List<String> arguments, String verb, String cannot, Change change) {
         ToolOptions options = ToolOptions.parse(arguments, "r");
         if (options.unknown() != 0) {
             return SimulatedZfs.invalidOption(options.unknown());
@@ -48,19 +52,23 @@ final class ZfsHolds {
         StringBuilder errors = new StringBuilder();
         for (String name : options.operands().subList(1, options.operands().size())) {
             String why = chosen(options, name).stream()
-                    .map(snapshot -> change(snapshot, change, tag))
+                    .map(snapshot -> change(snapshot, verb, change, tag))
                     .reduce((one, other) -> one.isEmpty() ? other : one)
                     .orElse("dataset does not exist");
-            errors.append(why.isEmpty() ? "" : cannot + name + "': " + why + "\n");
+            errors.append(why.isEmpty() || why.startsWith("cannot ") ? why : cannot + name + "': " + why + "\n");
         }
         catalogue.save();
         return errors.isEmpty() ? SimulatedTool.ok("") : SimulatedTool.fail(1, errors.toString());
     }
 
-    private String change(String snapshot, Change change, String tag) {
+    /** Whoever lacks the right is not told at which snapshot. */
+    private String change(String snapshot, String verb, Change change, String tag) {
         Snapshot before = catalogue.snapshots().get(snapshot);
         Map<String, Instant> holds = new TreeMap<>(before.holds());
         String why = change.apply(holds, tag);
+        if (why.isEmpty() && !rights.allows(verb)) {
+            return "cannot " + verb + ": permission denied\n";
+        }
         if (why.isEmpty()) {
             catalogue.snapshots().put(snapshot, before.held(holds));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -119,6 +120,67 @@ class FollowPoliciesFaultsTest extends PolicyLab {
         assertThat(first.waiting()).isEqualTo(98);
         assertThat(second.destroyed()).isEqualTo(98);
         assertThat(snapshots(IMAGES)).hasSize(3);
+    }
+
+    @Test
+    void whatCannotBeDestroyedKeepsNoOtherDatasetWaitingAndIsTriedAgainAtItsTime() {
+        for (int i = 0; i < 2100; i++) {
+            bench.run("zfs", "snapshot", LOGS + "@autosnap_old-" + i + "_hourly");
+        }
+        for (int i = 0; i < 5; i++) {
+            bench.run("zfs", "snapshot", IMAGES + "@autosnap_old-" + i + "_hourly");
+        }
+        bench.clock.advance(Duration.ofDays(9));
+        Machine stubborn = answering(
+                new ExecResult.Exited(1, "", "cannot destroy: out of luck\n", false),
+                argv -> argv.contains("-nvp") && argv.getLast().startsWith(LOGS));
+        FollowPolicies order = order(managed(LOGS, THREE_HOURLY), managed(IMAGES, THREE_HOURLY));
+
+        List<PolicyRun> runs =
+                fact(follower.follow(order, stubborn, bench.clock.instant())).runs();
+
+        assertThat(runs).extracting(PolicyRun::dataset).containsExactly(LOGS, IMAGES);
+        assertThat(runs).extracting(PolicyRun::destroyed).containsExactly(0, 3);
+        assertThat(runs.getFirst().problem()).contains("out of luck");
+        int before = bench.simulated.exec().asked().size();
+        follower.follow(order, stubborn, bench.clock.instant().plusSeconds(1));
+        assertThat(bench.simulated.exec().asked()).as("nothing was destroyed").hasSize(before);
+        bench.clock.advance(Duration.ofMinutes(15));
+        assertThat(fact(follower.follow(order, bench.machine(), bench.clock.instant()))
+                        .runs())
+                .extracting(PolicyRun::problem)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void howFullAPoolIsMustBeKnownWhereAPolicyWaitsForIt() {
+        SnapshotPolicy deferring =
+                new SnapshotPolicy(true, false, true, 60, THREE_HOURLY.counts(), THREE_HOURLY.times());
+        Machine silent = answering(
+                new ExecResult.Exited(1, "", "cannot open: no such device\n", false),
+                argv -> argv.getFirst().equals("zpool"));
+
+        Followed followed = follower.follow(
+                order(managed(IMAGES, deferring), managed(LOGS, THREE_HOURLY)), silent, bench.clock.instant());
+
+        assertThat(fact(followed).runs())
+                .extracting(PolicyRun::problem)
+                .containsExactly(
+                        "how full tank is cannot be told, so nothing is destroyed: zpool list: cannot open: no such device",
+                        null);
+        assertThat(followed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(fact(follow(managed(IMAGES, deferring))).runs())
+                .extracting(PolicyRun::problem)
+                .containsOnlyNulls();
+    }
+
+    /** The machine, but for the calls that are answered so. */
+    private Machine answering(ExecResult answer, Predicate<List<String>> to) {
+        return new Machine(
+                (invocation, lines, cancellation) -> to.test(invocation.argv())
+                        ? answer
+                        : bench.machine().exec().run(invocation, lines, cancellation),
+                bench.machine().root());
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.openfoodfacts.brigade.agent.tools.clones;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
@@ -9,6 +11,7 @@ import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs;
 import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs.Row;
 import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs.Rows;
@@ -90,13 +93,27 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
     }
 
     private static Outcome make(List<Clone> clones, Rows rows, HostZfs zfs) {
+        Map<String, List<String>> byHand = new HashMap<>();
+        for (String name : rows.byName().keySet()) {
+            ToolLines told = name.contains("@") ? null : zfs.ask(setByHand(name));
+            if (told != null && !told.succeeded()) {
+                return ToolFailure.of("zfs get all " + name, told.end());
+            }
+            byHand.put(name, told == null ? List.of() : options(told.lines()));
+        }
+        return make(clones, rows, byHand, zfs);
+    }
+
+    /** One that an earlier run left is good when nothing was set since on the one whose place it is to take. */
+    private static Outcome make(List<Clone> clones, Rows rows, Map<String, List<String>> byHand, HostZfs zfs) {
         List<String> made = new ArrayList<>();
         for (Clone clone : clones) {
             Row left = rows.get(clone.to());
-            if (left != null && left.origin().equals(snapshot(clone))) {
+            List<String> wanted = byHand.getOrDefault(clone.like(), List.of());
+            if (left != null && left.origin().equals(snapshot(clone)) && wanted.equals(byHand.get(clone.to()))) {
                 continue;
             }
-            ExecResult end = make(clone, left, rows.get(clone.like()), zfs);
+            ExecResult end = make(clone, left, wanted, zfs);
             if (end.success().isEmpty()) {
                 made.forEach(name -> zfs.run("destroy", name));
                 return ToolFailure.of("zfs clone " + snapshot(clone) + " " + clone.to(), end);
@@ -106,14 +123,17 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
         return made(clones, zfs);
     }
 
-    private static ExecResult make(Clone clone, Row left, Row like, HostZfs zfs) {
+    private static ExecResult make(Clone clone, Row left, List<String> options, HostZfs zfs) {
         if (left != null) {
             ExecResult destroyed = zfs.run("destroy", "-r", clone.to());
             if (destroyed.success().isEmpty()) {
                 return destroyed;
             }
         }
-        return zfs.run(words(clone, like, zfs));
+        List<String> words = new ArrayList<>(List.of("clone", "-o", "canmount=noauto", "-o", "readonly=off"));
+        words.addAll(options);
+        words.addAll(List.of(snapshot(clone), clone.to()));
+        return zfs.run(words.toArray(String[]::new));
     }
 
     private static Outcome made(List<Clone> clones, HostZfs zfs) {
@@ -127,16 +147,16 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
                 .toList()));
     }
 
-    private static String[] words(Clone clone, Row like, HostZfs zfs) {
-        List<String> words = new ArrayList<>(List.of("clone", "-o", "canmount=noauto", "-o", "readonly=off"));
-        if (like != null) {
-            zfs.lines("get", "-Hp", "-s", "local", "-o", "property,value", "all", clone.like()).stream()
-                    .map(line -> line.split("\t", 2))
-                    .filter(property -> property.length == 2 && !OWN.contains(property[0]))
-                    .forEach(property -> words.addAll(List.of("-o", property[0] + "=" + property[1])));
-        }
-        words.addAll(List.of(snapshot(clone), clone.to()));
-        return words.toArray(String[]::new);
+    private static List<String> setByHand(String dataset) {
+        return List.of("zfs", "get", "-Hp", "-s", "local", "-o", "property,value", "all", dataset);
+    }
+
+    private static List<String> options(List<String> properties) {
+        return properties.stream()
+                .map(line -> line.split("\t", 2))
+                .filter(property -> property.length == 2 && !OWN.contains(property[0]))
+                .flatMap(property -> Stream.of("-o", property[0] + "=" + property[1]))
+                .toList();
     }
 
     private static String snapshot(Clone clone) {

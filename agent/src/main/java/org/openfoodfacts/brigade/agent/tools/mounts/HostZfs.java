@@ -97,10 +97,6 @@ public final class HostZfs {
         return isMounted ? Optional.empty() : Optional.of(end);
     }
 
-    public List<String> lines(String... words) {
-        return ask(zfs(words)).lines();
-    }
-
     public ToolLines ask(List<String> argv) {
         return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE));
     }

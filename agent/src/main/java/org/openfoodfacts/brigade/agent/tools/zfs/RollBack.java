@@ -6,25 +6,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetRolledBack;
+import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan;
 
 /**
- * One {@code zfs rollback -r}, after looking at what it would destroy. zfs destroys the newer snapshots one by one, so a rollback that was cut
- * finds fewer of them and goes on.
+ * What lies beyond is destroyed by guid, as it was approved, and then the dataset is rolled back to what is its newest snapshot by then: {@code zfs rollback}
+ * without {@code -r} destroys nothing that came in between. One that was cut finds fewer snapshots and goes on.
  */
 final class RollBack {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final String COLUMNS = "name,type,guid,createtxg,written,userrefs,clones";
     private static final int COUNT = COLUMNS.split(",").length;
+    private static final String REASON = "the dataset is rolled back beyond it";
 
     private final RollBackDataset command;
     private final Exec exec;
@@ -35,9 +40,40 @@ final class RollBack {
     }
 
     /** {@code written} is what was written since the snapshot before it, or, of the dataset itself ({@code name} empty), since the newest. */
-    private record Row(String name, String guid, long createTxg, long written, boolean held, String clones) {}
+    private record Row(
+            String name, boolean bookmark, String guid, long createTxg, long written, boolean held, String clones) {
+        private boolean isSnapshot() {
+            return !bookmark && !name.isEmpty();
+        }
+
+        private String shown() {
+            return (bookmark ? "#" : "@") + name;
+        }
+    }
+
+    /** What is newer, oldest first, and what would be lost; {@code failure} when that cannot be told, else null. */
+    private record Look(Outcome failure, List<Row> beyond, long lost) {
+        static Look failed(Outcome failure) {
+            return new Look(failure, List.of(), 0);
+        }
+
+        private boolean isNothing() {
+            return beyond.isEmpty() && lost == 0;
+        }
+    }
 
     Outcome run() {
+        Look look = look();
+        if (look.failure() != null) {
+            return look.failure();
+        }
+        return objection(look, Set.copyOf(command.beyond()))
+                .map(ToolFailure::precondition)
+                .orElseGet(() ->
+                        look.isNothing() ? done(look) : destroyBeyond(look).orElseGet(() -> rollBack(look)));
+    }
+
+    private Look look() {
         ToolLines listed = ToolLines.of(
                 exec,
                 Invocation.of(
@@ -47,31 +83,34 @@ final class RollBack {
                                 "-d",
                                 "1",
                                 "-t",
-                                "filesystem,volume,snapshot",
+                                "filesystem,volume,snapshot,bookmark",
                                 "-o",
                                 COLUMNS,
                                 command.dataset())
                         .within(PATIENCE));
         if (!listed.succeeded()) {
-            return ToolFailure.of("zfs list " + command.dataset(), listed.end());
+            return Look.failed(ToolFailure.of("zfs list " + command.dataset(), listed.end()));
         }
         List<Row> rows = rows(listed.lines());
         Optional<Row> to = rows.stream()
-                .filter(row -> row.name().equals(command.to().name()))
+                .filter(row ->
+                        row.isSnapshot() && row.name().equals(command.to().name()))
                 .findFirst();
         if (to.isEmpty() || !to.get().guid().equals(command.to().guid())) {
-            return ToolFailure.precondition("there is no @" + command.to().name() + " with the guid "
-                    + command.to().guid());
+            return Look.failed(ToolFailure.precondition("there is no @"
+                    + command.to().name() + " with the guid " + command.to().guid()));
         }
         List<Row> beyond = rows.stream()
                 .filter(row ->
                         !row.name().isEmpty() && row.createTxg() > to.get().createTxg())
                 .sorted(Comparator.comparingLong(Row::createTxg))
                 .toList();
-        long lost = beyond.stream().mapToLong(Row::written).sum() + writtenSinceNewest(rows);
-        return objection(beyond, lost)
-                .map(ToolFailure::precondition)
-                .orElseGet(() -> beyond.isEmpty() && lost == 0 ? done(beyond, 0) : rollBack(beyond, lost));
+        long lost = Stream.concat(
+                        beyond.stream(), rows.stream().filter(row -> row.name().isEmpty()))
+                .filter(row -> !row.bookmark())
+                .mapToLong(Row::written)
+                .sum();
+        return new Look(null, beyond, lost);
     }
 
     /** Children are listed too, and left out. */
@@ -83,9 +122,11 @@ final class RollBack {
                 throw new IllegalStateException("zfs list printed a line of another form: " + line);
             }
             boolean own = fields[0].equals(command.dataset());
-            if (own || fields[1].equals("snapshot")) {
+            boolean bookmark = fields[1].equals("bookmark");
+            if (own || bookmark || fields[1].equals("snapshot")) {
                 rows.add(new Row(
-                        own ? "" : fields[0].substring(fields[0].indexOf('@') + 1),
+                        own ? "" : fields[0].substring(command.dataset().length() + 1),
+                        bookmark,
                         fields[2],
                         ToolNumbers.longOr(fields[3], 0),
                         ToolNumbers.longOr(fields[4], Long.MAX_VALUE),
@@ -96,31 +137,27 @@ final class RollBack {
         return rows;
     }
 
-    private static long writtenSinceNewest(List<Row> rows) {
-        return rows.stream()
-                .filter(row -> row.name().isEmpty())
-                .mapToLong(Row::written)
-                .sum();
-    }
-
-    private Optional<String> objection(List<Row> beyond, long lost) {
-        Set<SnapshotRef> approved = Set.copyOf(command.beyond());
-        for (Row row : beyond) {
-            if (!approved.contains(new SnapshotRef(row.name(), row.guid()))) {
-                return Optional.of("@" + row.name() + " is newer too, and nobody spoke of it");
+    private Optional<String> objection(Look look, Set<SnapshotRef> approved) {
+        for (Row row : look.beyond()) {
+            if (row.bookmark() || !approved.contains(ref(row))) {
+                return Optional.of(row.shown() + " is newer too, and nobody spoke of it");
             }
             if (!row.clones().isEmpty()) {
                 return Optional.of("@" + row.name() + " has clones (" + row.clones() + ")");
             }
         }
-        Optional<String> held = SnapshotHolds.heldByOthers(exec, held(beyond));
+        Optional<String> held = SnapshotHolds.heldByOthers(exec, held(look.beyond()));
         if (held.isPresent()) {
             return Optional.of(held.get() + " is held");
         }
-        return lost > command.mostLostBytes()
-                ? Optional.of(lost + " bytes would be lost, more than the " + command.mostLostBytes()
+        return look.lost() > command.mostLostBytes()
+                ? Optional.of(look.lost() + " bytes would be lost, more than the " + command.mostLostBytes()
                         + " that were spoken of")
                 : Optional.empty();
+    }
+
+    private static SnapshotRef ref(Row row) {
+        return new SnapshotRef(row.name(), row.guid());
     }
 
     private List<String> held(List<Row> rows) {
@@ -130,21 +167,39 @@ final class RollBack {
                 .toList();
     }
 
-    private Outcome rollBack(List<Row> beyond, long lost) {
-        SnapshotHolds.release(exec, held(beyond), (_, _) -> {}); // where it failed, zfs refuses to roll back
-        String to = command.dataset() + "@" + command.to().name();
-        ExecResult end = ToolLines.of(
-                        exec, Invocation.of("zfs", "rollback", "-r", to).within(PATIENCE))
-                .end();
-        if (end.success().isEmpty()) {
-            SnapshotHolds.hold(exec, held(beyond), (_, _) -> {}); // those that are there still
-            return ToolFailure.of("zfs rollback -r " + to, end);
-        }
-        return done(beyond, lost);
+    /** The newest first, so that one that is cut leaves what a rollback to a newer snapshot would have. Empty when all are destroyed. */
+    private Optional<Outcome> destroyBeyond(Look look) {
+        List<SnapshotRef> newestFirst =
+                look.beyond().reversed().stream().map(RollBack::ref).toList();
+        SnapshotDestruction destruction = new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never());
+        List<String> held = held(look.beyond());
+        return new RetentionPlan(newestFirst, List.of())
+                .commands(command.dataset(), REASON).stream()
+                        .map(some -> destruction.destroyListed(some, held))
+                        .filter(outcome -> !(outcome instanceof Outcome.Done))
+                        .findFirst();
     }
 
-    private Outcome done(List<Row> beyond, long lost) {
+    /** Whatever came in between is seen here, or by zfs itself; to roll back by the name is to roll back to the snapshot that was meant. */
+    private Outcome rollBack(Look before) {
+        Look now = look();
+        if (now.failure() != null) {
+            return now.failure();
+        }
+        Optional<String> late = objection(now, Set.of());
+        if (late.isPresent()) {
+            return before.beyond().isEmpty()
+                    ? ToolFailure.precondition(late.get())
+                    : ToolFailure.unexpected(late.get() + "; those that were spoken of are destroyed");
+        }
+        String to = command.dataset() + "@" + command.to().name();
+        ExecResult end = ToolLines.of(exec, Invocation.of("zfs", "rollback", to).within(PATIENCE))
+                .end();
+        return end.success().isPresent() ? done(before) : ToolFailure.of("zfs rollback " + to, end);
+    }
+
+    private Outcome done(Look look) {
         return new Outcome.Done(new DatasetRolledBack(
-                command.dataset(), beyond.stream().map(Row::name).toList(), lost));
+                command.dataset(), look.beyond().stream().map(Row::name).toList(), look.lost()));
     }
 }

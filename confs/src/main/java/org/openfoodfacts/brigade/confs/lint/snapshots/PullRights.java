@@ -9,7 +9,7 @@ import org.openfoodfacts.brigade.confs.lint.RulePage;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 import org.openfoodfacts.brigade.confs.syncoid.Pull;
 
-/** Pulls as an operator that ask for more than {@code zfs allow hold,send} gives: syncoid's newsyncsnap, sudo, bookmark and receive. */
+/** Pulls as an operator that ask for more than {@code zfs allow hold,send} gives, or with release beside them: syncoid's newsyncsnap, sudo, bookmark and receive. */
 final class PullRights implements Rule {
     private static final String SUFFIX = "operator";
     private static final RulePage PAGE = new RulePage(
@@ -17,8 +17,10 @@ final class PullRights implements Rule {
             Severity.WARNING,
             "A pull needs rights that the remote operator does not have",
             """
-            The user '<puller>operator' at the source may hold and send, nothing else. Without --no-sync-snap syncoid takes a snapshot there \
-            first, without --no-privilege-elevation it calls sudo: either is refused, and the pull fails on every run.""",
+            The user '<puller>operator' at the source may hold and send, which is all that syncoid needs. Without --no-sync-snap it takes a snapshot \
+            there first, without --no-privilege-elevation it calls sudo: either is refused, and the pull fails on every run. Where Brigade brings the \
+            copy the user needs a third right: `zfs allow -u <puller>operator hold,release,send DATASET`. zfs counts letting a hold go as a right of its \
+            own; without it the holds on the last common snapshot cannot move on, and the first ones stay for ever.""",
             "",
             new RulePage.Failing("confs/backup1/sanoid/syncoid-args.conf:1", """
                     --- confs/backup1/sanoid/syncoid-args.conf

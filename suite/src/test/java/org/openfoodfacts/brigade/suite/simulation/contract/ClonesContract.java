@@ -75,6 +75,22 @@ interface ClonesContract {
         assertThat(destroy(first, ".before")).isEqualTo(new Outcome.Done(new ClonesDestroyed(List.of(), 0)));
     }
 
+    /** By a run that was cut before the clones changed places. */
+    @Test
+    default void aCloneThatWasLeftGetsWhatWasSetSince() {
+        String later = source("later");
+        assertThat(swap(cloned(fresh(later, "1")))).isInstanceOf(Outcome.Done.class);
+        target().output("zfs", "snapshot", later + "@2");
+        List<CommandResult.Clone> left = cloned(fresh(later, "2"));
+        assertThat(cloned(fresh(later, "2"))).as("it is right as it is").isEqualTo(left);
+        target().output("zfs", "set", "quota=1G", clone("later"));
+
+        List<CommandResult.Clone> again = cloned(fresh(later, "2"));
+
+        assertThat(again).isNotEqualTo(left);
+        assertThat(get("quota,mounted,canmount", clone("later") + ".next")).isEqualTo("1073741824\nno\nnoauto\n");
+    }
+
     @Test
     default void whatFailsMidwayLeavesTheOldOnesWhereTheyWere() {
         List<CommandResult.Clone> old = inPlace("one", "two");

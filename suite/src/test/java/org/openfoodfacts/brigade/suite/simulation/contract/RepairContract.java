@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.zfs.RenameDatasetHandler;
 import org.openfoodfacts.brigade.agent.tools.zfs.RollBackDatasetHandler;
@@ -65,6 +68,50 @@ interface RepairContract {
         assertThat(rollBack(dataset, common, List.of(own), 0))
                 .as("what was done before is done")
                 .isEqualTo(new Outcome.Done(new DatasetRolledBack(dataset, List.of(), 0)));
+    }
+
+    /** Taken by somebody else right after the agent has looked: before it destroys what it saw, and before it rolls back. */
+    @Test
+    default void aSnapshotThatIsTakenMeanwhileIsNotDestroyed() {
+        for (int look = 1; look <= 2; look++) {
+            String dataset = copy("meanwhile" + look);
+            SnapshotRef common = snapshot(dataset, "common");
+            SnapshotRef own = snapshot(dataset, "own");
+            AtomicInteger looks = new AtomicInteger(look);
+            Exec exec = (invocation, lines, cancellation) -> {
+                ExecResult result = machine().exec().run(invocation, lines, cancellation);
+                if (invocation.argv().get(1).equals("list") && looks.decrementAndGet() == 0) {
+                    target().output("zfs", "snapshot", dataset + "@late");
+                }
+                return result;
+            };
+
+            Outcome outcome = new RollBackDatasetHandler()
+                    .handle(
+                            new RollBackDataset(dataset, common, List.of(own), 8 * MIB),
+                            execution(new Machine(exec, machine().root())));
+
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            assertThat(snapshots(dataset)).contains(dataset + "@late");
+        }
+    }
+
+    @Test
+    default void aNewerBookmarkIsNotDestroyedBySurprise() {
+        String dataset = copy("marked");
+        SnapshotRef common = snapshot(dataset, "common");
+        SnapshotRef own = snapshot(dataset, "own");
+        target().output("zfs", "bookmark", dataset + "@own", dataset + "#common");
+
+        assertThat(refused(rollBack(dataset, common, List.of(own), 8 * MIB)))
+                .isEqualTo("#common is newer too, and nobody spoke of it");
+        assertThat(snapshots(dataset)).hasSize(2);
+
+        target().output("zfs", "destroy", dataset + "#common");
+        target().output("zfs", "bookmark", dataset + "@common", dataset + "#common");
+        assertThat(rollBack(dataset, common, List.of(own), 8 * MIB))
+                .as("of the snapshot it goes back to")
+                .isInstanceOf(Outcome.Done.class);
     }
 
     @Test
@@ -125,7 +172,11 @@ interface RepairContract {
     }
 
     private Execution execution() {
-        return new Execution(UUID.randomUUID(), machine(), LineSink.NONE, Cancellation.never(), KEY);
+        return execution(machine());
+    }
+
+    private static Execution execution(Machine machine) {
+        return new Execution(UUID.randomUUID(), machine, LineSink.NONE, Cancellation.never(), KEY);
     }
 
     default String copy(String name) {

@@ -22,7 +22,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.suite.simulation.Description;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
 
-class SimulatedPullTest implements PullRoundContract {
+class SimulatedPullTest implements PullHoldsContract {
     @TempDir
     Path folder;
 
@@ -34,6 +34,8 @@ class SimulatedPullTest implements PullRoundContract {
         source = machine("off2");
         target = machine("ovh3");
         target.exec().connect("off2", source.exec());
+        source.exec().allow(withoutRelease().user(), "hold");
+        source.exec().allow(sendingOnly().user());
     }
 
     private SimulatedMachine machine(String node) {
@@ -61,6 +63,16 @@ class SimulatedPullTest implements PullRoundContract {
     @Override
     public SshRoute route() {
         return new SshRoute("ovh3operator", "off2", 22, null);
+    }
+
+    @Override
+    public SshRoute withoutRelease() {
+        return new SshRoute("ovh3holder", "off2", 22, null);
+    }
+
+    @Override
+    public SshRoute sendingOnly() {
+        return new SshRoute("ovh3sender", "off2", 22, null);
     }
 
     @Override

@@ -4,9 +4,12 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.orders.Followed;
 import org.openfoodfacts.brigade.agent.orders.OrderFollower;
@@ -23,6 +26,9 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
  */
 public final class FollowPoliciesFollower implements OrderFollower<FollowPolicies> {
     private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
+
+    /** Datasets of which not all could be destroyed that were to be, the one that has waited the longest first. */
+    private final Set<String> failing = new LinkedHashSet<>();
 
     private Last last;
 
@@ -56,7 +62,8 @@ public final class FollowPoliciesFollower implements OrderFollower<FollowPolicie
                 .toList();
         Duration span = span(order);
         if (last == null || !last.isStillGood(wishes, span, now)) {
-            PolicyRound round = new PolicyRound(order, machine.exec(), now);
+            failing.retainAll(wishes.stream().map(Wish::dataset).collect(Collectors.toSet()));
+            PolicyRound round = new PolicyRound(order, machine.exec(), now, failing);
             PoliciesFact fact = round.run();
             last = new Last(wishes, span, ordinal(now, span), round.hasMoreToDo(), fact);
         }

@@ -76,8 +76,9 @@ final class PolicyHolds {
         return all.subList(0, Math.min(MOST, all.size()));
     }
 
+    /** What could not be changed now is not tried again before its time. */
     boolean hasMoreToDo() {
-        return Math.max(wanted.size(), unwanted.size()) > MOST;
+        return problems.isEmpty() && Math.max(wanted.size(), unwanted.size()) > MOST;
     }
 
     /** What zfs complains of names the snapshot; where it did not answer, none of the call can be relied upon. */

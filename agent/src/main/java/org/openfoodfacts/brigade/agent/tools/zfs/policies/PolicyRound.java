@@ -1,9 +1,9 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.policies;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,9 +14,7 @@ import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
-import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
-import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotDestruction;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
@@ -35,9 +33,11 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotSchedule;
  */
 final class PolicyRound {
     private static final String REASON = "past the time its policy keeps it";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Orders of other kinds wait meanwhile; the rest is done in the next round. */
     private static final int MOST_DESTROYED = 2000;
+
+    /** Each may have waited for zfs in vain. */
+    private static final int MOST_FAILED = 20;
 
     private final FollowPolicies order;
     private final Exec exec;
@@ -45,9 +45,14 @@ final class PolicyRound {
     private final ZoneId zone;
     private final SnapshotTaking taking;
     private final PolicyHolds holds = new PolicyHolds();
-    private int destroyedOrTried;
+    private final Set<String> failing;
+    private PoolFill fill;
+    private int destroyed;
+    private int failed;
 
-    PolicyRound(FollowPolicies order, Exec exec, Instant now) {
+    /** @param failing datasets that an earlier round could not destroy all of; they come last, and this round's are added */
+    PolicyRound(FollowPolicies order, Exec exec, Instant now, Set<String> failing) {
+        this.failing = failing;
         this.order = order;
         this.exec = exec;
         this.now = now;
@@ -68,21 +73,36 @@ final class PolicyRound {
             return new PoliciesFact(order.generation(), now, List.of(), after.problem());
         }
         Map<String, RetentionPlan> plans = planAndHold(after.withTags(exec));
-        List<PolicyRun> runs = order.datasets().stream()
-                .map(managed -> finish(managed, plans.get(managed.dataset())))
+        Map<String, PolicyRun> runs = new HashMap<>();
+        for (ManagedDataset managed : failingLast()) {
+            runs.put(managed.dataset(), finish(managed, plans.get(managed.dataset())));
+        }
+        return new PoliciesFact(
+                order.generation(),
+                now,
+                order.datasets().stream()
+                        .map(managed -> runs.get(managed.dataset()))
+                        .toList(),
+                null);
+    }
+
+    /** What fails again and again keeps no other dataset waiting; of those that fail the one that has waited the longest comes first. */
+    private List<ManagedDataset> failingLast() {
+        List<String> waiting = List.copyOf(failing);
+        return order.datasets().stream()
+                .sorted(Comparator.comparingInt(managed -> waiting.indexOf(managed.dataset())))
                 .toList();
-        return new PoliciesFact(order.generation(), now, runs, null);
     }
 
     /** By dataset, of those that are there. */
     private Map<String, RetentionPlan> planAndHold(SnapshotListing listing) {
-        Map<String, Integer> used = usedPercents();
+        fill = PoolFill.of(exec, order.datasets());
         Map<String, RetentionPlan> plans = new HashMap<>();
         for (ManagedDataset managed : order.datasets()) {
             String dataset = managed.dataset();
-            int percent = used.getOrDefault(dataset.split("/", 2)[0], 0);
             listing.of(dataset).ifPresent(snapshots -> {
-                RetentionPlan plan = Retention.plan(managed.policy(), snapshots, managed.protections(), percent, now);
+                RetentionPlan plan =
+                        Retention.plan(managed.policy(), snapshots, managed.protections(), fill.percent(managed), now);
                 holds.add(managed, snapshots, plan.destroy());
                 plans.put(dataset, plan);
             });
@@ -117,23 +137,6 @@ final class PolicyRound {
                 .orElseGet(() -> due.names().getLast());
     }
 
-    /** Asked only where a policy defers destroying until a pool is fuller. */
-    private Map<String, Integer> usedPercents() {
-        Map<String, Integer> used = new HashMap<>();
-        if (order.datasets().stream().anyMatch(managed -> managed.policy().pruneDefer() > 0)) {
-            ToolLines pools = ToolLines.of(
-                    exec,
-                    Invocation.of("zpool", "list", "-Hp", "-o", "name,capacity").within(PATIENCE));
-            for (String line : pools.lines()) {
-                String[] fields = line.split("\t");
-                if (fields.length == 2 && fields[1].matches("\\d{1,3}")) {
-                    used.put(fields[0], Integer.valueOf(fields[1]));
-                }
-            }
-        }
-        return used;
-    }
-
     /** {@code plan} is null when there is no such dataset. */
     private PolicyRun finish(ManagedDataset managed, RetentionPlan plan) {
         String dataset = managed.dataset();
@@ -143,43 +146,66 @@ final class PolicyRound {
         if (managed.keepAll() != null) {
             return run(managed, plan, 0, null);
         }
-        int destroyed = 0;
+        int ofDataset = 0;
         for (DestroySnapshots command : plan.commands(dataset, REASON)) {
-            if (destroyedOrTried >= MOST_DESTROYED) {
-                return run(managed, plan, destroyed, null);
+            if (destroyed >= MOST_DESTROYED) {
+                return run(managed, plan, ofDataset, null);
             }
-            destroyedOrTried += command.snapshots().size();
-            Outcome outcome = new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never())
-                    .destroyListed(command, holds.among(command));
-            switch (outcome) {
-                case Outcome.Done _ -> destroyed += command.snapshots().size();
-                case Outcome.Failed failed -> {
-                    return run(managed, plan, destroyed, failed.detail());
-                }
-                case Outcome.Refused refused -> {
-                    return run(managed, plan, destroyed, refused.detail());
-                }
+            if (failed >= MOST_FAILED) {
+                return run(
+                        managed, plan, ofDataset, "not tried, for " + MOST_FAILED + " others could not be destroyed");
             }
+            String why = destroy(command);
+            if (why != null) {
+                return run(managed, plan, ofDataset, why);
+            }
+            ofDataset += command.snapshots().size();
         }
-        return run(managed, plan, destroyed, null);
+        failing.remove(dataset);
+        return run(managed, plan, ofDataset, null);
     }
 
-    private PolicyRun run(ManagedDataset managed, RetentionPlan plan, int destroyed, String problem) {
-        String first = Stream.of(taking.problem(managed.dataset()), problem, holds.problem(managed.dataset()))
+    /** Null when they are destroyed. */
+    private String destroy(DestroySnapshots command) {
+        Outcome outcome = new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never())
+                .destroyListed(command, holds.among(command));
+        return switch (outcome) {
+            case Outcome.Done _ -> {
+                destroyed += command.snapshots().size();
+                yield null;
+            }
+            case Outcome.Failed(var _, String detail, var _, var _) -> failed(command.dataset(), detail);
+            case Outcome.Refused(var _, String detail) -> failed(command.dataset(), detail);
+        };
+    }
+
+    private String failed(String dataset, String why) {
+        failed++;
+        failing.remove(dataset);
+        failing.add(dataset);
+        return why;
+    }
+
+    private PolicyRun run(ManagedDataset managed, RetentionPlan plan, int ofDataset, String problem) {
+        String first = Stream.of(
+                        taking.problem(managed.dataset()),
+                        problem,
+                        fill.problem(managed),
+                        holds.problem(managed.dataset()))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
         return new PolicyRun(
                 managed.dataset(),
                 taking.taken(managed.dataset()),
-                destroyed,
+                ofDataset,
                 plan.spared().size(),
-                plan.destroy().size() - destroyed,
+                plan.destroy().size() - ofDataset,
                 first);
     }
 
     /** True when the next round need not wait for its time. */
     boolean hasMoreToDo() {
-        return destroyedOrTried >= MOST_DESTROYED || holds.hasMoreToDo();
+        return destroyed >= MOST_DESTROYED || holds.hasMoreToDo();
     }
 }

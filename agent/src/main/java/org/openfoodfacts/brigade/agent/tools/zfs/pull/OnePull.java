@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
@@ -25,17 +26,18 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
  */
 final class OnePull {
     private final Pull pull;
-    private final PairEnd.Dataset far;
+    private PairEnd.Dataset far;
+    private final PairHolds holds;
     private Step step;
     private SnapshotRef newest;
     private long bytes;
-    private boolean held;
     private PairEnd.Dataset after;
     private Outcome failure;
 
-    OnePull(Pull pull, PairEnd.Dataset far) {
+    OnePull(Pull pull, String user, PairEnd.Dataset far) {
         this.pull = pull;
         this.far = far;
+        this.holds = new PairHolds(pull, user, far);
     }
 
     Pull pull() {
@@ -57,6 +59,22 @@ final class OnePull {
     }
 
     void plan(PairEnd.Dataset near) {
+        planWith(near);
+        forgetWhatIsBehind();
+    }
+
+    /** A stream may run for days, and each end may have thousands of snapshots. */
+    private void forgetWhatIsBehind() {
+        if (after != null) {
+            after = after.since(after.newest().map(Snapshot::createTxg).orElse(0L));
+        }
+        long behind = step instanceof Full full
+                ? far.find(full.to().guid()).map(Snapshot::createTxg).orElse(0L)
+                : standsAt();
+        far = far.since(failure == null ? behind : Long.MAX_VALUE);
+    }
+
+    private void planWith(PairEnd.Dataset near) {
         Expected expected = pull.expected();
         if (far.state().exists()
                 && expected.toGuid() != null
@@ -84,12 +102,12 @@ final class OnePull {
     }
 
     /** What must not be pruned at the source while it is on its way. Empty for the rest of a cut stream: only ZFS can tell what that is of. */
-    Optional<String> toBeSent() {
+    Stream<String> toBeSent() {
         return switch (step) {
-            case null -> Optional.empty();
-            case Full full -> Optional.of(sourceName(full.to().name()));
-            case Incremental some -> Optional.of(sourceName(some.to().name()));
-            case Resume _ -> Optional.empty();
+            case null -> Stream.empty();
+            case Full full -> Stream.of(sourceName(full.to().name()));
+            case Incremental some -> Stream.of(sourceName(some.to().name()));
+            case Resume _ -> Stream.empty();
         };
     }
 
@@ -122,12 +140,8 @@ final class OnePull {
         }
     }
 
-    void held() {
-        held = true;
-    }
-
     boolean isHeld() {
-        return held;
+        return newest != null && holds.has(common());
     }
 
     /** The last common snapshot at the source. */
@@ -135,28 +149,43 @@ final class OnePull {
         return sourceName(newest.name());
     }
 
-    /** What the step began with, which was held for it until now. */
-    Optional<String> heldBefore() {
-        return Optional.ofNullable(pull.expected().fromGuid())
-                .flatMap(far::find)
-                .map(Snapshot::name)
-                .filter(name -> far.held().contains(name) && !name.equals(newest.name()))
-                .map(this::sourceName);
+    PairHolds holds() {
+        return holds;
     }
 
-    /** Those of the source of which it is worth asking whose hold that is: the last common one, unless this round has held it, and others. */
+    /** Of which snapshots of the source it must be asked whose hold that is. */
     Stream<String> heldBySomebody() {
-        boolean asks = !held && far.held().contains(newest.name());
-        return Stream.concat(asks ? Stream.of(common()) : Stream.empty(), heldToo().stream());
+        return holds.unknown(beginning());
     }
 
-    /** Others of the source that somebody holds. */
-    List<String> heldToo() {
-        return far.held().stream()
-                .filter(name -> !name.equals(newest.name()))
-                .map(this::sourceName)
-                .filter(name -> !Optional.of(name).equals(heldBefore()))
-                .toList();
+    void learn(Map<String, List<String>> tags) {
+        holds.learn(beginning(), tags);
+    }
+
+    /** What the step begins with; of one that has nothing to send, and of the rest of a cut stream, nothing is taken for granted. */
+    private String beginning() {
+        return step instanceof Incremental
+                ? far.find(pull.expected().fromGuid())
+                        .map(snapshot -> sourceName(snapshot.name()))
+                        .orElse("")
+                : "";
+    }
+
+    /** Those held for the copy that neither this step nor what is left of an earlier one needs. A copy that is yet to begin needs none of before. */
+    List<String> outlived() {
+        if (step instanceof Full full) {
+            return holds.beside(sourceName(full.to().name()));
+        }
+        return holds.outlived(standsAt());
+    }
+
+    /** The source's transaction group of the newest snapshot that the copy has; 0 when it has none of the source's. */
+    private long standsAt() {
+        return Optional.ofNullable(after)
+                .flatMap(PairEnd.Dataset::newest)
+                .flatMap(snapshot -> far.find(snapshot.guid()))
+                .map(Snapshot::createTxg)
+                .orElse(0L);
     }
 
     private String sourceName(String snapshot) {
@@ -172,8 +201,8 @@ final class OnePull {
                 bytes,
                 took,
                 after == null ? null : after.state().resumeToken(),
-                held && failure == null,
-                null,
+                isHeld() && failure == null,
+                holds.problem(),
                 PullFailure.problem(failure));
     }
 }

@@ -1,23 +1,19 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
-import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.ShellLine;
@@ -37,9 +33,6 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
     private static final Map<String, String> SSH_MEMORY = Map.of(
             "MALLOC_MMAP_THRESHOLD_", String.valueOf(32 << 20), "MALLOC_TRIM_THRESHOLD_", String.valueOf(64 << 20));
 
-    private static final String COLUMNS =
-            "name,guid,createtxg,creation,receive_resume_token,written,encryption,userrefs";
-    private static final int COUNT = COLUMNS.split(",").length;
     private static final String FEATURE = "feature@";
     private static final int SSH_FAILED = 255;
 
@@ -63,6 +56,16 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
             return state.snapshots().stream()
                     .filter(snapshot -> snapshot.guid().equals(guid))
                     .findFirst();
+        }
+
+        /** What is left of it when neither the snapshots before this transaction group nor the holds and bookmarks matter any more. */
+        Dataset since(long createTxg) {
+            List<Snapshot> younger = state.snapshots().stream()
+                    .filter(snapshot -> snapshot.createTxg() >= createTxg)
+                    .toList();
+            DatasetState left = new DatasetState(
+                    state.exists(), younger, List.of(), state.resumeToken(), state.writtenBytes(), state.encrypted());
+            return new Dataset(left, List.of());
         }
 
         Optional<Snapshot> newest() {
@@ -97,64 +100,31 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
 
     /** One call, whatever their number. zfs lists those that are there and says of each other one that it is not. */
     Reading read(Collection<String> datasets) {
-        List<String> words = new ArrayList<>(
-                List.of("zfs", "list", "-Hp", "-d", "1", "-t", "filesystem,volume,snapshot,bookmark", "-o", COLUMNS));
+        return read(datasets, new EndListing(datasets, false));
+    }
+
+    /** As {@link #read}, with the newest snapshot of each alone. */
+    Reading readNewest(Collection<String> datasets) {
+        return read(datasets, new EndListing(datasets, true));
+    }
+
+    private Reading read(Collection<String> datasets, EndListing listing) {
+        List<String> words = new ArrayList<>(List.of("zfs", "list", "-Hp", "-d", "1"));
+        words.addAll(List.of("-t", "filesystem,volume,snapshot,bookmark", "-o", EndListing.COLUMNS));
         words.addAll(datasets);
-        ToolLines listed = ask(words);
-        Map<String, List<String[]>> rows = rows(listed.lines());
-        Map<String, Dataset> found = new HashMap<>();
-        for (String dataset : datasets) {
-            if (rows.containsKey(dataset)) {
-                found.put(dataset, dataset(rows.get(dataset)));
-            } else if (saysMissing(listed.end(), dataset)) {
-                found.put(dataset, Dataset.MISSING);
-            }
-        }
-        boolean all = found.size() == datasets.size() && (listed.succeeded() || found.containsValue(Dataset.MISSING));
-        return all ? new Found(found) : new Unread(listed.end());
+        ExecResult end = exec.run(invocation(words), listing, Cancellation.never());
+        Map<String, Dataset> found = listing.datasets();
+        datasets.stream()
+                .filter(dataset -> saysMissing(end, dataset))
+                .forEach(dataset -> found.putIfAbsent(dataset, Dataset.MISSING));
+        boolean all =
+                found.size() == datasets.size() && (end.success().isPresent() || found.containsValue(Dataset.MISSING));
+        return all ? new Found(found) : new Unread(end);
     }
 
     private static boolean saysMissing(ExecResult end, String dataset) {
         return end instanceof ExecResult.Exited exited
                 && exited.errors().contains("cannot open '" + dataset + "': dataset does not exist");
-    }
-
-    /** By dataset: its own, those of its snapshots and bookmarks. Children are listed too, and nobody asks for them. */
-    private static Map<String, List<String[]>> rows(List<String> lines) {
-        Map<String, List<String[]>> rows = new LinkedHashMap<>();
-        for (String line : lines) {
-            String[] fields = line.split("\t", -1);
-            if (fields.length != COUNT) {
-                throw new IllegalStateException("zfs list printed a line of another form: " + line);
-            }
-            rows.computeIfAbsent(fields[0].split("[@#]", 2)[0], _ -> new ArrayList<>())
-                    .add(fields);
-        }
-        return rows;
-    }
-
-    private static Dataset dataset(List<String[]> rows) {
-        List<Snapshot> snapshots = new ArrayList<>();
-        List<Bookmark> bookmarks = new ArrayList<>();
-        List<String> held = new ArrayList<>();
-        String[] own = new String[COUNT];
-        for (String[] fields : rows) {
-            int mark = Math.max(fields[0].indexOf('@'), fields[0].indexOf('#'));
-            String name = fields[0].substring(mark + 1);
-            if (mark < 0) {
-                own = fields;
-            } else if (fields[0].charAt(mark) == '@') {
-                snapshots.add(new Snapshot(name, fields[1], number(fields[2]), time(fields[3]), 0, null, null, null));
-                if (number(fields[7]) > 0) {
-                    held.add(name);
-                }
-            } else {
-                bookmarks.add(new Bookmark(name, fields[1], number(fields[2]), time(fields[3])));
-            }
-        }
-        String token = own[4] == null || own[4].equals("-") ? null : own[4];
-        return new Dataset(
-                new DatasetState(true, snapshots, bookmarks, token, number(own[5]), !"off".equals(own[6])), held);
     }
 
     /** Names of the pool's features that are in use or may be; none when they cannot be asked for. */
@@ -168,13 +138,5 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
             }
         }
         return features;
-    }
-
-    private static long number(String text) {
-        return ToolNumbers.longOr(text, 0);
-    }
-
-    private static Instant time(String seconds) {
-        return Instant.ofEpochSecond(number(seconds));
     }
 }

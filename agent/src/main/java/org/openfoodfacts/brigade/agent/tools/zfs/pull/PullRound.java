@@ -1,18 +1,12 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
-import static java.util.stream.Collectors.flatMapping;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -36,8 +30,9 @@ final class PullRound {
     private final Execution execution;
     private final PairEnd source;
     private final PairEnd target;
-    private final SourceHolds holds;
+    private final RoundHolds holds;
     private final long begin = System.nanoTime();
+    private List<OnePull> all = List.of();
 
     PullRound(PullDatasets command, Execution execution) {
         this.command = command;
@@ -46,7 +41,7 @@ final class PullRound {
         List<String> options = command.route() == null ? List.of() : sshOptions(machine);
         this.source = new PairEnd(machine.exec(), command.route(), options);
         this.target = new PairEnd(machine.exec(), null, List.of());
-        this.holds = new SourceHolds(source);
+        this.holds = new RoundHolds(new SourceHolds(source));
     }
 
     /** Never asks, gives up on a dead peer within a minute, and keeps one connection open for all calls to a machine. */
@@ -68,15 +63,26 @@ final class PullRound {
     }
 
     Outcome run() {
+        return plan().orElseGet(() -> {
+            holds.before(unfailed().toList());
+            send(unfailed().filter(one -> one.step() != null).toList());
+            holds.after(unfailed().toList());
+            return outcome();
+        });
+    }
+
+    /** Why there is no plan, when an end could not be looked at. What was seen of both is forgotten but for what the plans need. */
+    private Optional<Outcome> plan() {
         CompletableFuture<PairEnd.Reading> reading =
                 CompletableFuture.supplyAsync(this::readTargets, Thread::startVirtualThread);
         PairEnd.Reading far = source.read(names(command.pulls(), Pull::source));
         PairEnd.Reading near = reading.join();
         if (!(far instanceof PairEnd.Found sources)) {
-            return PullFailure.unread(source, "the source", (PairEnd.Unread) far);
+            return Optional.of(PullFailure.unread(source, "the source", (PairEnd.Unread) far));
         }
-        List<OnePull> all = command.pulls().stream()
-                .map(pull -> new OnePull(pull, sources.datasets().get(pull.source())))
+        String user = command.route() == null ? null : command.route().user();
+        all = command.pulls().stream()
+                .map(pull -> new OnePull(pull, user, sources.datasets().get(pull.source())))
                 .toList();
         List<OnePull> partial =
                 all.stream().filter(one -> one.pull().discardPartial()).toList();
@@ -85,19 +91,17 @@ final class PullRound {
             near = readTargets();
         }
         if (!(near instanceof PairEnd.Found targets)) {
-            return PullFailure.unread(target, "the target", (PairEnd.Unread) near);
+            return Optional.of(PullFailure.unread(target, "the target", (PairEnd.Unread) near));
         }
-        unfailed(all).forEach(one -> one.plan(targets.datasets().get(one.pull().target())));
-        send(unfailed(all).filter(one -> one.step() != null).toList());
-        holdCommon(unfailed(all).toList());
-        return outcome(all);
+        unfailed().forEach(one -> one.plan(targets.datasets().get(one.pull().target())));
+        return Optional.empty();
     }
 
     private PairEnd.Reading readTargets() {
         return target.read(names(command.pulls(), Pull::target));
     }
 
-    private static Stream<OnePull> unfailed(List<OnePull> all) {
+    private Stream<OnePull> unfailed() {
         return all.stream().filter(one -> one.failure() == null);
     }
 
@@ -113,15 +117,13 @@ final class PullRound {
         }
     }
 
-    /** What is on its way must not be pruned at the source, or a cut stream could never go on. */
     private void send(List<OnePull> sent) {
         if (sent.isEmpty()) {
             return;
         }
-        hold(sent, OnePull::toBeSent);
         new PullStreams(source, target, execution).move(sent);
         List<String> targets = sent.stream().map(one -> one.pull().target()).toList();
-        PairEnd.Reading after = target.read(targets);
+        PairEnd.Reading after = target.readNewest(targets);
         for (OnePull one : sent) {
             if (after instanceof PairEnd.Found found) {
                 one.verify(found.datasets().get(one.pull().target()));
@@ -131,40 +133,8 @@ final class PullRound {
         }
     }
 
-    /** The older holds go only when the new one is there; to hold what is held waits for the pool as well, so it is looked whether that is so. */
-    private void holdCommon(List<OnePull> arrived) {
-        List<OnePull> tagged =
-                arrived.stream().filter(one -> one.pull().holdTag() != null).toList();
-        Map<String, List<String>> tags =
-                holds.tags(tagged.stream().flatMap(OnePull::heldBySomebody).toList());
-        tagged.stream().filter(one -> isOurs(one, one.common(), tags)).forEach(OnePull::held);
-        hold(tagged.stream().filter(one -> !one.isHeld()).toList(), one -> Optional.of(one.common()));
-        holds.release(byTag(
-                tagged.stream().filter(OnePull::isHeld).toList(),
-                one -> Stream.concat(
-                        one.heldBefore().stream(),
-                        one.heldToo().stream().filter(snapshot -> isOurs(one, snapshot, tags)))));
-    }
-
-    private static boolean isOurs(OnePull one, String snapshot, Map<String, List<String>> tags) {
-        return tags.getOrDefault(snapshot, List.of()).contains(one.pull().holdTag());
-    }
-
-    private void hold(List<OnePull> pulls, Function<OnePull, Optional<String>> snapshot) {
-        Set<String> held = holds.hold(byTag(pulls, one -> snapshot.apply(one).stream()));
-        pulls.stream()
-                .filter(one -> snapshot.apply(one).filter(held::contains).isPresent())
-                .forEach(OnePull::held);
-    }
-
-    private static Map<String, List<String>> byTag(List<OnePull> pulls, Function<OnePull, Stream<String>> snapshots) {
-        return pulls.stream()
-                .filter(one -> one.pull().holdTag() != null)
-                .collect(groupingBy(one -> one.pull().holdTag(), flatMapping(snapshots, toList())));
-    }
-
     /** That of the one; of several, done when all are, and failed as the first that did not come. */
-    private Outcome outcome(List<OnePull> all) {
+    private Outcome outcome() {
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         DatasetsPulled result =
                 new DatasetsPulled(all.stream().map(one -> one.result(took)).toList());

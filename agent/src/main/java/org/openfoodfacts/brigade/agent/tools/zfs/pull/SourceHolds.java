@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
 
 /**
  * What keeps snapshots at the source until they are no longer needed here. Each call takes those of many datasets, as names ({@code dataset@snapshot})
- * by their tag. Operators may lack the right to hold; nothing fails of it.
+ * by their tag. Operators may lack the right to hold, or that to release, which is another one; nothing fails of it.
  */
 record SourceHolds(PairEnd source) {
     /** The far shell is given the words as one argument, of which Linux takes 128 KiB; a full name has at most 255 bytes. */
@@ -21,35 +22,68 @@ record SourceHolds(PairEnd source) {
     /** zfs may wait for the pool to write after each. */
     private static final int CHANGED_PER_CALL = 100;
 
-    private static final String CANNOT = "cannot hold snapshot '";
+    /** zfs' own; ssh has another one when the connection is gone. */
+    private static final int SOME_FAILED = 1;
 
-    /** Answers which of them are held now. zfs goes through them all, whatever becomes of one. */
-    Set<String> hold(Map<String, List<String>> byTag) {
-        Set<String> held = new HashSet<>();
-        byTag.forEach((tag, names) -> chunks(names, CHANGED_PER_CALL).forEach(chunk -> held.addAll(hold(tag, chunk))));
-        return held;
+    private static final String IS_THERE = "tag already exists";
+    private static final String IS_GONE = "no such tag";
+
+    /** {@code held} are those of the names that are held now; {@code problems} is what zfs said, by name, against what is not as it was wanted. */
+    record Changed(Set<String> held, Map<String, String> problems) {
+        private Changed() {
+            this(new HashSet<>(), new HashMap<>());
+        }
     }
 
-    private List<String> hold(String tag, List<String> names) {
-        ExecResult end = ask("hold", tag, names);
-        if (end.success().isPresent()) {
-            return names;
-        }
-        if (!(end instanceof ExecResult.Exited exited) || !exited.errors().contains(CANNOT)) {
-            return List.of();
-        }
-        return names.stream()
-                .filter(name -> isHeld(exited.errors(), CANNOT + name + "'"))
-                .toList();
-    }
-
-    private static boolean isHeld(String errors, String cannot) {
-        return !errors.contains(cannot) || errors.contains(cannot + ": tag already exists");
+    Changed hold(Map<String, List<String>> byTag) {
+        return change("hold", byTag);
     }
 
     /** zfs passes over those that are somebody else's. */
-    void release(Map<String, List<String>> byTag) {
-        byTag.forEach((tag, names) -> chunks(names, CHANGED_PER_CALL).forEach(chunk -> ask("release", tag, chunk)));
+    Changed release(Map<String, List<String>> byTag) {
+        return change("release", byTag);
+    }
+
+    private Changed change(String verb, Map<String, List<String>> byTag) {
+        Changed all = new Changed();
+        byTag.forEach((tag, names) -> chunks(names, CHANGED_PER_CALL).forEach(chunk -> change(verb, tag, chunk, all)));
+        return all;
+    }
+
+    /**
+     * zfs goes through them all, whatever becomes of one, and does not name those that it has no right to change: so it is asked what is held. Of a
+     * call that it did not end itself nothing is believed.
+     */
+    private void change(String verb, String tag, List<String> names, Changed all) {
+        boolean holds = verb.equals("hold");
+        ExecResult end = call(List.of("zfs", verb, tag), names).end();
+        if (end.success().isPresent()) {
+            all.held.addAll(holds ? names : List.of());
+        } else if (end instanceof ExecResult.Exited exited && exited.code() == SOME_FAILED) {
+            Map<String, List<String>> tags = tags(names);
+            for (String name : names) {
+                boolean isHeld = tags.getOrDefault(name, List.of()).contains(tag);
+                if (isHeld) {
+                    all.held.add(name);
+                }
+                if (isHeld != holds) {
+                    all.problems.put(name, words(exited.errors(), name));
+                }
+            }
+        } else if (!holds) {
+            all.held.addAll(names);
+        }
+    }
+
+    private static String words(String errors, String name) {
+        List<String> lines = errors.lines()
+                .filter(line -> !line.contains(IS_THERE) && !line.contains(IS_GONE))
+                .toList();
+        return lines.stream()
+                .filter(line -> line.contains("'" + name + "'"))
+                .findFirst()
+                .or(() -> lines.stream().findFirst())
+                .orElse("");
     }
 
     /** By name, of those that are held; none of one that cannot be asked for. */
@@ -59,10 +93,6 @@ record SourceHolds(PairEnd source) {
                 .forEach(chunk ->
                         lines.addAll(call(List.of("zfs", "holds", "-H"), chunk).lines()));
         return SnapshotHolds.tags(lines);
-    }
-
-    private ExecResult ask(String verb, String tag, List<String> names) {
-        return call(List.of("zfs", verb, tag), names).end();
     }
 
     private ToolLines call(List<String> words, List<String> names) {

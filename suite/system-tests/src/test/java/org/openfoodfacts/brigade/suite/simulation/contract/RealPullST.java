@@ -31,7 +31,7 @@ import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
  */
 @OnZfsGuests
 @Tag("long")
-class RealPullST implements PullRoundContract {
+class RealPullST implements PullHoldsContract {
     /** Short, because an ssh socket's whole path may have 108 bytes; the same folder here and on the guest. */
     private static final Path ROOT = Path.of("/tmp/brigade-pull");
 
@@ -48,18 +48,24 @@ class RealPullST implements PullRoundContract {
         targetGuest = guests.target();
         targetGuest.output("mkdir", "-p", SHARED_CONNECTIONS, "/root/.ssh");
         targetGuest.output("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/root/.ssh/id_ed25519");
-        String key = targetGuest.output("cat", "/root/.ssh/id_ed25519.pub").strip();
-        sourceGuest.output("useradd", "-m", "-s", "/bin/bash", "-p", "*", "operator7");
-        shell(
-                sourceGuest,
-                "mkdir ~operator7/.ssh && echo '" + key + "' >~operator7/.ssh/authorized_keys && "
-                        + "chown -R operator7 ~operator7/.ssh");
         address = shell(sourceGuest, "ip -4 -o address show vec0 | sed 's/.*inet \\([0-9.]*\\).*/\\1/'")
                 .strip();
         shell(targetGuest, "ssh-keyscan -t ed25519 " + address + " >/root/.ssh/known_hosts 2>/dev/null");
         sourceGuest.output("zfs", "create", PARENT);
-        sourceGuest.output("zfs", "allow", "-u", "operator7", "send,hold,release", PARENT);
+        String key = targetGuest.output("cat", "/root/.ssh/id_ed25519.pub").strip();
+        operator("operator7", key, "send,hold,release");
+        operator("operator8", key, "hold,send");
+        operator("operator9", key, "send");
         targetGuest.output("zfs", "create", PARENT);
+    }
+
+    private static void operator(String user, String key, String rights) {
+        sourceGuest.output("useradd", "-m", "-s", "/bin/bash", "-p", "*", user);
+        shell(
+                sourceGuest,
+                "mkdir ~%1$s/.ssh && echo '%2$s' >~%1$s/.ssh/authorized_keys && chown -R %1$s ~%1$s/.ssh"
+                        .formatted(user, key));
+        sourceGuest.output("zfs", "allow", "-u", user, rights, PARENT);
     }
 
     private static String shell(ZfsGuest guest, String script) {
@@ -84,6 +90,16 @@ class RealPullST implements PullRoundContract {
     @Override
     public SshRoute route() {
         return new SshRoute("operator7", address, 22, null);
+    }
+
+    @Override
+    public SshRoute withoutRelease() {
+        return new SshRoute("operator8", address, 22, null);
+    }
+
+    @Override
+    public SshRoute sendingOnly() {
+        return new SshRoute("operator9", address, 22, null);
     }
 
     @Override
@@ -186,21 +202,9 @@ class RealPullST implements PullRoundContract {
     }
 
     @Test
-    void anOperatorWithoutTheRightToHoldPullsAllTheSame() {
-        String dataset = source("unheld");
-        String one = snapshot(dataset, "1");
-        sourceGuest.output("zfs", "unallow", "-u", "operator7", "hold", PARENT);
-        try {
-            assertThat(PullContract.done(handle(holding(dataset, null, one))).held())
-                    .isFalse();
-        } finally {
-            sourceGuest.output("zfs", "allow", "-u", "operator7", "hold", PARENT);
-        }
-    }
-
-    @Test
     void allCallsToOneMachineShareAConnection() {
         String dataset = source("shared");
+        shell(targetGuest, "rm -f " + SHARED_CONNECTIONS + "/*");
         handle(pull(dataset, null, snapshot(dataset, "1")));
 
         assertThat(targetGuest.output("ls", SHARED_CONNECTIONS).lines()).hasSize(1);
