@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
@@ -43,5 +46,46 @@ class PoolAwayIT extends PolicyBus {
         assertThat(away.datasets().getFirst().protections())
                 .extracting(Protection::guid)
                 .containsExactly("77");
+    }
+
+    @Test
+    void whatTheCopyOfAChildHasStaysWhileThePoolOfItsSourceIsAway() {
+        bus.enrol("poolc");
+        bus.enrol("poold");
+        datasets("poolc", "tank", "tank/off", "tank/off/img");
+        datasets("poold", "copy", "copy/off", "copy/off/img");
+        snapshots("poolc", "tank/off/img", "autosnap_1_hourly", "78");
+        snapshots("poold", "copy/off/img", "autosnap_1_hourly", "78");
+        declareCopies("[copy/off]\nhourly = 36\nrecursive = yes\n");
+        awaitOrder("poold", o -> !image(o).protections().isEmpty());
+        await(() -> viewer().get("/pairs?node=poold").then().body("items.state", hasItem("CURRENT")));
+
+        datasets("poolc", "rpool");
+        bus.tombstone("poolc", new SnapshotsFact("tank/off/img", List.of(), List.of()));
+        await(() -> viewer().get("/pairs?node=poold")
+                .then()
+                .body("items.find { it.target.dataset == 'copy/off/img' }.state", is("SOURCE_MISSING")));
+        declareCopies("[copy/off]\nhourly = 37\nrecursive = yes\n");
+
+        FollowPolicies away =
+                awaitOrder("poold", o -> image(o).policy().counts().hourly() == 37);
+        assertThat(image(away).keepAll()).contains("no snapshot in common with poolc tank/off/img");
+    }
+
+    private void declareCopies(String sanoid) {
+        declareOf(
+                List.of("poolc", "poold"),
+                "poold",
+                sanoid,
+                "poold",
+                "--recursive op@poolc:tank/off copy/off\n",
+                "copy/off");
+    }
+
+    private static ManagedDataset image(FollowPolicies order) {
+        return order.datasets().stream()
+                .filter(managed -> managed.dataset().equals("copy/off/img"))
+                .findFirst()
+                .orElseThrow();
     }
 }

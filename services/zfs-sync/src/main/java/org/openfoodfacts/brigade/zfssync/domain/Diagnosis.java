@@ -22,7 +22,8 @@ import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 public final class Diagnosis {
     /** Reasons of a failure that the facts show as well. */
     private static final Set<String> SEEN = Stream.concat(
-                    Arrays.stream(ReplicationPlan.Reason.values()).map(Enum::name), Stream.of(Transfer.COPY_GONE))
+                    Arrays.stream(ReplicationPlan.Reason.values()).map(Enum::name),
+                    Stream.of(MissingCopy.GONE, MissingCopy.RENAMED))
             .collect(Collectors.toUnmodifiableSet());
 
     private Diagnosis() {}
@@ -34,7 +35,9 @@ public final class Diagnosis {
         }
         return switch (next) {
             case Blocked blocked -> blocked(sight, blocked);
-            case Full _ when sight.nearest() != null -> Optional.of(renamedCopy(sight.nearest()));
+            case Full _
+            when sight.nearest() != null ->
+                Optional.of(Finding.renamedCopy(sight.nearest().dataset()));
             case Full _
             when sight.hadCopy() ->
                 finding(
@@ -68,10 +71,6 @@ public final class Diagnosis {
         return now == null
                 ? new Finding(Kind.SOURCE_MISSING, "there is no such dataset at the source")
                 : new Finding(Kind.SOURCE_RENAMED, "the source is called " + now.dataset() + " now");
-    }
-
-    private static Finding renamedCopy(Relative now) {
-        return new Finding(Kind.COPY_RENAMED, "the copy is there as " + now.dataset());
     }
 
     /** Nothing of the source is as old as the newest of the copy. */

@@ -33,4 +33,8 @@ public record Finding(Kind kind, String words) {
         /** The last transfer failed in another way. */
         PULL_FAILED
     }
+
+    static Finding renamedCopy(String name) {
+        return new Finding(Kind.COPY_RENAMED, "the copy is there as " + name);
+    }
 }

@@ -30,6 +30,18 @@ public record Sight(
             aside = List.copyOf(aside);
             relatives = List.copyOf(relatives);
         }
+
+        /** The one that has more of the snapshots than any other; null without one, or when two have as many. */
+        public Relative nearest() {
+            List<Relative> sorted = relatives.stream()
+                    .filter(relative -> !relative.dataset().contains(ASIDE))
+                    .sorted((a, b) -> Integer.compare(b.shared(), a.shared()))
+                    .toList();
+            boolean clear = sorted.size() == 1
+                    || (sorted.size() > 1
+                            && sorted.getFirst().shared() > sorted.get(1).shared());
+            return clear ? sorted.getFirst() : null;
+        }
     }
 
     /** A dataset that no pair has as an end, with so many snapshots that are those of an end, and what lies below it. */
@@ -39,15 +51,7 @@ public record Sight(
         }
     }
 
-    /** The one that has more of the snapshots than any other; null without one, or when two have as many. */
     Relative nearest() {
-        List<Relative> sorted = around.relatives().stream()
-                .filter(relative -> !relative.dataset().contains(ASIDE))
-                .sorted((a, b) -> Integer.compare(b.shared(), a.shared()))
-                .toList();
-        boolean clear = sorted.size() == 1
-                || (sorted.size() > 1
-                        && sorted.getFirst().shared() > sorted.get(1).shared());
-        return clear ? sorted.getFirst() : null;
+        return around.nearest();
     }
 }

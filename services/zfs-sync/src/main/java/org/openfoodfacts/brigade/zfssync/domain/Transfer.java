@@ -40,10 +40,6 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     private static final Set<String> BEYOND_WAITING =
             Set.of("NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE");
 
-    static final String COPY_GONE = "COPY_GONE";
-    private static final String COPY_GONE_WORDS =
-            "the copy was there and is gone; bring it anew, whole, with brigade zfs sync, or rename it back";
-
     /**
      * {@code by} is null when it is {@code zfs.pull} that asks. {@code before} is how the pair's last transfer failed, {@link Standing#GOOD} when it
      * did not.
@@ -68,12 +64,19 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     public sealed interface Input {
         /**
          * It is its turn; this is what both ends hold by the newest facts, and the way between them. {@code hadCopy}: there was a common snapshot
-         * before. {@code room} is what the target's pool may still take, null when that is not known.
+         * before; {@code renamed} is the dataset that seems to be the copy under another name, null without one. {@code room} is what the target's pool
+         * may still take, null when that is not known.
          */
-        record Look(DatasetState source, DatasetState target, boolean hadCopy, Transport transport, Room room)
+        record Look(
+                DatasetState source,
+                DatasetState target,
+                boolean hadCopy,
+                String renamed,
+                Transport transport,
+                Room room)
                 implements Input {}
 
-        /** No file declares the pair any more; with a recursive line, because the source is gone. */
+        /** No file declares the pair any more; with a recursive line, because the source is gone and there is no copy. */
         record NotDeclared() implements Input {}
 
         /** {@code guid} is the target's newest snapshot now. */
@@ -162,11 +165,12 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
             return failed("NOT_SUPPORTED", look.transport().objection(), tally, now);
         }
         DatasetState target = queued.discardPartial() ? look.target().withoutPartial() : look.target();
+        MissingCopy missing = asked.by() == null ? MissingCopy.of(look) : null;
         ReplicationPlan plan = ReplicationPlanner.plan(look.source(), target);
         return switch (plan) {
             case InSync(SnapshotRef at) when queued.discardPartial() -> discard(at, look.transport());
             case InSync _ -> done(now);
-            case Full _ when look.hadCopy() && asked.by() == null -> obstacle(queued, COPY_GONE, COPY_GONE_WORDS, now);
+            case Full _ when missing != null -> obstacle(queued, missing.reason(), missing.words(), now);
             case Blocked blocked -> obstacle(queued, blocked.reason().name(), blocked.words(), now);
             case ReplicationPlan.Step step
             when look.room() != null && look.room().isTooSmallFor(step, look.source()) ->

@@ -1,15 +1,13 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
@@ -17,9 +15,9 @@ import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Sight;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Surroundings;
+import org.openfoodfacts.brigade.zfssync.domain.TakenDatasets;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
-import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 
 /** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. In a few statements whatever their number. */
@@ -65,12 +63,7 @@ public class SightStore {
             return Uni.createFrom().item(List.of());
         }
         List<Pair.Key> keys = pairs.stream().map(Pair::key).toList();
-        Set<End> taken = all.stream()
-                .flatMap(pair -> Stream.of(
-                        pair.source().exists() ? End.source(pair.key()) : null,
-                        pair.target().exists() ? End.target(pair.key()) : null))
-                .filter(Objects::nonNull)
-                .collect(toSet());
+        var taken = new TakenDatasets(all);
         return ends.of(session, keys)
                 .chain(found -> around(session, keys)
                         .chain(around -> transfers
@@ -85,16 +78,11 @@ public class SightStore {
             Pair pair,
             Ends found,
             Map<Pair.Key, Surroundings> around,
-            Set<End> taken,
+            TakenDatasets taken,
             Transfer latest,
             Map<Pair.Key, PairRecord> seen,
             double full) {
         Pair.Key key = pair.key();
-        Surroundings near = around.get(key);
-        String node = pair.source().exists() ? key.node() : key.sourceNode();
-        List<Relative> free = near.relatives().stream()
-                .filter(relative -> !taken.contains(new End(node, relative.dataset())))
-                .toList();
         return new Sight(
                 pair,
                 found.source(key),
@@ -102,7 +90,43 @@ public class SightStore {
                 seen.containsKey(key) && seen.get(key).common() != null,
                 latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
                 found.room(key, full),
-                new Surroundings(near.targetGuid(), near.below(), near.aside(), free));
+                free(pair, around.get(key), taken));
+    }
+
+    private static Surroundings free(Pair pair, Surroundings near, TakenDatasets taken) {
+        String node = pair.source().exists() ? pair.key().node() : pair.key().sourceNode();
+        return new Surroundings(
+                near.targetGuid(),
+                near.below(),
+                near.aside(),
+                near.relatives().stream()
+                        .filter(relative -> !taken.isTakenFor(pair, node, relative.dataset()))
+                        .toList());
+    }
+
+    /**
+     * Of the copies that are not there, under which name they seem to be there nevertheless.
+     *
+     * @param all every declared pair
+     */
+    public Uni<Map<Pair.Key, String>> renamed(Session session, List<Pair> pairs, Collection<Pair> all) {
+        List<Pair> missing = pairs.stream()
+                .filter(pair -> pair.source().exists() && !pair.target().exists())
+                .toList();
+        if (missing.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        var taken = new TakenDatasets(all);
+        return around(session, missing.stream().map(Pair::key).toList()).map(around -> {
+            Map<Pair.Key, String> renamed = new HashMap<>();
+            missing.forEach(pair -> {
+                Relative nearest = free(pair, around.get(pair.key()), taken).nearest();
+                if (nearest != null) {
+                    renamed.put(pair.key(), nearest.dataset());
+                }
+            });
+            return renamed;
+        });
     }
 
     private Uni<Map<Pair.Key, Surroundings>> around(Session session, List<Pair.Key> keys) {

@@ -49,14 +49,16 @@ class RoomTest {
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), untold), List.of());
 
         assertThat(step(DatasetState.MISSING, null).command()).isNotNull();
-        assertThat(asked().step(new Input.Look(source, DatasetState.MISSING, false, transport(), new Room(1, 1)), NOW)
+        assertThat(asked().step(
+                                new Input.Look(source, DatasetState.MISSING, false, null, transport(), new Room(1, 1)),
+                                NOW)
                         .command())
                 .isNotNull();
     }
 
     private static Step step(DatasetState target, Room room) {
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), snapshot(3)), List.of());
-        return asked().step(new Input.Look(source, target, false, transport(), room), NOW);
+        return asked().step(new Input.Look(source, target, false, null, transport(), room), NOW);
     }
 
     private static Transfer asked() {

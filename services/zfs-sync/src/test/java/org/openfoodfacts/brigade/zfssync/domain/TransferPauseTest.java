@@ -85,6 +85,7 @@ class TransferPauseTest {
                 DatasetState.of(List.of(only), List.of()),
                 DatasetState.MISSING,
                 false,
+                null,
                 new Transport(null, 0, null, false),
                 null);
     }

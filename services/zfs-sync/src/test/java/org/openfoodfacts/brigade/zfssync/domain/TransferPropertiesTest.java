@@ -82,7 +82,7 @@ class TransferPropertiesTest {
         }
 
         private Input look() {
-            return new Input.Look(state(source, null), state(seen, seenToken), false, LOCAL, null);
+            return new Input.Look(state(source, null), state(seen, seenToken), false, null, LOCAL, null);
         }
 
         private void report() {

@@ -116,7 +116,7 @@ class TransferTest extends TransferSample {
 
     @Test
     void aCopyThatIsGoneIsNotSentAnewUnlessSomebodyAsks() {
-        Input gone = new Input.Look(source(3), DatasetState.MISSING, true, TRANSPORT, null);
+        Input gone = new Input.Look(source(3), DatasetState.MISSING, true, null, TRANSPORT, null);
         Transfer once = asked(Standing.GOOD).step(gone, NOW).next();
         Step twice = once.step(gone, NOW.plus(Pause.FIRST));
 
@@ -127,6 +127,21 @@ class TransferTest extends TransferSample {
                         failed -> assertThat(failed.reason()).isEqualTo("COPY_GONE"));
         Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
         assertThat(wished.step(gone, NOW).command()).isInstanceOf(PullDatasets.class);
+    }
+
+    @Test
+    void aCopyThatIsThereUnderAnotherNameIsNotSentAnewUnlessSomebodyAsks() {
+        Input renamed = new Input.Look(source(3), DatasetState.MISSING, false, "copy/old", TRANSPORT, null);
+        Transfer once = asked(Standing.GOOD).step(renamed, NOW).next();
+        Step twice = once.step(renamed, NOW.plus(Pause.FIRST));
+
+        assertThat(twice.command()).isNull();
+        assertThat(twice.next().phase()).isInstanceOfSatisfying(TransferPhase.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo("COPY_RENAMED");
+            assertThat(failed.detail()).startsWith("the copy is there as copy/old; ");
+        });
+        Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
+        assertThat(wished.step(renamed, NOW).command()).isInstanceOf(PullDatasets.class);
     }
 
     @Test
