@@ -77,10 +77,10 @@ public class FindingService {
                 .map(Pair::key)
                 .toList();
         return busy(session)
-                .chain(busy -> failed(session, behind).chain(failed -> {
+                .chain(busy -> transfers.failures(session, behind).chain(failed -> {
                     List<Pair> looked = pairs.values().stream()
                             .filter(pair -> !busy.contains(End.target(pair.key())))
-                            .filter(pair -> pair.isSuspect() || failed.contains(pair.key()))
+                            .filter(pair -> pair.isSuspect() || failed.containsKey(pair.key()))
                             .toList();
                     return sights.of(session, looked, List.copyOf(pairs.values()), seen, config.poolFull())
                             .chain(found -> tell(session, declared, pairs, busy, plans(found, now), now));
@@ -100,20 +100,6 @@ public class FindingService {
                     });
                     return busy;
                 }));
-    }
-
-    private Uni<Set<Pair.Key>> failed(Session session, List<Pair.Key> behind) {
-        return behind.isEmpty()
-                ? Uni.createFrom().item(Set.of())
-                : transfers.latest(session, behind).map(latest -> {
-                    Set<Pair.Key> failed = new HashSet<>();
-                    latest.forEach((key, transfer) -> {
-                        if (transfer.phase() instanceof TransferPhase.Failed) {
-                            failed.add(key);
-                        }
-                    });
-                    return failed;
-                });
     }
 
     private static Map<Pair.Key, RepairPlan> plans(List<Sight> sights, Instant now) {

@@ -6,7 +6,7 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 
 /**
  * All that is looked at to tell what keeps a copy back, by the newest facts. {@code hadCopy}: there was a common snapshot before.
- * {@code lastFailure} is how the pair's last transfer failed, null when it did not or there was none. {@code room} is what the target's pool may take, null
+ * {@code lastFailure} is how the pair's last transfer failed, null when it did not, there was none, or the next one has brought something. {@code room} is what the target's pool may take, null
  * when that is not known.
  */
 public record Sight(

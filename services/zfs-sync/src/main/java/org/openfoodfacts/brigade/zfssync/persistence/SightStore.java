@@ -16,7 +16,6 @@ import org.openfoodfacts.brigade.zfssync.domain.Sight;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Surroundings;
 import org.openfoodfacts.brigade.zfssync.domain.TakenDatasets;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 
@@ -67,10 +66,10 @@ public class SightStore {
         return ends.of(session, keys)
                 .chain(found -> around(session, keys)
                         .chain(around -> transfers
-                                .latest(session, keys)
-                                .map(latest -> pairs.stream()
+                                .failures(session, keys)
+                                .map(failures -> pairs.stream()
                                         .map(pair ->
-                                                sight(pair, found, around, taken, latest.get(pair.key()), seen, full))
+                                                sight(pair, found, around, taken, failures.get(pair.key()), seen, full))
                                         .toList())));
     }
 
@@ -79,7 +78,7 @@ public class SightStore {
             Ends found,
             Map<Pair.Key, Surroundings> around,
             TakenDatasets taken,
-            Transfer latest,
+            TransferPhase.Failed failure,
             Map<Pair.Key, PairRecord> seen,
             double full) {
         Pair.Key key = pair.key();
@@ -88,7 +87,7 @@ public class SightStore {
                 found.source(key),
                 found.target(key),
                 seen.containsKey(key) && seen.get(key).common() != null,
-                latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
+                failure,
                 found.room(key, full),
                 free(pair, around.get(key), taken));
     }
