@@ -77,10 +77,10 @@ public class FindingService {
                 .map(Pair::key)
                 .toList();
         return busy(session)
-                .chain(busy -> transfers.failures(session, behind).chain(failed -> {
+                .chain(busy -> troubled(session, behind).chain(troubled -> {
                     List<Pair> looked = pairs.values().stream()
                             .filter(pair -> !busy.contains(End.target(pair.key())))
-                            .filter(pair -> pair.isSuspect() || failed.containsKey(pair.key()))
+                            .filter(pair -> pair.isSuspect() || troubled.contains(pair.key()))
                             .toList();
                     return sights.of(session, looked, List.copyOf(pairs.values()), seen, config.poolFull())
                             .chain(found -> tell(session, declared, pairs, busy, plans(found, now), now));
@@ -99,6 +99,17 @@ public class FindingService {
                         }
                     });
                     return busy;
+                }));
+    }
+
+    /** Those that pulls failed of, or that sources said something against. */
+    private Uni<Set<Pair.Key>> troubled(Session session, List<Pair.Key> behind) {
+        return transfers
+                .failures(session, behind)
+                .chain(failures -> transfers.holdProblems(session).map(problems -> {
+                    Set<Pair.Key> troubled = new HashSet<>(failures.keySet());
+                    troubled.addAll(problems.keySet());
+                    return troubled;
                 }));
     }
 

@@ -192,7 +192,7 @@ public class TransferService implements ReportListener {
 
     private static Input ended(UUID command, PulledDataset pulled) {
         return pulled.problem() == null
-                ? new Input.Pulled(command, pulled.guid(), pulled.bytes())
+                ? new Input.Pulled(command, pulled.guid(), pulled.bytes(), StorableText.of(pulled.holdProblem()))
                 : new Input.NotPulled(
                         command,
                         pulled.problem().reason(),

@@ -43,8 +43,8 @@ public final class Diagnosis {
                 finding(
                         Kind.COPY_GONE,
                         "the copy was there and is gone; it was destroyed, or renamed beyond recognition");
-            case InSync _ -> Optional.empty();
-            case Step _ -> failed(sight.lastFailure());
+            case InSync _ -> unheld(sight);
+            case Step _ -> failed(sight.lastFailure()).or(() -> unheld(sight));
         };
     }
 
@@ -121,6 +121,14 @@ public final class Diagnosis {
             case "RESUME_TOKEN_DEAD" -> finding(Kind.RESUME_TOKEN_DEAD, words);
             default -> finding(Kind.PULL_FAILED, last.detail() == null ? words : last.reason() + ": " + words);
         };
+    }
+
+    private static Optional<Finding> unheld(Sight sight) {
+        return Optional.ofNullable(sight.holdProblem())
+                .flatMap(said -> finding(
+                        Kind.HOLD_REFUSED,
+                        "it comes, but what it needs to go on may be lost at the source, or holds pile up there: "
+                                + said));
     }
 
     private static Optional<Finding> finding(Kind kind, String words) {

@@ -6,8 +6,8 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 
 /**
  * All that is looked at to tell what keeps a copy back, by the newest facts. {@code hadCopy}: there was a common snapshot before.
- * {@code lastFailure} is how the pair's last transfer failed, null when it did not, there was none, or the next one has brought something. {@code room} is what the target's pool may take, null
- * when that is not known.
+ * {@code lastFailure} is how the pair's last transfer failed, null when it did not, there was none, or the next one has brought something. {@code holdProblem} is what
+ * the source said last against the pair's holds, null when nothing. {@code room} is what the target's pool may take, null when that is not known.
  */
 public record Sight(
         Pair pair,
@@ -15,6 +15,7 @@ public record Sight(
         DatasetState target,
         boolean hadCopy,
         TransferPhase.Failed lastFailure,
+        String holdProblem,
         Room room,
         Surroundings around) {
     /** In the name of what a repair has put out of the way; what stands behind it is the day. */

@@ -65,12 +65,18 @@ public class SightStore {
         var taken = new TakenDatasets(all);
         return ends.of(session, keys)
                 .chain(found -> around(session, keys)
-                        .chain(around -> transfers
-                                .failures(session, keys)
-                                .map(failures -> pairs.stream()
-                                        .map(pair ->
-                                                sight(pair, found, around, taken, failures.get(pair.key()), seen, full))
+                        .chain(around -> pulls(session, keys)
+                                .map(pulls -> pairs.stream()
+                                        .map(pair -> sight(pair, found, around, taken, pulls, seen, full))
                                         .toList())));
+    }
+
+    private record Pulls(Map<Pair.Key, TransferPhase.Failed> failures, Map<Pair.Key, String> holdProblems) {}
+
+    private Uni<Pulls> pulls(Session session, List<Pair.Key> keys) {
+        return transfers
+                .failures(session, keys)
+                .chain(failures -> transfers.holdProblems(session).map(problems -> new Pulls(failures, problems)));
     }
 
     private static Sight sight(
@@ -78,7 +84,7 @@ public class SightStore {
             Ends found,
             Map<Pair.Key, Surroundings> around,
             TakenDatasets taken,
-            TransferPhase.Failed failure,
+            Pulls pulls,
             Map<Pair.Key, PairRecord> seen,
             double full) {
         Pair.Key key = pair.key();
@@ -87,7 +93,8 @@ public class SightStore {
                 found.source(key),
                 found.target(key),
                 seen.containsKey(key) && seen.get(key).common() != null,
-                failure,
+                pulls.failures().get(key),
+                pulls.holdProblems().get(key),
                 found.room(key, full),
                 free(pair, around.get(key), taken));
     }

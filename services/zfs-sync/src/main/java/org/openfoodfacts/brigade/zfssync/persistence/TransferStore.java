@@ -43,6 +43,12 @@ public class TransferStore {
                 and l.source = p.source and (l.ended_at is not null or l.steps > 0) order by l.asked_at desc limit 1) t
             where t.state = 'FAILED'""";
 
+    /** Of each pair the newest transfer that has told of its holds, where that told something. */
+    private static final String HOLD_PROBLEMS = """
+            select t.* from transfer t where t.hold_problem is not null and not exists (
+              select 1 from transfer n where n.node = t.node and n.target = t.target and n.source_node = t.source_node
+                and n.source = t.source and n.asked_at > t.asked_at and (n.steps > 0 or n.hold_problem is not null))""";
+
     private static final String PAGE = """
             from TransferEntity where (:anyNode = true or node = :node or sourceNode = :node)
               and (:anyState = true or state = :state) and (:first = true or id < :before) order by id desc""";
@@ -93,6 +99,14 @@ public class TransferStore {
         return byPair(session, FAILURES, pairs)
                 .map(failed -> failed.entrySet().stream().collect(toMap(Map.Entry::getKey, one ->
                         (TransferPhase.Failed) one.getValue().phase())));
+    }
+
+    /** What the sources say against the holds of their copies; those of which nothing is said are left out. */
+    public Uni<Map<Pair.Key, String>> holdProblems(Session session) {
+        return session.createNativeQuery(HOLD_PROBLEMS, TransferEntity.class)
+                .getResultList()
+                .map(rows -> transfers(rows).stream()
+                        .collect(toMap(Transfer::pair, one -> one.tally().holdProblem(), (a, _) -> a)));
     }
 
     private static Uni<Map<Pair.Key, Transfer>> byPair(Session session, String query, Collection<Pair.Key> pairs) {

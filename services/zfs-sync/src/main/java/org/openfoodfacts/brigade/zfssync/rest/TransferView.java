@@ -15,7 +15,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.StepKind;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
 import org.openfoodfacts.brigade.zfssync.domain.TransferState;
 
-/** {@code askedBy} is null when {@code zfs.pull} of fleet.yaml asks. {@code steps} and {@code bytes} are what it has brought; {@code current} is the step under way. */
+/** {@code askedBy} is null when {@code zfs.pull} of fleet.yaml asks. {@code steps} and {@code bytes} are what it has brought, {@code holdProblem} is what the source said against holding its last snapshot or releasing older ones, null when nothing; {@code current} is the step under way. */
 public record TransferView(
         UUID id,
         TransferEnd source,
@@ -31,7 +31,7 @@ public record TransferView(
 
     public record TransferAsked(String askedBy, Instant askedAt) {}
 
-    public record Brought(int steps, long bytes) {}
+    public record Brought(int steps, long bytes, String holdProblem) {}
 
     /** {@code movedBytes} and {@code totalBytes}, as zfs foretold it, are null until the node has told. */
     public record TransferStep(
@@ -52,7 +52,10 @@ public record TransferView(
                 new TransferEnd(transfer.pair().node(), transfer.pair().target()),
                 TransferState.of(transfer.phase()),
                 new TransferAsked(transfer.asked().by(), transfer.asked().at()),
-                new Brought(transfer.tally().steps(), transfer.tally().bytes()),
+                new Brought(
+                        transfer.tally().steps(),
+                        transfer.tally().bytes(),
+                        transfer.tally().holdProblem()),
                 transfer.phase() instanceof Pulling pulling ? current(pulling, progress) : null,
                 outcome(transfer));
     }

@@ -75,7 +75,7 @@ class TransferPauseTest {
                 ID,
                 PAIR,
                 new Transfer.Asked(null, NOW, "c", new Standing("X", 2)),
-                new Transfer.Tally(0, 0, failures),
+                new TransferTally(0, 0, failures, null),
                 phase);
     }
 
