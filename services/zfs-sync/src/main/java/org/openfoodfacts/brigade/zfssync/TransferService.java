@@ -128,7 +128,7 @@ public class TransferService implements ReportListener {
                 .toList();
         return looked.isEmpty()
                 ? Uni.createFrom().item(false)
-                : looks.of(session, looked, declared)
+                : looks.of(session, looked, open, declared)
                         .chain(seen -> carryOut(session, batches(looked, queue, seen, now)))
                         .map(begun -> begun && looked.size() == MOST_LOOKED_AT);
     }
@@ -138,8 +138,8 @@ public class TransferService implements ReportListener {
         for (Transfer transfer : looked) {
             Input seen = looks.of(transfer);
             Step step = transfer.step(seen, now);
-            if (!step.next().equals(transfer)) {
-                batches.add(step, seen);
+            if (!step.next().equals(transfer) && batches.add(step, seen)) {
+                looks.begun(step.next());
             }
         }
         return batches.batches();

@@ -47,10 +47,7 @@ public final class TakenDatasets {
     private static boolean mayHaveBecome(Pair owner, Pair asking) {
         return asking.source().exists()
                 && asking.source().node().equals(owner.source().node())
-                && pool(asking).equals(pool(owner));
-    }
-
-    private static String pool(Pair pair) {
-        return pair.source().dataset().split("/", 2)[0];
+                && DatasetName.pool(asking.source().dataset())
+                        .equals(DatasetName.pool(owner.source().dataset()));
     }
 }

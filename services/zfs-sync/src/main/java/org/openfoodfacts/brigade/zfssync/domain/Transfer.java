@@ -167,6 +167,9 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
             case ReplicationPlan.Step step
             when look.room() != null && look.room().isTooSmallFor(step, look.source()) ->
                 failed("NO_SPACE", look.room().words(step, look.source()), tally.failed(), now);
+            case ReplicationPlan.Step step
+            when look.room() != null && look.room().isPromisedFor(step, look.source()) ->
+                wait(queued, look.room().promisedWords(step, look.source()), now);
             case ReplicationPlan.Step step ->
                 command(What.of(step), look.transport().pull(pair, Expected.of(step), queued.discardPartial()));
         };
@@ -179,6 +182,14 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         return why.equals(queued.why()) || counted.failures() >= MOST_FAILURES
                 ? failed(reason, words, counted, now)
                 : again(counted, why, false, now);
+    }
+
+    private Step wait(Queued queued, String why, Instant now) {
+        Instant next = now.plus(Pause.FIRST);
+        return new Step(
+                in(new Queued(next, queued.expected(), queued.patientUntil(), queued.discardPartial(), why)),
+                null,
+                List.of());
     }
 
     /** Nothing is left to be sent, only what came of the dead stream is to go. */

@@ -3,8 +3,7 @@ package org.openfoodfacts.brigade.zfssync.rest;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.openfoodfacts.brigade.zfssync.domain.Progress;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Cancelled;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Done;
@@ -25,8 +24,6 @@ public record TransferView(
         @JsonUnwrapped Brought brought,
         TransferStep current,
         @JsonUnwrapped Outcome outcome) {
-    private static final Pattern PROGRESS = Pattern.compile("(\\d{1,18}) of (\\d{1,18}) bytes");
-
     public record TransferEnd(String node, String dataset) {}
 
     public record TransferAsked(String askedBy, Instant askedAt) {}
@@ -61,16 +58,15 @@ public record TransferView(
     }
 
     private static TransferStep current(Pulling pulling, String progress) {
-        Matcher told = PROGRESS.matcher(progress == null ? "" : progress);
-        boolean any = told.matches();
+        Progress told = Progress.of(progress);
         What what = pulling.what();
         return new TransferStep(
                 pulling.commandId(),
                 what.kind(),
                 what.from(),
                 what.to(),
-                any ? Long.valueOf(told.group(1)) : null,
-                any ? Long.valueOf(told.group(2)) : null);
+                told == null ? null : told.movedBytes(),
+                told == null ? null : told.totalBytes());
     }
 
     private static Outcome outcome(Transfer transfer) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullFailed;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.zfssync.domain.Room.Promised;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 
@@ -41,6 +42,28 @@ class RoomTest {
         assertThat(step(DatasetState.MISSING, new Room(1000, -5)).events())
                 .singleElement()
                 .satisfies(event -> assertThat(((PullFailed) event).detail()).contains("may take 0 more before"));
+    }
+
+    @Test
+    void whatFitsOnlyWithoutWhatOthersStillBringWaitsAndHasNotFailed() {
+        Step waits = step(DatasetState.MISSING, new Room(1000, 500, new Promised(0, 201)));
+        assertThat(waits.command()).isNull();
+        assertThat(waits.events()).isEmpty();
+        assertThat(waits.next().tally()).isEqualTo(TransferTally.NOTHING);
+        assertThat(waits.next().phase()).isInstanceOfSatisfying(TransferPhase.Queued.class, queued -> {
+            assertThat(queued.notBefore()).isEqualTo(NOW.plus(Pause.FIRST));
+            assertThat(queued.why()).contains("about 300 bytes", "may take 500 more", "others still bring about 201");
+        });
+        assertThat(step(DatasetState.MISSING, new Room(1000, 500, new Promised(0, 200)))
+                        .command())
+                .isNotNull();
+
+        DatasetState one = DatasetState.of(List.of(snapshot(1)), List.of());
+        assertThat(step(one, new Room(500, -5, new Promised(300, 9000))).command())
+                .as("beside what runs there is room, and it waits for nothing else")
+                .isNotNull();
+        assertThat(step(one, new Room(500, -5, new Promised(301, 9000))).command())
+                .isNull();
     }
 
     @Test
