@@ -33,7 +33,8 @@ final class TransferText {
         return transfer.hasNonNull("problem")
                 ? (transfer.hasNonNull("reason") ? Json.text(transfer, "reason") + ": " : "") + problem
                 : "brought " + Sizes.text(transfer.path("bytes").asLong()) + " in "
-                        + steps(transfer.path("steps").asInt());
+                        + steps(transfer.path("steps").asInt())
+                        + (transfer.hasNonNull("holdProblem") ? "; " + Json.text(transfer, "holdProblem") : "");
     }
 
     private static String steps(int count) {

@@ -69,6 +69,10 @@ final class ZfsCommand {
             table.print(out);
             problems.forEach(problem -> err().println(Json.text(problem, "file") + ":" + Json.text(problem, "line")
                     + ": " + Json.text(problem, "what") + "; " + Json.text(problem, "remedy")));
+            pairs.stream()
+                    .filter(pair -> "HOLD_REFUSED".equals(Json.text(pair.path("finding"), "kind")))
+                    .forEach(pair -> err().println(TransferText.side(pair.path("target")) + ": "
+                            + Json.text(pair.path("finding"), "words")));
         }
 
         /** In two words; {@code zfs repair} says more. */

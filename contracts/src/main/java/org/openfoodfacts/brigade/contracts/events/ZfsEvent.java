@@ -100,7 +100,8 @@ public sealed interface ZfsEvent extends Event {
             implements OfCopy {}
 
     /**
-     * Something keeps a copy from being brought up to date, whoever brings it, since {@code at}; told once per kind of finding. {@code repairable}
+     * Something keeps a copy from being brought up to date, whoever brings it, or what it goes on from from being held, since {@code at}; told once per
+     * kind of finding. {@code repairable}
      * when a plan to mend it waits for approval. {@code declared} is the file and line that asks for the copy.
      */
     record CopyBlocked(

@@ -78,10 +78,10 @@ public class FindingService {
                 .map(Pair::key)
                 .toList();
         return busy(session)
-                .chain(busy -> failed(session, behind).chain(failed -> {
+                .chain(busy -> troubled(session, behind).chain(troubled -> {
                     List<Pair> looked = pairs.values().stream()
                             .filter(pair -> !busy.contains(End.target(pair.key())))
-                            .filter(pair -> pair.isSuspect() || failed.contains(pair.key()))
+                            .filter(pair -> pair.isSuspect() || troubled.contains(pair.key()))
                             .toList();
                     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
                     return sights.of(
@@ -111,18 +111,15 @@ public class FindingService {
                 }));
     }
 
-    private Uni<Set<Pair.Key>> failed(Session session, List<Pair.Key> behind) {
-        return behind.isEmpty()
-                ? Uni.createFrom().item(Set.of())
-                : transfers.latest(session, behind).map(latest -> {
-                    Set<Pair.Key> failed = new HashSet<>();
-                    latest.forEach((key, transfer) -> {
-                        if (transfer.phase() instanceof TransferPhase.Failed) {
-                            failed.add(key);
-                        }
-                    });
-                    return failed;
-                });
+    /** Those that pulls failed of, or that sources said something against. */
+    private Uni<Set<Pair.Key>> troubled(Session session, List<Pair.Key> behind) {
+        return transfers
+                .failures(session, behind)
+                .chain(failures -> transfers.holdProblems(session).map(problems -> {
+                    Set<Pair.Key> troubled = new HashSet<>(failures.keySet());
+                    troubled.addAll(problems.keySet());
+                    return troubled;
+                }));
     }
 
     private Uni<Void> tell(

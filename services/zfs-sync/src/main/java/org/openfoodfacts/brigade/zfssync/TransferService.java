@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.EventType;
@@ -32,18 +31,15 @@ import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.json.StorableText;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
+import org.openfoodfacts.brigade.zfssync.TransferLooks.Looks;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
-import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 import org.openfoodfacts.brigade.zfssync.domain.TransferQueue;
-import org.openfoodfacts.brigade.zfssync.persistence.EndStore;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
-import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
-import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
 import org.openfoodfacts.brigade.zfssync.persistence.RepairStore;
@@ -60,8 +56,7 @@ public class TransferService implements ReportListener {
     private final TransferStore transfers;
     private final RepairStore repairs;
     private final PairStore pairs;
-    private final PairStateStore states;
-    private final EndStore ends;
+    private final TransferLooks looks;
     private final Mutiny.SessionFactory sessions;
     private final ZfsSyncConfig config;
     private final CommandsConfig retention;
@@ -73,8 +68,7 @@ public class TransferService implements ReportListener {
             TransferStore transfers,
             RepairStore repairs,
             PairStore pairs,
-            PairStateStore states,
-            EndStore ends,
+            TransferLooks looks,
             Mutiny.SessionFactory sessions,
             ZfsSyncConfig config,
             CommandsConfig retention,
@@ -84,8 +78,7 @@ public class TransferService implements ReportListener {
         this.transfers = transfers;
         this.repairs = repairs;
         this.pairs = pairs;
-        this.states = states;
-        this.ends = ends;
+        this.looks = looks;
         this.sessions = sessions;
         this.config = config;
         this.retention = retention;
@@ -135,28 +128,18 @@ public class TransferService implements ReportListener {
                 .toList();
         return looked.isEmpty()
                 ? Uni.createFrom().item(false)
-                : states.all(session)
-                        .chain(seen -> ends.of(
-                                        session,
-                                        looked.stream().map(Transfer::pair).toList())
-                                .chain(found -> carryOut(
-                                        session,
-                                        batches(
-                                                looked,
-                                                queue,
-                                                transfer -> look(transfer, found, declared, seen),
-                                                now))))
+                : looks.of(session, looked, open, declared)
+                        .chain(seen -> carryOut(session, batches(looked, queue, seen, now)))
                         .map(begun -> begun && looked.size() == MOST_LOOKED_AT);
     }
 
-    private static List<Batch> batches(
-            List<Transfer> looked, TransferQueue queue, Function<Transfer, Input> look, Instant now) {
+    private static List<Batch> batches(List<Transfer> looked, TransferQueue queue, Looks looks, Instant now) {
         PullBatches batches = new PullBatches(queue);
         for (Transfer transfer : looked) {
-            Input seen = look.apply(transfer);
+            Input seen = looks.of(transfer);
             Step step = transfer.step(seen, now);
-            if (!step.next().equals(transfer)) {
-                batches.add(step, seen);
+            if (!step.next().equals(transfer) && batches.add(step, seen)) {
+                looks.begun(step.next());
             }
         }
         return batches.batches();
@@ -165,21 +148,6 @@ public class TransferService implements ReportListener {
     /** Whether there was any. */
     private Uni<Boolean> carryOut(Session session, List<Batch> batches) {
         return Sequence.each(batches, batch -> carryOut(session, batch)).replaceWith(!batches.isEmpty());
-    }
-
-    private Input look(
-            Transfer transfer, Ends found, Map<Pair.Key, Declared> declared, Map<Pair.Key, PairRecord> seen) {
-        Pair.Key pair = transfer.pair();
-        if (!declared.containsKey(pair)) {
-            return new Input.NotDeclared();
-        }
-        boolean hadCopy = seen.containsKey(pair) && seen.get(pair).common() != null;
-        return new Input.Look(
-                found.source(pair),
-                found.target(pair),
-                hadCopy,
-                declared.get(pair).transport(),
-                found.room(pair, config.poolFull()));
     }
 
     @Override
@@ -224,7 +192,7 @@ public class TransferService implements ReportListener {
 
     private static Input ended(UUID command, PulledDataset pulled) {
         return pulled.problem() == null
-                ? new Input.Pulled(command, pulled.guid(), pulled.bytes())
+                ? new Input.Pulled(command, pulled.guid(), pulled.bytes(), StorableText.of(pulled.holdProblem()))
                 : new Input.NotPulled(
                         command,
                         pulled.problem().reason(),

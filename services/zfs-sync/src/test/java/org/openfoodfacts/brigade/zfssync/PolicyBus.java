@@ -50,7 +50,12 @@ abstract class PolicyBus {
     }
 
     void declareOf(String node, String sanoid, String puller, String pulls, String... managed) {
-        List<DeclaredNode> nodes = Stream.of(node, puller)
+        declareOf(List.of(node, puller), node, sanoid, puller, pulls, managed);
+    }
+
+    /** {@code node} follows its policies, {@code puller} pulls; both may be the same. */
+    void declareOf(List<String> all, String node, String sanoid, String puller, String pulls, String... managed) {
+        List<DeclaredNode> nodes = all.stream()
                 .map(name -> new DeclaredNode(name, "host", "north", null, null, List.of(), List.of(), null))
                 .toList();
         List<DeclaredFile> files = List.of(

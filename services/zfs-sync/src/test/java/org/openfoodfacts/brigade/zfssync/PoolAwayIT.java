@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,6 +16,7 @@ import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
+import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.Protection;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
@@ -52,22 +55,63 @@ class PoolAwayIT extends PolicyBus {
     /** As after a start without the data pool: its agent goes on with what it was told, and what was wrong has not mended itself. */
     @Test
     void whatIsOrderedOfAPoolThatIsAwayAndWhatWasToldOfItHolds() {
-        bus.enrol("poolc");
-        datasets("poolc", "rpool", "tank", "tank/off");
-        declareOf("poolc", "[tank]\n" + CONF, "nowhere", "", "tank");
-        FollowPolicies before = awaitOrder("poolc", o -> !o.datasets().isEmpty());
+        bus.enrol("poole");
+        datasets("poole", "rpool", "tank", "tank/off");
+        declareOf("poole", "[tank]\n" + CONF, "nowhere", "", "tank");
+        FollowPolicies before = awaitOrder("poole", o -> !o.datasets().isEmpty());
         PolicyRun failed = new PolicyRun("tank/off", List.of(), 0, 0, 0, "out of space");
-        bus.fact("poolc", new PoliciesFact(before.generation(), Instant.now(), List.of(failed), null));
-        await(() -> assertThat(told("poolc")).contains("failed tank/off: out of space"));
+        bus.fact("poole", new PoliciesFact(before.generation(), Instant.now(), List.of(failed), null));
+        await(() -> assertThat(told("poole")).contains("failed tank/off: out of space"));
 
-        datasets("poolc", "rpool");
+        datasets("poole", "rpool");
 
-        await(() -> assertThat(told("poolc")).contains("failed tank: the node has no such dataset"));
-        datasets("poolc", "rpool", "tank", "tank/off");
-        await(() -> assertThat(told("poolc")).contains("recovered tank"));
-        assertThat(told("poolc")).doesNotContain("recovered tank/off");
-        assertThat(bus.all(Topic.orders("poolc")))
+        await(() -> assertThat(told("poole")).contains("failed tank: the node has no such dataset"));
+        datasets("poole", "rpool", "tank", "tank/off");
+        await(() -> assertThat(told("poole")).contains("recovered tank"));
+        assertThat(told("poole")).doesNotContain("recovered tank/off");
+        assertThat(bus.all(Topic.orders("poole")))
                 .as("none while it was away, and none when it came back")
                 .hasSize(1);
+    }
+
+    @Test
+    void whatTheCopyOfAChildHasStaysWhileThePoolOfItsSourceIsAway() {
+        bus.enrol("poolc");
+        bus.enrol("poold");
+        datasets("poolc", "tank", "tank/off", "tank/off/img");
+        datasets("poold", "copy", "copy/off", "copy/off/img");
+        snapshots("poolc", "tank/off/img", "autosnap_1_hourly", "78");
+        snapshots("poold", "copy/off/img", "autosnap_1_hourly", "78");
+        declareCopies("[copy/off]\nhourly = 36\nrecursive = yes\n");
+        awaitOrder("poold", o -> !image(o).protections().isEmpty());
+        await(() -> viewer().get("/pairs?node=poold").then().body("items.state", hasItem("CURRENT")));
+
+        datasets("poolc", "rpool");
+        bus.tombstone("poolc", new SnapshotsFact("tank/off/img", List.of(), List.of()));
+        await(() -> viewer().get("/pairs?node=poold")
+                .then()
+                .body("items.find { it.target.dataset == 'copy/off/img' }.state", is("SOURCE_MISSING")));
+        declareCopies("[copy/off]\nhourly = 37\nrecursive = yes\n");
+
+        FollowPolicies away =
+                awaitOrder("poold", o -> image(o).policy().counts().hourly() == 37);
+        assertThat(image(away).keepAll()).contains("no snapshot in common with poolc tank/off/img");
+    }
+
+    private void declareCopies(String sanoid) {
+        declareOf(
+                List.of("poolc", "poold"),
+                "poold",
+                sanoid,
+                "poold",
+                "--recursive op@poolc:tank/off copy/off\n",
+                "copy/off");
+    }
+
+    private static ManagedDataset image(FollowPolicies order) {
+        return order.datasets().stream()
+                .filter(managed -> managed.dataset().equals("copy/off/img"))
+                .findFirst()
+                .orElseThrow();
     }
 }

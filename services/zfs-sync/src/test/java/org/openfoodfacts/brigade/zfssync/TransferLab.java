@@ -120,7 +120,12 @@ final class TransferLab implements AutoCloseable {
     }
 
     static PulledDataset pulled(String target, String guid, long bytes, Problem problem) {
-        return new PulledDataset(target, guid, bytes, Duration.ofSeconds(1), null, true, null, problem);
+        return pulled(target, guid, bytes, null, problem);
+    }
+
+    private static PulledDataset pulled(String target, String guid, long bytes, String holdProblem, Problem problem) {
+        return new PulledDataset(
+                target, guid, bytes, Duration.ofSeconds(1), null, holdProblem == null, holdProblem, problem);
     }
 
     static Pull only(Decoded<PullDatasets> command) {
@@ -133,13 +138,18 @@ final class TransferLab implements AutoCloseable {
     }
 
     void done(String node, Decoded<PullDatasets> command, String guid, long bytes) {
+        done(node, command, guid, bytes, null);
+    }
+
+    /** {@code holdProblem} is what the source said against holding what came. */
+    void done(String node, Decoded<PullDatasets> command, String guid, long bytes, String holdProblem) {
         bus.report(
                 node,
                 new CommandDone(
                         id(command),
                         Instant.now(),
                         new DatasetsPulled(command.message().pulls().stream()
-                                .map(one -> pulled(one.target(), guid, bytes, null))
+                                .map(one -> pulled(one.target(), guid, bytes, holdProblem, null))
                                 .toList())));
     }
 

@@ -20,6 +20,10 @@ public final class DatasetName {
         return dataset.equals(parent) || dataset.startsWith(parent + "/");
     }
 
+    static String pool(String dataset) {
+        return dataset.split("/", 2)[0];
+    }
+
     /** What is wrong with the name, as the end of a sentence that begins with it; empty when nothing is. */
     public static Optional<String> objection(String name) {
         if (name.length() > LONGEST - SnapshotName.LENGTH - 1) {

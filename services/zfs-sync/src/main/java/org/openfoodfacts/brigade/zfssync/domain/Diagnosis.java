@@ -22,7 +22,8 @@ import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 public final class Diagnosis {
     /** Reasons of a failure that the facts show as well. */
     private static final Set<String> SEEN = Stream.concat(
-                    Arrays.stream(ReplicationPlan.Reason.values()).map(Enum::name), Stream.of(Transfer.COPY_GONE))
+                    Arrays.stream(ReplicationPlan.Reason.values()).map(Enum::name),
+                    Stream.of(MissingCopy.GONE, MissingCopy.RENAMED))
             .collect(Collectors.toUnmodifiableSet());
 
     private Diagnosis() {}
@@ -34,14 +35,16 @@ public final class Diagnosis {
         }
         return switch (next) {
             case Blocked blocked -> blocked(sight, blocked);
-            case Full _ when sight.nearest() != null -> Optional.of(renamedCopy(sight.nearest()));
+            case Full _
+            when sight.nearest() != null ->
+                Optional.of(Finding.renamedCopy(sight.nearest().dataset()));
             case Full _
             when sight.hadCopy() ->
                 finding(
                         Kind.COPY_GONE,
                         "the copy was there and is gone; it was destroyed, or renamed beyond recognition");
-            case InSync _ -> Optional.empty();
-            case Step _ -> failed(sight.lastFailure());
+            case InSync _ -> unheld(sight);
+            case Step _ -> failed(sight.lastFailure()).or(() -> unheld(sight));
         };
     }
 
@@ -68,10 +71,6 @@ public final class Diagnosis {
         return now == null
                 ? new Finding(Kind.SOURCE_MISSING, "there is no such dataset at the source")
                 : new Finding(Kind.SOURCE_RENAMED, "the source is called " + now.dataset() + " now");
-    }
-
-    private static Finding renamedCopy(Relative now) {
-        return new Finding(Kind.COPY_RENAMED, "the copy is there as " + now.dataset());
     }
 
     /** Nothing of the source is as old as the newest of the copy. */
@@ -122,6 +121,14 @@ public final class Diagnosis {
             case "RESUME_TOKEN_DEAD" -> finding(Kind.RESUME_TOKEN_DEAD, words);
             default -> finding(Kind.PULL_FAILED, last.detail() == null ? words : last.reason() + ": " + words);
         };
+    }
+
+    private static Optional<Finding> unheld(Sight sight) {
+        return Optional.ofNullable(sight.holdProblem())
+                .flatMap(said -> finding(
+                        Kind.HOLD_REFUSED,
+                        "it comes, but what it needs to go on may be lost at the source, or holds pile up there: "
+                                + said));
     }
 
     private static Optional<Finding> finding(Kind kind, String words) {

@@ -1,6 +1,6 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
-/** What keeps a copy from being brought up to date, whoever brings it. {@code words} are one line for people. */
+/** What keeps a copy from being brought up to date, whoever brings it, or from being sure to come tomorrow. {@code words} are one line for people. */
 public record Finding(Kind kind, String words) {
 
     public enum Kind {
@@ -31,6 +31,12 @@ public record Finding(Kind kind, String words) {
         UNREACHABLE,
         RESUME_TOKEN_DEAD,
         /** The last transfer failed in another way. */
-        PULL_FAILED
+        PULL_FAILED,
+        /** The copy comes, but the source does not let its last common snapshot be held, or older holds be released. */
+        HOLD_REFUSED
+    }
+
+    static Finding renamedCopy(String name) {
+        return new Finding(Kind.COPY_RENAMED, "the copy is there as " + name);
     }
 }

@@ -67,11 +67,12 @@ public final class PullBatches {
      * What its machines have no room for is left to a later turn.
      *
      * @param seen what the step was made of
+     * @return whether something is to come by it in this turn
      */
-    public void add(Step step, Input seen) {
+    public boolean add(Step step, Input seen) {
         if (!(step.command() instanceof PullDatasets pull)) {
             all.add(List.of(step));
-            return;
+            return false;
         }
         boolean small = seen instanceof Input.Look look && isSmall(pull.pulls().getFirst(), look.source());
         Way way = Way.of(step.next(), pull);
@@ -87,7 +88,10 @@ public final class PullBatches {
             if (small) {
                 unfilled.put(way, begun);
             }
+        } else {
+            return false;
         }
+        return true;
     }
 
     public List<Batch> batches() {

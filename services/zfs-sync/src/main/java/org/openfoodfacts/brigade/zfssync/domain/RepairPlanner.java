@@ -59,6 +59,9 @@ public final class RepairPlanner {
             case RESUME_TOKEN_DEAD ->
                 byHand("see why what came of the cut stream cannot be forgotten: zfs receive -A " + pair.target());
             case PULL_FAILED -> byHand("see what it says; it is tried again by itself, or with brigade zfs sync");
+            case HOLD_REFUSED ->
+                byHand("let the user that pulls hold and release: zfs allow USER hold,release " + pair.source() + " on "
+                        + pair.sourceNode() + "; the next pull tells whether it may");
         };
     }
 

@@ -12,8 +12,39 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Step;
  * What the pool of a copy may still take: {@code freeBytes} at all, {@code untilFullBytes} before it counts as full, below zero when it does. A step of a
  * copy that is there may use what is free; a new copy must leave the pool less than full. What a step brings is told by what was written to the
  * snapshots that it sends; where that is not known, nothing is stopped: ZFS itself says when it is full.
+ * {@code promised} is what others still bring to it: what fits only without that waits, and nothing has failed.
  */
-public record Room(long freeBytes, long untilFullBytes) {
+public record Room(long freeBytes, long untilFullBytes, Promised promised) {
+
+    /**
+     * {@code underWay} comes by commands that run, {@code begun} also by transfers that are between two steps. New copies wait for the end of all of these;
+     * a step of one that is there only for what runs, so that no two wait for each other.
+     */
+    public record Promised(long underWay, long begun) {
+        static final Promised NOTHING = new Promised(0, 0);
+
+        Promised plus(Promised other) {
+            return new Promised(underWay + other.underWay, begun + other.begun);
+        }
+    }
+
+    public Room(long freeBytes, long untilFullBytes) {
+        this(freeBytes, untilFullBytes, Promised.NOTHING);
+    }
+
+    boolean isPromisedFor(Step step, DatasetState source) {
+        Long bytes = bytes(step, source);
+        return bytes != null && bytes > allowed(step) - promised(step);
+    }
+
+    String promisedWords(Step step, DatasetState source) {
+        return "waits for what else comes to the pool: " + words(step, source) + ", of which others still bring about "
+                + promised(step);
+    }
+
+    private long promised(Step step) {
+        return step instanceof Full ? promised.begun() : promised.underWay();
+    }
 
     boolean isTooSmallFor(Step step, DatasetState source) {
         Long bytes = bytes(step, source);

@@ -7,8 +7,8 @@ import org.openfoodfacts.brigade.zfssync.domain.Needs.Need;
 
 /**
  * All that is looked at to tell what keeps a copy back, by the newest facts. {@code hadCopy}: there was a common snapshot before.
- * {@code lastFailure} is how the pair's last transfer failed, null when it did not or there was none. {@code room} is what the target's pool may take, null
- * when that is not known.
+ * {@code lastFailure} is how the pair's last transfer failed, null when it did not, there was none, or the next one has brought something. {@code holdProblem} is what
+ * the source said last against the pair's holds, null when nothing. {@code room} is what the target's pool may take, null when that is not known.
  */
 public record Sight(
         Pair pair,
@@ -16,6 +16,7 @@ public record Sight(
         DatasetState target,
         boolean hadCopy,
         TransferPhase.Failed lastFailure,
+        String holdProblem,
         Room room,
         Surroundings around) {
     /** In the name of what a repair has put out of the way; what stands behind it is the day. */
@@ -34,6 +35,18 @@ public record Sight(
             relatives = List.copyOf(relatives);
             needs = List.copyOf(needs);
         }
+
+        /** The one that has more of the snapshots than any other; null without one, or when two have as many. */
+        public Relative nearest() {
+            List<Relative> sorted = relatives.stream()
+                    .filter(relative -> !relative.dataset().contains(ASIDE))
+                    .sorted((a, b) -> Integer.compare(b.shared(), a.shared()))
+                    .toList();
+            boolean clear = sorted.size() == 1
+                    || (sorted.size() > 1
+                            && sorted.getFirst().shared() > sorted.get(1).shared());
+            return clear ? sorted.getFirst() : null;
+        }
     }
 
     /** A dataset that no pair has as an end, with so many snapshots that are those of an end, and what lies below it. */
@@ -43,15 +56,7 @@ public record Sight(
         }
     }
 
-    /** The one that has more of the snapshots than any other; null without one, or when two have as many. */
     Relative nearest() {
-        List<Relative> sorted = around.relatives().stream()
-                .filter(relative -> !relative.dataset().contains(ASIDE))
-                .sorted((a, b) -> Integer.compare(b.shared(), a.shared()))
-                .toList();
-        boolean clear = sorted.size() == 1
-                || (sorted.size() > 1
-                        && sorted.getFirst().shared() > sorted.get(1).shared());
-        return clear ? sorted.getFirst() : null;
+        return around.nearest();
     }
 }

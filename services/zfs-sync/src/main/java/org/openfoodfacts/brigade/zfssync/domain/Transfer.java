@@ -30,7 +30,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
  * A copy on its way to be as new as its source: step after step, each planned from the newest facts of both ends, until there is none left.
  * At most one command is under way. Nothing that is lost by a step could not be sent again; what would need a rollback is told, never done.
  */
-public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, TransferPhase phase) {
+public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally, TransferPhase phase) {
     /** How long the facts may take to show what a command has brought. */
     static final Duration FACTS_PATIENCE = Duration.ofMinutes(2);
 
@@ -39,10 +39,6 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     /** What waiting does not mend. */
     private static final Set<String> BEYOND_WAITING =
             Set.of("NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE");
-
-    static final String COPY_GONE = "COPY_GONE";
-    private static final String COPY_GONE_WORDS =
-            "the copy was there and is gone; bring it anew, whole, with brigade zfs sync, or rename it back";
 
     /**
      * {@code by} is null when it is {@code zfs.pull} that asks. {@code before} is how the pair's last transfer failed, {@link Standing#GOOD} when it
@@ -55,29 +51,27 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         public static final Standing GOOD = new Standing(null, 0);
     }
 
-    /** {@code failures} are those since the last step that succeeded. */
-    public record Tally(int steps, long bytes, int failures) {
-        public static final Tally NOTHING = new Tally(0, 0, 0);
-
-        Tally failed() {
-            return new Tally(steps, bytes, failures + 1);
-        }
-    }
-
     /** What can happen to it. */
     public sealed interface Input {
         /**
          * It is its turn; this is what both ends hold by the newest facts, and the way between them. {@code hadCopy}: there was a common snapshot
-         * before. {@code room} is what the target's pool may still take, null when that is not known.
+         * before; {@code renamed} is the dataset that seems to be the copy under another name, null without one. {@code room} is what the target's pool
+         * may still take, null when that is not known.
          */
-        record Look(DatasetState source, DatasetState target, boolean hadCopy, Transport transport, Room room)
+        record Look(
+                DatasetState source,
+                DatasetState target,
+                boolean hadCopy,
+                String renamed,
+                Transport transport,
+                Room room)
                 implements Input {}
 
-        /** No file declares the pair any more; with a recursive line, because the source is gone. */
+        /** No file declares the pair any more; with a recursive line, because the source is gone and there is no copy. */
         record NotDeclared() implements Input {}
 
-        /** {@code guid} is the target's newest snapshot now. */
-        record Pulled(UUID commandId, String guid, long bytes) implements Input {}
+        /** {@code guid} is the target's newest snapshot now; {@code holdProblem} is what the source said against its holds, null when nothing. */
+        record Pulled(UUID commandId, String guid, long bytes, String holdProblem) implements Input {}
 
         /** {@code reason} is that of the report, or what became of the command without one. */
         record NotPulled(UUID commandId, String reason, String detail) implements Input {}
@@ -96,7 +90,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     }
 
     public static Transfer of(UUID id, Pair.Key pair, Asked asked) {
-        return new Transfer(id, pair, asked, Tally.NOTHING, new Queued(asked.at(), null, asked.at(), false, null));
+        return new Transfer(
+                id, pair, asked, TransferTally.NOTHING, new Queued(asked.at(), null, asked.at(), false, null));
     }
 
     /** What the pair's next transfer has to know of this one that has ended. */
@@ -162,15 +157,19 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
             return failed("NOT_SUPPORTED", look.transport().objection(), tally, now);
         }
         DatasetState target = queued.discardPartial() ? look.target().withoutPartial() : look.target();
+        MissingCopy missing = asked.by() == null ? MissingCopy.of(look) : null;
         ReplicationPlan plan = ReplicationPlanner.plan(look.source(), target);
         return switch (plan) {
             case InSync(SnapshotRef at) when queued.discardPartial() -> discard(at, look.transport());
             case InSync _ -> done(now);
-            case Full _ when look.hadCopy() && asked.by() == null -> obstacle(queued, COPY_GONE, COPY_GONE_WORDS, now);
+            case Full _ when missing != null -> obstacle(queued, missing.reason(), missing.words(), now);
             case Blocked blocked -> obstacle(queued, blocked.reason().name(), blocked.words(), now);
             case ReplicationPlan.Step step
             when look.room() != null && look.room().isTooSmallFor(step, look.source()) ->
                 failed("NO_SPACE", look.room().words(step, look.source()), tally.failed(), now);
+            case ReplicationPlan.Step step
+            when look.room() != null && look.room().isPromisedFor(step, look.source()) ->
+                wait(queued, look.room().promisedWords(step, look.source()), now);
             case ReplicationPlan.Step step ->
                 command(What.of(step), look.transport().pull(pair, Expected.of(step), queued.discardPartial()));
         };
@@ -179,10 +178,18 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     /** Facts of one machine come one after the other: an obstacle counts when it is still there at a second look. */
     private Step obstacle(Queued queued, String reason, String words, Instant now) {
         String why = reason + ": " + words;
-        Tally counted = tally.failed();
+        TransferTally counted = tally.failed();
         return why.equals(queued.why()) || counted.failures() >= MOST_FAILURES
                 ? failed(reason, words, counted, now)
                 : again(counted, why, false, now);
+    }
+
+    private Step wait(Queued queued, String why, Instant now) {
+        Instant next = now.plus(Pause.FIRST);
+        return new Step(
+                in(new Queued(next, queued.expected(), queued.patientUntil(), queued.discardPartial(), why)),
+                null,
+                List.of());
     }
 
     /** Nothing is left to be sent, only what came of the dead stream is to go. */
@@ -197,20 +204,21 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     }
 
     private Step pulled(Input.Pulled pulled, Instant now) {
-        Tally counted = new Tally(tally.steps() + 1, tally.bytes() + pulled.bytes(), 0);
+        TransferTally told = tally.told(pulled.holdProblem());
+        TransferTally counted = told.brought(pulled.bytes());
         if (((Pulling) phase).cancelledBy() != null) {
             return cancelled(((Pulling) phase).cancelledBy(), counted, now);
         }
         if (pulled.bytes() == 0) {
-            return nothingCame(pulled.guid(), now);
+            return nothingCame(told, pulled.guid(), now);
         }
         var next = new Queued(now, pulled.guid(), now.plus(FACTS_PATIENCE), false, null);
         return new Step(new Transfer(id, pair, asked, counted, next), null, List.of());
     }
 
     /** The copy had it already, which the facts did not show: they are old, or somebody else was quicker. */
-    private Step nothingCame(String guid, Instant now) {
-        Tally counted = tally.failed();
+    private Step nothingCame(TransferTally told, String guid, Instant now) {
+        TransferTally counted = told.failed();
         if (counted.failures() >= MOST_FAILURES) {
             return failed("FACTS_OLD", "what " + pair.node() + " tells of its datasets is old", counted, now);
         }
@@ -220,7 +228,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     }
 
     private Step notPulled(Input.NotPulled not, Instant now) {
-        Tally counted = tally.failed();
+        TransferTally counted = tally.failed();
         String cancelledBy = ((Pulling) phase).cancelledBy();
         if (cancelledBy != null) {
             return cancelled(cancelledBy, counted, now);
@@ -240,7 +248,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
         return new Step(in(new Queued(now, null, now, false, null)), null, List.of());
     }
 
-    private Step again(Tally counted, String why, boolean discard, Instant now) {
+    private Step again(TransferTally counted, String why, boolean discard, Instant now) {
         Instant next = now.plus(Pause.after(counted.failures()));
         return new Step(
                 new Transfer(id, pair, asked, counted, new Queued(next, null, next, discard, why)), null, List.of());
@@ -261,8 +269,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
 
     private Step hurried(Queued queued, Instant now) {
         var next = new Queued(now, queued.expected(), queued.patientUntil(), queued.discardPartial(), null);
-        return new Step(
-                new Transfer(id, pair, asked, new Tally(tally.steps(), tally.bytes(), 0), next), null, List.of());
+        return new Step(new Transfer(id, pair, asked, tally.withoutFailures(), next), null, List.of());
     }
 
     private Step done(Instant now) {
@@ -273,14 +280,14 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, Tally tally, Transfe
     }
 
     /** Told once per reason, not at every try. */
-    private Step failed(String reason, String detail, Tally counted, Instant now) {
+    private Step failed(String reason, String detail, TransferTally counted, Instant now) {
         List<ZfsEvent> events = reason.equals(asked.before().reason())
                 ? List.of()
                 : List.of(new ZfsEvent.PullFailed(pair.sourcePlace(), pair.copyPlace(), now, reason, detail, id));
         return new Step(new Transfer(id, pair, asked, counted, new Failed(now, reason, detail)), null, events);
     }
 
-    private Step cancelled(String by, Tally counted, Instant now) {
+    private Step cancelled(String by, TransferTally counted, Instant now) {
         return new Step(new Transfer(id, pair, asked, counted, new Cancelled(now, by)), null, List.of());
     }
 

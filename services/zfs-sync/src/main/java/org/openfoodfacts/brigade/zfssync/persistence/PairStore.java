@@ -20,7 +20,10 @@ import org.openfoodfacts.brigade.zfssync.domain.Pair.Common;
 import org.openfoodfacts.brigade.zfssync.domain.Pair.Side;
 import org.openfoodfacts.brigade.zfssync.domain.Transport;
 
-/** Every declared pull as the pairs it means today, with what both sides have, in one statement whatever their number. */
+/**
+ * Every declared pull as the pairs it means today, with what both sides have, in one statement whatever their number. A pair below the source of a
+ * recursive line is known from when its source was shown, and stays while its copy is there: who does not show the source may have lost it.
+ */
 @ApplicationScoped
 public class PairStore {
     private static final String PAIRS = """
@@ -29,7 +32,15 @@ public class PairStore {
                 p.target_dataset || substr(coalesce(d.name, p.source_dataset), length(p.source_dataset) + 1) as target
               from pull p left join dataset d on d.node = p.source_node
                 and (d.name = p.source_dataset and p.brings_parent
-                  or p.recursive and starts_with(d.name, p.source_dataset || '/')))
+                  or p.recursive and starts_with(d.name, p.source_dataset || '/'))
+              union all
+              select p.*, k.source, false, k.target
+              from pull p join pair_state k on k.node = p.node and k.source_node = p.source_node
+                and p.recursive and starts_with(k.source, p.source_dataset || '/')
+                and k.target = p.target_dataset || substr(k.source, length(p.source_dataset) + 1)
+              where not exists (select 1 from dataset d where d.node = k.source_node and d.name = k.source)
+                and (exists (select 1 from dataset c where c.node = k.node and c.name = k.target)
+                  or not exists (select 1 from dataset c where c.node = k.node and c.name = split_part(k.target, '/', 1))))
             select b.node, b.file, b.line, b.source_node, b.source, b.source_exists, sl.newest_at as source_newest,
               b.target, t.name is not null as target_exists, tl.newest_at as target_newest,
               c.name, c.guid, c.creation,

@@ -1,17 +1,15 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
 import static java.util.stream.Collectors.toMap;
-import static java.util.stream.Collectors.toSet;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Needs;
@@ -21,9 +19,8 @@ import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Sight;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Relative;
 import org.openfoodfacts.brigade.zfssync.domain.Sight.Surroundings;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer;
+import org.openfoodfacts.brigade.zfssync.domain.TakenDatasets;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
-import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 
 /** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. In a few statements for each ten thousand snapshots. */
@@ -75,57 +72,84 @@ public class SightStore {
             return Uni.createFrom().item(List.of());
         }
         Map<Pair.Key, Pair> byKey = pairs.stream().collect(toMap(Pair::key, pair -> pair, (a, _) -> a));
-        Set<End> taken = all.stream()
-                .flatMap(pair -> Stream.of(
-                        pair.source().exists() ? End.source(pair.key()) : null,
-                        pair.target().exists() ? End.target(pair.key()) : null))
-                .filter(Objects::nonNull)
-                .collect(toSet());
+        var taken = new TakenDatasets(all);
         Needs needs = Needs.of(all);
         return ends.inWindows(
                 session,
                 pairs.stream().map(Pair::key).distinct().toList(),
                 (window, found) -> around(session, window)
-                        .chain(around -> transfers
-                                .latest(session, window)
-                                .map(latest -> window.stream()
+                        .chain(around -> pulls(session, window)
+                                .map(pulls -> window.stream()
                                         .map(byKey::get)
                                         .map(pair -> sight(
                                                 pair,
                                                 found,
-                                                around,
-                                                taken,
-                                                needs.ofOthers(pair),
-                                                latest.get(pair.key()),
+                                                free(pair, around.get(pair.key()), taken, needs.ofOthers(pair)),
+                                                pulls,
                                                 seen,
                                                 full))
                                         .flatMap(sight -> decide.apply(sight).stream())
                                         .toList())));
     }
 
+    private record Pulls(Map<Pair.Key, TransferPhase.Failed> failures, Map<Pair.Key, String> holdProblems) {}
+
+    private Uni<Pulls> pulls(Session session, List<Pair.Key> keys) {
+        return transfers
+                .failures(session, keys)
+                .chain(failures -> transfers.holdProblems(session).map(problems -> new Pulls(failures, problems)));
+    }
+
     private static Sight sight(
-            Pair pair,
-            Ends found,
-            Map<Pair.Key, Surroundings> around,
-            Set<End> taken,
-            List<Need> needs,
-            Transfer latest,
-            Map<Pair.Key, PairRecord> seen,
-            double full) {
+            Pair pair, Ends found, Surroundings around, Pulls pulls, Map<Pair.Key, PairRecord> seen, double full) {
         Pair.Key key = pair.key();
-        Surroundings near = around.get(key);
-        String node = pair.source().exists() ? key.node() : key.sourceNode();
-        List<Relative> free = near.relatives().stream()
-                .filter(relative -> !taken.contains(new End(node, relative.dataset())))
-                .toList();
         return new Sight(
                 pair,
                 found.source(key),
                 found.target(key),
                 seen.containsKey(key) && seen.get(key).common() != null,
-                latest != null && latest.phase() instanceof TransferPhase.Failed failed ? failed : null,
+                pulls.failures().get(key),
+                pulls.holdProblems().get(key),
                 found.room(key, full),
-                new Surroundings(near.targetGuid(), near.below(), near.aside(), free, needs));
+                around);
+    }
+
+    private static Surroundings free(Pair pair, Surroundings near, TakenDatasets taken, List<Need> needs) {
+        String node = pair.source().exists() ? pair.key().node() : pair.key().sourceNode();
+        return new Surroundings(
+                near.targetGuid(),
+                near.below(),
+                near.aside(),
+                near.relatives().stream()
+                        .filter(relative -> !taken.isTakenFor(pair, node, relative.dataset()))
+                        .toList(),
+                needs);
+    }
+
+    /**
+     * Of the copies that are not there, under which name they seem to be there nevertheless.
+     *
+     * @param all every declared pair
+     */
+    public Uni<Map<Pair.Key, String>> renamed(Session session, List<Pair> pairs, Collection<Pair> all) {
+        List<Pair> missing = pairs.stream()
+                .filter(pair -> pair.source().exists() && !pair.target().exists())
+                .toList();
+        if (missing.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        var taken = new TakenDatasets(all);
+        return around(session, missing.stream().map(Pair::key).toList()).map(around -> {
+            Map<Pair.Key, String> renamed = new HashMap<>();
+            missing.forEach(pair -> {
+                Relative nearest =
+                        free(pair, around.get(pair.key()), taken, List.of()).nearest();
+                if (nearest != null) {
+                    renamed.put(pair.key(), nearest.dataset());
+                }
+            });
+            return renamed;
+        });
     }
 
     private Uni<Map<Pair.Key, Surroundings>> around(Session session, List<Pair.Key> keys) {

@@ -19,6 +19,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Queued;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.StepKind;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
 import org.openfoodfacts.brigade.zfssync.domain.TransferState;
+import org.openfoodfacts.brigade.zfssync.domain.TransferTally;
 
 /** A transfer, its phase spread over columns. */
 @Entity
@@ -82,6 +83,10 @@ public class TransferEntity {
     private int steps;
     private long bytes;
     private int failures;
+
+    @Column(name = "hold_problem")
+    private String holdProblem;
+
     private String reason;
     private String detail;
 
@@ -109,6 +114,7 @@ public class TransferEntity {
         steps = transfer.tally().steps();
         bytes = transfer.tally().bytes();
         failures = transfer.tally().failures();
+        holdProblem = transfer.tally().holdProblem();
         switch (transfer.phase()) {
             case Queued queued -> {
                 notBefore = queued.notBefore();
@@ -145,7 +151,7 @@ public class TransferEntity {
                 new Pair.Key(sourceNode, source, node, target),
                 new Transfer.Asked(
                         askedBy, askedAt, correlationId, new Transfer.Standing(beforeReason, beforeFailures)),
-                new Transfer.Tally(steps, bytes, failures),
+                new TransferTally(steps, bytes, failures, holdProblem),
                 phase());
     }
 

@@ -15,6 +15,7 @@ import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Pause;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
 import org.openfoodfacts.brigade.zfssync.domain.TransferState;
 
 /** The transfers, open and ended. */
@@ -33,6 +34,20 @@ public class TransferStore {
             cross join lateral (
               select l.* from transfer l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
                 and l.source = p.source order by l.asked_at desc limit 1) t""";
+
+    /** Of each pair the newest transfer that has ended or brought something, where that one failed: one that only tries again has mended nothing. */
+    private static final String FAILURES = """
+            select t.* from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p("sourceNode" text, source text, node text, target text)
+            cross join lateral (
+              select l.* from transfer l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
+                and l.source = p.source and (l.ended_at is not null or l.steps > 0) order by l.asked_at desc limit 1) t
+            where t.state = 'FAILED'""";
+
+    /** Of each pair the newest transfer that has told of its holds, where that told something. */
+    private static final String HOLD_PROBLEMS = """
+            select t.* from transfer t where t.hold_problem is not null and not exists (
+              select 1 from transfer n where n.node = t.node and n.target = t.target and n.source_node = t.source_node
+                and n.source = t.source and n.asked_at > t.asked_at and (n.steps > 0 or n.hold_problem is not null))""";
 
     private static final String PAGE = """
             from TransferEntity where (:anyNode = true or node = :node or sourceNode = :node)
@@ -76,10 +91,31 @@ public class TransferStore {
 
     /** Of each pair the newest; one that never had any is left out. */
     public Uni<Map<Pair.Key, Transfer>> latest(Session session, Collection<Pair.Key> pairs) {
-        return session.createNativeQuery(LATEST, TransferEntity.class)
-                .setParameter("json", JsonText.write(pairs))
+        return byPair(session, LATEST, pairs);
+    }
+
+    /** How bringing the copies fails; one of which nothing fails is left out. */
+    public Uni<Map<Pair.Key, TransferPhase.Failed>> failures(Session session, Collection<Pair.Key> pairs) {
+        return byPair(session, FAILURES, pairs)
+                .map(failed -> failed.entrySet().stream().collect(toMap(Map.Entry::getKey, one ->
+                        (TransferPhase.Failed) one.getValue().phase())));
+    }
+
+    /** What the sources say against the holds of their copies; those of which nothing is said are left out. */
+    public Uni<Map<Pair.Key, String>> holdProblems(Session session) {
+        return session.createNativeQuery(HOLD_PROBLEMS, TransferEntity.class)
                 .getResultList()
-                .map(rows -> transfers(rows).stream().collect(toMap(Transfer::pair, t -> t)));
+                .map(rows -> transfers(rows).stream()
+                        .collect(toMap(Transfer::pair, one -> one.tally().holdProblem(), (a, _) -> a)));
+    }
+
+    private static Uni<Map<Pair.Key, Transfer>> byPair(Session session, String query, Collection<Pair.Key> pairs) {
+        return pairs.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : session.createNativeQuery(query, TransferEntity.class)
+                        .setParameter("json", JsonText.write(pairs))
+                        .getResultList()
+                        .map(rows -> transfers(rows).stream().collect(toMap(Transfer::pair, t -> t)));
     }
 
     /** Fails when another into the same dataset is open: the database allows one. */

@@ -3,8 +3,7 @@ package org.openfoodfacts.brigade.zfssync.rest;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.openfoodfacts.brigade.zfssync.domain.Progress;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Cancelled;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Done;
@@ -15,7 +14,7 @@ import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.StepKind;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
 import org.openfoodfacts.brigade.zfssync.domain.TransferState;
 
-/** {@code askedBy} is null when {@code zfs.pull} of fleet.yaml asks. {@code steps} and {@code bytes} are what it has brought; {@code current} is the step under way. */
+/** {@code askedBy} is null when {@code zfs.pull} of fleet.yaml asks. {@code steps} and {@code bytes} are what it has brought, {@code holdProblem} is what the source said against holding its last snapshot or releasing older ones, null when nothing; {@code current} is the step under way. */
 public record TransferView(
         UUID id,
         TransferEnd source,
@@ -25,13 +24,11 @@ public record TransferView(
         @JsonUnwrapped Brought brought,
         TransferStep current,
         @JsonUnwrapped Outcome outcome) {
-    private static final Pattern PROGRESS = Pattern.compile("(\\d{1,18}) of (\\d{1,18}) bytes");
-
     public record TransferEnd(String node, String dataset) {}
 
     public record TransferAsked(String askedBy, Instant askedAt) {}
 
-    public record Brought(int steps, long bytes) {}
+    public record Brought(int steps, long bytes, String holdProblem) {}
 
     /** {@code movedBytes} and {@code totalBytes}, as zfs foretold it, are null until the node has told. */
     public record TransferStep(
@@ -52,22 +49,24 @@ public record TransferView(
                 new TransferEnd(transfer.pair().node(), transfer.pair().target()),
                 TransferState.of(transfer.phase()),
                 new TransferAsked(transfer.asked().by(), transfer.asked().at()),
-                new Brought(transfer.tally().steps(), transfer.tally().bytes()),
+                new Brought(
+                        transfer.tally().steps(),
+                        transfer.tally().bytes(),
+                        transfer.tally().holdProblem()),
                 transfer.phase() instanceof Pulling pulling ? current(pulling, progress) : null,
                 outcome(transfer));
     }
 
     private static TransferStep current(Pulling pulling, String progress) {
-        Matcher told = PROGRESS.matcher(progress == null ? "" : progress);
-        boolean any = told.matches();
+        Progress told = Progress.of(progress);
         What what = pulling.what();
         return new TransferStep(
                 pulling.commandId(),
                 what.kind(),
                 what.from(),
                 what.to(),
-                any ? Long.valueOf(told.group(1)) : null,
-                any ? Long.valueOf(told.group(2)) : null);
+                told == null ? null : told.movedBytes(),
+                told == null ? null : told.totalBytes());
     }
 
     private static Outcome outcome(Transfer transfer) {

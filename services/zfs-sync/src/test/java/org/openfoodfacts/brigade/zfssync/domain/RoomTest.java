@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullFailed;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.zfssync.domain.Room.Promised;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 
@@ -44,19 +45,43 @@ class RoomTest {
     }
 
     @Test
+    void whatFitsOnlyWithoutWhatOthersStillBringWaitsAndHasNotFailed() {
+        Step waits = step(DatasetState.MISSING, new Room(1000, 500, new Promised(0, 201)));
+        assertThat(waits.command()).isNull();
+        assertThat(waits.events()).isEmpty();
+        assertThat(waits.next().tally()).isEqualTo(TransferTally.NOTHING);
+        assertThat(waits.next().phase()).isInstanceOfSatisfying(TransferPhase.Queued.class, queued -> {
+            assertThat(queued.notBefore()).isEqualTo(NOW.plus(Pause.FIRST));
+            assertThat(queued.why()).contains("about 300 bytes", "may take 500 more", "others still bring about 201");
+        });
+        assertThat(step(DatasetState.MISSING, new Room(1000, 500, new Promised(0, 200)))
+                        .command())
+                .isNotNull();
+
+        DatasetState one = DatasetState.of(List.of(snapshot(1)), List.of());
+        assertThat(step(one, new Room(500, -5, new Promised(300, 9000))).command())
+                .as("beside what runs there is room, and it waits for nothing else")
+                .isNotNull();
+        assertThat(step(one, new Room(500, -5, new Promised(301, 9000))).command())
+                .isNull();
+    }
+
+    @Test
     void whatIsNotKnownStopsNothing() {
         Snapshot untold = snapshot("s3", 3, null, List.of(), List.of());
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), untold), List.of());
 
         assertThat(step(DatasetState.MISSING, null).command()).isNotNull();
-        assertThat(asked().step(new Input.Look(source, DatasetState.MISSING, false, transport(), new Room(1, 1)), NOW)
+        assertThat(asked().step(
+                                new Input.Look(source, DatasetState.MISSING, false, null, transport(), new Room(1, 1)),
+                                NOW)
                         .command())
                 .isNotNull();
     }
 
     private static Step step(DatasetState target, Room room) {
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), snapshot(3)), List.of());
-        return asked().step(new Input.Look(source, target, false, transport(), room), NOW);
+        return asked().step(new Input.Look(source, target, false, null, transport(), room), NOW);
     }
 
     private static Transfer asked() {

@@ -23,6 +23,7 @@ final class SightSample {
     private boolean hadCopy = true;
     private boolean forced;
     private TransferPhase.Failed failure;
+    private String holdProblem;
     private List<String> below = List.of();
     private List<String> aside = List.of();
     private Room room = new Room(1L << 40, 1L << 40);
@@ -100,6 +101,11 @@ final class SightSample {
         return this;
     }
 
+    SightSample holdsRefused(String said) {
+        holdProblem = said;
+        return this;
+    }
+
     SightSample below(String... names) {
         below = List.of(names);
         return this;
@@ -161,6 +167,7 @@ final class SightSample {
                 targetExists ? new DatasetState(true, target, List.of(), null, written, false) : DatasetState.MISSING,
                 hadCopy,
                 failure,
+                holdProblem,
                 room,
                 new Surroundings(targetExists ? "77" : null, below, aside, relatives, needs));
     }

@@ -75,7 +75,7 @@ class TransferPauseTest {
                 ID,
                 PAIR,
                 new Transfer.Asked(null, NOW, "c", new Standing("X", 2)),
-                new Transfer.Tally(0, 0, failures),
+                new TransferTally(0, 0, failures, null),
                 phase);
     }
 
@@ -85,6 +85,7 @@ class TransferPauseTest {
                 DatasetState.of(List.of(only), List.of()),
                 DatasetState.MISSING,
                 false,
+                null,
                 new Transport(null, 0, null, false),
                 null);
     }

@@ -82,7 +82,7 @@ class TransferPropertiesTest {
         }
 
         private Input look() {
-            return new Input.Look(state(source, null), state(seen, seenToken), false, LOCAL, null);
+            return new Input.Look(state(source, null), state(seen, seenToken), false, null, LOCAL, null);
         }
 
         private void report() {
@@ -142,7 +142,7 @@ class TransferPropertiesTest {
         private Input brought(UUID id, String to) {
             copy = to == null ? Math.min(source, copy + 1) : Integer.parseInt(to);
             token = null;
-            return new Input.Pulled(id, Integer.toString(copy), 10);
+            return new Input.Pulled(id, Integer.toString(copy), 10, null);
         }
 
         /** The agent plans again and goes on only with the very same step. */

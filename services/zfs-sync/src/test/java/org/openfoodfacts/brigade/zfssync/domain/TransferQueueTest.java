@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Asked;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Tally;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.StepKind;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.What;
@@ -49,7 +48,7 @@ class TransferQueueTest {
                         UUID.randomUUID(),
                         pair("x", "b", "copy/running", NOW),
                         new Asked(null, NOW, "c", Standing.GOOD),
-                        Tally.NOTHING,
+                        TransferTally.NOTHING,
                         new Pulling(UUID.randomUUID(), new What(StepKind.RESUME, null, null), null))),
                 pairs,
                 3);
@@ -74,7 +73,7 @@ class TransferQueueTest {
                         UUID.randomUUID(),
                         pair("a", "b", "copy/" + i, NOW),
                         new Asked(null, NOW, "c", Standing.GOOD),
-                        Tally.NOTHING,
+                        TransferTally.NOTHING,
                         new Pulling(command, new What(StepKind.INCREMENTAL, "1", "2"), null)))
                 .toList();
         TransferQueue queue = new TransferQueue(together, pairs, 2);
@@ -109,7 +108,7 @@ class TransferQueueTest {
                 UUID.randomUUID(),
                 pair,
                 new Asked(by, NOW, "c", Standing.GOOD),
-                Tally.NOTHING,
+                TransferTally.NOTHING,
                 new TransferPhase.Queued(NOW, "7", NOW, false, null));
     }
 

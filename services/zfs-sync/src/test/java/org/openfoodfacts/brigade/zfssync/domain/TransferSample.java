@@ -41,7 +41,7 @@ abstract class TransferSample {
     }
 
     static Input look(DatasetState source, DatasetState target) {
-        return new Input.Look(source, target, false, TRANSPORT, null);
+        return new Input.Look(source, target, false, null, TRANSPORT, null);
     }
 
     static DatasetState source(int count) {

@@ -32,7 +32,7 @@ class TransferTest extends TransferSample {
 
         Transfer pulled = first.next()
                 .sent(COMMAND)
-                .step(new Input.Pulled(COMMAND, "1", 100), NOW)
+                .step(new Input.Pulled(COMMAND, "1", 100, null), NOW)
                 .next();
         assertThat(pulled.step(look(source(3), DatasetState.MISSING), NOW).next())
                 .as("the facts do not show it yet")
@@ -43,18 +43,18 @@ class TransferTest extends TransferSample {
 
         Step last = second.next()
                 .sent(COMMAND)
-                .step(new Input.Pulled(COMMAND, "3", 20), NOW)
+                .step(new Input.Pulled(COMMAND, "3", 20, null), NOW)
                 .next()
                 .step(look(source(3), target(3)), NOW);
         assertThat(last.next().phase()).isEqualTo(new TransferPhase.Done(NOW));
-        assertThat(last.next().tally()).isEqualTo(new Transfer.Tally(2, 120, 0));
+        assertThat(last.next().tally()).isEqualTo(new TransferTally(2, 120, 0, null));
         assertThat(last.events()).isEmpty();
     }
 
     @Test
     void factsThatNeverComeAreNotWaitedForForEver() {
         Transfer pulled = pulling(asked(Standing.GOOD), target(1))
-                .step(new Input.Pulled(COMMAND, "3", 20), NOW)
+                .step(new Input.Pulled(COMMAND, "3", 20, null), NOW)
                 .next();
         Instant later = NOW.plus(Transfer.FACTS_PATIENCE);
 
@@ -116,7 +116,7 @@ class TransferTest extends TransferSample {
 
     @Test
     void aCopyThatIsGoneIsNotSentAnewUnlessSomebodyAsks() {
-        Input gone = new Input.Look(source(3), DatasetState.MISSING, true, TRANSPORT, null);
+        Input gone = new Input.Look(source(3), DatasetState.MISSING, true, null, TRANSPORT, null);
         Transfer once = asked(Standing.GOOD).step(gone, NOW).next();
         Step twice = once.step(gone, NOW.plus(Pause.FIRST));
 
@@ -130,6 +130,39 @@ class TransferTest extends TransferSample {
     }
 
     @Test
+    void whatTheSourceSaysAgainstHoldsStandsUntilAPullSaysNothingOfIt() {
+        Transfer refused = pulling(asked(Standing.GOOD), target(1))
+                .step(new Input.Pulled(COMMAND, "2", 100, "cannot hold"), NOW)
+                .next();
+        assertThat(refused.tally()).isEqualTo(new TransferTally(1, 100, 0, "cannot hold"));
+        assertThat(failed(pulling(refused, target(2)), "UNREACHABLE", null)
+                        .tally()
+                        .holdProblem())
+                .isEqualTo("cannot hold");
+        assertThat(pulling(refused, target(2))
+                        .step(new Input.Pulled(COMMAND, "3", 100, null), NOW)
+                        .next()
+                        .tally()
+                        .holdProblem())
+                .isNull();
+    }
+
+    @Test
+    void aCopyThatIsThereUnderAnotherNameIsNotSentAnewUnlessSomebodyAsks() {
+        Input renamed = new Input.Look(source(3), DatasetState.MISSING, false, "copy/old", TRANSPORT, null);
+        Transfer once = asked(Standing.GOOD).step(renamed, NOW).next();
+        Step twice = once.step(renamed, NOW.plus(Pause.FIRST));
+
+        assertThat(twice.command()).isNull();
+        assertThat(twice.next().phase()).isInstanceOfSatisfying(TransferPhase.Failed.class, failed -> {
+            assertThat(failed.reason()).isEqualTo("COPY_RENAMED");
+            assertThat(failed.detail()).startsWith("the copy is there as copy/old; ");
+        });
+        Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
+        assertThat(wished.step(renamed, NOW).command()).isInstanceOf(PullDatasets.class);
+    }
+
+    @Test
     void aDeadTokenIsDiscardedEvenWhenNothingIsLeftToBeSent() {
         DatasetState partial = new DatasetState(true, target(3).snapshots(), List.of(), "1-a-b-c", 0, false);
         Transfer dead = failed(pulling(asked(Standing.GOOD), partial), "RESUME_TOKEN_DEAD", "cannot resume send");
@@ -140,7 +173,7 @@ class TransferTest extends TransferSample {
         assertThat(pull(discard).expected()).isEqualTo(new Expected(null, "3", null));
         Transfer discarded = discard.next()
                 .sent(COMMAND)
-                .step(new Input.Pulled(COMMAND, "3", 0), NOW)
+                .step(new Input.Pulled(COMMAND, "3", 0, null), NOW)
                 .next();
         assertThat(discarded.step(look(source(3), target(3)), NOW).next().phase())
                 .isEqualTo(new TransferPhase.Done(NOW));
@@ -154,7 +187,7 @@ class TransferTest extends TransferSample {
             transfer = transfer.step(look(source(3), target(1)), now)
                     .next()
                     .sent(COMMAND)
-                    .step(new Input.Pulled(COMMAND, "3", 0), now)
+                    .step(new Input.Pulled(COMMAND, "3", 0, null), now)
                     .next();
             now = now.plus(Pause.LONGEST);
         }
@@ -179,7 +212,7 @@ class TransferTest extends TransferSample {
                 .isEqualTo(new CancelCommand(COMMAND));
         assertThat(failed(asked.next(), "CANCELLED", null).phase()).isEqualTo(new TransferPhase.Cancelled(NOW, "ann"));
         assertThat(asked.next()
-                        .step(new Input.Pulled(COMMAND, "3", 9), NOW)
+                        .step(new Input.Pulled(COMMAND, "3", 9, null), NOW)
                         .next()
                         .phase())
                 .as("it had just ended")
@@ -190,7 +223,7 @@ class TransferTest extends TransferSample {
     void onlyTheCommandUnderWayCounts() {
         Transfer pulling = pulling(asked(Standing.GOOD), target(1));
 
-        assertThat(pulling.step(new Input.Pulled(UUID.randomUUID(), "3", 9), NOW)
+        assertThat(pulling.step(new Input.Pulled(UUID.randomUUID(), "3", 9, null), NOW)
                         .next())
                 .isEqualTo(pulling);
         assertThat(pulling.step(look(source(3), target(1)), NOW).command()).isNull();

@@ -1,0 +1,24 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
+
+/** Why a copy that is not there is not sent anew, whole, unless somebody asks for that. */
+record MissingCopy(String reason, String words) {
+    static final String GONE = "COPY_GONE";
+    static final String RENAMED = "COPY_RENAMED";
+
+    /** Null when it never was there. */
+    static MissingCopy of(Input.Look look) {
+        if (look.renamed() != null) {
+            return new MissingCopy(
+                    RENAMED,
+                    Finding.renamedCopy(look.renamed()).words()
+                            + "; rename it with brigade zfs repair, or bring it anew, whole, with brigade zfs sync");
+        }
+        return look.hadCopy()
+                ? new MissingCopy(
+                        GONE,
+                        "the copy was there and is gone; bring it anew, whole, with brigade zfs sync, or rename it back")
+                : null;
+    }
+}
