@@ -132,9 +132,8 @@ public final class OrderKeeper {
                 continue;
             }
             Followed followed = follow(order, machine);
-            if (!unstored.containsKey(
-                    order.kind())) { // else what was asked for last is another, of which was told that it is not
-                // followed
+            boolean isNewest = !unstored.containsKey(order.kind());
+            if (isNewest) {
                 report(order, followed.outcome(), followed.detail());
             }
             if (!followed.facts().isEmpty()) {

@@ -93,15 +93,16 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
     }
 
     private static Outcome make(List<Clone> clones, Rows rows, HostZfs zfs) {
-        Map<String, List<String>> byHand = new HashMap<>();
-        for (String name : rows.byName().keySet()) {
-            ToolLines told = name.contains("@") ? null : zfs.ask(setByHand(name));
-            if (told != null && !told.succeeded()) {
-                return ToolFailure.of("zfs get all " + name, told.end());
-            }
-            byHand.put(name, told == null ? List.of() : options(told.lines()));
+        List<String> there = rows.byName().keySet().stream()
+                .filter(name -> !name.contains("@"))
+                .toList();
+        if (there.isEmpty()) {
+            return make(clones, rows, Map.of(), zfs);
         }
-        return make(clones, rows, byHand, zfs);
+        ToolLines told = zfs.ask(setByHand(there));
+        return told.succeeded()
+                ? make(clones, rows, options(told.lines()), zfs)
+                : ToolFailure.of("zfs get all", told.end());
     }
 
     /** One that an earlier run left is good when nothing was set since on the one whose place it is to take. */
@@ -110,7 +111,8 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
         for (Clone clone : clones) {
             Row left = rows.get(clone.to());
             List<String> wanted = byHand.getOrDefault(clone.like(), List.of());
-            if (left != null && left.origin().equals(snapshot(clone)) && wanted.equals(byHand.get(clone.to()))) {
+            List<String> has = byHand.getOrDefault(clone.to(), List.of());
+            if (left != null && left.origin().equals(snapshot(clone)) && wanted.equals(has)) {
                 continue;
             }
             ExecResult end = make(clone, left, wanted, zfs);
@@ -147,16 +149,22 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
                 .toList()));
     }
 
-    private static List<String> setByHand(String dataset) {
-        return List.of("zfs", "get", "-Hp", "-s", "local", "-o", "property,value", "all", dataset);
+    private static List<String> setByHand(List<String> datasets) {
+        List<String> words =
+                new ArrayList<>(List.of("zfs", "get", "-Hp", "-s", "local", "-o", "name,property,value", "all"));
+        words.addAll(datasets);
+        return words;
     }
 
-    private static List<String> options(List<String> properties) {
-        return properties.stream()
-                .map(line -> line.split("\t", 2))
-                .filter(property -> property.length == 2 && !OWN.contains(property[0]))
-                .flatMap(property -> Stream.of("-o", property[0] + "=" + property[1]))
-                .toList();
+    /** For {@code zfs clone}, by the dataset that has them. */
+    private static Map<String, List<String>> options(List<String> lines) {
+        Map<String, List<String>> options = new HashMap<>();
+        lines.stream()
+                .map(line -> line.split("\t", 3))
+                .filter(fields -> fields.length == 3 && !OWN.contains(fields[1]))
+                .forEach(fields -> options.computeIfAbsent(fields[0], _ -> new ArrayList<>())
+                        .addAll(List.of("-o", fields[1] + "=" + fields[2])));
+        return options;
     }
 
     private static String snapshot(Clone clone) {

@@ -81,15 +81,12 @@ public final class PolicyMap {
      * nor is what its copies need.
      */
     public List<ManagedDataset> away(NodePolicies declared, Collection<String> datasets) {
-        Set<String> pools = datasets.stream().map(PolicyMap::pool).collect(Collectors.toSet());
+        Set<String> pools = datasets.stream().map(DatasetName::pool).collect(Collectors.toSet());
         return Optional.ofNullable(orders.get(declared.node())).stream()
                 .flatMap(order -> order.datasets().stream())
-                .filter(managed -> declared.isManaged(managed.dataset()) && !pools.contains(pool(managed.dataset())))
+                .filter(managed ->
+                        declared.isManaged(managed.dataset()) && !pools.contains(DatasetName.pool(managed.dataset())))
                 .toList();
-    }
-
-    private static String pool(String dataset) {
-        return dataset.split("/", 2)[0];
     }
 
     /** sanoid ends at once, whatever stands in the other lines: to go on with its defaults would destroy what the file keeps. */

@@ -81,7 +81,7 @@ public record SimulatedDataset(
         PolicySimulation.State state = new PolicySimulation.State(
                 snapshots,
                 isManaged ? shown.protections() : List.of(),
-                known.usedPercent.getOrDefault(dataset.split("/", 2)[0], 0),
+                known.usedPercent.getOrDefault(DatasetName.pool(dataset), 0),
                 isManaged && shown.keepAll() != null);
         PolicySimulation simulation = PolicySimulation.of(state, policy(old), policy(changed), now);
         return new SimulatedDataset(
