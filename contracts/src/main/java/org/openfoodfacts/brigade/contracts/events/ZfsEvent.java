@@ -235,9 +235,11 @@ public sealed interface ZfsEvent extends Event {
 
     /**
      * {@code space} is as {@code GET pools} names it, {@code health} zpool's own word, null where it said none. {@code devices} have errors or
-     * are in another state than well; {@code damaged} when there is data that no copy could mend.
+     * are in another state than well; {@code damaged} when there is data that no copy could mend; {@code unscrubbed} when its last
+     * scrub is older than it should be, or it never had one, null in events of before that was told.
      */
-    record PoolStanding(@Required String space, String health, List<String> devices, boolean damaged) {
+    record PoolStanding(
+            @Required String space, String health, List<String> devices, boolean damaged, Boolean unscrubbed) {
         public PoolStanding {
             devices = Copies.of(devices);
         }

@@ -55,7 +55,7 @@ public class PoolService {
         this.states = states;
         this.disks = disks;
         this.meters = meters;
-        this.limits = new PoolLimits(config.poolFull(), config.poolWarning());
+        this.limits = new PoolLimits(config.poolFull(), config.poolWarning(), config.poolScrub());
         this.clock = clock;
     }
 

@@ -2,7 +2,6 @@ package org.openfoodfacts.brigade.zfssync;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -26,6 +26,7 @@ import org.openfoodfacts.brigade.platform.commands.CommandsConfig;
 import org.openfoodfacts.brigade.platform.commands.ReportListener;
 import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
+import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Moment;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Asked;
@@ -33,6 +34,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Refresh.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Plan;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Step;
 import org.openfoodfacts.brigade.zfssync.domain.RefreshCommands;
+import org.openfoodfacts.brigade.zfssync.domain.RefreshPhase;
 import org.openfoodfacts.brigade.zfssync.domain.RefreshStart;
 import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
 import org.openfoodfacts.brigade.zfssync.persistence.ClonesStore;
@@ -179,41 +181,74 @@ public class RefreshService implements ReportListener {
     }
 
     @Scheduled(every = "${brigade.zfs-sync.clones-sweep}", concurrentExecution = ConcurrentExecution.SKIP)
-    Uni<Void> beginDue() {
+    Uni<Void> sweep() {
         Instant now = clock.instant();
         ZoneId zone = ZoneId.of(config.policyZone());
         return sessions.withSession(session -> clones.all(session)
-                        .chain(all -> refreshes
-                                .latest(session)
-                                .invoke(latest -> meters.clones(
-                                        all.stream()
-                                                .flatMap(set -> Stream.ofNullable(latest.get(set.name())))
-                                                .toList(),
-                                        now))
-                                .map(latest -> all.stream()
-                                        .filter(set -> set.isDue(asked(latest.get(set.name())), now, zone))
-                                        .toList())))
-                .chain(due -> Multi.createFrom()
-                        .iterable(due)
-                        .onItem()
-                        .transformToUniAndConcatenate(set -> refresh(set.name(), null, null)
-                                .call(start -> start instanceof RefreshStart.Impossible(String why)
-                                                && set.isLastCall(now, zone)
-                                        ? giveUp(set, why)
-                                        : Uni.createFrom().voidItem()))
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
+                        .chain(all -> clones.scheduledSince(session)
+                                .chain(since -> refreshes
+                                        .latest(session)
+                                        .invoke(latest -> meters.clones(
+                                                all.stream()
+                                                        .flatMap(set -> Stream.ofNullable(latest.get(set.name())))
+                                                        .toList(),
+                                                now))
+                                        .map(latest -> turns(all, since, latest, now, zone)))))
+                .chain(turns -> Sequence.each(turns, turn -> take(turn, now, zone)));
     }
 
-    /** Until then copies that are late may still come. */
-    private Uni<Void> giveUp(StagingClones set, String why) {
+    /** {@code missed} is null when it is this set's turn now. */
+    private record Turn(StagingClones set, Instant missed) {}
+
+    private static List<Turn> turns(
+            List<StagingClones> all,
+            Map<String, Instant> since,
+            Map<String, Refresh> latest,
+            Instant now,
+            ZoneId zone) {
+        return all.stream()
+                .filter(set -> latest.get(set.name()) == null
+                        || !(latest.get(set.name()).phase() instanceof RefreshPhase.Acting))
+                .flatMap(set -> {
+                    Instant asked = asked(latest.get(set.name()));
+                    return set.isDue(asked, now, zone)
+                            ? Stream.of(new Turn(set, null))
+                            : set
+                                    .missedTurn(asked, since.getOrDefault(set.name(), now), now, zone)
+                                    .map(missed -> new Turn(set, missed))
+                                    .stream();
+                })
+                .toList();
+    }
+
+    private Uni<Void> take(Turn turn, Instant now, ZoneId zone) {
+        StagingClones set = turn.set();
+        if (turn.missed() != null) {
+            return giveUp(
+                    set,
+                    "TURN_MISSED",
+                    "its turn at " + turn.missed() + " passed without one: zfs-sync was away, or one was under way");
+        }
+        return refresh(set.name(), null, null)
+                .chain(start -> start instanceof RefreshStart.Impossible(String why) && set.isLastCall(now, zone)
+                        ? giveUp(set, "NO_COMMON_MOMENT", why)
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** Copies that are late may still come until its hour is over. Another instance may have given up as well. */
+    private Uni<Void> giveUp(StagingClones set, String reason, String why) {
         UUID id = Ids.next();
         Instant now = now();
-        Step step = Refresh.inVain(id, set, new Asked(null, now, id.toString()), why, now);
-        return outbox.inTransaction(
-                        session -> refreshes.add(session, step.next()).chain(() -> carryOut(session, step)))
-                .replaceWithVoid();
+        Step step = Refresh.inVain(id, set, new Asked(null, now, id.toString()), reason, why, now);
+        return outbox.inTransaction(session -> clones.lock(session, set.name())
+                .chain(() -> refreshes.latest(session))
+                .chain(latest -> latest.get(set.name()) != null
+                                && asked(latest.get(set.name())).isAfter(now.minus(StagingClones.GRACE))
+                        ? Uni.createFrom().voidItem()
+                        : refreshes
+                                .add(session, step.next())
+                                .chain(() -> carryOut(session, step))
+                                .replaceWithVoid()));
     }
 
     private static Instant asked(Refresh latest) {

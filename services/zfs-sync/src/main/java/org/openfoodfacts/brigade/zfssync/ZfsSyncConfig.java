@@ -38,6 +38,9 @@ public interface ZfsSyncConfig {
     /** How long before the day a pool is likely to be full it is told of. */
     Duration poolWarning();
 
+    /** How old the last scrub of a pool may be. */
+    Duration poolScrub();
+
     /** How often it is looked at whether staging clones are due. */
     Duration clonesSweep();
 

@@ -158,6 +158,27 @@ class CapacityIT {
     }
 
     @Test
+    void theLastScrubStaysKnownWhileAnotherRunsUnlessThePoolIsAnother() {
+        bus.enrol("cf");
+        Instant scrubbed = today.minus(Duration.ofDays(50));
+        bus.send(fact("cf", today.minusSeconds(9), allocated(100)));
+        await(() -> assertThat(changes("cf", "fills")).containsExactly("OK ONLINE"));
+        bus.fact("cf", new PoolStatusFact(List.of(new PoolStatus("fills", "ONLINE", scrubbed, 0L, List.of()))));
+        await(() -> assertThat(changes("cf", "fills")).containsExactly("OK ONLINE", "OK ONLINE unscrubbed"));
+
+        bus.fact("cf", new PoolStatusFact(List.of(new PoolStatus("fills", "ONLINE", null, 3L, List.of()))));
+        await(() -> pools("cf")
+                .body("items[0].status.dataErrors", is(3))
+                .body("items[0].status.scrubbedAt", is(scrubbed.toString())));
+
+        bus.send(fact("cf", today.minusSeconds(8), new Pool("fills", "8", "ONLINE", 1000, 100, 900, 3)));
+        await(() -> pools("cf").body("items[0].guid", is("8")));
+        bus.fact("cf", new PoolStatusFact(List.of(new PoolStatus("fills", "ONLINE", null, 0L, List.of()))));
+        await(() ->
+                pools("cf").body("items[0].status.dataErrors", is(0)).body("items[0].status.scrubbedAt", nullValue()));
+    }
+
+    @Test
     void aMachineThatFellSilentLongAgoKeepsItsDay() {
         bus.enrol("cd");
         for (int day = 400; day >= 380; day--) {
@@ -219,7 +240,7 @@ class CapacityIT {
             return "gone";
         }
         String devices = standing.devices().isEmpty() ? "" : " " + standing.devices();
-        return standing.space() + " " + standing.health() + devices;
+        return standing.space() + " " + standing.health() + devices + (standing.unscrubbed() ? " unscrubbed" : "");
     }
 
     private static List<Integer> levels(String node, String pool, String query) {

@@ -1,17 +1,32 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.time.Instant;
+import java.util.List;
 import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact.PoolStatus;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 
-/** A pool as the newest facts of its node show it. */
-public record ObservedPool(PoolRecord.Key key, PoolHealth health, PoolPoint now) {
+/** A pool as the newest facts of its node show it. {@code state} is zpool's own word; {@code status} is null where the agent does not tell of devices. */
+public record ObservedPool(PoolRecord.Key key, String state, PoolStatus status, PoolPoint now) {
 
     /** {@code status} is null where the agent does not tell of devices. */
     public static ObservedPool of(String node, Pool pool, PoolStatus status, Instant observedAt) {
         return new ObservedPool(
                 new PoolRecord.Key(node, pool.name()),
-                PoolHealth.of(pool.health(), status),
+                pool.health(),
+                status,
                 new PoolPoint(observedAt, pool.guid(), pool.sizeBytes(), pool.allocatedBytes()));
+    }
+
+    PoolHealth health(List<PoolPoint> history, PoolLimits limits, Instant at) {
+        return PoolHealth.of(state, status, status != null && isUnscrubbed(history, at.minus(limits.scrub())));
+    }
+
+    /** One of which no scrub is known has had its time, too, when it was there before that began. */
+    private boolean isUnscrubbed(List<PoolPoint> history, Instant since) {
+        return status.scrubbedAt() == null
+                ? history.stream()
+                        .anyMatch(point ->
+                                point.guid().equals(now.guid()) && point.at().isBefore(since))
+                : status.scrubbedAt().isBefore(since);
     }
 }

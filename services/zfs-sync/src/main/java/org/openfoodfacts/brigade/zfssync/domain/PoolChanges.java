@@ -37,9 +37,9 @@ public record PoolChanges(
         List<PoolChanged> events = new ArrayList<>();
         for (ObservedPool pool : pools) {
             PoolRecord old = left.remove(pool.key());
-            PoolForecast forecast =
-                    PoolForecast.of(history.getOrDefault(pool.key(), List.of()), pool.now(), limits.full());
-            PoolRecord next = next(old, pool, forecast, limits, now);
+            List<PoolPoint> days = history.getOrDefault(pool.key(), List.of());
+            PoolForecast forecast = PoolForecast.of(days, pool.now(), limits.full());
+            PoolRecord next = next(old, pool, pool.health(days, limits, now), forecast, limits, now);
             present.add(next);
             if (!next.equals(old)) {
                 stored.add(next);
@@ -61,15 +61,20 @@ public record PoolChanges(
     }
 
     private static PoolRecord next(
-            PoolRecord old, ObservedPool pool, PoolForecast forecast, PoolLimits limits, Instant now) {
+            PoolRecord old,
+            ObservedPool pool,
+            PoolHealth health,
+            PoolForecast forecast,
+            PoolLimits limits,
+            Instant now) {
         PoolRecord.Space space =
                 PoolRecord.Space.of(old == null ? null : old.space(), pool.now(), forecast, now, limits);
         return new PoolRecord(
                 pool.key(),
                 space,
                 old != null && old.space() == space ? old.since() : now,
-                pool.health(),
-                old != null && old.health().equals(pool.health()) ? old.healthSince() : now,
+                health,
+                old != null && old.health().equals(health) ? old.healthSince() : now,
                 forecast);
     }
 
@@ -78,7 +83,8 @@ public record PoolChanges(
             return null;
         }
         PoolHealth health = pool.health();
-        return new PoolStanding(pool.space().name(), health.state(), health.devices(), health.damaged());
+        return new PoolStanding(
+                pool.space().name(), health.state(), health.devices(), health.damaged(), health.unscrubbed());
     }
 
     private static PoolSpace space(PoolPoint now, PoolForecast.FillsAt fillsAt) {

@@ -112,8 +112,8 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
     }
 
     /** One that its schedule asked for in vain. */
-    public static Step inVain(UUID id, StagingClones set, Asked asked, String why, Instant now) {
-        Progress progress = Progress.NONE.with(RefreshTrouble.NONE.at(RefreshStep.CLONE, "NO_COMMON_MOMENT", why));
+    public static Step inVain(UUID id, StagingClones set, Asked asked, String reason, String why, Instant now) {
+        Progress progress = Progress.NONE.with(RefreshTrouble.NONE.at(RefreshStep.CLONE, reason, why));
         return new Refresh(id, set, asked, new Plan(null, List.of()), progress, new Failed(now)).end(now);
     }
 

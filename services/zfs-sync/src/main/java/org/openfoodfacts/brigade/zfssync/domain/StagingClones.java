@@ -15,7 +15,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredConsumer;
 /** A declared set of staging clones: the names it uses, and when its turn is. */
 public record StagingClones(DeclaredClones declared) {
     /** A refresh that was missed by more than this waits for the next day: people work on what would be stopped. */
-    private static final Duration GRACE = Duration.ofHours(1);
+    public static final Duration GRACE = Duration.ofHours(1);
 
     private static final Duration LAST_CALL = Duration.ofMinutes(5);
 
@@ -76,13 +76,24 @@ public record StagingClones(DeclaredClones declared) {
 
     /** Whether it is its turn and it was not asked for since that came; {@code asked} is when it last was, null for never. */
     public boolean isDue(Instant asked, Instant now, ZoneId zone) {
-        return schedule()
-                .map(time -> {
-                    ZonedDateTime today = now.atZone(zone).with(time);
-                    Instant last = (today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant();
-                    return now.isBefore(last.plus(GRACE)) && (asked == null || asked.isBefore(last));
-                })
-                .orElse(false);
+        return lastTurn(now, zone)
+                .filter(last -> now.isBefore(last.plus(GRACE)) && (asked == null || asked.isBefore(last)))
+                .isPresent();
+    }
+
+    /** Its last turn, when that passed and it was not asked for since; {@code since} is when it came to have its schedule. */
+    public Optional<Instant> missedTurn(Instant asked, Instant since, Instant now, ZoneId zone) {
+        return lastTurn(now, zone)
+                .filter(last -> !now.isBefore(last.plus(GRACE))
+                        && !since.isAfter(last)
+                        && (asked == null || asked.isBefore(last)));
+    }
+
+    private Optional<Instant> lastTurn(Instant now, ZoneId zone) {
+        return schedule().map(time -> {
+            ZonedDateTime today = now.atZone(zone).with(time);
+            return (today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant();
+        });
     }
 
     private Optional<LocalTime> schedule() {

@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -21,7 +23,10 @@ public class ClonesStore {
                 from jsonb_array_elements(cast(cast(:json as text) as jsonb)) as e) as each_one),
             gone as (delete from staging_clones where name not in (select name from declared))
             insert into staging_clones (name, node, spec) select name, node, spec from declared
-            on conflict (name) do update set node = excluded.node, spec = excluded.spec""";
+            on conflict (name) do update set node = excluded.node, spec = excluded.spec,
+              scheduled_since = case
+                when cast(staging_clones.spec as jsonb) -> 'schedule' is distinct from cast(excluded.spec as jsonb) -> 'schedule' then now()
+                else staging_clones.scheduled_since end""";
 
     /** Of each dataset that there is: guid, origin, and when its origin was taken, by the facts. */
     private static final String PLACES = """
@@ -43,6 +48,13 @@ public class ClonesStore {
         return session.createNativeQuery("select spec from staging_clones order by name", String.class)
                 .getResultList()
                 .map(rows -> rows.stream().map(ClonesStore::set).toList());
+    }
+
+    /** Since when each set, by its name, has the schedule that it has. */
+    public Uni<Map<String, Instant>> scheduledSince(Session session) {
+        return session.createNativeQuery("select name, scheduled_since from staging_clones", Object[].class)
+                .getResultList()
+                .map(rows -> rows.stream().collect(toMap(row -> (String) row[0], row -> Rows.instant(row[1]))));
     }
 
     /** Null when none is declared under this name; locked, so that only one refresh of it begins. */

@@ -21,17 +21,17 @@ public class PoolStateStore {
 
     private static final String STORE = """
             insert into pool_state (node, pool, space, since, health, devices, damaged, health_since, outlook, fills_early, fills_likely,
-              fills_late)
+              fills_late, unscrubbed)
             select key ->> 'node', key ->> 'pool', space, since, health ->> 'state', health ->> 'devices',
               cast(health ->> 'damaged' as boolean), "healthSince", forecast ->> 'outlook',
               cast(forecast -> 'fillsAt' ->> 'early' as timestamptz), cast(forecast -> 'fillsAt' ->> 'likely' as timestamptz),
-              cast(forecast -> 'fillsAt' ->> 'late' as timestamptz)
+              cast(forecast -> 'fillsAt' ->> 'late' as timestamptz), cast(health ->> 'unscrubbed' as boolean)
             from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
               key jsonb, space text, since timestamptz, health jsonb, "healthSince" timestamptz, forecast jsonb)
             on conflict (node, pool) do update set space = excluded.space, since = excluded.since, health = excluded.health,
               devices = excluded.devices, damaged = excluded.damaged, health_since = excluded.health_since,
               outlook = excluded.outlook, fills_early = excluded.fills_early, fills_likely = excluded.fills_likely,
-              fills_late = excluded.fills_late""";
+              fills_late = excluded.fills_late, unscrubbed = excluded.unscrubbed""";
 
     private static final String REMOVE = """
             delete from pool_state where (node, pool) in (
@@ -45,7 +45,7 @@ public class PoolStateStore {
     public Uni<Map<PoolRecord.Key, PoolRecord>> all(Session session) {
         return session.createNativeQuery(
                         "select node, pool, space, since, health, devices, damaged, health_since, outlook, fills_early,"
-                                + " fills_likely, fills_late from pool_state",
+                                + " fills_likely, fills_late, unscrubbed from pool_state",
                         Object[].class)
                 .getResultList()
                 .map(rows -> rows.stream().map(PoolStateStore::seen).collect(toMap(PoolRecord::key, seen -> seen)));
@@ -69,7 +69,7 @@ public class PoolStateStore {
                 new PoolRecord.Key((String) row[0], (String) row[1]),
                 PoolRecord.Space.valueOf((String) row[2]),
                 Rows.instant(row[3]),
-                new PoolHealth((String) row[4], devices, (Boolean) row[6]),
+                new PoolHealth((String) row[4], devices, (Boolean) row[6], (Boolean) row[12]),
                 Rows.instant(row[7]),
                 new PoolForecast(outlook, fillsAt));
     }

@@ -15,14 +15,19 @@ import org.openfoodfacts.brigade.zfssync.domain.PoolRecord;
 /** What zpool status says of the pools. */
 @ApplicationScoped
 public class PoolStatusStore {
+    /** When the last scrub ended stays known until another ends, as long as it is the same pool. */
     private static final String REPLACE = """
             with seen as (
-              select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
+              select p.*, (select guid from pool where pool.node = :node and pool.name = p.name) as guid
+              from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p(
                 name text, state text, "scrubbedAt" timestamptz, "dataErrors" bigint, devices text)),
             gone as (delete from pool_status where node = :node and name not in (select name from seen))
-            insert into pool_status (node, name, state, scrubbed_at, data_errors, devices)
-            select :node, name, state, "scrubbedAt", "dataErrors", coalesce(devices, '[]') from seen
-            on conflict (node, name) do update set state = excluded.state, scrubbed_at = excluded.scrubbed_at,
+            insert into pool_status (node, name, state, scrubbed_at, data_errors, devices, pool_guid)
+            select :node, name, state, "scrubbedAt", "dataErrors", coalesce(devices, '[]'), guid from seen
+            on conflict (node, name) do update set state = excluded.state,
+              scrubbed_at = coalesce(excluded.scrubbed_at, case
+                when pool_status.pool_guid <> excluded.pool_guid then null else pool_status.scrubbed_at end),
+              pool_guid = coalesce(excluded.pool_guid, pool_status.pool_guid),
               data_errors = excluded.data_errors, devices = excluded.devices""";
 
     public Uni<Void> replace(Session session, String node, List<PoolStatus> pools) {

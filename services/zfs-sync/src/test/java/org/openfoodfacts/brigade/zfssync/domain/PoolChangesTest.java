@@ -25,7 +25,7 @@ import org.openfoodfacts.brigade.contracts.facts.PoolsFact.Pool;
 
 class PoolChangesTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
-    private static final PoolLimits LIMITS = new PoolLimits(0.9, Duration.ofDays(30));
+    private static final PoolLimits LIMITS = new PoolLimits(0.9, Duration.ofDays(30), Duration.ofDays(45));
     private static final PoolRecord.Key TANK = new PoolRecord.Key("web", "tank");
 
     private final Map<PoolRecord.Key, PoolRecord> seen = new HashMap<>();
@@ -69,17 +69,33 @@ class PoolChangesTest {
     void aDeviceWithErrorsIsToldOfThoughThePoolIsOnlineAndMoreErrorsOfItAreNot() {
         look(100, "ONLINE", NOW);
         assertThat(look(status(0L, new Device("sdb", "ONLINE", 0, 0, 1))))
-                .containsExactly(new PoolStanding("OK", "ONLINE", List.of("sdb"), false));
+                .containsExactly(new PoolStanding("OK", "ONLINE", List.of("sdb"), false, false));
         assertThat(look(status(0L, new Device("sdb", "ONLINE", 0, 0, 9)))).isEmpty();
         assertThat(look(status(2L, new Device("sdb", "ONLINE", 0, 0, 9), new Device("sda", "FAULTED", 1, 0, 0))))
-                .containsExactly(new PoolStanding("OK", "ONLINE", List.of("sda", "sdb"), true));
+                .containsExactly(new PoolStanding("OK", "ONLINE", List.of("sda", "sdb"), true, false));
         assertThat(look(status(null))).containsExactly(standing("OK ONLINE"));
+    }
+
+    @Test
+    void aPoolWhoseLastScrubIsTooOldIsToldOfAndOneThatNeverHadAnyWhenItHasBeenThereForSoLong() {
+        assertThat(look(scrubbed(Duration.ofDays(45)))).containsExactly(standing("OK ONLINE"));
+        assertThat(look(scrubbed(Duration.ofDays(46))))
+                .containsExactly(new PoolStanding("OK", "ONLINE", List.of(), false, true));
+        assertThat(look(scrubbed(Duration.ofDays(1)))).containsExactly(standing("OK ONLINE"));
+        history.add(new PoolPoint(NOW.minus(Duration.ofDays(46)), "another", 1000, 100));
+        assertThat(look(status(0L))).as("this pool may be new").isEmpty();
+        history.add(point(100, NOW.minus(Duration.ofDays(46))));
+        assertThat(look(status(0L))).containsExactly(new PoolStanding("OK", "ONLINE", List.of(), false, true));
+    }
+
+    private static PoolStatus scrubbed(Duration age) {
+        return new PoolStatus("tank", "ONLINE", NOW.minus(age), 0L, List.of());
     }
 
     @Test
     void aFaultedPoolThatSaysNoSizeIsAsFullAsItWas() {
         look(950, "ONLINE", NOW);
-        ObservedPool faulted = new ObservedPool(TANK, health("FAULTED"), new PoolPoint(NOW, "7", 0, 0));
+        ObservedPool faulted = new ObservedPool(TANK, "FAULTED", null, new PoolPoint(NOW, "7", 0, 0));
 
         assertThat(PoolChanges.of(seen, List.of(faulted), Map.of(), LIMITS, NOW).events())
                 .extracting(PoolChanged::after)
@@ -99,8 +115,10 @@ class PoolChangesTest {
 
     @Test
     void aLevelNoPoolCanReachIsNoLimit() {
-        assertThatThrownBy(() -> new PoolLimits(90, Duration.ofDays(30))).hasMessageContaining("not 90.0");
-        assertThatThrownBy(() -> new PoolLimits(0, Duration.ofDays(30))).hasMessageContaining("not 0.0");
+        assertThatThrownBy(() -> new PoolLimits(90, Duration.ofDays(30), Duration.ofDays(45)))
+                .hasMessageContaining("not 90.0");
+        assertThatThrownBy(() -> new PoolLimits(0, Duration.ofDays(30), Duration.ofDays(45)))
+                .hasMessageContaining("not 0.0");
     }
 
     /** Each moment is a level, 100 for a pool that is not there. */
@@ -157,7 +175,7 @@ class PoolChangesTest {
     }
 
     private List<PoolChanged> look(long allocated, String health, Instant now) {
-        return look(new ObservedPool(TANK, health(health), point(allocated, now)), now);
+        return look(new ObservedPool(TANK, health, null, point(allocated, now)), now);
     }
 
     private List<PoolChanged> look(ObservedPool pool, Instant now) {
@@ -165,10 +183,6 @@ class PoolChangesTest {
         changes.stored().forEach(one -> seen.put(one.key(), one));
         assertThat(changes.present()).containsExactly(seen.get(TANK));
         return changes.events();
-    }
-
-    private static PoolHealth health(String state) {
-        return PoolHealth.of(state, null);
     }
 
     private static PoolPoint point(long allocated, Instant at) {
@@ -194,6 +208,6 @@ class PoolChangesTest {
             return null;
         }
         String[] parts = spaceAndHealth.split(" ");
-        return new PoolStanding(parts[0], parts[1], List.of(), false);
+        return new PoolStanding(parts[0], parts[1], List.of(), false, false);
     }
 }

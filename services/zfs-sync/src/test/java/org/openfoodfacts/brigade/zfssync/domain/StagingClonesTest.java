@@ -35,6 +35,25 @@ class StagingClonesTest {
     }
 
     @Test
+    void aTurnThatPassedAndWasNobodysIsMissedUnlessTheScheduleIsYounger() {
+        Instant over = TURN.plus(Duration.ofHours(1));
+        Instant before = TURN.minus(Duration.ofHours(9));
+
+        assertThat(at("04:30").missedTurn(null, before, over, ZoneOffset.UTC)).contains(TURN);
+        assertThat(at("04:30").missedTurn(before, before, over, ZoneOffset.UTC)).contains(TURN);
+        assertThat(at("04:30").missedTurn(null, before, over.minusSeconds(1), ZoneOffset.UTC))
+                .as("it may still be taken")
+                .isEmpty();
+        assertThat(at("04:30").missedTurn(TURN, before, over, ZoneOffset.UTC)).isEmpty();
+        assertThat(at("04:30").missedTurn(over, before, over, ZoneOffset.UTC))
+                .as("asked for since, or told already")
+                .isEmpty();
+        assertThat(at("04:30").missedTurn(null, TURN.plusSeconds(1), over, ZoneOffset.UTC))
+                .isEmpty();
+        assertThat(at(null).missedTurn(null, before, over, ZoneOffset.UTC)).isEmpty();
+    }
+
+    @Test
     void inItsLastMinutesItIsTheLastCall() {
         assertThat(at("04:30").isLastCall(TURN.plus(Duration.ofMinutes(54)), ZoneOffset.UTC))
                 .isFalse();
