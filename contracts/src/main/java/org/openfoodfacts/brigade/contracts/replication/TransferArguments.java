@@ -9,9 +9,11 @@ import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.Step;
 
 /** Argument lists of {@code zfs send} and {@code zfs receive} for a step. Never {@code -F}: no step rolls a target back. */
 public final class TransferArguments {
+    private static final String CANMOUNT = "canmount";
+
     /** What must not travel, should a stream ever have properties: where the copy is mounted, shared, and how much it may take. */
     private static final List<String> STAY_HERE =
-            List.of("mountpoint", "canmount", "sharenfs", "sharesmb", "quota", "refquota", "reservation");
+            List.of("mountpoint", CANMOUNT, "sharenfs", "sharesmb", "quota", "refquota", "reservation");
 
     private TransferArguments() {}
 
@@ -25,12 +27,19 @@ public final class TransferArguments {
     }
 
     /**
-     * Resumable, never mounted, read-only; prints how much came of each snapshot. It reads no further than its stream's end. A volume has no mount
-     * point, but may be told that none travels.
+     * Resumable, never mounted, read-only; prints how much came of each snapshot. It reads no further than its stream's end. A file system that begins is
+     * not mounted by the machine's next start either; what somebody sets afterwards stays. A volume has no mount point: it may be told that none
+     * travels, and not that it is not to be mounted.
      */
-    public static List<String> receive(String target) {
+    public static List<String> receive(String target, Step step, boolean isVolume) {
+        boolean begins = step instanceof Full && !isVolume;
         List<String> argv = new ArrayList<>(List.of("zfs", "receive", "-s", "-u", "-v", "-o", "readonly=on"));
-        STAY_HERE.forEach(property -> argv.addAll(List.of("-x", property)));
+        if (begins) {
+            argv.addAll(List.of("-o", CANMOUNT + "=noauto"));
+        }
+        STAY_HERE.stream()
+                .filter(property -> !(begins && property.equals(CANMOUNT)))
+                .forEach(property -> argv.addAll(List.of("-x", property)));
         argv.add(target);
         return argv;
     }

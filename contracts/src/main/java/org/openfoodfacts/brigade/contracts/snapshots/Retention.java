@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -60,11 +59,10 @@ public final class Retention {
 
     /**
      * Between two that are held for the same pair a stream is under way, or was cut: the copy may have any of them as its newest, also when whoever
-     * told what is needed did not know of the pair yet. Not between those that are all older than where every copy is told to stand: they were left there
-     * by one that may not release them.
+     * told what is needed did not know of the pair yet. Not between those that are all older than where every copy is told to stand, when as many copies
+     * are told of as hold something: they were left there by one that may not release them.
      */
     private static List<Protection> underWay(List<Snapshot> snapshots, Collection<Protection> protections) {
-        long stand = oldestCommon(snapshots, protections);
         Map<String, LongSummaryStatistics> held = new HashMap<>();
         for (Snapshot snapshot : snapshots) {
             for (String tag : snapshot.holds()) {
@@ -74,6 +72,7 @@ public final class Retention {
             }
         }
         List<Protection> needed = new ArrayList<>();
+        long stand = oldestCommon(snapshots, protections, held.size());
         held.values().removeIf(txgs -> txgs.getMax() < stand);
         held.forEach((tag, txgs) -> snapshots.stream()
                 .filter(snapshot -> snapshot.createTxg() > txgs.getMin() && snapshot.createTxg() < txgs.getMax())
@@ -82,17 +81,20 @@ public final class Retention {
         return needed;
     }
 
-    /** Whoever told it knew of each copy that had begun when its snapshot was taken; 0 without any. */
-    private static long oldestCommon(List<Snapshot> snapshots, Collection<Protection> protections) {
-        Set<String> common = protections.stream()
-                .filter(protection -> protection.reason() == Protection.Reason.LAST_COMMON)
-                .map(Protection::guid)
-                .collect(Collectors.toSet());
-        return snapshots.stream()
-                .filter(snapshot -> common.contains(snapshot.guid()))
-                .mapToLong(Snapshot::createTxg)
-                .min()
-                .orElse(0);
+    /** The transaction group of the oldest snapshot where a copy stands; 0 when fewer than {@code copies} are told of. */
+    private static long oldestCommon(List<Snapshot> snapshots, Collection<Protection> protections, int copies) {
+        Map<String, Long> txgs = new HashMap<>();
+        snapshots.forEach(snapshot -> txgs.put(snapshot.guid(), snapshot.createTxg()));
+        Map<String, Long> stand = new HashMap<>();
+        for (Protection protection : protections) {
+            Long txg = txgs.get(protection.guid());
+            if (protection.reason() == Protection.Reason.LAST_COMMON && txg != null) {
+                stand.merge(protection.by(), txg, Math::min);
+            }
+        }
+        return stand.size() < copies
+                ? 0
+                : stand.values().stream().min(Long::compare).orElse(0L);
     }
 
     /**

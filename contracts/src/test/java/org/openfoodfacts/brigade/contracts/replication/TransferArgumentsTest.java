@@ -55,11 +55,26 @@ class TransferArgumentsTest {
 
     @Test
     void aTargetIsReadOnlyNeverMountedNeverRolledBackAndKeepsItsOwnProperties() {
-        assertThat(TransferArguments.receive("tank/y"))
+        assertThat(TransferArguments.receive("tank/y", new Incremental(new Base(A, false), B, List.of()), false))
                 .startsWith("zfs", "receive", "-s", "-u", "-v", "-o", "readonly=on")
                 .containsSequence("-x", "mountpoint")
                 .containsSequence("-x", "sharenfs")
                 .endsWith("tank/y")
+                .containsSequence("-x", "canmount")
                 .doesNotContain("-F");
+    }
+
+    @Test
+    void aFileSystemThatBeginsIsNotMountedByTheNextStart() {
+        assertThat(TransferArguments.receive("tank/y", new Full(A), false))
+                .containsSequence("-o", "canmount=noauto")
+                .doesNotContainSequence("-x", "canmount");
+        assertThat(TransferArguments.receive("tank/y", new Full(A), true))
+                .as("a volume cannot be")
+                .containsSequence("-x", "canmount")
+                .doesNotContain("canmount=noauto");
+        assertThat(TransferArguments.receive("tank/y", new Resume("1-t", A, List.of(B)), false))
+                .as("was told when it began")
+                .doesNotContain("canmount=noauto");
     }
 }

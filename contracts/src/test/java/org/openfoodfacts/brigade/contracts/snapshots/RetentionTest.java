@@ -99,6 +99,11 @@ class RetentionTest {
         assertThat(destroyed(List.of(common("4"), common("8")), all))
                 .as("of two copies it is not told which")
                 .containsExactly("5");
+        List<Snapshot> another = new ArrayList<>(all);
+        another.add(snapshot("3", 3, List.of("brigade:b"), List.of()));
+        assertThat(destroyed(List.of(common("4")), another))
+                .as("whoever told of one copy did not know of the other")
+                .containsExactly("5");
     }
 
     private static List<String> destroyed(List<Protection> protections, List<Snapshot> snapshots) {

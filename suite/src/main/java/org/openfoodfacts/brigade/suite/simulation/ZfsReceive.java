@@ -123,7 +123,10 @@ final class ZfsReceive {
             return Optional.of("cannot open '" + target.substring(0, Math.max(0, target.lastIndexOf('/')))
                     + "': dataset does not exist\n" + NEW + "unable to restore to destination\n");
         }
-        return withoutSpace(target, NEW, part);
+        boolean isVolume = part.snap().type().equals("volume");
+        return isVolume && options.all('o').stream().anyMatch(given -> given.startsWith("canmount="))
+                ? Optional.of(NEW + "property 'canmount' does not apply to datasets of this type\n")
+                : withoutSpace(target, NEW, part);
     }
 
     /** Snapshots of the target's own are in the way only when something was written between them. */
@@ -174,6 +177,7 @@ final class ZfsReceive {
         if (!catalogue.datasets().containsKey(target)) {
             catalogue.addDataset(target, part.snap().type(), null, 0);
             catalogue.datasets().computeIfPresent(target, (_, begun) -> begun.mounted(false));
+            catalogue.setProperties(target, given(options, new TreeMap<>()));
         }
         catalogue.partials().put(target, new Partial(part.snap(), received));
         catalogue.save();
@@ -182,6 +186,14 @@ final class ZfsReceive {
                 kind + "checksum mismatch or incomplete stream.\nPartially received snapshot is saved.\n"
                         + "A resuming stream can be generated on the sending system by running:\n    zfs send -t "
                         + part.snap().token(received) + "\n");
+    }
+
+    private static Map<String, String> given(ToolOptions options, Map<String, String> properties) {
+        for (String assignment : options.all('o')) {
+            String[] parts = assignment.split("=", 2);
+            properties.put(parts[0], parts[1]);
+        }
+        return properties;
     }
 
     private void take(ToolOptions options, String target, ZfsStream.Snap snap) {
@@ -193,11 +205,7 @@ final class ZfsReceive {
         }
         boolean isNew = catalogue.snapshotsOf(target).isEmpty();
         boolean mounted = (isNew || before.mounted()) && !options.has('u');
-        Map<String, String> properties = new TreeMap<>(before.properties());
-        for (String assignment : options.all('o')) {
-            String[] parts = assignment.split("=", 2);
-            properties.put(parts[0], parts[1]);
-        }
+        Map<String, String> properties = given(options, new TreeMap<>(before.properties()));
         catalogue
                 .datasets()
                 .put(

@@ -122,7 +122,8 @@ interface PullContract {
         PulledDataset rest = done(handle(resume(dataset, partial.resumeToken())));
         assertThat(rest.guid()).isEqualTo(one);
         assertThat(rest.bytes()).as("less than all").isLessThan(16 * MIB);
-        assertThat(get(target(), "receive_resume_token,written", dataset)).isEqualTo("-\n0\n");
+        assertThat(get(target(), "receive_resume_token,written,canmount", dataset))
+                .isEqualTo("-\n0\nnoauto\n");
     }
 
     @Test

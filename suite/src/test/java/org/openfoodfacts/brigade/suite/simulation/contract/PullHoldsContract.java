@@ -65,7 +65,7 @@ interface PullHoldsContract extends PullRoundContract {
                         + sendingOnly().user() + " hold,release '" + dataset + "'");
     }
 
-    private static PullDatasets holding(SshRoute route, String dataset, String from, String to) {
+    default PullDatasets holding(SshRoute route, String dataset, String from, String to) {
         return PullDatasets.of(route, new Pull(dataset, dataset, new Expected(from, to, null), false, 0, TAG));
     }
 }

@@ -80,6 +80,34 @@ interface PullRoundContract extends PullContract {
                 .isEqualTo(datasets.get(3) + "@1\n" + datasets.get(3) + "@2\n");
     }
 
+    @Test
+    default void aCopyIsNotMountedByItselfUnlessSomebodyWantsThat() {
+        String dataset = source("resting-place");
+        String one = snapshot(dataset, "1");
+        PullContract.done(handle(pull(dataset, null, one)));
+        assertThat(get(target(), "canmount,readonly,mounted", dataset)).isEqualTo("noauto\non\nno\n");
+        String two = snapshot(dataset, "2");
+        PullContract.done(handle(pull(dataset, one, two)));
+        assertThat(get(target(), "canmount", dataset)).isEqualTo("noauto\n");
+
+        target().output("zfs", "set", "canmount=on", dataset);
+        PullContract.done(handle(pull(dataset, two, snapshot(dataset, "3"))));
+
+        assertThat(get(target(), "canmount", dataset)).isEqualTo("on\n");
+    }
+
+    @Test
+    default void aVolumeTravelsToo() {
+        String volume = parent() + "/volume";
+        source().output("zfs", "create", "-V", "8M", volume);
+        String one = snapshot(volume, "1");
+
+        assertThat(PullContract.done(handle(pull(volume, null, one))).guid()).isEqualTo(one);
+        String two = snapshot(volume, "2");
+        assertThat(PullContract.done(handle(pull(volume, one, two))).guid()).isEqualTo(two);
+        assertThat(get(target(), "type,readonly", volume)).isEqualTo("volume\non\n");
+    }
+
     /** A connection ends with the first stream that is not taken. */
     @Test
     default void thoseBehindOneThatFailsOnItsWayComeOverAnotherConnection() {

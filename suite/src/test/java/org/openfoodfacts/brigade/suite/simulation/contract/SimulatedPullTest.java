@@ -228,6 +228,35 @@ class SimulatedPullTest implements PullHoldsContract {
                 .containsExactly(List.of("zfs", "release", TAG, dataset + "@1", dataset + "@kept3"));
     }
 
+    /** As agents did that did not listen to what zfs said of release. */
+    @Test
+    void ofManyThatWereLeftOneIsTriedAndAllGoOnceTheyCan() {
+        String dataset = source("left-behind");
+        String first = snapshot(dataset, "left0");
+        assertThat(handle(holding(dataset, null, first))).isInstanceOf(Outcome.Done.class);
+        for (int i = 1; i < 4; i++) {
+            snapshot(dataset, "left" + i);
+        }
+        String last = snapshot(dataset, "left4");
+        assertThat(handle(holding(dataset, first, last))).isInstanceOf(Outcome.Done.class);
+        for (int i = 0; i < 4; i++) {
+            source().output("zfs", "hold", TAG, dataset + "@left" + i);
+        }
+        String next = snapshot(dataset, "next");
+        int before = source.exec().asked().size();
+
+        PullDatasets pull = holding(withoutRelease(), dataset, last, next);
+        assertThat(PullContract.done(handle(pull)).holdProblem()).contains("permission denied");
+
+        assertThat(source.exec().asked().stream().skip(before).filter(argv -> argv.contains("release")))
+                .containsExactly(List.of("zfs", "release", TAG, dataset + "@left0"));
+        assertThat(source.exec().asked().stream().skip(before).filter(argv -> argv.contains("hold")))
+                .isEmpty();
+        assertThat(handle(holding(dataset, next, next))).isInstanceOf(Outcome.Done.class);
+        assertThat(source().output("zfs", "list", "-H", "-o", "userrefs", "-t", "snapshot", "-d", "1", dataset))
+                .isEqualTo("0\n".repeat(5) + "1\n");
+    }
+
     @Test
     void toSeeThatNothingIsToBeDoneTakesTwoCallsToTheSource() {
         String dataset = source("resting");

@@ -20,7 +20,7 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
  * listed too, and nobody asks for them.
  */
 final class EndListing implements LineSink {
-    static final String COLUMNS = "name,guid,createtxg,receive_resume_token,written,encryption,userrefs";
+    static final String COLUMNS = "name,guid,createtxg,receive_resume_token,written,encryption,userrefs,type";
 
     /** What came before what is told by the transaction groups. */
     private static final Instant SOME_TIME = Instant.EPOCH;
@@ -118,7 +118,8 @@ final class EndListing implements LineSink {
                                 own[3].equals("-") ? null : own[3],
                                 number(own[4]),
                                 !own[5].equals("off")),
-                        rows.held));
+                        rows.held,
+                        own[7].equals("volume")));
     }
 
     private static long number(String text) {

@@ -58,6 +58,10 @@ final class OnePull {
         return far.state().encrypted();
     }
 
+    boolean isVolume() {
+        return far.volume();
+    }
+
     void plan(PairEnd.Dataset near) {
         planWith(near);
         forgetWhatIsBehind();
@@ -171,10 +175,10 @@ final class OnePull {
                 : "";
     }
 
-    /** Those held for the copy that neither this step nor what is left of an earlier one needs. A copy that is yet to begin needs none of before. */
-    List<String> outlived() {
+    /** One held for the copy that neither this step nor what is left of an earlier one needs. A copy that is yet to begin needs none of before. */
+    Optional<String> outlived() {
         if (step instanceof Full full) {
-            return holds.beside(sourceName(full.to().name()));
+            return holds.beside(sourceName(full.to().name())).stream().findFirst();
         }
         return holds.outlived(standsAt());
     }

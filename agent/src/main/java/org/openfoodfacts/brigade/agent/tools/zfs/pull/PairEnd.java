@@ -49,8 +49,8 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
     record Unread(ExecResult end) implements Reading {}
 
     /** {@code held} are the names of its snapshots that somebody holds. */
-    record Dataset(DatasetState state, List<String> held) {
-        static final Dataset MISSING = new Dataset(DatasetState.MISSING, List.of());
+    record Dataset(DatasetState state, List<String> held, boolean volume) {
+        static final Dataset MISSING = new Dataset(DatasetState.MISSING, List.of(), false);
 
         Optional<Snapshot> find(String guid) {
             return state.snapshots().stream()
@@ -65,7 +65,7 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
                     .toList();
             DatasetState left = new DatasetState(
                     state.exists(), younger, List.of(), state.resumeToken(), state.writtenBytes(), state.encrypted());
-            return new Dataset(left, List.of());
+            return new Dataset(left, List.of(), volume);
         }
 
         Optional<Snapshot> newest() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
@@ -49,13 +50,13 @@ final class PairHolds {
                 .forEach(ours::add);
     }
 
-    /** Those before the last one that is not younger than {@code txg}, where the copy stands: what is needed lies behind that one. */
-    List<String> outlived(long txg) {
+    /** The first of those before the last one that is not younger than {@code txg}, where the copy stands: what is needed lies behind that one. */
+    Optional<String> outlived(long txg) {
         List<String> older = ours.stream()
-                .filter(name -> txgs.get(name) <= txg)
+                .filter(name -> txgs.getOrDefault(name, Long.MAX_VALUE) <= txg)
                 .sorted(Comparator.comparing(txgs::get))
                 .toList();
-        return older.subList(0, Math.max(0, older.size() - 1));
+        return older.size() < 2 ? Optional.empty() : Optional.of(older.getFirst());
     }
 
     List<String> beside(String name) {

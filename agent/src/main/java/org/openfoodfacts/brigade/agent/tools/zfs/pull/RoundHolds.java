@@ -23,7 +23,7 @@ final class RoundHolds {
         this.holds = holds;
     }
 
-    /** Of those whose step is planned. That an older hold goes is seen before another one is taken. */
+    /** Of those whose step is planned. That an older hold goes is seen before another one is taken; the others go when that one is there. */
     void before(List<OnePull> planned) {
         List<OnePull> tagged = tagged(planned);
         Map<String, List<String>> tags =

@@ -43,7 +43,7 @@ final class StreamConnection {
         }
 
         private List<String> receive() {
-            return TransferArguments.receive(one.pull().target());
+            return TransferArguments.receive(one.pull().target(), one.step(), one.isVolume());
         }
 
         private long rate() {

@@ -65,12 +65,12 @@ final class ManySnapshots {
     private static void write(Path file, String name, int datasets, int snapshots) throws IOException {
         try (BufferedWriter writer = Files.newBufferedWriter(file)) {
             for (int i = 0; i < datasets; i++) {
-                writer.write(name + i + "\t" + i + "\t1\t-\t0\toff\t-\n");
+                writer.write(name + i + "\t" + i + "\t1\t-\t0\toff\t-\tfilesystem\n");
                 for (int j = 0; j < snapshots; j++) {
                     String time = "autosnap_2026-%02d-%02d_%02d:00:00_hourly"
                             .formatted(j / 700 % 12 + 1, j / 24 % 28 + 1, j % 24);
-                    writer.write(
-                            name + i + "@" + time + "\t" + guid(i, j) + "\t" + (1000 + j) + "\t-\t65536\toff\t0\n");
+                    writer.write(name + i + "@" + time + "\t" + guid(i, j) + "\t" + (1000 + j)
+                            + "\t-\t65536\toff\t0\tsnapshot\n");
                 }
             }
         }

@@ -151,15 +151,13 @@ class RealPullST implements PullHoldsContract {
     }
 
     @Test
-    void aVolumeTravelsToo() {
-        sourceGuest.output("zfs", "create", "-V", "8M", PARENT + "/volume");
-        String one = snapshot(PARENT + "/volume", "1");
+    void theNextStartOfTheMachineMountsNoCopy() {
+        String dataset = source("started");
+        PullContract.done(handle(pull(dataset, null, snapshot(dataset, "1"))));
 
-        assertThat(PullContract.done(handle(pull(PARENT + "/volume", null, one)))
-                        .guid())
-                .isEqualTo(one);
-        assertThat(PullContract.get(target(), "type,readonly", PARENT + "/volume"))
-                .isEqualTo("volume\non\n");
+        targetGuest.output("zfs", "mount", "-a");
+
+        assertThat(PullContract.get(target(), "mounted", dataset)).isEqualTo("no\n");
     }
 
     /** Of one agent's commands only one at a time brings something into a dataset; another agent would meet this. */
