@@ -24,6 +24,7 @@ import org.openfoodfacts.brigade.zfssync.domain.FindingChanges.Found;
 import org.openfoodfacts.brigade.zfssync.domain.FindingRecord;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
+import org.openfoodfacts.brigade.zfssync.domain.Pause;
 import org.openfoodfacts.brigade.zfssync.domain.Repair;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlan;
 import org.openfoodfacts.brigade.zfssync.domain.RepairPlanner;
@@ -186,6 +187,7 @@ public class FindingService {
     }
 
     private static boolean isLongAgo(Repair latest, Instant now) {
-        return latest == null || !now.isBefore(latest.approved().at().plus(NOT_AGAIN_FOR));
+        return latest == null
+                || Pause.hasPassed(NOT_AGAIN_FOR, latest.approved().at(), now);
     }
 }

@@ -128,7 +128,9 @@ public final class DependentsPlanner {
     private Dependent copy(Pair pair) {
         String breaks = change.isRename()
                 ? "the next pull finds no copy by the old name and sends everything again"
-                : "its copy is lost, and the next pull sends everything again";
+                : pair.source().exists() || pair.source().node() == null
+                        ? "its copy is lost, and the next pull sends everything again"
+                        : "its source is not shown, so it may be all that is left; if it is to go, exclude it in the line first";
         return declared(Kind.PAIR_COPY, pair, pair.target(), pair.source(), breaks);
     }
 

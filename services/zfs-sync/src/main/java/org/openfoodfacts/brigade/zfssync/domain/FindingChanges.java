@@ -66,7 +66,7 @@ public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, Li
         if (old == null || old.finding().kind() != finding.kind()) {
             return new FindingRecord(key, finding, at, false);
         }
-        boolean stood = !at.isBefore(old.since().plus(patience));
+        boolean stood = Pause.hasPassed(patience, old.since(), at);
         return new FindingRecord(key, finding, old.since(), old.told() || stood);
     }
 

@@ -15,8 +15,12 @@ public final class Pause {
         return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     }
 
-    /** A time that no pause reaches was set by a clock that has been put right since. */
     static boolean isOver(Instant until, Instant now) {
-        return !now.isBefore(until) || until.isAfter(now.plus(LONGEST));
+        return hasPassed(Duration.ZERO, until, now);
+    }
+
+    /** Whether so long has gone by since then. A time further ahead than any pause is past: it was told by a clock that has been put back since. */
+    public static boolean hasPassed(Duration span, Instant since, Instant now) {
+        return !now.isBefore(since.plus(span)) || since.isAfter(now.plus(LONGEST));
     }
 }

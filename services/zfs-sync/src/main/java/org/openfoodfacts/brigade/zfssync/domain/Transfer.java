@@ -107,9 +107,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
     public boolean mayBeFollowed(Instant now) {
         return switch (phase) {
             case Done _ -> true;
-            case Failed failed ->
-                Pause.isOver(failed.at().plus(Pause.after(standing().failures())), now);
-            case Cancelled cancelled -> Pause.isOver(cancelled.at().plus(Pause.LONGEST), now);
+            case Failed failed -> Pause.hasPassed(Pause.after(standing().failures()), failed.at(), now);
+            case Cancelled cancelled -> Pause.hasPassed(Pause.LONGEST, cancelled.at(), now);
             case Queued _, Pulling _ -> false;
         };
     }
@@ -135,7 +134,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
                 : this;
     }
 
-    /** Whether its next step may begin. A time that no pause reaches was set by a clock that has been put right since. */
+    /** Whether its next step may begin. */
     public boolean isDue(Instant now) {
         return phase instanceof Queued queued && Pause.isOver(queued.notBefore(), now);
     }
@@ -150,7 +149,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         }
         boolean stale = queued.expected() != null
                 && look.target().snapshots().stream().map(Snapshot::guid).noneMatch(queued.expected()::equals);
-        if (stale && now.isBefore(queued.patientUntil())) {
+        if (stale && !Pause.isOver(queued.patientUntil(), now)) {
             return stay();
         }
         if (look.transport().objection() != null) {

@@ -74,6 +74,10 @@ public class RepairEntity {
     @Column(name = "ended_at")
     private Instant endedAt;
 
+    /** The database counts them. */
+    @Column(insertable = false, updatable = false)
+    private long made;
+
     protected RepairEntity() {}
 
     RepairEntity(Repair repair) {

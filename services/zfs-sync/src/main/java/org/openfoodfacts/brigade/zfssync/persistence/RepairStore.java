@@ -24,7 +24,7 @@ public class RepairStore {
             select r.* from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p("sourceNode" text, source text, node text, target text)
             cross join lateral (
               select l.* from repair l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
-                and l.source = p.source order by l.approved_at desc limit 1) r""";
+                and l.source = p.source order by l.made desc limit 1) r""";
 
     private static final String PAGE = """
             from RepairEntity where (:anyNode = true or node = :node or sourceNode = :node)

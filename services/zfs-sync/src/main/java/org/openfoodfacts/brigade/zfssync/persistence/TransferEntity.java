@@ -93,6 +93,10 @@ public class TransferEntity {
     @Column(name = "ended_at")
     private Instant endedAt;
 
+    /** The database counts them. */
+    @Column(insertable = false, updatable = false)
+    private long made;
+
     protected TransferEntity() {}
 
     TransferEntity(Transfer transfer) {

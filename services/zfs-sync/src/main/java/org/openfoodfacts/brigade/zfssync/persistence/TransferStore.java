@@ -33,21 +33,21 @@ public class TransferStore {
             select t.* from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p("sourceNode" text, source text, node text, target text)
             cross join lateral (
               select l.* from transfer l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
-                and l.source = p.source order by l.asked_at desc limit 1) t""";
+                and l.source = p.source order by l.made desc limit 1) t""";
 
     /** Of each pair the newest transfer that has ended or brought something, where that one failed: one that only tries again has mended nothing. */
     private static final String FAILURES = """
             select t.* from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p("sourceNode" text, source text, node text, target text)
             cross join lateral (
               select l.* from transfer l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
-                and l.source = p.source and (l.ended_at is not null or l.steps > 0) order by l.asked_at desc limit 1) t
+                and l.source = p.source and (l.ended_at is not null or l.steps > 0) order by l.made desc limit 1) t
             where t.state = 'FAILED'""";
 
     /** Of each pair the newest transfer that has told of its holds, where that told something. */
     private static final String HOLD_PROBLEMS = """
             select t.* from transfer t where t.hold_problem is not null and not exists (
               select 1 from transfer n where n.node = t.node and n.target = t.target and n.source_node = t.source_node
-                and n.source = t.source and n.asked_at > t.asked_at and (n.steps > 0 or n.hold_problem is not null))""";
+                and n.source = t.source and n.made > t.made and (n.steps > 0 or n.hold_problem is not null))""";
 
     private static final String PAGE = """
             from TransferEntity where (:anyNode = true or node = :node or sourceNode = :node)
@@ -169,7 +169,7 @@ public class TransferStore {
         return session.createNativeQuery("""
                         delete from transfer t where t.ended_at < :before and exists (
                           select 1 from transfer n where n.node = t.node and n.target = t.target
-                            and n.source_node = t.source_node and n.source = t.source and n.asked_at > t.asked_at)""").setParameter("before", before).executeUpdate();
+                            and n.source_node = t.source_node and n.source = t.source and n.made > t.made)""").setParameter("before", before).executeUpdate();
     }
 
     private static List<Transfer> transfers(List<TransferEntity> rows) {

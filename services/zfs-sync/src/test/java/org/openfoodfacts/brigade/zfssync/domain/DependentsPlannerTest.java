@@ -105,6 +105,17 @@ class DependentsPlannerTest extends DependentsSample {
     }
 
     @Test
+    void aCopyWhoseSourceIsNotShownMayBeAllThatIsLeft() {
+        Pair lost = pair(new Pair.Side("n2", "b/off", false, null, null), "n1", "tank/copy");
+        Known known = new Known(List.of(dataset("tank/copy", null)), Map.of(), List.of(lost), policies(""), uses());
+
+        assertThat(plan("tank/copy", Action.DESTROY, known)).singleElement().satisfies(copy -> {
+            assertThat(copy.forbids()).isTrue();
+            assertThat(copy.breaks()).contains("all that is left", "exclude it in the line");
+        });
+    }
+
+    @Test
     void aPolicyForbidsToRenameWhatItNamesAndIsIdleWhenThatIsDestroyed() {
         Known known = new Known(
                 List.of(dataset("tank/off", null), dataset("tank/off/img", null)),

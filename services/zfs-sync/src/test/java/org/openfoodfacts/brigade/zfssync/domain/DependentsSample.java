@@ -63,8 +63,12 @@ abstract class DependentsSample {
     }
 
     static Pair pair(String sourceNode, String source, String node, String target) {
+        return pair(new Pair.Side(sourceNode, source, true, null, null), node, target);
+    }
+
+    static Pair pair(Pair.Side source, String node, String target) {
         return new Pair(
-                new Pair.Side(sourceNode, source, true, null, null),
+                source,
                 new Pair.Side(node, target, true, null, null),
                 new DeclaredPull.Origin(node, PULLS, 7),
                 null,

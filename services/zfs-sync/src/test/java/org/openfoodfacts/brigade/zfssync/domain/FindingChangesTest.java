@@ -40,6 +40,13 @@ class FindingChangesTest {
     }
 
     @Test
+    void aFindingSinceATimeThatIsStillFarAheadHasStood() {
+        look(Kind.DIVERGED, NOW.plus(Duration.ofDays(2)));
+
+        assertThat(look(Kind.DIVERGED, NOW)).singleElement().isInstanceOf(CopyBlocked.class);
+    }
+
+    @Test
     void whatIsGoneAtTheSecondLookWasNeverThere() {
         look(Kind.TARGET_WRITTEN, NOW);
 

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -177,6 +178,16 @@ class TransferTest extends TransferSample {
                 .next();
         assertThat(discarded.step(look(source(3), target(3)), NOW).next().phase())
                 .isEqualTo(new TransferPhase.Done(NOW));
+    }
+
+    @Test
+    void aClockThatIsPutBackKeepsNobodyWaitingForFacts() {
+        Instant ahead = NOW.plus(Duration.ofDays(2));
+        Transfer brought = pulling(asked(Standing.GOOD), target(1))
+                .step(new Input.Pulled(COMMAND, "2", 100, null), ahead)
+                .next();
+
+        assertThat(brought.step(look(source(3), target(1)), NOW).command()).isInstanceOf(PullDatasets.class);
     }
 
     @Test
