@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -197,8 +198,8 @@ public class RefreshService implements ReportListener {
                 .chain(turns -> Sequence.each(turns, turn -> take(turn, now, zone)));
     }
 
-    /** {@code missed} is null when it is this set's turn now. */
-    private record Turn(StagingClones set, Instant missed) {}
+    /** {@code asked} is when it last was; {@code missed} is null when it is this set's turn now. */
+    private record Turn(StagingClones set, Instant asked, Instant missed) {}
 
     private static List<Turn> turns(
             List<StagingClones> all,
@@ -212,10 +213,10 @@ public class RefreshService implements ReportListener {
                 .flatMap(set -> {
                     Instant asked = asked(latest.get(set.name()));
                     return set.isDue(asked, now, zone)
-                            ? Stream.of(new Turn(set, null))
+                            ? Stream.of(new Turn(set, asked, null))
                             : set
                                     .missedTurn(asked, since.getOrDefault(set.name(), now), now, zone)
-                                    .map(missed -> new Turn(set, missed))
+                                    .map(missed -> new Turn(set, asked, missed))
                                     .stream();
                 })
                 .toList();
@@ -225,30 +226,30 @@ public class RefreshService implements ReportListener {
         StagingClones set = turn.set();
         if (turn.missed() != null) {
             return giveUp(
-                    set,
+                    turn,
                     "TURN_MISSED",
                     "its turn at " + turn.missed() + " passed without one: zfs-sync was away, or one was under way");
         }
         return refresh(set.name(), null, null)
                 .chain(start -> start instanceof RefreshStart.Impossible(String why) && set.isLastCall(now, zone)
-                        ? giveUp(set, "NO_COMMON_MOMENT", why)
+                        ? giveUp(turn, "NO_COMMON_MOMENT", why)
                         : Uni.createFrom().voidItem());
     }
 
-    /** Copies that are late may still come until its hour is over. Another instance may have given up as well. */
-    private Uni<Void> giveUp(StagingClones set, String reason, String why) {
+    /** Copies that are late may still come until its hour is over. Another instance may have given up first. */
+    private Uni<Void> giveUp(Turn turn, String reason, String why) {
         UUID id = Ids.next();
         Instant now = now();
-        Step step = Refresh.inVain(id, set, new Asked(null, now, id.toString()), reason, why, now);
-        return outbox.inTransaction(session -> clones.lock(session, set.name())
+        String set = turn.set().name();
+        Step step = Refresh.inVain(id, turn.set(), new Asked(null, now, id.toString()), reason, why, now);
+        return outbox.inTransaction(session -> clones.lock(session, set)
                 .chain(() -> refreshes.latest(session))
-                .chain(latest -> latest.get(set.name()) != null
-                                && asked(latest.get(set.name())).isAfter(now.minus(StagingClones.GRACE))
-                        ? Uni.createFrom().voidItem()
-                        : refreshes
+                .chain(latest -> Objects.equals(asked(latest.get(set)), turn.asked())
+                        ? refreshes
                                 .add(session, step.next())
                                 .chain(() -> carryOut(session, step))
-                                .replaceWithVoid()));
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem()));
     }
 
     private static Instant asked(Refresh latest) {

@@ -15,7 +15,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredConsumer;
 /** A declared set of staging clones: the names it uses, and when its turn is. */
 public record StagingClones(DeclaredClones declared) {
     /** A refresh that was missed by more than this waits for the next day: people work on what would be stopped. */
-    public static final Duration GRACE = Duration.ofHours(1);
+    private static final Duration GRACE = Duration.ofHours(1);
 
     private static final Duration LAST_CALL = Duration.ofMinutes(5);
 
