@@ -102,7 +102,7 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
         ToolLines told = zfs.ask(setByHand(there));
         return told.succeeded()
                 ? make(clones, rows, options(told.lines()), zfs)
-                : ToolFailure.of("zfs get all", told.end());
+                : ToolFailure.of("zfs get all " + String.join(" ", there), told.end());
     }
 
     /** One that an earlier run left is good when nothing was set since on the one whose place it is to take. */
