@@ -47,7 +47,7 @@ public final class Retention {
             return RetentionPlan.NOTHING;
         }
         List<Protection> all = new ArrayList<>(protections);
-        all.addAll(underWay(snapshots, protections));
+        all.addAll(underWay(snapshots));
         Retention retention = new Retention(withNewest(snapshots, all));
         byKind(snapshots).forEach((kind, ofKind) -> {
             Instant since = Instant.ofEpochSecond(now.getEpochSecond())
@@ -59,10 +59,9 @@ public final class Retention {
 
     /**
      * Between two that are held for the same pair a stream is under way, or was cut: the copy may have any of them as its newest, also when whoever
-     * told what is needed did not know of the pair yet. Not between those that are all older than where every copy is told to stand, when as many copies
-     * are told of as hold something: they were left there by one that may not release them.
+     * told what is needed did not know of the pair yet.
      */
-    private static List<Protection> underWay(List<Snapshot> snapshots, Collection<Protection> protections) {
+    private static List<Protection> underWay(List<Snapshot> snapshots) {
         Map<String, LongSummaryStatistics> held = new HashMap<>();
         for (Snapshot snapshot : snapshots) {
             for (String tag : snapshot.holds()) {
@@ -72,29 +71,11 @@ public final class Retention {
             }
         }
         List<Protection> needed = new ArrayList<>();
-        long stand = oldestCommon(snapshots, protections, held.size());
-        held.values().removeIf(txgs -> txgs.getMax() < stand);
         held.forEach((tag, txgs) -> snapshots.stream()
                 .filter(snapshot -> snapshot.createTxg() > txgs.getMin() && snapshot.createTxg() < txgs.getMax())
                 .map(snapshot -> new Protection(snapshot.guid(), Protection.Reason.IN_TRANSFER, tag))
                 .forEach(needed::add));
         return needed;
-    }
-
-    /** The transaction group of the oldest snapshot where a copy stands; 0 when fewer than {@code copies} are told of. */
-    private static long oldestCommon(List<Snapshot> snapshots, Collection<Protection> protections, int copies) {
-        Map<String, Long> txgs = new HashMap<>();
-        snapshots.forEach(snapshot -> txgs.put(snapshot.guid(), snapshot.createTxg()));
-        Map<String, Long> stand = new HashMap<>();
-        for (Protection protection : protections) {
-            Long txg = txgs.get(protection.guid());
-            if (protection.reason() == Protection.Reason.LAST_COMMON && txg != null) {
-                stand.merge(protection.by(), txg, Math::min);
-            }
-        }
-        return stand.size() < copies
-                ? 0
-                : stand.values().stream().min(Long::compare).orElse(0L);
     }
 
     /**

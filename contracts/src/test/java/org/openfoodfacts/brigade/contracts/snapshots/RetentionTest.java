@@ -85,37 +85,6 @@ class RetentionTest {
                 .hasSize(4);
     }
 
-    /** A copy that may hold and not release leaves them behind; it needs nothing before the snapshot where it stands. */
-    @Test
-    void whatLiesBetweenTwoThatWereLeftPinnedGoes() {
-        Snapshot first = snapshot("9", 9, List.of("brigade:a"), List.of());
-        Snapshot second = snapshot("6", 6, List.of("brigade:a"), List.of());
-        List<Snapshot> all = List.of(first, daily(8), daily(7), second, daily(5), daily(4), daily(2), daily(1));
-
-        assertThat(destroyed(List.of(common("4")), all)).containsExactly("8", "7", "5");
-        assertThat(destroyed(List.of(common("6")), all))
-                .as("it may stand between them still")
-                .containsExactly("5");
-        assertThat(destroyed(List.of(common("4"), common("8")), all))
-                .as("of two copies it is not told which")
-                .containsExactly("5");
-        List<Snapshot> another = new ArrayList<>(all);
-        another.add(snapshot("3", 3, List.of("brigade:b"), List.of()));
-        assertThat(destroyed(List.of(common("4")), another))
-                .as("whoever told of one copy did not know of the other")
-                .containsExactly("5");
-    }
-
-    private static List<String> destroyed(List<Protection> protections, List<Snapshot> snapshots) {
-        return Retention.plan(THREE_DAILY, snapshots, protections, 0, NOW).destroy().stream()
-                .map(SnapshotRef::guid)
-                .toList();
-    }
-
-    private static Protection common(String guid) {
-        return new Protection(guid, Protection.Reason.LAST_COMMON, "backup" + guid + ":tank/copy");
-    }
-
     @Test
     void theLastCommonSnapshotStaysAndNoYoungerOneGoesInItsPlace() {
         Protection common = new Protection("5", Protection.Reason.LAST_COMMON, "backup:tank/copy");

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
@@ -18,12 +20,12 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyFailed;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyRecovered;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
-import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.platform.outbox.Generation;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyMap;
@@ -70,18 +72,24 @@ public class PolicyService {
     }
 
     /**
-     * Everything known of one node's policies at one moment; {@code away} is what was ordered of datasets whose pool is not shown, {@code order} and
-     * {@code run} are null when there is none yet.
+     * Everything known of one node's policies at one moment; {@code pools} are those that are shown, {@code away} is what was ordered of others,
+     * {@code order} and {@code run} are null when there is none yet.
      */
     public record NodeState(
             NodePolicies declared,
             List<DatasetPolicy> policies,
-            List<ManagedDataset> away,
+            Set<String> pools,
+            List<DatasetPolicy> away,
             StoredOrder order,
             PoliciesFact run) {
         public NodeState {
             policies = List.copyOf(policies);
+            pools = Set.copyOf(pools);
             away = List.copyOf(away);
+        }
+
+        private boolean isAway(String dataset) {
+            return declared.isManaged(dataset) && !pools.contains(DatasetName.pool(dataset));
         }
     }
 
@@ -113,7 +121,8 @@ public class PolicyService {
 
     private static NodeState state(
             NodePolicies declared, PolicyMap map, List<String> datasets, StoredOrder order, PoliciesFact run) {
-        return new NodeState(declared, map.of(declared, datasets), map.away(declared, datasets), order, run);
+        Set<String> pools = datasets.stream().map(DatasetName::pool).collect(toSet());
+        return new NodeState(declared, map.of(declared, datasets), pools, map.away(declared, pools), order, run);
     }
 
     /** What policies come to with the pairs and the facts of now. */
@@ -158,7 +167,7 @@ public class PolicyService {
         return PolicyTroubles.withThoseAway(
                 PolicyTroubles.of(state.policies(), state.run(), ordered, now),
                 before,
-                state.away().stream().map(ManagedDataset::dataset).toList());
+                before.keySet().stream().filter(state::isAway).toList());
     }
 
     /** Nothing is ordered before there is something to manage. */

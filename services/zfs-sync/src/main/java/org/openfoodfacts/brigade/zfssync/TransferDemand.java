@@ -159,7 +159,7 @@ public class TransferDemand {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return lockOpen(session)
                 .chain(open -> open.containsKey(End.target(pair))
-                        ? hurry(session, List.of(open.get(End.target(pair))), now)
+                        ? hurry(session, List.of(open.get(End.target(pair))), by, now)
                         : transfers
                                 .latest(session, List.of(pair))
                                 .chain(latest -> transfers.add(
@@ -172,11 +172,11 @@ public class TransferDemand {
                 .map(open -> open.stream().collect(toMap(transfer -> End.target(transfer.pair()), one -> one)));
     }
 
-    private Uni<Void> hurry(Session session, List<Transfer> open, Instant now) {
+    private Uni<Void> hurry(Session session, List<Transfer> open, String by, Instant now) {
         return Sequence.each(
                 open.stream()
-                        .map(transfer ->
-                                transfer.step(new Transfer.Input.Hurried(), now).next())
+                        .map(transfer -> transfer.step(new Transfer.Input.Hurried(by), now)
+                                .next())
                         .toList(),
                 next -> transfers.advance(session, next));
     }
@@ -222,7 +222,7 @@ public class TransferDemand {
                     all.sort(Comparator.comparing(transfer -> transfer.pair().target()));
                     return transfers
                             .add(session, made)
-                            .chain(() -> hurry(session, waiting, now))
+                            .chain(() -> hurry(session, waiting, by, now))
                             .replaceWith(new TransferStart.Started(all));
                 }));
     }

@@ -39,22 +39,22 @@ class MissedTurnIT {
 
     @Test
     void aTurnThatPassedWhileNobodyLookedIsToldAndNoneOfBeforeTheSchedule() throws Throwable {
-        lab.declare("la", "lb", ClonesLab.minutesAgo(90));
-        await(() -> get("/clones").body("items.name", contains("set-la")));
-        get("/clones/refreshes?name=set-la").body("items", hasSize(0));
+        lab.declare("turna", "turnb", ClonesLab.minutesAgo(90));
+        await(() -> get("/clones").body("items.name", contains("set-turna")));
+        get("/clones/refreshes?name=set-turna").body("items", hasSize(0));
 
         scheduledYesterday();
 
-        ClonesRefreshFailed told = lab.event(ClonesRefreshFailed.class, "la").message();
+        ClonesRefreshFailed told = lab.event(ClonesRefreshFailed.class, "turna").message();
         assertThat(told.reason()).isEqualTo("TURN_MISSED");
         assertThat(told.detail()).contains("zfs-sync was away");
-        get("/clones/refreshes?name=set-la").body("items", hasSize(1));
+        get("/clones/refreshes?name=set-turna").body("items", hasSize(1));
     }
 
     private void scheduledYesterday() throws Throwable {
         var _ = VertxContextSupport.subscribeAndAwait(
                 () -> sessions.withTransaction(session -> session.createNativeQuery(
-                                "update staging_clones set scheduled_since = now() - interval '1 day' where name = 'set-la'")
+                                "update staging_clones set scheduled_since = now() - interval '1 day' where name = 'set-turna'")
                         .executeUpdate()));
     }
 

@@ -174,6 +174,59 @@ class FollowPoliciesFaultsTest extends PolicyLab {
                 .containsOnlyNulls();
     }
 
+    /** What lies between two holds of a pair is needed, and whose they are nobody knows now. */
+    @Test
+    void whereItIsNotToldWhoHoldsNothingIsDestroyed() {
+        for (int i = 0; i < 5; i++) {
+            bench.run("zfs", "snapshot", IMAGES + "@autosnap_old-" + i + "_hourly");
+        }
+        bench.run("zfs", "hold", "brigade:0123456789ab", IMAGES + "@autosnap_old-0_hourly");
+        bench.clock.advance(Duration.ofDays(9));
+        Machine silent = answering(new ExecResult.TimedOut("", ""), argv -> argv.contains("holds"));
+        FollowPolicies order = order(managed(IMAGES, THREE_HOURLY), managed(LOGS, THREE_HOURLY));
+
+        List<PolicyRun> runs =
+                fact(follower.follow(order, silent, bench.clock.instant())).runs();
+
+        assertThat(runs).extracting(PolicyRun::destroyed).containsExactly(0, 0);
+        assertThat(runs)
+                .extracting(PolicyRun::problem)
+                .containsExactly("nothing is destroyed: zfs holds does not say who holds some of its snapshots", null);
+        assertThat(fact(follow(managed(IMAGES, THREE_HOURLY))).runs().getFirst().destroyed())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeHeldKeepsNoOtherDatasetWaiting() {
+        SnapshotPolicy holding = new SnapshotPolicy(
+                false,
+                false,
+                true,
+                0,
+                new Counts(0, 9000, 0, 0, 0, 0),
+                THREE_HOURLY.times(),
+                List.of(SnapshotKind.HOURLY));
+        for (int i = 0; i < 600; i++) {
+            bench.run("zfs", "snapshot", IMAGES + "@autosnap_" + i + "_hourly");
+        }
+        for (int i = 0; i < 100; i++) {
+            bench.run("zfs", "snapshot", LOGS + "@autosnap_" + i + "_hourly");
+        }
+        Machine stubborn = answering(
+                new ExecResult.TimedOut("", ""),
+                argv -> argv.contains("hold") && argv.getLast().startsWith(IMAGES));
+        FollowPolicies order = order(managed(IMAGES, holding), managed(LOGS, holding));
+
+        follower.follow(order, stubborn, bench.clock.instant());
+        bench.clock.advance(Duration.ofMinutes(15));
+        List<PolicyRun> runs =
+                fact(follower.follow(order, stubborn, bench.clock.instant())).runs();
+
+        assertThat(bench.run("zfs", "holds", "-H", LOGS + "@autosnap_1_hourly")).contains("brigade:keep");
+        assertThat(runs.getFirst().problem()).contains("did not end in time");
+        assertThat(runs.getLast().problem()).isNull();
+    }
+
     /** The machine, but for the calls that are answered so. */
     private Machine answering(ExecResult answer, Predicate<List<String>> to) {
         return new Machine(

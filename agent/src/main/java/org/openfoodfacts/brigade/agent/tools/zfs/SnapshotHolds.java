@@ -28,11 +28,24 @@ public final class SnapshotHolds {
 
     private SnapshotHolds() {}
 
+    /** {@code tags} by snapshot; {@code untold} are those of a call that did not end as it should: of them it is not known. */
+    public record Told(Map<String, List<String>> tags, List<String> untold) {}
+
+    public static Told told(Exec exec, Collection<String> held) {
+        List<String> lines = new ArrayList<>();
+        List<String> untold = new ArrayList<>();
+        call(exec, List.of("zfs", "holds", "-H"), held, LISTED_PER_CALL, (names, listed) -> {
+            lines.addAll(listed.lines());
+            if (!listed.succeeded() && !listed.lacksSome()) {
+                untold.addAll(names);
+            }
+        });
+        return new Told(tags(lines), untold);
+    }
+
     /** By snapshot. One that went away in between makes an exit code, the other lines are good. */
     public static Map<String, List<String>> tags(Exec exec, Collection<String> held) {
-        List<String> lines = new ArrayList<>();
-        call(exec, List.of("zfs", "holds", "-H"), held, LISTED_PER_CALL, (_, listed) -> lines.addAll(listed.lines()));
-        return tags(lines);
+        return told(exec, held).tags();
     }
 
     /** By snapshot, of what {@code zfs holds -H} printed. */

@@ -20,7 +20,7 @@ public final class DatasetName {
         return dataset.equals(parent) || dataset.startsWith(parent + "/");
     }
 
-    static String pool(String dataset) {
+    public static String pool(String dataset) {
         return dataset.split("/", 2)[0];
     }
 

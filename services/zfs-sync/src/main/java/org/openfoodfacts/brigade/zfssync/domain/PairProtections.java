@@ -30,7 +30,7 @@ final class PairProtections {
 
     /**
      * @param seenNodes those whose datasets were ever told of
-     * @param ordered what was ordered last: of a copy that is not shown now, because its pool is away perhaps, what it goes on from stays as it was ordered
+     * @param ordered what was ordered last: of a pair whose ends are not both shown now, because a pool is away perhaps, what it goes on from stays as ordered
      * @param onceCommon the pairs that ever had a snapshot in common
      */
     PairProtections(
@@ -76,7 +76,7 @@ final class PairProtections {
         if (pair.common() != null) {
             return Stream.of(new Protection(pair.common().guid(), Protection.Reason.LAST_COMMON, by(other)));
         }
-        return isShown(other) ? Stream.empty() : ordered(key, other);
+        return isShown(own(pair, key)) && isShown(other) ? Stream.empty() : ordered(key, other);
     }
 
     private Stream<Protection> ordered(Key key, Pair.Side other) {
@@ -110,12 +110,20 @@ final class PairProtections {
         if (isCopy) {
             return Optional.of("it is a copy that has no snapshot in common with " + by(other));
         }
-        boolean isLost = !isShown(other)
-                && onceCommon.contains(pair.key())
-                && ordered(key, other).findAny().isEmpty();
-        return isLost
-                ? Optional.of(by(other) + " is not shown now, so which snapshot it goes on from is not known")
-                : Optional.empty();
+        boolean isKnown = !onceCommon.contains(pair.key())
+                || (isShown(own(pair, key)) && isShown(other))
+                || ordered(key, other).findAny().isPresent();
+        return isKnown
+                ? Optional.empty()
+                : Optional.of(
+                        isShown(other)
+                                ? "its snapshots are not shown now, so which of them " + by(other)
+                                        + " goes on from is not known"
+                                : by(other) + " is not shown now, so which snapshot it goes on from is not known");
+    }
+
+    private static Pair.Side own(Pair pair, Key key) {
+        return key.equals(Key.of(pair.source())) ? pair.source() : pair.target();
     }
 
     private static Pair.Side other(Pair pair, Key key) {

@@ -17,6 +17,7 @@ import org.openfoodfacts.brigade.confs.sanoid.SanoidFile;
 import org.openfoodfacts.brigade.confs.sanoid.SanoidParser;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
+import org.openfoodfacts.brigade.contracts.snapshots.Protection;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy.Mode;
@@ -58,35 +59,51 @@ public final class PolicyMap {
 
     /** By name. {@code datasets} are all of the node; what is managed and not among them is told as one that cannot be followed. */
     public List<DatasetPolicy> of(NodePolicies declared, Collection<String> datasets) {
-        Optional<Parsed<SanoidFile>> parsed =
-                Optional.ofNullable(declared.text()).map(text -> SanoidParser.parse(declared.file(), text));
-        Optional<Policies> policies = parsed.map(Parsed::value).map(Policies::new);
-        Optional<String> mistake = parsed.flatMap(PolicyMap::mistake);
-        Stream<DatasetPolicy> there = datasets.stream()
-                .flatMap(dataset -> mistake
-                        .map(why -> mistaken(declared, dataset, policies.orElseThrow(), why))
-                        .orElseGet(() -> there(declared, dataset, policies))
-                        .stream());
         Stream<DatasetPolicy> gone = declared.managed().stream()
                 .filter(name -> seenNodes.contains(declared.node()) && !datasets.contains(name))
                 .map(name -> new DatasetPolicy(
                         place(declared, name), Mode.MANAGE, null, "the node has no such dataset", List.of(), null));
-        return Stream.concat(there, gone)
+        return Stream.concat(decide(declared, datasets), gone)
                 .sorted(Comparator.comparing(policy -> policy.place().dataset()))
                 .toList();
     }
 
     /**
-     * What was ordered of datasets whose pool the node does not show, as after a start without it: that goes on, for a pool that is away is not gone, and
-     * nor is what its copies need.
+     * Those that were ordered and whose pool the node does not show, as after a start without it: they stay ordered, by the files of now and with all that
+     * was protected, for a pool that is away is not gone, and comes back before anybody hears of it.
+     *
+     * @param pools those that are shown
      */
-    public List<ManagedDataset> away(NodePolicies declared, Collection<String> datasets) {
-        Set<String> pools = datasets.stream().map(DatasetName::pool).collect(Collectors.toSet());
-        return Optional.ofNullable(orders.get(declared.node())).stream()
+    public List<DatasetPolicy> away(NodePolicies declared, Set<String> pools) {
+        List<String> names = Optional.ofNullable(orders.get(declared.node())).stream()
                 .flatMap(order -> order.datasets().stream())
-                .filter(managed ->
-                        declared.isManaged(managed.dataset()) && !pools.contains(DatasetName.pool(managed.dataset())))
+                .map(ManagedDataset::dataset)
+                .filter(name -> declared.isManaged(name) && !pools.contains(DatasetName.pool(name)))
                 .toList();
+        return decide(declared, names).map(this::withAllThatWasProtected).toList();
+    }
+
+    private DatasetPolicy withAllThatWasProtected(DatasetPolicy policy) {
+        ManagedDataset last = ordered.get(
+                new PairProtections.Key(policy.place().node(), policy.place().dataset()));
+        List<Protection> all = Stream.concat(policy.protections().stream(), last.protections().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Protection::by).thenComparing(Protection::guid))
+                .toList();
+        return new DatasetPolicy(
+                policy.place(), policy.mode(), policy.policy(), policy.objection(), all, policy.keepAll());
+    }
+
+    private Stream<DatasetPolicy> decide(NodePolicies declared, Collection<String> datasets) {
+        Optional<Parsed<SanoidFile>> parsed =
+                Optional.ofNullable(declared.text()).map(text -> SanoidParser.parse(declared.file(), text));
+        Optional<Policies> policies = parsed.map(Parsed::value).map(Policies::new);
+        Optional<String> mistake = parsed.flatMap(PolicyMap::mistake);
+        return datasets.stream()
+                .flatMap(dataset -> mistake
+                        .map(why -> mistaken(declared, dataset, policies.orElseThrow(), why))
+                        .orElseGet(() -> there(declared, dataset, policies))
+                        .stream());
     }
 
     /** sanoid ends at once, whatever stands in the other lines: to go on with its defaults would destroy what the file keeps. */
@@ -220,13 +237,13 @@ public final class PolicyMap {
     }
 
     /** What the node's agent is to follow; generation 0 until it is sent. {@code away} as above. */
-    public static FollowPolicies order(String zone, List<DatasetPolicy> policies, List<ManagedDataset> away) {
-        Stream<ManagedDataset> shown =
-                policies.stream().filter(DatasetPolicy::isFollowed).map(DatasetPolicy::managed);
+    public static FollowPolicies order(String zone, List<DatasetPolicy> policies, List<DatasetPolicy> away) {
         return new FollowPolicies(
                 0,
                 zone,
-                Stream.concat(shown, away.stream())
+                Stream.concat(policies.stream(), away.stream())
+                        .filter(DatasetPolicy::isFollowed)
+                        .map(DatasetPolicy::managed)
                         .sorted(Comparator.comparing(ManagedDataset::dataset))
                         .toList());
     }

@@ -36,9 +36,15 @@ public final class PoolPromises {
         long bytes = toCome(transfer, progress);
         if (transfer.phase() instanceof Pulling) {
             promised.put(transfer.pair(), new Promised(bytes, bytes));
-        } else if (transfer.tally().steps() > 0) {
+        } else if (transfer.tally().steps() > 0 || isCut(transfer.pair())) {
             promised.put(transfer.pair(), new Promised(0, bytes));
         }
+    }
+
+    /** Of a new copy a part has come: its rest will come whatever room there is. */
+    private boolean isCut(Pair.Key key) {
+        Pair pair = pairs.get(key);
+        return pair != null && pair.target().exists() && pair.common() == null;
     }
 
     /** All that the source has and the copy has not, a new copy's first stream and what follows it. Of a cut stream only the rest. */

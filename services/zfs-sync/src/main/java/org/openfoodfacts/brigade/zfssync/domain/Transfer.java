@@ -40,10 +40,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
     private static final Set<String> BEYOND_WAITING =
             Set.of("NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE");
 
-    /**
-     * {@code by} is null when it is {@code zfs.pull} that asks. {@code before} is how the pair's last transfer failed, {@link Standing#GOOD} when it
-     * did not.
-     */
+    /** {@code by} is null when {@code zfs.pull} asks; {@code before} is how the pair's last transfer failed, {@link Standing#GOOD} when it did not. */
     public record Asked(String by, Instant at, String correlationId, Standing before) {}
 
     /** How often transfers of the pair have failed one after the other, and why; {@code reason} is null when the last one did not. */
@@ -78,8 +75,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
 
         record CancelAsked(String by) implements Input {}
 
-        /** Somebody waits for it, or what was in its way is gone: it need not pause after what failed before. */
-        record Hurried() implements Input {}
+        /** Somebody waits for it, or what was in its way is gone: it need not pause after what failed before, and may do what {@code by} may ask for. */
+        record Hurried(String by) implements Input {}
     }
 
     /** What follows: the transfer's new state, a command for the target's node or null, and events. */
@@ -122,7 +119,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
             case Input.Pulled pulled when isUnderWay(pulled.commandId()) -> pulled(pulled, now);
             case Input.NotPulled not when isUnderWay(not.commandId()) -> notPulled(not, now);
             case Input.CancelAsked asking -> cancel(asking.by(), now);
-            case Input.Hurried _ when phase instanceof Queued queued -> hurried(queued, now);
+            case Input.Hurried hurry when phase instanceof Queued queued -> hurried(queued, hurry.by(), now);
             default -> stay();
         };
     }
@@ -266,9 +263,10 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         };
     }
 
-    private Step hurried(Queued queued, Instant now) {
+    private Step hurried(Queued queued, String by, Instant now) {
         var next = new Queued(now, queued.expected(), queued.patientUntil(), queued.discardPartial(), null);
-        return new Step(new Transfer(id, pair, asked, tally.withoutFailures(), next), null, List.of());
+        var also = asked.by() != null ? asked : new Asked(by, asked.at(), asked.correlationId(), asked.before());
+        return new Step(new Transfer(id, pair, also, tally.withoutFailures(), next), null, List.of());
     }
 
     private Step done(Instant now) {

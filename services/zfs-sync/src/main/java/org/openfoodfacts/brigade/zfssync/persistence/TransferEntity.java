@@ -105,7 +105,6 @@ public class TransferEntity {
         this.source = transfer.pair().source();
         this.node = transfer.pair().node();
         this.target = transfer.pair().target();
-        this.askedBy = transfer.asked().by();
         this.askedAt = transfer.asked().at();
         this.correlationId = transfer.asked().correlationId();
         this.beforeReason = transfer.asked().before().reason();
@@ -114,6 +113,7 @@ public class TransferEntity {
     }
 
     final void advance(Transfer transfer) {
+        askedBy = transfer.asked().by();
         state = TransferState.of(transfer.phase());
         steps = transfer.tally().steps();
         bytes = transfer.tally().bytes();

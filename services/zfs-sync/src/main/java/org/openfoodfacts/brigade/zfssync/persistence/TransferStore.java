@@ -35,12 +35,12 @@ public class TransferStore {
               select l.* from transfer l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
                 and l.source = p.source order by l.made desc limit 1) t""";
 
-    /** Of each pair the newest transfer that has ended or brought something, where that one failed: one that only tries again has mended nothing. */
+    /** Of each pair the newest transfer that has ended or brought something, where that one failed: one that only tries again, or was cancelled, has mended nothing. */
     private static final String FAILURES = """
             select t.* from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as p("sourceNode" text, source text, node text, target text)
             cross join lateral (
               select l.* from transfer l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
-                and l.source = p.source and (l.ended_at is not null or l.steps > 0) order by l.made desc limit 1) t
+                and l.source = p.source and (l.ended_at is not null and l.state <> 'CANCELLED' or l.steps > 0) order by l.made desc limit 1) t
             where t.state = 'FAILED'""";
 
     /** Of each pair the newest transfer that has told of its holds, where that told something. */

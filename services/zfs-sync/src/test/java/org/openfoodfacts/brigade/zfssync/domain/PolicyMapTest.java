@@ -136,25 +136,53 @@ class PolicyMapTest {
     }
 
     @Test
-    void whatWasOrderedStaysWhileItsPoolIsAwayAndGoesWithADatasetThatIsNoMore() {
+    void whatWasOrderedStaysWhileItsPoolIsAwayByTheFilesOfNowAndGoesWithADatasetThatIsNoMore() {
         ManagedDataset off = managed("tank/off", "11", "n2 copy/a");
         ManagedDataset data = managed("rpool/data", "12", "n2 copy/b");
-        ManagedDataset other = managed("other/x", "13", "n2 copy/c");
+        ManagedDataset unmanaged = managed("other/x", "13", "n2 copy/c");
         PolicyMap map =
-                new PolicyMap(List.of(), Set.of("n1"), Map.of(), Map.of("n1", order(off, data, other)), Set.of());
-        NodePolicies declared = new NodePolicies("n1", FILE, "[tank/off]\n[rpool/data]\n", List.of("tank", "rpool"));
+                new PolicyMap(List.of(), Set.of("n1"), Map.of(), Map.of("n1", order(off, data, unmanaged)), Set.of());
+        NodePolicies declared = new NodePolicies(
+                "n1", FILE, "[tank/off]\ndaily = 400\n[rpool/data]\ndaily = 1.5\n", List.of("tank", "rpool"));
 
-        assertThat(map.away(declared, List.of("rpool"))).containsExactly(off);
-        assertThat(map.away(declared, List.of())).containsExactly(off, data);
         assertThat(map.of(declared, List.of("rpool")))
                 .extracting(policy -> policy.place().dataset(), DatasetPolicy::objection)
                 .contains(tuple("tank", "the node has no such dataset"));
-        assertThat(PolicyMap.order("UTC", map.of(declared, List.of()), map.away(declared, List.of()))
+        assertThat(map.away(declared, Set.of("rpool")))
+                .extracting(policy -> policy.place().dataset())
+                .containsExactly("tank/off");
+        assertThat(map.away(declared, Set.of("rpool", "tank"))).isEmpty();
+        assertThat(PolicyMap.order("UTC", map.of(declared, List.of()), map.away(declared, Set.of()))
                         .datasets())
-                .containsExactly(data, off);
+                .extracting(
+                        ManagedDataset::dataset,
+                        managed -> managed.policy().counts().daily(),
+                        ManagedDataset::protections)
+                .as("the new count, and of a count that cannot be the one before")
+                .containsExactly(
+                        tuple("rpool/data", 365, data.protections()), tuple("tank/off", 400, off.protections()));
         assertThat(new PolicyMap(List.of(), Set.of()).of(declared, List.of()))
                 .as("a node that has not told of its datasets yet")
                 .isEmpty();
+    }
+
+    /** As when its pool goes or comes, and its snapshots are told of before or after that. */
+    @Test
+    void whatACopyGoesOnFromStaysWhileTheSourceShowsNoSnapshots() {
+        Pair there = pair("n1", "tank/a", "n2", "copy/a", null);
+        Pair bare = new Pair(
+                new Pair.Side("n1", "tank/a", true, null, null),
+                there.target(),
+                there.origin(),
+                null,
+                there.behind(),
+                there.terms(),
+                false);
+        ManagedDataset before = managed("tank/a", "11", "n2 copy/a");
+
+        assertThat(protections(bare, Map.of("n1", order(before)))).isEqualTo(before.protections());
+        assertThat(policy(bare, Map.of(), Set.of(bare.key())).keepAll())
+                .isEqualTo("its snapshots are not shown now, so which of them n2 copy/a goes on from is not known");
     }
 
     private static ManagedDataset managed(String dataset, String guid, String by) {

@@ -74,13 +74,26 @@ class PoolPromisesTest {
                 .promised();
     }
 
+    /** It goes on whatever room there is when its pause is over. */
+    @Test
+    void aNewCopyThatWasCutIsPromisedAllInItsPause() {
+        Transfer cut = transfer("b", "copy/one", 900L, 0, QUEUED, true);
+
+        assertThat(promised(List.of(cut), Map.of())).isEqualTo(new Promised(0, 900));
+    }
+
     private Transfer transfer(String node, String target, Long behind, int steps, TransferPhase phase) {
+        return transfer(node, target, behind, steps, phase, false);
+    }
+
+    private Transfer transfer(
+            String node, String target, Long behind, int steps, TransferPhase phase, boolean isThere) {
         Pair.Key key = key(node, target);
         pairs.put(
                 key,
                 new Pair(
                         new Pair.Side("a", key.source(), true, null, null),
-                        new Pair.Side(node, target, true, null, null),
+                        new Pair.Side(node, target, isThere, null, null),
                         new DeclaredPull.Origin(node, "syncoid-args.conf", 1),
                         null,
                         new Pair.Behind(3, behind, false),

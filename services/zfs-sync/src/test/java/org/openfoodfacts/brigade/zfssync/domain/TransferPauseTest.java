@@ -47,7 +47,7 @@ class TransferPauseTest {
         Transfer waiting = queued(NOW.plusSeconds(600));
         assertThat(waiting.step(look(), NOW).next()).isEqualTo(waiting);
 
-        Transfer hurried = waiting.step(new Input.Hurried(), NOW).next();
+        Transfer hurried = waiting.step(new Input.Hurried("ana"), NOW).next();
 
         assertThat(hurried.tally().failures()).isZero();
         assertThat(((Queued) hurried.phase()).why())
@@ -61,8 +61,8 @@ class TransferPauseTest {
         Transfer pulling = queued(NOW).step(look(), NOW).next().sent(ID);
         Transfer failed = in(new TransferPhase.Failed(NOW, "X", null), 0);
 
-        assertThat(pulling.step(new Input.Hurried(), NOW).next()).isEqualTo(pulling);
-        assertThat(failed.step(new Input.Hurried(), NOW).next()).isEqualTo(failed);
+        assertThat(pulling.step(new Input.Hurried("ana"), NOW).next()).isEqualTo(pulling);
+        assertThat(failed.step(new Input.Hurried("ana"), NOW).next()).isEqualTo(failed);
     }
 
     private static Transfer queued(Instant notBefore) {

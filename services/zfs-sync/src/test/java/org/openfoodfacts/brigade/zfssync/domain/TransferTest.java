@@ -161,6 +161,10 @@ class TransferTest extends TransferSample {
         });
         Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
         assertThat(wished.step(renamed, NOW).command()).isInstanceOf(PullDatasets.class);
+        Transfer joined = once.step(new Input.Hurried("ann"), NOW).next();
+        assertThat(joined.step(renamed, NOW).command())
+                .as("one that was open when somebody asked")
+                .isInstanceOf(PullDatasets.class);
     }
 
     @Test

@@ -65,6 +65,55 @@ interface PullHoldsContract extends PullRoundContract {
                         + sendingOnly().user() + " hold,release '" + dataset + "'");
     }
 
+    /** A copy that was there under this name may come back. */
+    @Test
+    default void aCopyThatBeginsAnewLetsTheYoungestHoldOnlyGoWhenItHasCome() {
+        String dataset = source("anew");
+        String one = snapshot(dataset, "1");
+        done(handle(holding(dataset, null, one)));
+        done(handle(holding(dataset, one, snapshot(dataset, "2"))));
+        target().output("zfs", "rename", dataset, dataset + "-aside");
+
+        PullContract.failed(cutAfter(2 * MIB, holding(dataset, null, one)));
+
+        assertThat(held(dataset)).isEqualTo("1\n1\n");
+        target().output("zfs", "receive", "-A", dataset);
+        done(handle(holding(dataset, null, one)));
+        assertThat(held(dataset)).isEqualTo("1\n0\n");
+    }
+
+    @Test
+    default void aPullThatFailsAgainAndAgainLeavesNotMoreAndMoreHolds() {
+        String dataset = source("failing");
+        String one = snapshot(dataset, "1");
+        done(handle(holding(dataset, null, one)));
+        for (int i = 2; i <= 5; i++) {
+            source().fill(dataset, 4 * MIB);
+            PullContract.failed(cutAfter(2 * MIB, holding(dataset, one, snapshot(dataset, String.valueOf(i)))));
+            target().output("zfs", "receive", "-A", dataset);
+        }
+
+        assertThat(held(dataset)).isEqualTo("1\n0\n0\n0\n1\n");
+    }
+
+    /** Whoever brought the copy until now held nothing. */
+    @Test
+    default void bothEndsOfAStepAreHeldWhileItIsOnItsWay() {
+        String dataset = source("adopted");
+        String one = snapshot(dataset, "1");
+        done(handle(pull(dataset, null, one)));
+        source().fill(dataset, 4 * MIB);
+
+        PullContract.failed(cutAfter(2 * MIB, holding(dataset, one, snapshot(dataset, "2"))));
+
+        assertThat(held(dataset)).isEqualTo("1\n1\n");
+    }
+
+    private String held(String dataset) {
+        return source().output(
+                        "zfs", "list", "-H", "-o", "userrefs", "-t", "snapshot", "-s", "createtxg", "-d", "1", dataset);
+    }
+
     default PullDatasets holding(SshRoute route, String dataset, String from, String to) {
         return PullDatasets.of(route, new Pull(dataset, dataset, new Expected(from, to, null), false, 0, TAG));
     }

@@ -24,6 +24,7 @@ import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
 import org.openfoodfacts.brigade.suite.simulation.Description;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedMachine;
@@ -64,6 +65,37 @@ class SimulatedPullConnectionTest {
                             .as("the source did not say no")
                             .isNull();
                 });
+    }
+
+    /** In the midst of a line: what is left of it is no line of another form. */
+    @Test
+    void aConnectionThatDiesWhileItListsIsAHostThatCannotBeReached() {
+        SimulatedMachine target = machine("ovh3");
+        Machine machine = new Machine(
+                (invocation, lines, _) -> {
+                    lines.line(false, "tank/pulled/a@autosnap_1_hou");
+                    return new ExecResult.Exited(255, "", "client_loop: send disconnect: Broken pipe\n", false);
+                },
+                target.machine().root());
+
+        Outcome outcome = new PullDatasetsHandler()
+                .handle(
+                        PullDatasets.of(
+                                new SshRoute(null, "off2", 0, null),
+                                new Pull(
+                                        "tank/pulled/a",
+                                        "tank/pulled/a",
+                                        new Expected(null, "1", null),
+                                        false,
+                                        0,
+                                        null)),
+                        new Execution(
+                                UUID.randomUUID(), machine, LineSink.NONE, Cancellation.never(), PullContract.KEY));
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(CommandFailed.Reason.UNREACHABLE));
     }
 
     private SimulatedMachine machine(String node) {

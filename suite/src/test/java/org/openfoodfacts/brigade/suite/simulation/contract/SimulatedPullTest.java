@@ -224,8 +224,10 @@ class SimulatedPullTest implements PullHoldsContract {
         assertThat(asked.subList(before, asked.size()).stream().filter(argv -> argv.contains("holds")))
                 .hasSize(1);
         assertThat(asked.subList(before, asked.size()).stream().filter(argv -> argv.contains("release")))
-                .as("what the step began with, and what an earlier release had left")
-                .containsExactly(List.of("zfs", "release", TAG, dataset + "@1", dataset + "@kept3"));
+                .as("what an earlier release had left, and what the step began with")
+                .containsExactly(
+                        List.of("zfs", "release", TAG, dataset + "@kept3"),
+                        List.of("zfs", "release", TAG, dataset + "@1"));
     }
 
     /** As agents did that did not listen to what zfs said of release. */

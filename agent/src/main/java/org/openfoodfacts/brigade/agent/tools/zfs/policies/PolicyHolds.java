@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
@@ -78,7 +79,14 @@ final class PolicyHolds {
 
     /** What could not be changed now is not tried again before its time. */
     boolean hasMoreToDo() {
-        return problems.isEmpty() && Math.max(wanted.size(), unwanted.size()) > MOST;
+        boolean changesSome = Stream.concat(first(wanted).stream(), first(unwanted).stream())
+                .anyMatch(name -> !problems.containsKey(dataset(name)));
+        return changesSome && Math.max(wanted.size(), unwanted.size()) > MOST;
+    }
+
+    /** The datasets of which not all could be changed. */
+    Set<String> failed() {
+        return Set.copyOf(problems.keySet());
     }
 
     /** What zfs complains of names the snapshot; where it did not answer, none of the call can be relied upon. */

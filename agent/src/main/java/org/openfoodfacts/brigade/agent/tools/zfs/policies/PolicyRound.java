@@ -72,10 +72,12 @@ final class PolicyRound {
         if (after.problem() != null) {
             return new PoliciesFact(order.generation(), now, List.of(), after.problem());
         }
-        Map<String, RetentionPlan> plans = planAndHold(after.withTags(exec));
+        SnapshotListing told = after.withTags(exec);
+        Map<String, RetentionPlan> plans = planAndHold(told);
         Map<String, PolicyRun> runs = new HashMap<>();
         for (ManagedDataset managed : failingLast()) {
-            runs.put(managed.dataset(), finish(managed, plans.get(managed.dataset())));
+            boolean untold = told.untold().contains(managed.dataset());
+            runs.put(managed.dataset(), finish(managed, plans.get(managed.dataset()), untold));
         }
         return new PoliciesFact(
                 order.generation(),
@@ -98,7 +100,7 @@ final class PolicyRound {
     private Map<String, RetentionPlan> planAndHold(SnapshotListing listing) {
         fill = PoolFill.of(exec, order.datasets());
         Map<String, RetentionPlan> plans = new HashMap<>();
-        for (ManagedDataset managed : order.datasets()) {
+        for (ManagedDataset managed : failingLast()) {
             String dataset = managed.dataset();
             listing.of(dataset).ifPresent(snapshots -> {
                 RetentionPlan plan =
@@ -108,6 +110,7 @@ final class PolicyRound {
             });
         }
         holds.set(exec);
+        holds.failed().forEach(this::isFailing);
         return plans;
     }
 
@@ -138,13 +141,17 @@ final class PolicyRound {
     }
 
     /** {@code plan} is null when there is no such dataset. */
-    private PolicyRun finish(ManagedDataset managed, RetentionPlan plan) {
+    private PolicyRun finish(ManagedDataset managed, RetentionPlan plan, boolean untold) {
         String dataset = managed.dataset();
         if (plan == null) {
             return new PolicyRun(dataset, List.of(), 0, 0, 0, "there is no dataset " + dataset);
         }
         if (managed.keepAll() != null) {
             return run(managed, plan, 0, null);
+        }
+        if (untold) {
+            return run(
+                    managed, plan, 0, "nothing is destroyed: zfs holds does not say who holds some of its snapshots");
         }
         int ofDataset = 0;
         for (DestroySnapshots command : plan.commands(dataset, REASON)) {
@@ -161,7 +168,9 @@ final class PolicyRound {
             }
             ofDataset += command.snapshots().size();
         }
-        failing.remove(dataset);
+        if (holds.problem(dataset) == null) {
+            failing.remove(dataset);
+        }
         return run(managed, plan, ofDataset, null);
     }
 
@@ -181,9 +190,13 @@ final class PolicyRound {
 
     private String failed(String dataset, String why) {
         failed++;
+        isFailing(dataset);
+        return why;
+    }
+
+    private void isFailing(String dataset) {
         failing.remove(dataset);
         failing.add(dataset);
-        return why;
     }
 
     private PolicyRun run(ManagedDataset managed, RetentionPlan plan, int ofDataset, String problem) {

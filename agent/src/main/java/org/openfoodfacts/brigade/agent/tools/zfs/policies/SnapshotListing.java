@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
@@ -16,9 +18,10 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
 /**
  * The snapshots of the managed datasets, oldest first, in one call for all of them. Of holds it knows only that there are some.
- * {@code problem} is set when zfs did not say what there is; then nothing may be concluded.
+ * {@code problem} is set when zfs did not say what there is; then nothing may be concluded. {@code untold} are the datasets of whose holds zfs did not say
+ * whose they are: of them nothing may be destroyed.
  */
-record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
+record SnapshotListing(Map<String, List<Snapshot>> byDataset, Set<String> untold, String problem) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** The kernel takes 2 MiB of arguments. */
     private static final int DATASETS_PER_CALL = 4000;
@@ -31,15 +34,15 @@ record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
             List<String> some = datasets.subList(start, Math.min(start + DATASETS_PER_CALL, datasets.size()));
             ToolLines listed = list(exec, some);
             if (!listed.succeeded() && !listed.lacksSome()) {
-                return new SnapshotListing(Map.of(), "zfs list: " + ToolFailure.describe(listed.end()));
+                return new SnapshotListing(Map.of(), Set.of(), "zfs list: " + ToolFailure.describe(listed.end()));
             }
             for (String line : listed.lines()) {
                 if (!add(line.split("\t", -1), byDataset)) {
-                    return new SnapshotListing(Map.of(), "zfs list printed a line of another form: " + line);
+                    return new SnapshotListing(Map.of(), Set.of(), "zfs list printed a line of another form: " + line);
                 }
             }
         }
-        return new SnapshotListing(byDataset, null);
+        return new SnapshotListing(byDataset, Set.of(), null);
     }
 
     /** With the tags of those that are held; of one whose tags are not told it stays known that it is held. */
@@ -48,15 +51,18 @@ record SnapshotListing(Map<String, List<Snapshot>> byDataset, String problem) {
         byDataset.forEach((dataset, snapshots) -> snapshots.stream()
                 .filter(snapshot -> !snapshot.holds().isEmpty())
                 .forEach(snapshot -> held.add(dataset + "@" + snapshot.name())));
-        Map<String, List<String>> tags = SnapshotHolds.tags(exec, held);
+        SnapshotHolds.Told asked = SnapshotHolds.told(exec, held);
         Map<String, List<Snapshot>> told = new HashMap<>();
         byDataset.forEach((dataset, snapshots) -> told.put(
                 dataset,
                 snapshots.stream()
                         .map(snapshot -> snapshot.withHolds(
-                                tags.getOrDefault(dataset + "@" + snapshot.name(), snapshot.holds())))
+                                asked.tags().getOrDefault(dataset + "@" + snapshot.name(), snapshot.holds())))
                         .toList()));
-        return new SnapshotListing(told, problem);
+        Set<String> untold = asked.untold().stream()
+                .map(name -> name.substring(0, name.indexOf('@')))
+                .collect(Collectors.toSet());
+        return new SnapshotListing(told, untold, problem);
     }
 
     /** Empty when there is no such dataset. */

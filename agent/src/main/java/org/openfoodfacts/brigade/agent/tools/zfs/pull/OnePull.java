@@ -1,8 +1,6 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.pull;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
@@ -105,12 +103,16 @@ final class OnePull {
         failure = ToolFailure.precondition(why);
     }
 
-    /** What must not be pruned at the source while it is on its way. Empty for the rest of a cut stream: only ZFS can tell what that is of. */
+    /** What must not be pruned at the source while it is on its way: both ends of the step. Empty for the rest of a cut stream: only ZFS can tell what that is of. */
     Stream<String> toBeSent() {
         return switch (step) {
             case null -> Stream.empty();
             case Full full -> Stream.of(sourceName(full.to().name()));
-            case Incremental some -> Stream.of(sourceName(some.to().name()));
+            case Incremental some ->
+                Stream.of(some.from().point(), some.to())
+                        .filter(point -> !(some.from().bookmark()
+                                && point.equals(some.from().point())))
+                        .map(point -> sourceName(point.name()));
             case Resume _ -> Stream.empty();
         };
     }
@@ -157,30 +159,14 @@ final class OnePull {
         return holds;
     }
 
-    /** Of which snapshots of the source it must be asked whose hold that is. */
-    Stream<String> heldBySomebody() {
-        return holds.unknown(beginning());
-    }
-
-    void learn(Map<String, List<String>> tags) {
-        holds.learn(beginning(), tags);
-    }
-
-    /** What the step begins with; of one that has nothing to send, and of the rest of a cut stream, nothing is taken for granted. */
-    private String beginning() {
-        return step instanceof Incremental
-                ? far.find(pull.expected().fromGuid())
-                        .map(snapshot -> sourceName(snapshot.name()))
-                        .orElse("")
-                : "";
-    }
-
-    /** One held for the copy that neither this step nor what is left of an earlier one needs. A copy that is yet to begin needs none of before. */
+    /** One held for the copy that neither this step nor what is left of an earlier one needs. */
     Optional<String> outlived() {
-        if (step instanceof Full full) {
-            return holds.beside(sourceName(full.to().name())).stream().findFirst();
-        }
-        return holds.outlived(standsAt());
+        return switch (step) {
+            case Full full -> holds.beforeTheYoungest(sourceName(full.to().name()));
+            case Incremental _ -> holds.givenUp(standsAt(), toBeSent().toList()).or(() -> holds.outlived(standsAt()));
+            case Resume _ -> holds.outlived(standsAt());
+            case null -> holds.outlived(standsAt());
+        };
     }
 
     /** The source's transaction group of the newest snapshot that the copy has; 0 when it has none of the source's. */

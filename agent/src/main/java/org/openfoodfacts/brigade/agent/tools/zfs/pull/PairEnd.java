@@ -113,13 +113,19 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
         words.addAll(List.of("-t", "filesystem,volume,snapshot,bookmark", "-o", EndListing.COLUMNS));
         words.addAll(datasets);
         ExecResult end = exec.run(invocation(words), listing, Cancellation.never());
+        if (end.success().isEmpty() && !lacksSome(end)) {
+            return new Unread(end);
+        }
         Map<String, Dataset> found = listing.datasets();
         datasets.stream()
                 .filter(dataset -> saysMissing(end, dataset))
                 .forEach(dataset -> found.putIfAbsent(dataset, Dataset.MISSING));
-        boolean all =
-                found.size() == datasets.size() && (end.success().isPresent() || found.containsValue(Dataset.MISSING));
-        return all ? new Found(found) : new Unread(end);
+        return found.size() == datasets.size() ? new Found(found) : new Unread(end);
+    }
+
+    /** A call that ended otherwise, its connection gone perhaps, may have been cut in the midst of a line. */
+    private static boolean lacksSome(ExecResult end) {
+        return new ToolLines(end, List.of()).lacksSome();
     }
 
     private static boolean saysMissing(ExecResult end, String dataset) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -37,26 +38,40 @@ final class PairHolds {
         }
     }
 
-    /** The held ones, of which it is to be asked by whom. A step whose beginning alone is held was held there for it. */
-    Stream<String> unknown(String beginning) {
-        return bySomebody.equals(Set.of(beginning)) ? Stream.empty() : bySomebody.stream();
+    /** The held ones, of which it is to be asked by whom. */
+    Stream<String> bySomebody() {
+        return bySomebody.stream();
     }
 
-    /** {@code tags} are of those that it was asked of. */
-    void learn(String beginning, Map<String, List<String>> tags) {
+    void learn(Map<String, List<String>> tags) {
         bySomebody.stream()
-                .filter(name -> unknown(beginning).findAny().isEmpty()
-                        || tags.getOrDefault(name, List.of()).contains(pull.holdTag()))
+                .filter(name -> tags.getOrDefault(name, List.of()).contains(pull.holdTag()))
                 .forEach(ours::add);
     }
 
     /** The first of those before the last one that is not younger than {@code txg}, where the copy stands: what is needed lies behind that one. */
     Optional<String> outlived(long txg) {
-        List<String> older = ours.stream()
-                .filter(name -> txgs.getOrDefault(name, Long.MAX_VALUE) <= txg)
+        return allButTheYoungest(name -> txgs.getOrDefault(name, Long.MAX_VALUE) <= txg);
+    }
+
+    /** One that is held beyond {@code txg}, where the copy stands, and not for this step: of a stream that was given up. */
+    Optional<String> givenUp(long txg, List<String> ofStep) {
+        return ours.stream()
+                .filter(name -> !ofStep.contains(name) && txgs.getOrDefault(name, 0L) > txg)
+                .findFirst();
+    }
+
+    /** The first of those beside {@code to}, with which a copy begins anew, but for the youngest: until it has begun, what was there may be needed again. */
+    Optional<String> beforeTheYoungest(String to) {
+        return allButTheYoungest(name -> !name.equals(to));
+    }
+
+    private Optional<String> allButTheYoungest(Predicate<String> which) {
+        List<String> sorted = ours.stream()
+                .filter(which)
                 .sorted(Comparator.comparing(txgs::get))
                 .toList();
-        return older.size() < 2 ? Optional.empty() : Optional.of(older.getFirst());
+        return sorted.size() < 2 ? Optional.empty() : Optional.of(sorted.getFirst());
     }
 
     List<String> beside(String name) {
@@ -76,7 +91,7 @@ final class PairHolds {
         if (changed.held().contains(name)) {
             ours.add(name);
         }
-        cannotHold |= said(name, changed);
+        cannotHold |= said(name, changed) && words.contains(NO_RIGHT);
     }
 
     void released(String name, SourceHolds.Changed changed) {

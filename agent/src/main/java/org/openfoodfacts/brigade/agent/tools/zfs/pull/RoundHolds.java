@@ -26,9 +26,9 @@ final class RoundHolds {
     /** Of those whose step is planned. That an older hold goes is seen before another one is taken; the others go when that one is there. */
     void before(List<OnePull> planned) {
         List<OnePull> tagged = tagged(planned);
-        Map<String, List<String>> tags =
-                holds.tags(tagged.stream().flatMap(OnePull::heldBySomebody).toList());
-        tagged.forEach(one -> one.learn(tags));
+        Map<String, List<String>> tags = holds.tags(
+                tagged.stream().flatMap(one -> one.holds().bySomebody()).toList());
+        tagged.forEach(one -> one.holds().learn(tags));
         release(tagged, one -> one.outlived().stream());
         hold(tagged.stream().filter(one -> one.step() != null).toList(), OnePull::toBeSent);
     }

@@ -25,6 +25,7 @@ record SourceHolds(PairEnd source) {
     /** zfs' own; ssh has another one when the connection is gone. */
     private static final int SOME_FAILED = 1;
 
+    private static final List<String> LIST = List.of("zfs", "holds", "-H");
     private static final String IS_THERE = "tag already exists";
     private static final String IS_GONE = "no such tag";
 
@@ -59,19 +60,30 @@ record SourceHolds(PairEnd source) {
         ExecResult end = call(List.of("zfs", verb, tag), names).end();
         if (end.success().isPresent()) {
             all.held.addAll(holds ? names : List.of());
-        } else if (end instanceof ExecResult.Exited exited && exited.code() == SOME_FAILED) {
-            Map<String, List<String>> tags = tags(names);
-            for (String name : names) {
-                boolean isHeld = tags.getOrDefault(name, List.of()).contains(tag);
-                if (isHeld) {
-                    all.held.add(name);
-                }
-                if (isHeld != holds) {
-                    all.problems.put(name, words(exited.errors(), name));
-                }
-            }
+            return;
+        }
+        ToolLines now = isOfZfs(end) ? call(LIST, names) : null;
+        if (now != null && (now.succeeded() || isOfZfs(now.end()))) {
+            compare(holds, tag, names, SnapshotHolds.tags(now.lines()), ((ExecResult.Exited) end).errors(), all);
         } else if (!holds) {
             all.held.addAll(names);
+        }
+    }
+
+    private static boolean isOfZfs(ExecResult end) {
+        return end instanceof ExecResult.Exited exited && exited.code() == SOME_FAILED;
+    }
+
+    private static void compare(
+            boolean holds, String tag, List<String> names, Map<String, List<String>> tags, String errors, Changed all) {
+        for (String name : names) {
+            boolean isHeld = tags.getOrDefault(name, List.of()).contains(tag);
+            if (isHeld) {
+                all.held.add(name);
+            }
+            if (isHeld != holds) {
+                all.problems.put(name, words(errors, name));
+            }
         }
     }
 
@@ -90,8 +102,7 @@ record SourceHolds(PairEnd source) {
     Map<String, List<String>> tags(List<String> names) {
         List<String> lines = new ArrayList<>();
         chunks(names, LISTED_PER_CALL)
-                .forEach(chunk ->
-                        lines.addAll(call(List.of("zfs", "holds", "-H"), chunk).lines()));
+                .forEach(chunk -> lines.addAll(call(LIST, chunk).lines()));
         return SnapshotHolds.tags(lines);
     }
 
