@@ -98,6 +98,57 @@ class SimulatedPullConnectionTest {
                         failed -> assertThat(failed.reason()).isEqualTo(CommandFailed.Reason.UNREACHABLE));
     }
 
+    @Test
+    void whatSshWarnsOfBesideZfsHidesNoDataset() {
+        SimulatedMachine source = machine("off2");
+        SimulatedMachine target = machine("ovh3");
+        target.exec().connect("off2", source.exec());
+        new SimulatedToolMachine(source).output("zfs", "create", "tank/pulled/a");
+        new SimulatedToolMachine(source).output("zfs", "snapshot", "tank/pulled/a@1");
+        String guid = PullContract.get(new SimulatedToolMachine(source), "guid", "tank/pulled/a@1")
+                .strip();
+        List<Pull> pulls = Stream.of("tank/pulled/a", "tank/pulled/gone")
+                .map(dataset -> new Pull(dataset, dataset, new Expected(null, guid, null), false, 0, null))
+                .toList();
+
+        Outcome outcome = new PullDatasetsHandler()
+                .handle(
+                        new PullDatasets(new SshRoute(null, "off2", 0, null), pulls),
+                        new Execution(
+                                UUID.randomUUID(),
+                                new Machine(
+                                        new WarningConnection(target.exec()),
+                                        target.machine().root()),
+                                LineSink.NONE,
+                                Cancellation.never(),
+                                PullContract.KEY));
+
+        assertThat(((DatasetsPulled) ((Outcome.Failed) outcome).result()).datasets())
+                .satisfiesExactly(
+                        a -> assertThat(a.guid()).isEqualTo(guid),
+                        gone -> assertThat(gone.problem().reason()).isEqualTo("PRECONDITION"));
+    }
+
+    /** As a newer ssh does when the other side is older. */
+    private record WarningConnection(Exec machine) implements Exec {
+        @Override
+        public ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
+            return machine.run(invocation, lines, cancellation) instanceof ExecResult.Exited exited
+                    ? new ExecResult.Exited(
+                            exited.code(),
+                            exited.output(),
+                            "** WARNING: connection is not using a post-quantum key exchange algorithm.\n"
+                                    + exited.errors(),
+                            exited.truncated())
+                    : new ExecResult.TimedOut("", "");
+        }
+
+        @Override
+        public PipelineResult pipe(Pipeline pipeline, TransferSink sink, Cancellation cancellation) {
+            return machine.pipe(pipeline, sink, cancellation);
+        }
+    }
+
     private SimulatedMachine machine(String node) {
         return SimulatedMachine.create(
                 folder.resolve(node),

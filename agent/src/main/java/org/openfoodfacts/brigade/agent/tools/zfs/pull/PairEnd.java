@@ -35,6 +35,7 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
 
     private static final String FEATURE = "feature@";
     private static final int SSH_FAILED = 255;
+    private static final int ZFS_FAILED = 1;
 
     PairEnd {
         sshOptions = List.copyOf(sshOptions);
@@ -120,12 +121,14 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
         datasets.stream()
                 .filter(dataset -> saysMissing(end, dataset))
                 .forEach(dataset -> found.putIfAbsent(dataset, Dataset.MISSING));
-        return found.size() == datasets.size() ? new Found(found) : new Unread(end);
+        boolean all =
+                found.size() == datasets.size() && (end.success().isPresent() || found.containsValue(Dataset.MISSING));
+        return all ? new Found(found) : new Unread(end);
     }
 
-    /** A call that ended otherwise, its connection gone perhaps, may have been cut in the midst of a line. */
+    /** By zfs' own exit code; a call that ended otherwise, its connection gone perhaps, may have been cut in the midst of a line. ssh may warn beside it. */
     private static boolean lacksSome(ExecResult end) {
-        return new ToolLines(end, List.of()).lacksSome();
+        return end instanceof ExecResult.Exited exited && exited.code() == ZFS_FAILED;
     }
 
     private static boolean saysMissing(ExecResult end, String dataset) {
