@@ -14,13 +14,7 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
  * such a pair may have come to go on from any that is newer than the one they show.
  */
 public final class Needs {
-    private final Map<End, List<Pair>> pairs = new HashMap<>();
-
-    private record End(String node, String dataset) {
-        private static End of(Pair.Side side) {
-            return new End(side.node(), side.dataset());
-        }
-    }
+    private final Map<NodeDataset, List<Pair>> pairs = new HashMap<>();
 
     private Needs(Collection<Pair> all) {
         for (Pair pair : all) {
@@ -30,7 +24,7 @@ public final class Needs {
     }
 
     private List<Pair> at(Pair.Side side) {
-        return pairs.computeIfAbsent(End.of(side), _ -> new ArrayList<>());
+        return pairs.computeIfAbsent(NodeDataset.of(side), _ -> new ArrayList<>());
     }
 
     /** @param all every declared pair */
@@ -40,10 +34,11 @@ public final class Needs {
 
     /** What pairs other than this one need of its copy. */
     public List<Need> ofOthers(Pair pair) {
-        End copy = End.of(pair.target());
+        NodeDataset copy = NodeDataset.of(pair.target());
         return pairs.getOrDefault(copy, List.of()).stream()
                 .filter(other -> !other.key().equals(pair.key()))
-                .map(other -> Need.of(other, copy.equals(End.of(other.target())) ? other.source() : other.target()))
+                .map(other ->
+                        Need.of(other, copy.equals(NodeDataset.of(other.target())) ? other.source() : other.target()))
                 .distinct()
                 .toList();
     }

@@ -17,16 +17,10 @@ import org.openfoodfacts.brigade.contracts.snapshots.Protection;
  * nothing of the dataset is destroyed.
  */
 final class PairProtections {
-    private final Map<Key, List<Pair>> pairs = new HashMap<>();
+    private final Map<NodeDataset, List<Pair>> pairs = new HashMap<>();
     private final Set<String> seenNodes;
-    private final Map<Key, ManagedDataset> ordered;
+    private final Map<NodeDataset, ManagedDataset> ordered;
     private final Set<Pair.Key> onceCommon;
-
-    record Key(String node, String dataset) {
-        static Key of(Pair.Side side) {
-            return new Key(side.node(), side.dataset());
-        }
-    }
 
     /**
      * @param seenNodes those whose datasets were ever told of
@@ -34,13 +28,16 @@ final class PairProtections {
      * @param onceCommon the pairs that ever had a snapshot in common
      */
     PairProtections(
-            Collection<Pair> pairs, Set<String> seenNodes, Map<Key, ManagedDataset> ordered, Set<Pair.Key> onceCommon) {
+            Collection<Pair> pairs,
+            Set<String> seenNodes,
+            Map<NodeDataset, ManagedDataset> ordered,
+            Set<Pair.Key> onceCommon) {
         this.seenNodes = Set.copyOf(seenNodes);
         this.ordered = Map.copyOf(ordered);
         this.onceCommon = Set.copyOf(onceCommon);
         for (Pair pair : pairs) {
             Stream.of(pair.source(), pair.target())
-                    .map(Key::of)
+                    .map(NodeDataset::of)
                     .distinct()
                     .forEach(key -> this.pairs
                             .computeIfAbsent(key, _ -> new ArrayList<>())
@@ -48,11 +45,11 @@ final class PairProtections {
         }
     }
 
-    boolean isCopy(Key key) {
-        return of(key).anyMatch(pair -> key.equals(Key.of(pair.target())));
+    boolean isCopy(NodeDataset key) {
+        return of(key).anyMatch(pair -> key.equals(NodeDataset.of(pair.target())));
     }
 
-    List<Protection> protections(Key key) {
+    List<Protection> protections(NodeDataset key) {
         return of(key).flatMap(pair -> protections(pair, key))
                 .distinct()
                 .sorted(Comparator.comparing(Protection::by).thenComparing(Protection::guid))
@@ -60,18 +57,18 @@ final class PairProtections {
     }
 
     /** Why nothing of it is destroyed; null when there is no reason. */
-    String keepAll(Key key) {
+    String keepAll(NodeDataset key) {
         return of(key).flatMap(pair -> keepAll(pair, key).stream())
                 .sorted()
                 .findFirst()
                 .orElse(null);
     }
 
-    private Stream<Pair> of(Key key) {
+    private Stream<Pair> of(NodeDataset key) {
         return pairs.getOrDefault(key, List.of()).stream();
     }
 
-    private Stream<Protection> protections(Pair pair, Key key) {
+    private Stream<Protection> protections(Pair pair, NodeDataset key) {
         Pair.Side other = other(pair, key);
         if (pair.common() != null) {
             return Stream.of(new Protection(pair.common().guid(), Protection.Reason.LAST_COMMON, by(other)));
@@ -79,7 +76,7 @@ final class PairProtections {
         return isShown(own(pair, key)) && isShown(other) ? Stream.empty() : ordered(key, other);
     }
 
-    private Stream<Protection> ordered(Key key, Pair.Side other) {
+    private Stream<Protection> ordered(NodeDataset key, Pair.Side other) {
         return Optional.ofNullable(ordered.get(key)).stream()
                 .flatMap(managed -> managed.protections().stream())
                 .filter(protection -> protection.by().equals(by(other)));
@@ -94,7 +91,7 @@ final class PairProtections {
     }
 
     /** A copy without a common snapshot may be about to get its first one, or may be all that is left of something. */
-    private Optional<String> keepAll(Pair pair, Key key) {
+    private Optional<String> keepAll(Pair pair, NodeDataset key) {
         Pair.Side other = other(pair, key);
         if (other.node() == null) {
             return Optional.of("no declared node is the other end of its pair, so what both have is not known");
@@ -122,11 +119,11 @@ final class PairProtections {
                                 : by(other) + " is not shown now, so which snapshot it goes on from is not known");
     }
 
-    private static Pair.Side own(Pair pair, Key key) {
-        return key.equals(Key.of(pair.source())) ? pair.source() : pair.target();
+    private static Pair.Side own(Pair pair, NodeDataset key) {
+        return key.equals(NodeDataset.of(pair.source())) ? pair.source() : pair.target();
     }
 
-    private static Pair.Side other(Pair pair, Key key) {
-        return key.equals(Key.of(pair.source())) ? pair.target() : pair.source();
+    private static Pair.Side other(Pair pair, NodeDataset key) {
+        return key.equals(NodeDataset.of(pair.source())) ? pair.target() : pair.source();
     }
 }

@@ -32,7 +32,7 @@ public final class PolicyMap {
     private final Set<String> seenNodes;
     private final Map<String, Set<String>> clones;
     private final Map<String, FollowPolicies> orders;
-    private final Map<PairProtections.Key, ManagedDataset> ordered = new HashMap<>();
+    private final Map<NodeDataset, ManagedDataset> ordered = new HashMap<>();
 
     public PolicyMap(Collection<Pair> pairs, Set<String> seenNodes) {
         this(pairs, seenNodes, Map.of(), Map.of(), Set.of());
@@ -52,8 +52,8 @@ public final class PolicyMap {
         this.seenNodes = Set.copyOf(seenNodes);
         this.clones = Map.copyOf(clones);
         this.orders = Map.copyOf(orders);
-        orders.forEach((node, order) -> order.datasets()
-                .forEach(managed -> ordered.put(new PairProtections.Key(node, managed.dataset()), managed)));
+        orders.forEach((node, order) ->
+                order.datasets().forEach(managed -> ordered.put(new NodeDataset(node, managed.dataset()), managed)));
         this.pairs = new PairProtections(pairs, seenNodes, ordered, onceCommon);
     }
 
@@ -80,12 +80,14 @@ public final class PolicyMap {
                 .map(ManagedDataset::dataset)
                 .filter(name -> declared.isManaged(name) && !pools.contains(DatasetName.pool(name)))
                 .toList();
-        return decide(declared, names).map(this::withAllThatWasProtected).toList();
+        return names.isEmpty()
+                ? List.of()
+                : decide(declared, names).map(this::withAllThatWasProtected).toList();
     }
 
     private DatasetPolicy withAllThatWasProtected(DatasetPolicy policy) {
         ManagedDataset last = ordered.get(
-                new PairProtections.Key(policy.place().node(), policy.place().dataset()));
+                new NodeDataset(policy.place().node(), policy.place().dataset()));
         List<Protection> all = Stream.concat(policy.protections().stream(), last.protections().stream())
                 .distinct()
                 .sorted(Comparator.comparing(Protection::by).thenComparing(Protection::guid))
@@ -186,7 +188,7 @@ public final class PolicyMap {
     }
 
     private DatasetPolicy followed(Place place, Mode mode, SnapshotPolicy policy, String objection) {
-        PairProtections.Key key = new PairProtections.Key(place.node(), place.dataset());
+        NodeDataset key = new NodeDataset(place.node(), place.dataset());
         return new DatasetPolicy(place, mode, policy, objection, pairs.protections(key), pairs.keepAll(key));
     }
 
@@ -206,10 +208,7 @@ public final class PolicyMap {
         Place place = new Place(declared.node(), dataset, FleetPolicies.FILE, said.line());
         return said.unsaid().isEmpty()
                 ? followed(
-                        place,
-                        Mode.MANAGE,
-                        said.alone(pairs.isCopy(new PairProtections.Key(declared.node(), dataset))),
-                        null)
+                        place, Mode.MANAGE, said.alone(pairs.isCopy(new NodeDataset(declared.node(), dataset))), null)
                 : refused(place, Mode.MANAGE, unsaid(said));
     }
 
@@ -229,8 +228,7 @@ public final class PolicyMap {
     }
 
     private DatasetPolicy refused(Place place, Mode mode, String why) {
-        ManagedDataset last =
-                mode == Mode.MANAGE ? ordered.get(new PairProtections.Key(place.node(), place.dataset())) : null;
+        ManagedDataset last = mode == Mode.MANAGE ? ordered.get(new NodeDataset(place.node(), place.dataset())) : null;
         return last == null
                 ? new DatasetPolicy(place, mode, null, why, List.of(), null)
                 : followed(place, mode, last.policy(), why + " (until then it is kept as before)");

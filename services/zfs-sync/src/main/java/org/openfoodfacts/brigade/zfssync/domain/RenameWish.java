@@ -15,7 +15,7 @@ public record RenameWish(String to) {
         if (malformed.isPresent()) {
             return wrong(malformed.get());
         }
-        String pool = dataset.split("/", 2)[0];
+        String pool = DatasetName.pool(dataset);
         if (!dataset.contains("/") || !to.startsWith(pool + "/")) {
             return wrong("must be another name in the pool " + pool + "; ZFS renames neither pools nor across pools");
         }

@@ -13,25 +13,19 @@ import java.util.Set;
  * may have another name now, and the copy is what the pair of that name lacks.
  */
 public final class TakenDatasets {
-    private final Set<Place> taken = new HashSet<>();
-    private final Map<Place, List<Pair>> left = new HashMap<>();
-
-    private record Place(String node, String dataset) {
-        static Place of(Pair.Side side) {
-            return new Place(side.node(), side.dataset());
-        }
-    }
+    private final Set<NodeDataset> taken = new HashSet<>();
+    private final Map<NodeDataset, List<Pair>> left = new HashMap<>();
 
     /** @param all every declared pair */
     public TakenDatasets(Collection<Pair> all) {
         for (Pair pair : all) {
             if (pair.source().exists()) {
-                taken.add(Place.of(pair.source()));
+                taken.add(NodeDataset.of(pair.source()));
             }
             if (pair.target().exists() && pair.source().exists()) {
-                taken.add(Place.of(pair.target()));
+                taken.add(NodeDataset.of(pair.target()));
             } else if (pair.target().exists()) {
-                left.computeIfAbsent(Place.of(pair.target()), _ -> new ArrayList<>())
+                left.computeIfAbsent(NodeDataset.of(pair.target()), _ -> new ArrayList<>())
                         .add(pair);
             }
         }
@@ -39,7 +33,7 @@ public final class TakenDatasets {
 
     /** Whether this dataset cannot be what {@code asking} lost. */
     public boolean isTakenFor(Pair asking, String node, String dataset) {
-        Place place = new Place(node, dataset);
+        NodeDataset place = new NodeDataset(node, dataset);
         return taken.contains(place)
                 || left.getOrDefault(place, List.of()).stream().anyMatch(owner -> !mayHaveBecome(owner, asking));
     }

@@ -16,6 +16,7 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.Room;
 
@@ -52,7 +53,7 @@ public class EndStore {
     /** A dataset of a node. */
     public record End(String node, String dataset) {
         End pool() {
-            return new End(node, dataset.split("/", 2)[0]);
+            return new End(node, DatasetName.pool(dataset));
         }
 
         static End source(Pair.Key pair) {

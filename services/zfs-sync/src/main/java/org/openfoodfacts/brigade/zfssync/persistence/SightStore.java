@@ -74,31 +74,29 @@ public class SightStore {
         Map<Pair.Key, Pair> byKey = pairs.stream().collect(toMap(Pair::key, pair -> pair, (a, _) -> a));
         var taken = new TakenDatasets(all);
         Needs needs = Needs.of(all);
-        return ends.inWindows(
-                session,
-                pairs.stream().map(Pair::key).distinct().toList(),
-                (window, found) -> around(session, window)
-                        .chain(around -> pulls(session, window)
-                                .map(pulls -> window.stream()
-                                        .map(byKey::get)
-                                        .map(pair -> sight(
-                                                pair,
-                                                found,
-                                                free(pair, around.get(pair.key()), taken, needs.ofOthers(pair)),
-                                                pulls,
-                                                seen,
-                                                full))
-                                        .flatMap(sight -> decide.apply(sight).stream())
-                                        .toList())));
+        List<Pair.Key> keys = pairs.stream().map(Pair::key).distinct().toList();
+        return transfers
+                .holdProblems(session)
+                .chain(problems -> ends.inWindows(
+                        session,
+                        keys,
+                        (window, found) -> around(session, window)
+                                .chain(around -> transfers
+                                        .failures(session, window)
+                                        .map(failures -> window.stream()
+                                                .map(byKey::get)
+                                                .map(pair -> sight(
+                                                        pair,
+                                                        found,
+                                                        free(pair, around.get(pair.key()), taken, needs.ofOthers(pair)),
+                                                        new Pulls(failures, problems),
+                                                        seen,
+                                                        full))
+                                                .flatMap(sight -> decide.apply(sight).stream())
+                                                .toList()))));
     }
 
     private record Pulls(Map<Pair.Key, TransferPhase.Failed> failures, Map<Pair.Key, String> holdProblems) {}
-
-    private Uni<Pulls> pulls(Session session, List<Pair.Key> keys) {
-        return transfers
-                .failures(session, keys)
-                .chain(failures -> transfers.holdProblems(session).map(problems -> new Pulls(failures, problems)));
-    }
 
     private static Sight sight(
             Pair pair, Ends found, Surroundings around, Pulls pulls, Map<Pair.Key, PairRecord> seen, double full) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
 import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation;
 import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation.Held;
@@ -72,7 +73,7 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
 
     private static PoolView pool(SimulatedDataset one) {
         return new PoolView(
-                one.dataset().split("/", 2)[0],
+                DatasetName.pool(one.dataset()),
                 one.simulation().destroyed().destroy().size(),
                 one.simulation().onlyByChange().size(),
                 one.freedAtLeast());

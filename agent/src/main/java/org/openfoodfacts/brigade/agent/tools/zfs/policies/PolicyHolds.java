@@ -106,7 +106,7 @@ final class PolicyHolds {
                         .forEach(name -> problems.putIfAbsent(dataset(name), line)));
     }
 
-    private static String dataset(String snapshot) {
+    static String dataset(String snapshot) {
         return snapshot.substring(0, snapshot.indexOf('@'));
     }
 

@@ -59,9 +59,7 @@ record SnapshotListing(Map<String, List<Snapshot>> byDataset, Set<String> untold
                         .map(snapshot -> snapshot.withHolds(
                                 asked.tags().getOrDefault(dataset + "@" + snapshot.name(), snapshot.holds())))
                         .toList()));
-        Set<String> untold = asked.untold().stream()
-                .map(name -> name.substring(0, name.indexOf('@')))
-                .collect(Collectors.toSet());
+        Set<String> untold = asked.untold().stream().map(PolicyHolds::dataset).collect(Collectors.toSet());
         return new SnapshotListing(told, untold, problem);
     }
 

@@ -108,11 +108,12 @@ final class OnePull {
         return switch (step) {
             case null -> Stream.empty();
             case Full full -> Stream.of(sourceName(full.to().name()));
+            case Incremental some
+            when some.from().bookmark() -> Stream.of(sourceName(some.to().name()));
             case Incremental some ->
-                Stream.of(some.from().point(), some.to())
-                        .filter(point -> !(some.from().bookmark()
-                                && point.equals(some.from().point())))
-                        .map(point -> sourceName(point.name()));
+                Stream.of(
+                        sourceName(some.from().point().name()),
+                        sourceName(some.to().name()));
             case Resume _ -> Stream.empty();
         };
     }
@@ -164,8 +165,7 @@ final class OnePull {
         return switch (step) {
             case Full full -> holds.beforeTheYoungest(sourceName(full.to().name()));
             case Incremental _ -> holds.givenUp(standsAt(), toBeSent().toList()).or(() -> holds.outlived(standsAt()));
-            case Resume _ -> holds.outlived(standsAt());
-            case null -> holds.outlived(standsAt());
+            case null, default -> holds.outlived(standsAt());
         };
     }
 

@@ -114,8 +114,8 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
         words.addAll(List.of("-t", "filesystem,volume,snapshot,bookmark", "-o", EndListing.COLUMNS));
         words.addAll(datasets);
         ExecResult end = exec.run(invocation(words), listing, Cancellation.never());
-        if (end.success().isEmpty() && !lacksSome(end)) {
-            return new Unread(end);
+        if (end.success().isEmpty() && !isOfZfs(end)) {
+            return new Unread(end); // its connection gone perhaps, in the midst of a line
         }
         Map<String, Dataset> found = listing.datasets();
         datasets.stream()
@@ -126,8 +126,8 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
         return all ? new Found(found) : new Unread(end);
     }
 
-    /** By zfs' own exit code; a call that ended otherwise, its connection gone perhaps, may have been cut in the midst of a line. ssh may warn beside it. */
-    private static boolean lacksSome(ExecResult end) {
+    /** True when zfs itself ended the call and said that it could not do all of it. ssh has an exit code of its own, and may warn beside. */
+    static boolean isOfZfs(ExecResult end) {
         return end instanceof ExecResult.Exited exited && exited.code() == ZFS_FAILED;
     }
 

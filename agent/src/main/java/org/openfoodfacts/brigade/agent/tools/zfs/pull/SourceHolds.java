@@ -22,9 +22,6 @@ record SourceHolds(PairEnd source) {
     /** zfs may wait for the pool to write after each. */
     private static final int CHANGED_PER_CALL = 100;
 
-    /** zfs' own; ssh has another one when the connection is gone. */
-    private static final int SOME_FAILED = 1;
-
     private static final List<String> LIST = List.of("zfs", "holds", "-H");
     private static final String IS_THERE = "tag already exists";
     private static final String IS_GONE = "no such tag";
@@ -62,16 +59,12 @@ record SourceHolds(PairEnd source) {
             all.held.addAll(holds ? names : List.of());
             return;
         }
-        ToolLines now = isOfZfs(end) ? call(LIST, names) : null;
-        if (now != null && (now.succeeded() || isOfZfs(now.end()))) {
+        ToolLines now = PairEnd.isOfZfs(end) ? call(LIST, names) : null;
+        if (now != null && (now.succeeded() || PairEnd.isOfZfs(now.end()))) {
             compare(holds, tag, names, SnapshotHolds.tags(now.lines()), ((ExecResult.Exited) end).errors(), all);
         } else if (!holds) {
             all.held.addAll(names);
         }
-    }
-
-    private static boolean isOfZfs(ExecResult end) {
-        return end instanceof ExecResult.Exited exited && exited.code() == SOME_FAILED;
     }
 
     private static void compare(
