@@ -198,18 +198,18 @@ class RealReplicationST {
                 .isNotEqualTo(started);
     }
 
-    /** A real NFS server in the north, of version 4 alone, which needs no port mapper; and a client in the south. */
+    /** A real NFS server in the north, of version 4 alone, which needs no port mapper, and with no clients of before to wait for; and a client in the south. */
     private static void exportTo(ZfsMachines machines, String path) {
         ZfsMachines.run(
                 machines.north(),
-                "modprobe nfsd && mkdir -p /var/lib/nfs/v4recovery && mount -t nfsd nfsd /proc/fs/nfsd && "
+                "mount -t nfsd nfsd /proc/fs/nfsd && "
                         + "echo '" + path + " *(ro,no_subtree_check,insecure)' >/etc/exports && exportfs -r && "
-                        + "rpc.mountd -N 3 && rpc.nfsd -N 3 -V 4 2",
+                        + "rpc.mountd -N 3 && rpc.nfsd -N 3 -V 4 2 && echo Y >/proc/fs/nfsd/v4_end_grace",
                 Map.of());
         ZfsMachines.run(
                 machines.south(),
                 "mkdir -p /mnt/staging && echo '" + ZfsMachines.NORTH + ":" + path
-                        + " /mnt/staging nfs4 ro,soft,noac 0 0' >>/etc/fstab && modprobe nfs && mount /mnt/staging",
+                        + " /mnt/staging nfs4 ro,soft,noac 0 0' >>/etc/fstab && mount /mnt/staging",
                 Map.of());
     }
 
