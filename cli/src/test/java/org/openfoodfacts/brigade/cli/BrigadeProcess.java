@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.openfoodfacts.brigade.suite.launch.AotCache;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 
 /** {@code brigade} in a process of its own, as at a terminal: what it prints, and how it ends. */
 final class BrigadeProcess implements AutoCloseable {
-    /** The first stop after a build writes the AOT caches. */
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     private final Process process;
@@ -52,6 +52,7 @@ final class BrigadeProcess implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(argv).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("BRIGADE_"));
+            builder.environment().put(AotCache.RECORDING, AotCache.OFF);
             builder.environment().putAll(environment);
             return new BrigadeProcess(builder.start(), out, err);
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import org.testcontainers.utility.DockerImageName;
 
 /** A real PostgreSQL and a real Kafka with all shared topics, and keys, for one run of a service's integration tests. */
 public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager {
+    static final String SERVERS = "kafka.bootstrap.servers";
     static final String KEYS = "brigade.testing.keys";
     static final String KAFKA_CONTAINER = "brigade.testing.kafka-container";
     static final String DATABASE_CONTAINER = "brigade.testing.database-container";
@@ -59,7 +60,7 @@ public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager
         config.put(
                 "quarkus.datasource.reactive.url",
                 "vertx-reactive:postgresql://" + postgres.getHost() + ":" + postgres.getMappedPort(5432) + "/brigade");
-        config.put("kafka.bootstrap.servers", kafka.getBootstrapServers());
+        config.put(SERVERS, kafka.getBootstrapServers());
         config.put("brigade.identity.signing-key", keys.signingKey(service).toString());
         config.put("brigade.identity.trust-anchors", keys.anchors().toString());
         config.put(KEYS, keys.folder().toString());

@@ -32,16 +32,18 @@ public final class PackagedService implements AutoCloseable {
     private final KeyPair tokens = newTokenKey();
     private final Path folder;
 
+    private final Map<String, String> found;
+
     /**
-     * Starts what the service needs; {@link TestBus} finds it too.
+     * Starts what the service needs.
      *
      * @param folder holds configuration and output
      */
     public PackagedService(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
         Properties config = new Properties();
-        config.putAll(surroundings.start());
-        config.forEach((key, value) -> System.setProperty(key.toString(), value.toString()));
+        found = surroundings.start();
+        config.putAll(found);
         // The least the broker allows; else a killed instance's partitions wait 45 s for their next reader.
         config.setProperty("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
         config.setProperty("mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "2000");
@@ -59,6 +61,11 @@ public final class PackagedService implements AutoCloseable {
         instances.add(instance);
         instance.awaitReady();
         return instance;
+    }
+
+    /** The other ends of its bus; to be closed before this is. */
+    public TestBus bus() {
+        return new TestBus(found.get(BusAndDatabase.SERVERS), Path.of(found.get(BusAndDatabase.KEYS)));
     }
 
     @Override

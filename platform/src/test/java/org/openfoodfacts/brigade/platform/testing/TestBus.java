@@ -53,14 +53,25 @@ import org.openfoodfacts.brigade.platform.messaging.KafkaRecords;
 
 /** The other ends of the bus, for tests of one service: nodes that send signed facts and reports, services, other teams' tools, readers. */
 public final class TestBus implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final Map<String, Object> kafka =
-            Map.of("bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
-    private final TestKeys keys = new TestKeys(ConfigProvider.getConfig().getValue(BusAndDatabase.KEYS, Path.class));
-    private final KafkaProducer<String, byte[]> producer =
-            new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+    private final Map<String, Object> kafka;
+    private final TestKeys keys;
+    private final KafkaProducer<String, byte[]> producer;
     private final Map<String, Signer> nodes = new ConcurrentHashMap<>();
+
+    /** Around the service in this process. */
+    public TestBus() {
+        this(
+                ConfigProvider.getConfig().getValue(BusAndDatabase.SERVERS, String.class),
+                ConfigProvider.getConfig().getValue(BusAndDatabase.KEYS, Path.class));
+    }
+
+    TestBus(String servers, Path keys) {
+        this.kafka = Map.of("bootstrap.servers", servers);
+        this.keys = new TestKeys(keys);
+        this.producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+    }
 
     /** Makes a node known: its topics, and its identity on the trust topic. */
     public SealingKey enrol(String node) {

@@ -39,7 +39,15 @@ final class DeployerLab implements AutoCloseable {
     static final String OLD = "a".repeat(40);
     static final String NEW = "b".repeat(40);
 
-    final TestBus bus = new TestBus();
+    final TestBus bus;
+
+    DeployerLab() {
+        this(new TestBus());
+    }
+
+    DeployerLab(TestBus bus) {
+        this.bus = bus;
+    }
 
     /** A fleet whose one application {@code server} has one flavor per node, all of the same name. */
     void declare(String... nodes) {

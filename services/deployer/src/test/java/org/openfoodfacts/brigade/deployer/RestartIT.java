@@ -38,7 +38,7 @@ class RestartIT {
     @BeforeEach
     void startSurroundings() throws IOException {
         service = new PackagedService(folder, Map.of());
-        lab = new DeployerLab();
+        lab = new DeployerLab(service.bus());
     }
 
     @AfterEach

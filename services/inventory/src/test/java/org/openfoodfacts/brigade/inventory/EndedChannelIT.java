@@ -28,7 +28,7 @@ class EndedChannelIT {
                 "mp.messaging.incoming.facts.value.deserializer",
                 "org.apache.kafka.common.serialization.LongDeserializer");
         try (PackagedService service = new PackagedService(folder, onlyNumbers);
-                TestBus bus = new TestBus()) {
+                TestBus bus = service.bus()) {
             Instance instance = service.start();
             bus.enrol("host1");
             bus.fact("host1", new PresenceFact("1.0", Instant.now(), Duration.ofMinutes(1), false));

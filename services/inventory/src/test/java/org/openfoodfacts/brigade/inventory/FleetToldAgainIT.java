@@ -35,7 +35,7 @@ class FleetToldAgainIT {
         Map<String, String> often =
                 Map.of("brigade.inventory.repository", repository.toString(), "brigade.inventory.import-every", "1s");
         try (PackagedService service = new PackagedService(folder, often);
-                TestBus bus = new TestBus()) {
+                TestBus bus = service.bus()) {
             Instance first = service.start();
             await(bus, 1);
             first.kill();

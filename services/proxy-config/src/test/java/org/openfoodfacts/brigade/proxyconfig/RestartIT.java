@@ -45,7 +45,7 @@ class RestartIT {
     @BeforeEach
     void startSurroundings() throws Exception {
         service = new PackagedService(folder, Map.of("brigade.proxy-config.expiry-sweep", "1s"));
-        bus = new TestBus();
+        bus = service.bus();
     }
 
     @AfterEach

@@ -96,7 +96,7 @@ public class FactService {
         };
     }
 
-    /** What the key spoke of is no more: the same as a fact that lists nothing. */
+    /** What the key spoke of is no more: the same as a fact that lists nothing, but for whether a dataset is listed at all. */
     public Uni<Void> gone(String key, EventType type, Envelope envelope) {
         return switch (type) {
             case POOLS -> take(key, envelope, new PoolsFact(List.of()));
@@ -104,7 +104,12 @@ public class FactService {
             case DISKS -> take(key, envelope, new DisksFact(List.of()));
             case DATASETS -> take(key, envelope, new DatasetsFact(List.of()));
             case POLICIES -> take(key, envelope, new PoliciesFact(0, null, List.of(), null));
-            case SNAPSHOTS -> take(key, envelope, new SnapshotsFact(key.split("/", 3)[2], List.of(), List.of()));
+            case SNAPSHOTS ->
+                ifNewest(
+                        key,
+                        envelope,
+                        session ->
+                                facts.noLongerListed(session, envelope.node(), key.split("/", 3)[2], envelope.time()));
             default -> Uni.createFrom().voidItem();
         };
     }

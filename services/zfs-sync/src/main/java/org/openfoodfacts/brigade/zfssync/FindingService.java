@@ -79,22 +79,27 @@ public class FindingService {
                 .map(Pair::key)
                 .toList();
         return busy(session)
-                .chain(busy -> troubled(session, behind).chain(troubled -> {
-                    List<Pair> looked = pairs.values().stream()
-                            .filter(pair -> !busy.contains(End.target(pair.key())))
-                            .filter(pair -> pair.isSuspect() || troubled.contains(pair.key()))
-                            .toList();
-                    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-                    return sights.of(
-                                    session,
-                                    looked,
-                                    List.copyOf(pairs.values()),
-                                    seen,
-                                    config.poolFull(),
-                                    sight -> RepairPlanner.plan(sight, today).filter(plan -> plan.isFor(sight.pair())))
-                            .map(plans -> plans.stream().collect(toMap(RepairPlan::pair, plan -> plan)))
-                            .chain(plans -> tell(session, declared, pairs, busy, plans, now));
-                }));
+                .chain(busy -> transfers
+                        .holdProblems(session, declared)
+                        .chain(problems -> transfers.failures(session, behind).chain(failures -> {
+                            List<Pair> looked = pairs.values().stream()
+                                    .filter(pair -> !busy.contains(End.target(pair.key())))
+                                    .filter(pair -> pair.isSuspect()
+                                            || failures.containsKey(pair.key())
+                                            || problems.containsKey(pair.key()))
+                                    .toList();
+                            LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+                            return sights.of(
+                                            session,
+                                            looked,
+                                            List.copyOf(pairs.values()),
+                                            new SightStore.Told(seen, problems),
+                                            config.poolFull(),
+                                            sight -> RepairPlanner.plan(sight, today)
+                                                    .filter(plan -> plan.isFor(sight.pair())))
+                                    .map(plans -> plans.stream().collect(toMap(RepairPlan::pair, plan -> plan)))
+                                    .chain(plans -> tell(session, declared, pairs, busy, plans, now));
+                        })));
     }
 
     /** The copies into which something is being received, or which are being repaired. */
@@ -109,17 +114,6 @@ public class FindingService {
                         }
                     });
                     return busy;
-                }));
-    }
-
-    /** Those that pulls failed of, or that sources said something against. */
-    private Uni<Set<Pair.Key>> troubled(Session session, List<Pair.Key> behind) {
-        return transfers
-                .failures(session, behind)
-                .chain(failures -> transfers.holdProblems(session).map(problems -> {
-                    Set<Pair.Key> troubled = new HashSet<>(failures.keySet());
-                    troubled.addAll(problems.keySet());
-                    return troubled;
                 }));
     }
 

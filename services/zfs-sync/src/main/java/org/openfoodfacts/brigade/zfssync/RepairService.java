@@ -35,7 +35,6 @@ import org.openfoodfacts.brigade.zfssync.domain.RepairPlan;
 import org.openfoodfacts.brigade.zfssync.domain.RepairStart;
 import org.openfoodfacts.brigade.zfssync.domain.RepairWish;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
 import org.openfoodfacts.brigade.zfssync.persistence.RepairStore;
@@ -131,19 +130,12 @@ public class RepairService implements ReportListener {
         return transfers
                 .openByTarget(session)
                 .chain(open -> repairs.underRepair(session)
-                        .map(repaired -> open.values().stream().anyMatch(transfer -> isUnderWay(transfer, pair))
-                                || repaired.stream().anyMatch(end -> isAtOrBelow(end.node(), end.dataset(), pair))));
-    }
-
-    private static boolean isUnderWay(Transfer transfer, Pair.Key pair) {
-        Pair.Key moved = transfer.pair();
-        return transfer.phase() instanceof Pulling
-                && (isAtOrBelow(moved.node(), moved.target(), pair)
-                        || isAtOrBelow(moved.sourceNode(), moved.source(), pair));
-    }
-
-    private static boolean isAtOrBelow(String node, String dataset, Pair.Key pair) {
-        return node.equals(pair.node()) && DatasetName.isAtOrBelow(dataset, pair.target());
+                        .map(repaired -> open.values().stream()
+                                        .filter(transfer -> transfer.phase() instanceof Pulling)
+                                        .anyMatch(transfer -> transfer.pair().touches(pair.node(), pair.target()))
+                                || repaired.stream()
+                                        .filter(end -> end.node().equals(pair.node()))
+                                        .anyMatch(end -> DatasetName.isAtOrBelow(end.dataset(), pair.target()))));
     }
 
     /**

@@ -120,7 +120,9 @@ public class TransferService implements ReportListener {
         TransferQueue queue = new TransferQueue(open, known, config.transfersPerNode());
         List<Transfer> looked = queue
                 .inOrder(open.stream()
-                        .filter(transfer -> transfer.isDue(now) && !underRepair.contains(End.target(transfer.pair())))
+                        .filter(transfer -> transfer.isDue(now)
+                                && underRepair.stream()
+                                        .noneMatch(end -> transfer.pair().touches(end.node(), end.dataset())))
                         .toList())
                 .stream()
                 .filter(queue::mayBegin)

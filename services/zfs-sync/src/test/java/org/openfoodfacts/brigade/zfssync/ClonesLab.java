@@ -33,8 +33,16 @@ final class ClonesLab implements AutoCloseable {
     static final SnapshotsCloned FRESH =
             new SnapshotsCloned(List.of(new Clone("t/s/a.next", "11"), new Clone("t/s/b.next", "12")));
 
-    final TestBus bus = new TestBus();
+    final TestBus bus;
     final Instant midnight = Instant.now().truncatedTo(ChronoUnit.DAYS);
+
+    ClonesLab() {
+        this(new TestBus());
+    }
+
+    ClonesLab(TestBus bus) {
+        this.bus = bus;
+    }
 
     void declare(String host, String consumer, String schedule) {
         bus.enrol(host);

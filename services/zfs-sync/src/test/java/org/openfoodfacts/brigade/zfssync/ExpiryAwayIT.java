@@ -74,6 +74,17 @@ class ExpiryAwayIT {
         SnapshotLab.awaitState(id, "DESTROYED").body("snapshots[0].state", is("gone"));
     }
 
+    @Test
+    void whatIsNoLongerListedWhileItsDatasetIsShownIsNotTakenForGone() {
+        lab.node("away4", "tank", "tank/a");
+        String id = taken("away4");
+        end(id);
+
+        assertThat(lab.command("away4", DestroySnapshots.class, 0).message().dataset())
+                .as("the agent has the last word")
+                .isEqualTo("tank/a");
+    }
+
     /** A snapshot of an hour ago on {@code tank/a}; then a listing that no longer has it, as after a rename or without the pool. */
     private String taken(String node) {
         String id = SnapshotLab.ask(SnapshotLab.wish(node, "tank/a", false, 3600))

@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
@@ -47,12 +49,7 @@ class HoldRefusedIT {
         lab.done("hb", first, "2", 7, SAID);
         lab.snapshots("hb", "copy/x", 2);
 
-        CopyBlocked told = lab.bus
-                .await(
-                        Topic.ZFS_SYNC_EVENTS.topicName(),
-                        CopyBlocked.class,
-                        event -> event.message().copy().node().equals("hb"))
-                .message();
+        CopyBlocked told = blocked("hb");
         assertThat(told.finding().kind()).isEqualTo("HOLD_REFUSED");
         assertThat(told.repairable()).isFalse();
         get("/pairs?node=hb")
@@ -60,6 +57,9 @@ class HoldRefusedIT {
                 .body("items[0].finding.kind", is("HOLD_REFUSED"))
                 .body("items[0].finding.words", endsWith(": " + SAID));
         get("/transfers?node=hb").body("items[0].state", is("DONE")).body("items[0].holdProblem", is(SAID));
+        get("/repairs/plans?node=hb")
+                .body("items[0].finding.kind", is("HOLD_REFUSED"))
+                .body("items[0].obstacle", containsString("zfs allow USER hold,release tank/x on ha"));
 
         lab.snapshots("ha", "tank/x", 3);
         Decoded<PullDatasets> second = lab.pullBehind("hb", id(first));
@@ -67,12 +67,44 @@ class HoldRefusedIT {
         lab.done("hb", second, "3", 7);
         lab.snapshots("hb", "copy/x", 3);
 
+        awaitUnblocked("hb");
+        get("/pairs?node=hb").body("items[0].finding", nullValue());
+        get("/transfers?node=hb").body("items[0].holdProblem", nullValue());
+    }
+
+    @Test
+    void ofACopyThatSyncoidBringsAgainItIsNoLongerTold() {
+        String line = "root@hc:tank/x copy/x\n";
+        lab.declare("hc", "hd", line, "copy/x");
+        lab.datasets("hc", CLEAN, "tank/x");
+        lab.snapshots("hc", "tank/x", 2);
+        lab.datasets("hd", CLEAN, "copy/x");
+        lab.snapshots("hd", "copy/x", 1);
+        lab.done("hd", lab.firstPull("hd"), "2", 7, SAID);
+        lab.snapshots("hd", "copy/x", 2);
+        assertThat(blocked("hd").finding().kind()).isEqualTo("HOLD_REFUSED");
+
+        lab.declareAgain("hc", "hd", line, "copy/other");
+
+        awaitUnblocked("hd");
+        get("/pairs?node=hd").body("items[0].finding", nullValue());
+        get("/repairs/plans?node=hd").body("items", empty());
+    }
+
+    private CopyBlocked blocked(String node) {
+        return lab.bus
+                .await(
+                        Topic.ZFS_SYNC_EVENTS.topicName(),
+                        CopyBlocked.class,
+                        event -> event.message().copy().node().equals(node))
+                .message();
+    }
+
+    private void awaitUnblocked(String node) {
         lab.bus.await(
                 Topic.ZFS_SYNC_EVENTS.topicName(),
                 CopyUnblocked.class,
-                event -> event.message().copy().node().equals("hb"));
-        get("/pairs?node=hb").body("items[0].finding", nullValue());
-        get("/transfers?node=hb").body("items[0].holdProblem", nullValue());
+                event -> event.message().copy().node().equals(node));
     }
 
     private static ValidatableResponse get(String path) {

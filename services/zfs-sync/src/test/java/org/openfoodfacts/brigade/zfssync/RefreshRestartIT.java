@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.Command;
@@ -31,6 +33,7 @@ import org.openfoodfacts.brigade.platform.testing.PackagedService.Instance;
 
 /** The packaged service, killed in every step of a refresh while its command is under way; the report comes while nobody is there. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class RefreshRestartIT {
     private static final List<String> UNITS = List.of("web.service", "mnt.mount");
 
@@ -53,7 +56,7 @@ class RefreshRestartIT {
     @Test
     void eachStepIsTakenOnceThoughTheServiceIsKilledInEveryOne() throws Exception {
         try (PackagedService service = new PackagedService(folder, Map.of("brigade.zfs-sync.clones-sweep", "1s"));
-                ClonesLab lab = new ClonesLab()) {
+                ClonesLab lab = new ClonesLab(service.bus())) {
             Instance running = service.start();
             lab.declare("re", "rf", null);
             lab.snapshots("re");

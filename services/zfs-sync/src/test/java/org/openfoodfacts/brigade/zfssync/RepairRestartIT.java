@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import static org.openfoodfacts.brigade.zfssync.TransferLab.CLEAN;
 import static org.openfoodfacts.brigade.zfssync.TransferLab.OWN;
 import static org.openfoodfacts.brigade.zfssync.TransferLab.id;
@@ -16,6 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
@@ -29,6 +31,7 @@ import org.openfoodfacts.brigade.platform.testing.PackagedService.Instance;
 
 /** The packaged service, killed in every state of a repair: after it was approved, and after its report. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class RepairRestartIT {
     @TempDir
     Path folder;
@@ -36,7 +39,7 @@ class RepairRestartIT {
     @Test
     void whatWasApprovedIsDoneOnceThoughTheServiceIsKilledInEveryState() throws Exception {
         try (PackagedService service = new PackagedService(folder, Map.of("brigade.zfs-sync.pair-sweep", "1s"));
-                TransferLab lab = new TransferLab()) {
+                TransferLab lab = new TransferLab(service.bus())) {
             Instance first = service.start();
             lab.declare("rc", "rd", "root@rc:tank/off copy/off\n", "copy");
             lab.datasets("rc", CLEAN, "tank/off");

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Message;
 import org.openfoodfacts.brigade.contracts.Topic;
@@ -35,6 +37,7 @@ import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 /** The packaged service as two processes, each killed once while a command of its own is under way. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class RestartIT {
     private static final String NODE = "host1";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -48,7 +51,7 @@ class RestartIT {
     @BeforeEach
     void startSurroundings() throws Exception {
         service = new PackagedService(folder, Map.of("brigade.zfs-sync.expiry-sweep", "1s"));
-        bus = new TestBus();
+        bus = service.bus();
     }
 
     @AfterEach

@@ -39,13 +39,26 @@ final class TransferLab implements AutoCloseable {
 
     static final Receiving CLEAN = new Receiving(null, 0, false);
 
-    final TestBus bus = new TestBus();
+    final TestBus bus;
     private final Instant now = Instant.now();
+
+    TransferLab() {
+        this(new TestBus());
+    }
+
+    TransferLab(TestBus bus) {
+        this.bus = bus;
+    }
 
     /** Enrols both; {@code pulls} are the lines of the puller's syncoid-args.conf, {@code pulled} what Brigade brings there. */
     void declare(String source, String puller, String pulls, String pulled) {
         bus.enrol(source);
         bus.enrol(puller);
+        declareAgain(source, puller, pulls, pulled);
+    }
+
+    /** Of two that are enrolled. */
+    void declareAgain(String source, String puller, String pulls, String pulled) {
         String file = "confs/" + puller + "/sanoid/syncoid-args.conf";
         List<DeclaredNode> nodes = List.of(
                 new DeclaredNode(source, "host", "north", null, null, List.of(), List.of("192.0.2.1"), null),

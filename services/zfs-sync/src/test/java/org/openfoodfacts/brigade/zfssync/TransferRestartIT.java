@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import static org.openfoodfacts.brigade.zfssync.TransferLab.CLEAN;
 
 import io.restassured.http.ContentType;
@@ -12,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
@@ -22,6 +24,7 @@ import org.openfoodfacts.brigade.platform.testing.PackagedService.Instance;
 
 /** The packaged service, killed in every state of a transfer: while a command is under way, after its report, and while it waits. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class TransferRestartIT {
     @TempDir
     Path folder;
@@ -29,7 +32,7 @@ class TransferRestartIT {
     @Test
     void aCopyIsBroughtWithEachStepOnceThoughTheServiceIsKilledInEveryState() throws Exception {
         try (PackagedService service = new PackagedService(folder, Map.of("brigade.zfs-sync.pair-sweep", "1s"));
-                TransferLab lab = new TransferLab()) {
+                TransferLab lab = new TransferLab(service.bus())) {
             Instance first = service.start();
             lab.declare("ra", "rb", "root@ra:tank/off copy/off\n", "copy");
             lab.datasets("ra", CLEAN, "tank/off");

@@ -18,9 +18,15 @@ import java.util.stream.Stream;
 /**
  * The AOT cache of one Java program: recorded in its first run, which writes it as it ends, and used by all later ones. Its name carries
  * a fingerprint of the Java and of the files it was recorded with, so a stale one is never used; it takes that name only after a run that
- * ended in order, so half a one is never used either. Of several first runs at once, one records.
+ * ended in order, so half a one is never used either. Of several first runs at once, one records; none does where the environment says
+ * {@code BRIGADE_AOT_RECORDING=off}, for what is started only once or on a machine that is busy: writing them takes a minute of its processors.
  */
 public final class AotCache {
+    public static final String RECORDING = "BRIGADE_AOT_RECORDING";
+    public static final String OFF = "off";
+
+    private static final Use NEITHER = new Use(List.of(), Optional.empty());
+
     private final Path folder;
     private final String program;
     private final Path file;
@@ -46,9 +52,12 @@ public final class AotCache {
         if (Files.exists(file)) {
             return new Use(List.of("-XX:AOTCache=" + file), Optional.empty());
         }
+        if (OFF.equals(System.getenv(RECORDING))) {
+            return NEITHER;
+        }
         PrivateFiles.createFolder(folder);
         if (!claim()) {
-            return new Use(List.of(), Optional.empty());
+            return NEITHER;
         }
         removeStale();
         return new Use(List.of("-XX:AOTCacheOutput=" + part), Optional.of(this));

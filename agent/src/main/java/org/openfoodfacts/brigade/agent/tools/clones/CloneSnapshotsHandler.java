@@ -58,7 +58,7 @@ public final class CloneSnapshotsHandler implements CommandHandler<CloneSnapshot
         if (!ZfsNames.isSnapshot(clone.snapshot())) {
             return Stream.of("snapshot: '" + clone.snapshot() + "' is not a snapshot name");
         }
-        String pool = clone.dataset().split("/", 2)[0];
+        String pool = ZfsNames.pool(clone.dataset());
         return Stream.of(clone.to(), clone.like())
                 .filter(name -> !ZfsNames.isDataset(name) || !name.startsWith(pool + "/"))
                 .map(name -> "to: '" + name + "' is no dataset name in the pool of " + clone.dataset());

@@ -48,7 +48,7 @@ public final class SwapClonesHandler implements CommandHandler<SwapClones> {
     }
 
     private static String pool(String name) {
-        return String.valueOf(name).split("/", 2)[0];
+        return ZfsNames.pool(String.valueOf(name));
     }
 
     private static Outcome swapAll(List<Swap> swaps, Execution execution) {

@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsNames;
 
 /**
  * zfs for what mounts and unmounts. What changes something is done in the mount namespace of the machine: the agent's unit has one of its own, which sees what
@@ -69,7 +70,7 @@ public final class HostZfs {
 
     /** As {@link #look}, of datasets of one pool; {@code Unseen} when that is not there (yet), for then none of them says anything. */
     public Seen lookWithPool(List<String> names) {
-        String pool = names.getFirst().split("/", 2)[0];
+        String pool = ZfsNames.pool(names.getFirst());
         Seen seen = look(Stream.concat(Stream.of(pool), names.stream()).toList());
         return seen instanceof Rows rows && rows.get(pool) == null
                 ? new Unseen(new ExecResult.Exited(1, "", "there is no pool " + pool, false))

@@ -68,7 +68,7 @@ public record DestroyProgram(Outcome failure, Map<String, String> inTheWay) {
      */
     static DestroyProgram run(
             Exec exec, String dataset, List<SnapshotRef> snapshots, String doing, Cancellation cancellation) {
-        String pool = dataset.split("/", 2)[0];
+        String pool = ZfsNames.pool(dataset);
         List<String> argv = new ArrayList<>(List.of("zfs", "program", "-j", "--", pool, "-", dataset));
         for (SnapshotRef snapshot : snapshots) {
             argv.add(snapshot.name());

@@ -37,7 +37,7 @@ public final class RenameDatasetHandler implements CommandHandler<RenameDataset>
         if (!ZfsNames.isDataset(command.to())) {
             return Optional.of("to: '" + command.to() + "' is not a dataset name");
         }
-        String pool = command.dataset().split("/", 2)[0];
+        String pool = ZfsNames.pool(command.dataset());
         return command.dataset().contains("/") && command.to().startsWith(pool + "/")
                 ? Optional.empty()
                 : Optional.of("to: '" + command.to() + "' is not in the pool of " + command.dataset());

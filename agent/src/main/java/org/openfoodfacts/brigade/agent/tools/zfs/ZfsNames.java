@@ -15,6 +15,11 @@ public final class ZfsNames {
         return name != null && name.length() <= LONGEST && DATASET.matcher(name).matches();
     }
 
+    /** The pool that a dataset of this name would lie in. */
+    public static String pool(String dataset) {
+        return dataset.split("/", 2)[0];
+    }
+
     /** The part behind the {@code @}. */
     public static boolean isSnapshot(String name) {
         return name != null

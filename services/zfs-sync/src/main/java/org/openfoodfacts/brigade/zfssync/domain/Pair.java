@@ -28,6 +28,12 @@ public record Pair(
             return new Place(node, target);
         }
 
+        /** Whether it brings something into this dataset of a node or what is below it, or out of it. */
+        public boolean touches(String node, String dataset) {
+            return (node.equals(this.node) && DatasetName.isAtOrBelow(target, dataset))
+                    || (node.equals(sourceNode) && DatasetName.isAtOrBelow(source, dataset));
+        }
+
         /**
          * Of the holds on the last common snapshot at the source: a hash, as names may be too long for a tag. Copies of a tree have one in common, for
          * zfs holds many snapshots under one tag in one call; two copies of one source never have. So it is made of what is left of both names

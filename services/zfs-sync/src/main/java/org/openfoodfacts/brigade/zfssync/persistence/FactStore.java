@@ -76,11 +76,12 @@ public class FactStore {
               excluded.written_bytes)""";
 
     private static final String SUMMARY = """
-            insert into snapshot_list (node, dataset, snapshots, used_bytes, newest, newest_at, observed_at, bookmarks)
-            values (:node, :dataset, :count, :used, cast(:newest as text), cast(cast(:newestAt as text) as timestamptz), :at, :bookmarks)
+            insert into snapshot_list (node, dataset, snapshots, used_bytes, newest, newest_at, observed_at, bookmarks, listed)
+            values (:node, :dataset, :count, :used, cast(:newest as text), cast(cast(:newestAt as text) as timestamptz), :at, :bookmarks,
+              :listed)
             on conflict (node, dataset) do update set snapshots = excluded.snapshots, used_bytes = excluded.used_bytes,
               newest = excluded.newest, newest_at = excluded.newest_at, observed_at = excluded.observed_at,
-              bookmarks = excluded.bookmarks""";
+              bookmarks = excluded.bookmarks, listed = excluded.listed""";
 
     /** False when a newer fact of this key is known already. */
     public Uni<Boolean> isNewest(Session session, String key, Instant at) {
@@ -117,6 +118,17 @@ public class FactStore {
     }
 
     public Uni<Void> replaceSnapshots(Session session, String node, SnapshotsFact fact, SnapshotSummary summary) {
+        return replaceSnapshots(session, node, fact, summary, true);
+    }
+
+    /** The agent says at this time that it no longer lists the dataset. */
+    public Uni<Void> noLongerListed(Session session, String node, String dataset, Instant at) {
+        var nothing = new SnapshotsFact(dataset, List.of(), List.of());
+        return replaceSnapshots(session, node, nothing, SnapshotSummary.of(nothing, at), false);
+    }
+
+    private static Uni<Void> replaceSnapshots(
+            Session session, String node, SnapshotsFact fact, SnapshotSummary summary, boolean listed) {
         return session.createNativeQuery(SNAPSHOTS)
                 .setParameter("json", JsonText.write(fact.snapshots()))
                 .setParameter("node", node)
@@ -135,6 +147,7 @@ public class FactStore {
                                         : summary.newestAt().toString())
                         .setParameter("at", summary.observedAt())
                         .setParameter("bookmarks", JsonText.write(fact.bookmarks()))
+                        .setParameter("listed", listed)
                         .executeUpdate())
                 .replaceWithVoid();
     }

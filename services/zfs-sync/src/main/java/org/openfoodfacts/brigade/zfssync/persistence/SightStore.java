@@ -65,7 +65,7 @@ public class SightStore {
             Session session,
             List<Pair> pairs,
             List<Pair> all,
-            Map<Pair.Key, PairRecord> seen,
+            Told told,
             double full,
             Function<Sight, Optional<T>> decide) {
         if (pairs.isEmpty()) {
@@ -75,39 +75,43 @@ public class SightStore {
         var taken = new TakenDatasets(all);
         Needs needs = Needs.of(all);
         List<Pair.Key> keys = pairs.stream().map(Pair::key).distinct().toList();
-        return transfers
-                .holdProblems(session)
-                .chain(problems -> ends.inWindows(
-                        session,
-                        keys,
-                        (window, found) -> around(session, window)
-                                .chain(around -> transfers
-                                        .failures(session, window)
-                                        .map(failures -> window.stream()
-                                                .map(byKey::get)
-                                                .map(pair -> sight(
-                                                        pair,
-                                                        found,
-                                                        free(pair, around.get(pair.key()), taken, needs.ofOthers(pair)),
-                                                        new Pulls(failures, problems),
-                                                        seen,
-                                                        full))
-                                                .flatMap(sight -> decide.apply(sight).stream())
-                                                .toList()))));
+        return ends.inWindows(
+                session,
+                keys,
+                (window, found) -> around(session, window)
+                        .chain(around -> transfers
+                                .failures(session, window)
+                                .map(failures -> window.stream()
+                                        .map(byKey::get)
+                                        .map(pair -> sight(
+                                                pair,
+                                                found,
+                                                free(pair, around.get(pair.key()), taken, needs.ofOthers(pair)),
+                                                failures,
+                                                told,
+                                                full))
+                                        .flatMap(sight -> decide.apply(sight).stream())
+                                        .toList())));
     }
 
-    private record Pulls(Map<Pair.Key, TransferPhase.Failed> failures, Map<Pair.Key, String> holdProblems) {}
+    /** What was told of copies beside the facts: {@code seen} is how each was last seen, {@code holdProblems} what sources said against holds. */
+    public record Told(Map<Pair.Key, PairRecord> seen, Map<Pair.Key, String> holdProblems) {}
 
     private static Sight sight(
-            Pair pair, Ends found, Surroundings around, Pulls pulls, Map<Pair.Key, PairRecord> seen, double full) {
+            Pair pair,
+            Ends found,
+            Surroundings around,
+            Map<Pair.Key, TransferPhase.Failed> failures,
+            Told told,
+            double full) {
         Pair.Key key = pair.key();
         return new Sight(
                 pair,
                 found.source(key),
                 found.target(key),
-                seen.containsKey(key) && seen.get(key).common() != null,
-                pulls.failures().get(key),
-                pulls.holdProblems().get(key),
+                told.seen().containsKey(key) && told.seen().get(key).common() != null,
+                failures.get(key),
+                told.holdProblems().get(key),
                 found.room(key, full),
                 around);
     }

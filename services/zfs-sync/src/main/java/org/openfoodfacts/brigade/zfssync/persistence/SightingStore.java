@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
@@ -20,7 +21,7 @@ public class SightingStore {
      * another guid.
      */
     private static final String PLACES = """
-            select e.node, e.name, coalesce(d.name, moved.name, e.name), root.name is not null or d.name is not null
+            select e.node, e.name, coalesce(d.name, moved.name, e.name), coalesce(d.name, moved.name) is not null, root.name is not null
             from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as e(node text, name text)
             left join dataset d on d.node = e.node and d.name = e.name
             left join dataset root on root.node = e.node and root.name = split_part(e.name, '/', 1)
@@ -28,8 +29,13 @@ public class SightingStore {
               select h.guid from dataset_history h where h.node = e.node and h.dataset = e.name order by h.day desc limit 1) had on true
             left join dataset moved on d.name is null and moved.node = e.node and moved.pool = split_part(e.name, '/', 1) and moved.guid = had.guid""";
 
-    /** {@code name} is what the dataset is called by now. */
-    private record Place(String name, boolean there) {}
+    /** {@code name} is what the dataset is called by now; {@code shown} whether it is among its machine's, {@code pool} whether its pool is. */
+    private record Place(String name, boolean shown, boolean pool) {
+        /** A dataset that is shown and said to be listed no longer is about to vanish, or to come back: nothing is known of it yet. */
+        private Instant listedAt(SnapshotListEntity list) {
+            return list == null || (shown && !list.isListed()) ? null : list.observedAt();
+        }
+    }
 
     public Uni<Map<ExpiringSnapshot, Input.Look>> of(Session session, List<ExpiringSnapshot> all) {
         List<NodeDatasetKey> datasets =
@@ -40,7 +46,7 @@ public class SightingStore {
                 .map(rows -> rows.stream()
                         .collect(toMap(
                                 row -> new NodeDatasetKey((String) row[0], (String) row[1]),
-                                row -> new Place((String) row[2], (Boolean) row[3]))))
+                                row -> new Place((String) row[2], (Boolean) row[3], (Boolean) row[4]))))
                 .chain(places -> looks(session, all, places));
     }
 
@@ -85,9 +91,9 @@ public class SightingStore {
             return new Input.Look(
                     Sighting.of(
                             one.ref(),
-                            place.there(),
+                            place.shown() || place.pool(),
                             snapshot == null ? null : snapshot.toSnapshot(),
-                            list == null ? null : list.observedAt()),
+                            place.listedAt(list)),
                     place.name());
         }));
     }

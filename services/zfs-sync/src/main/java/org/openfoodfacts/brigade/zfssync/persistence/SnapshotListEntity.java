@@ -39,14 +39,22 @@ public class SnapshotListEntity {
 
     private String bookmarks;
 
+    private boolean listed;
+
     protected SnapshotListEntity() {}
 
     NodeDatasetKey key() {
         return key;
     }
 
+    /** When the dataset was listed last, or was said to be listed no longer. */
     Instant observedAt() {
         return observedAt;
+    }
+
+    /** False when it was said to be listed no longer. */
+    boolean isListed() {
+        return listed;
     }
 
     SnapshotSummary toSummary() {

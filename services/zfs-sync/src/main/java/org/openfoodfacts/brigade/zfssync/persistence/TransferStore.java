@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync.persistence;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
@@ -17,6 +19,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Pause;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase;
 import org.openfoodfacts.brigade.zfssync.domain.TransferState;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
 
 /** The transfers, open and ended. */
 @ApplicationScoped
@@ -101,11 +104,19 @@ public class TransferStore {
                         (TransferPhase.Failed) one.getValue().phase())));
     }
 
-    /** What the sources say against the holds of their copies; those of which nothing is said are left out. */
-    public Uni<Map<Pair.Key, String>> holdProblems(Session session) {
+    /**
+     * What the sources say against the holds of their copies; those of which nothing is said are left out, and those that Brigade does not bring
+     * by itself: what others bring needs none of its holds, and nothing of Brigade's would ever show that the right is there now.
+     */
+    public Uni<Map<Pair.Key, String>> holdProblems(Session session, Collection<Declared> declared) {
+        Set<Pair.Key> pulled = declared.stream()
+                .filter(Declared::pulled)
+                .map(one -> one.pair().key())
+                .collect(toSet());
         return session.createNativeQuery(HOLD_PROBLEMS, TransferEntity.class)
                 .getResultList()
                 .map(rows -> transfers(rows).stream()
+                        .filter(transfer -> pulled.contains(transfer.pair()))
                         .collect(toMap(Transfer::pair, one -> one.tally().holdProblem(), (a, _) -> a)));
     }
 

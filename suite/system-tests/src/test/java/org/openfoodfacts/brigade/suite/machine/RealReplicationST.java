@@ -198,13 +198,14 @@ class RealReplicationST {
                 .isNotEqualTo(started);
     }
 
-    /** A real NFS server in the north, of version 4 alone, which needs no port mapper, and with no clients of before to wait for; and a client in the south. */
+    /** A real NFS server in the north, of version 4 alone, which needs no port mapper, and knows of no client to wait for; and a client in the south. */
     private static void exportTo(ZfsMachines machines, String path) {
         ZfsMachines.run(
                 machines.north(),
-                "mount -t nfsd nfsd /proc/fs/nfsd && "
+                "mount -t nfsd nfsd /proc/fs/nfsd && mkdir -p /run/rpc_pipefs /var/lib/nfs/nfsdcld && "
+                        + "mount -t rpc_pipefs rpc_pipefs /run/rpc_pipefs && nfsdcld && "
                         + "echo '" + path + " *(ro,no_subtree_check,insecure)' >/etc/exports && exportfs -r && "
-                        + "rpc.mountd -N 3 && rpc.nfsd -N 3 -V 4 2 && echo Y >/proc/fs/nfsd/v4_end_grace",
+                        + "rpc.mountd -N 3 && rpc.nfsd -N 3 -V 4 2",
                 Map.of());
         ZfsMachines.run(
                 machines.south(),

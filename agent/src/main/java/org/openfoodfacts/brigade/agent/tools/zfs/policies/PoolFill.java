@@ -8,6 +8,7 @@ import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsNames;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 
 /** How many per cent of each pool are used, for policies that destroy nothing until it is fuller; {@code why} says why that of a pool is not known. */
@@ -49,6 +50,6 @@ record PoolFill(Map<String, Integer> percents, String why) {
     }
 
     private static String pool(ManagedDataset managed) {
-        return managed.dataset().split("/", 2)[0];
+        return ZfsNames.pool(managed.dataset());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.openfoodfacts.brigade.agent.commands.Execution;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsNames;
 import org.openfoodfacts.brigade.agent.tools.zfs.pull.StreamConnection.Sent;
 import org.openfoodfacts.brigade.contracts.replication.SendFlags;
 
@@ -34,7 +35,7 @@ final class PullStreams {
     /** Until all have ended, one way or the other. A stream that is alone is foretold, and tells how far it is. */
     void move(List<OnePull> pulls) {
         Map<String, Set<String>> features = pulls.stream()
-                .map(one -> pool(one.pull().target()))
+                .map(one -> ZfsNames.pool(one.pull().target()))
                 .distinct()
                 .collect(toMap(pool -> pool, target::features));
         List<Sent> all =
@@ -69,12 +70,8 @@ final class PullStreams {
         return lanes;
     }
 
-    private static String pool(String dataset) {
-        return dataset.split("/", 2)[0];
-    }
-
     private static SendFlags flags(OnePull one, Map<String, Set<String>> features) {
         return SendFlags.of(
-                one.isSourceEncrypted(), features.get(pool(one.pull().target())));
+                one.isSourceEncrypted(), features.get(ZfsNames.pool(one.pull().target())));
     }
 }
