@@ -45,6 +45,11 @@ class UnitFileTest {
         assertThat(value("ExecStart")).contains("run", "--config /etc/brigade-agent/agent.properties");
     }
 
+    @Test
+    void theAgentStartsWhenTheClockIsRight() throws IOException {
+        assertThat(value("After").split(" ")).contains("time-sync.target");
+    }
+
     /** A setting that stands twice would hide which one counts. */
     private static String value(String key) throws IOException {
         List<String> values = Files.readAllLines(UNIT).stream()

@@ -8,6 +8,7 @@ import static org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason.
 import static org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason.UNSUPPORTED;
 import static org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason.WRONG_NODE;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,9 +28,12 @@ import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /**
  * Decides whether a record may become a running command: readable, signed by the service that may send it, for this node, not seen, not
- * late, something this agent can do, and allowed by the machine's owner; asked in this order, and the first no counts.
+ * late by a clock that can tell, something this agent can do, and allowed by the machine's owner; asked in this order, and the first no counts.
  */
 final class CommandGate {
+    /** How far this machine's clock may be behind the services': commands may run so much beyond their deadlines. */
+    private static final Duration MOST_BEHIND = Duration.ofMinutes(5);
+
     private final String node;
     private final PublicKeys services;
     private final Predicate<UUID> seen;
@@ -87,6 +91,17 @@ final class CommandGate {
         }
         if (now.isAfter(envelope.expiry())) {
             return proven(id, LATE, "its deadline was " + envelope.expiry() + ", it is " + now, decoded);
+        }
+        Duration behind = Duration.between(now, envelope.time());
+        if (behind.compareTo(MOST_BEHIND) > 0) {
+            return proven(
+                    id,
+                    LATE,
+                    "this machine's clock is behind that of " + envelope.source() + " by "
+                            + Duration.ofSeconds(behind.toSeconds()) + ", so it cannot tell: here it is " + now
+                            + ", and the command was sent at "
+                            + envelope.time(),
+                    decoded);
         }
         if (!supported.test(decoded.message().getClass())) {
             return proven(id, UNSUPPORTED, "this agent cannot " + decoded.type().kind(), decoded);

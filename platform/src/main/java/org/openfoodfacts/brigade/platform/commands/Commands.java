@@ -24,6 +24,13 @@ public class Commands {
               select * from command_output where command_id = c.id order by sequence desc limit 1) o
             where c.id in (:ids)""";
 
+    /** The size of a text is known without the text being read. */
+    private static final String OUTPUT = """
+            select command_id, sequence, lines, dropped_lines from (
+              select *, octet_length(lines) as size, sum(octet_length(lines)) over (order by sequence) as so_far
+              from command_output where command_id = :id and sequence > :after order by sequence limit :reports) page
+            where so_far <= :bytes or so_far = size order by sequence""";
+
     private final Outbox outbox;
     private final CommandsConfig config;
     private final Clock clock;
@@ -93,14 +100,13 @@ public class Commands {
                         });
     }
 
-    /** The output reports behind {@code after}, oldest first. */
-    public Uni<List<OutputView>> output(Mutiny.Session session, UUID id, long after, int limit) {
-        return session.createQuery(
-                        "from OutputEntity where key.commandId = :id and key.sequence > :after order by key.sequence",
-                        OutputEntity.class)
+    /** The output reports behind {@code after}, oldest first: at most so many, of at most so many bytes together, but always one if there is any. */
+    public Uni<List<OutputView>> output(Mutiny.Session session, UUID id, long after, int reports, int bytes) {
+        return session.createNativeQuery(OUTPUT, OutputEntity.class)
                 .setParameter("id", id)
                 .setParameter("after", after)
-                .setMaxResults(limit)
+                .setParameter("reports", reports)
+                .setParameter("bytes", bytes)
                 .getResultList()
                 .map(rows -> rows.stream().map(OutputView::of).toList());
     }

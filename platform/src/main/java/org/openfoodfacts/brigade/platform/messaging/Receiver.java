@@ -22,13 +22,13 @@ import org.openfoodfacts.brigade.platform.trust.TrustView;
 
 /**
  * The one way from Kafka into a service: decode, check the signature, handle. What can never be read or believed goes to the dead
- * letters, and so does what fails time after time while the database answers. As long as the database or Kafka is away the record is
- * tried again, so nothing is lost and nothing overtakes it.
+ * letters, and so does what fails time after time while the database works. As long as the database or Kafka is away, or the database
+ * takes nothing, the record is tried again, so nothing is lost and nothing overtakes it.
  */
 @ApplicationScoped
 public class Receiver {
     private static final Logger LOG = Logger.getLogger(Receiver.class);
-    private static final int MOST_FAILURES = 8; // half a minute
+    static final int MOST_FAILURES = 8; // half a minute
 
     private final TrustView trust;
     private final DeadLetters deadLetters;
@@ -113,20 +113,24 @@ public class Receiver {
                 .when(new Retries().unless(failure -> judge(decoded, failure, failures)));
     }
 
-    /** A failure counts against the message only while the database answers. */
+    /** A failure counts against the message only while the database works. */
     private Uni<Void> judge(Decoded<?> decoded, Throwable failure, AtomicInteger failures) {
         String id = decoded.envelope().id();
-        return databaseAnswers().map(answers -> {
-            if (answers && failures.incrementAndGet() >= MOST_FAILURES) {
-                LOG.errorf(failure, "%s failed %d times while the database answered", id, failures.get());
+        return databaseWorks(failure).map(works -> {
+            if (works && failures.incrementAndGet() >= MOST_FAILURES) {
+                LOG.errorf(failure, "%s failed %d times while the database worked", id, failures.get());
                 throw new MalformedException("it failed " + failures.get() + " times: " + failure, failure);
             }
-            LOG.warnf("%s is tried again%s: %s", id, answers ? "" : ", the database does not answer", failure);
+            LOG.warnf("%s is tried again%s: %s", id, works ? "" : ", the database cannot work now", failure);
             return null;
         });
     }
 
-    private Uni<Boolean> databaseAnswers() {
+    /** One that answers may yet be unable to write. */
+    private Uni<Boolean> databaseWorks(Throwable failure) {
+        if (DatabaseTrouble.isCauseOf(failure)) {
+            return Uni.createFrom().item(false);
+        }
         return sessions.withSession(session ->
                         session.createNativeQuery("select 1", Integer.class).getSingleResult())
                 .replaceWith(true)

@@ -21,6 +21,7 @@ import org.openfoodfacts.brigade.platform.commands.OutputView;
 @RolesAllowed("viewer")
 public class CommandResource {
     private static final int OUTPUT_REPORTS = 1000;
+    private static final int OUTPUT_BYTES = 1024 * 1024;
 
     private final Commands commands;
     private final CommandWait wait;
@@ -46,9 +47,10 @@ public class CommandResource {
                 .failWith(() -> ProblemException.notFound("this service sent no command " + id));
     }
 
+    /** @param after the last sequence number that the caller has; ask until the answer is empty, as a service has memory for a part only */
     @GET
     @Path("/{id}/output")
     public Uni<List<OutputView>> output(@PathParam("id") UUID id, @QueryParam("after") @DefaultValue("0") long after) {
-        return sessions.withSession(session -> commands.output(session, id, after, OUTPUT_REPORTS));
+        return sessions.withSession(session -> commands.output(session, id, after, OUTPUT_REPORTS, OUTPUT_BYTES));
     }
 }

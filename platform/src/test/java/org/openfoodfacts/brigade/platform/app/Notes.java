@@ -2,7 +2,7 @@ package org.openfoodfacts.brigade.platform.app;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
@@ -25,7 +25,7 @@ public class Notes implements ReportListener {
     private final Receiver receiver;
     private final Outbox outbox;
     private final Inbox inbox;
-    private final Set<String> handled = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> handled = new ConcurrentHashMap<>();
 
     Notes(Receiver receiver, Outbox outbox, Inbox inbox) {
         this.receiver = receiver;
@@ -46,7 +46,7 @@ public class Notes implements ReportListener {
 
     private Uni<Void> take(Decoded<DeployRequested> decoded) {
         String version = decoded.message().version();
-        handled.add(version);
+        handled.merge(version, 1, Integer::sum);
         return outbox.inTransaction(session -> inbox.isNew(session, decoded.envelope())
                 .chain(isNew ->
                         isNew ? note(session, version) : Uni.createFrom().voidItem())
@@ -57,9 +57,9 @@ public class Notes implements ReportListener {
                 }));
     }
 
-    /** True when the handler was called for this version, whatever came of it. */
-    public boolean wasHandled(String version) {
-        return handled.contains(version);
+    /** How often the handler was called for this version, whatever came of it. */
+    public int timesHandled(String version) {
+        return handled.getOrDefault(version, 0);
     }
 
     public Uni<Void> note(Mutiny.Session session, String name) {
