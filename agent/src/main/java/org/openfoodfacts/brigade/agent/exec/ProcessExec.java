@@ -41,7 +41,7 @@ public final class ProcessExec implements Exec {
             return new ExecResult.Cancelled("", "");
         }
         return switch (prepare(invocation).start()) {
-            case Preparation.Running(Process process) -> follow(process, invocation, lines, cancellation);
+            case Preparation.Running(Process process) -> followOrEnd(process, invocation, lines, cancellation);
             case Preparation.NotStarted(ExecResult why) -> why;
         };
     }
@@ -69,6 +69,16 @@ public final class ProcessExec implements Exec {
         return USER.matcher(user).matches()
                 ? run(Invocation.of("getent", "passwd", user)).success().flatMap(Launch.Account::parse)
                 : Optional.empty();
+    }
+
+    /** Where no thread can be started to follow it, the process must not go on by itself. */
+    private ExecResult followOrEnd(Process process, Invocation invocation, LineSink lines, Cancellation cancellation) {
+        try {
+            return follow(process, invocation, lines, cancellation);
+        } catch (RuntimeException | Error e) {
+            new ProcessGroup(process).end(Duration.ZERO);
+            throw e;
+        }
     }
 
     private ExecResult follow(Process process, Invocation invocation, LineSink lines, Cancellation cancellation) {

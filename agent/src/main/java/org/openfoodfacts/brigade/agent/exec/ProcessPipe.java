@@ -59,17 +59,37 @@ final class ProcessPipe {
             }
             case Preparation.Running(Process started) -> receiver = started;
         }
-        return switch (from.start()) {
-            case Preparation.NotStarted(ExecResult why) -> {
-                new ProcessGroup(receiver).end(Duration.ZERO);
-                yield PipelineResult.notStarted(why, none);
-            }
-            case Preparation.Running(Process sender) -> {
-                PipelineResult result = new ProcessPipe(pipeline, grace, sender, receiver, sink).follow(cancellation);
-                sink.moved(result.bytes());
-                yield result;
-            }
-        };
+        try {
+            return switch (from.start()) {
+                case Preparation.NotStarted(ExecResult why) -> {
+                    new ProcessGroup(receiver).end(Duration.ZERO);
+                    yield PipelineResult.notStarted(why, none);
+                }
+                case Preparation.Running(Process sender) ->
+                    followOrEnd(pipeline, grace, sender, receiver, sink, cancellation);
+            };
+        } catch (RuntimeException | Error e) {
+            new ProcessGroup(receiver).end(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Where no thread can be started to follow it, the sender must not go on by itself. */
+    private static PipelineResult followOrEnd(
+            Pipeline pipeline,
+            Duration grace,
+            Process sender,
+            Process receiver,
+            TransferSink sink,
+            Cancellation cancellation) {
+        try {
+            PipelineResult result = new ProcessPipe(pipeline, grace, sender, receiver, sink).follow(cancellation);
+            sink.moved(result.bytes());
+            return result;
+        } catch (RuntimeException | Error e) {
+            new ProcessGroup(sender).end(Duration.ZERO);
+            throw e;
+        }
     }
 
     private static OutputPump pump(InputStream stream, boolean error, LineSink lines) {

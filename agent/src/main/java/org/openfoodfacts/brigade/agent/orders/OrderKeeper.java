@@ -152,7 +152,7 @@ public final class OrderKeeper {
         }
         try {
             return follow(follower, order.order(), machine);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "order " + order.kind() + " broke" + correlation(order), e);
             return new Followed(OrderReport.Outcome.FAILED, "the agent's own fault: " + e, List.of());
         }

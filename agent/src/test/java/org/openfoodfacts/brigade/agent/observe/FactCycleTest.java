@@ -111,11 +111,13 @@ class FactCycleTest {
         units.facts = List.of(new UnitsFact(List.of()));
         cycle.observe(true);
         sent.take();
-        zfs.broken = true;
-
+        zfs.broken = new IllegalStateException("cannot look");
+        cycle.observe(true);
+        sent.take();
+        zfs.broken = new StackOverflowError("a pool in a pool");
         cycle.observe(true);
 
-        assertThat(sent.all(UnitsFact.class)).hasSize(2);
+        assertThat(sent.all(UnitsFact.class)).hasSize(3);
         assertThat(sent.tombstones()).isEmpty();
     }
 
@@ -150,19 +152,23 @@ class FactCycleTest {
     }
 
     @Test
-    void aLoopRunsAtOnceAndWhenItIsWokenAndSurvivesAFailure() {
+    void aLoopRunsAtOnceAndWhenItIsWokenAndSurvivesAFailureAndAnError() {
         AtomicInteger runs = new AtomicInteger();
         try (Loop loop = new Loop("test", Duration.ofHours(1), Duration.ZERO, () -> {
-                    if (runs.incrementAndGet() == 1) {
-                        throw new IllegalStateException("once");
+                    switch (runs.incrementAndGet()) {
+                        case 1 -> throw new IllegalStateException("once");
+                        case 2 -> throw new OutOfMemoryError("unable to create native thread");
+                        default -> {}
                     }
                 })
                 .start()) {
             await().until(() -> runs.get() == 1);
             loop.wake();
             await().until(() -> runs.get() == 2);
+            loop.wake();
+            await().until(() -> runs.get() == 3);
         }
-        assertThat(runs.get()).isEqualTo(2);
+        assertThat(runs.get()).isEqualTo(3);
     }
 
     @Test
@@ -204,7 +210,7 @@ class FactCycleTest {
         private final String name;
         private final List<Watch> watched = new ArrayList<>();
         private List<Fact> facts = List.of();
-        private boolean broken;
+        private Throwable broken;
 
         private Seen(String name) {
             this.name = name;
@@ -218,10 +224,11 @@ class FactCycleTest {
         @Override
         public List<Fact> observe(Machine machine, Watch watch) {
             watched.add(watch);
-            if (broken) {
-                throw new IllegalStateException("cannot look");
-            }
-            return facts;
+            return switch (broken) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case null, default -> facts;
+            };
         }
     }
 }

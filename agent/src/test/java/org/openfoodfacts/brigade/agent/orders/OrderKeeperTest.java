@@ -193,14 +193,18 @@ class OrderKeeperTest {
     @Test
     void aFollowerThatBreaksIsReportedAndAsksAgainNextTime() {
         OrderKeeper keeper = keeper();
-        bans.broken = true;
+        bans.broken = new IllegalStateException("broken");
         keeper.take(order(1));
         keeper.follow(machine, false);
         assertThat(sent.all(OrderReport.class))
                 .singleElement()
                 .satisfies(r -> assertThat(r.outcome()).isEqualTo(OrderReport.Outcome.FAILED));
 
-        bans.broken = false;
+        bans.broken = new StackOverflowError("a jail in a jail");
+        keeper.follow(machine, false);
+        assertThat(sent.all(OrderReport.class).getLast().detail()).contains("a jail in a jail");
+
+        bans.broken = null;
         keeper.follow(machine, false);
 
         assertThat(sent.all(OrderReport.class).getLast().outcome()).isEqualTo(OrderReport.Outcome.APPLIED);
@@ -237,7 +241,7 @@ class OrderKeeperTest {
     private static final class Bans implements OrderFollower<EnforceBans> {
         private final List<Long> followed = new ArrayList<>();
         private OrderReport.Outcome outcome = OrderReport.Outcome.APPLIED;
-        private boolean broken;
+        private Throwable broken;
 
         @Override
         public Class<EnforceBans> type() {
@@ -246,10 +250,11 @@ class OrderKeeperTest {
 
         @Override
         public Followed follow(EnforceBans order, Machine machine, Instant now) {
-            if (broken) {
-                throw new IllegalStateException("broken");
+            switch (broken) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case null, default -> followed.add(order.generation());
             }
-            followed.add(order.generation());
             return new Followed(outcome, null, List.of(new BansFact(order.generation(), List.of(), List.of(), null)));
         }
     }
