@@ -34,7 +34,7 @@ public final class Journal implements AutoCloseable {
     public static Journal open(Path path, InstantSource clock) {
         JournalState state = new JournalState(MEMORY);
         try {
-            JournalFile.read(path).forEach(state::apply);
+            JournalFile.read(path, state::apply);
             Journal journal = new Journal(new JournalFile(path), state, clock);
             journal.compact();
             return journal;

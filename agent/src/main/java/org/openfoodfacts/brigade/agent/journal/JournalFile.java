@@ -2,14 +2,16 @@ package org.openfoodfacts.brigade.agent.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.files.PrivateFile;
 import org.openfoodfacts.brigade.contracts.Json;
@@ -27,24 +29,26 @@ final class JournalFile implements AutoCloseable {
         this.file = file;
     }
 
-    static List<JournalEntry> read(Path file) throws IOException {
-        List<JournalEntry> entries = new ArrayList<>();
+    /** One entry after the other, because all of them at once may be more than the agent's heap. */
+    static void read(Path file, Consumer<JournalEntry> entries) throws IOException {
         if (!Files.exists(file)) {
-            return entries;
+            return;
         }
-        int number = 0;
-        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
-            number++;
-            if (line.isBlank()) {
-                continue;
-            }
-            try {
-                entries.add(READER.readValue(line));
-            } catch (JsonProcessingException e) {
-                LOG.warning(file + ":" + number + ": not a journal entry, left out: " + e.getOriginalMessage());
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (line.isBlank()) {
+                    continue;
+                }
+                try {
+                    entries.accept(READER.readValue(line));
+                } catch (JsonProcessingException e) {
+                    LOG.warning(file + ":" + number + ": not a journal entry, left out: " + e.getOriginalMessage());
+                }
             }
         }
-        return entries;
     }
 
     /** Replaces the file by these entries. Whatever fails, entries go on into the file that is there, never into one that is gone. */
