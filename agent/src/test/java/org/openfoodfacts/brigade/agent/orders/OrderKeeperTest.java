@@ -25,6 +25,7 @@ import org.openfoodfacts.brigade.agent.observe.FactPublisher;
 import org.openfoodfacts.brigade.agent.observe.PublishedKeys;
 import org.openfoodfacts.brigade.agent.policy.PolicyFile;
 import org.openfoodfacts.brigade.agent.testing.FleetKeys;
+import org.openfoodfacts.brigade.agent.testing.WhenLogged;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
@@ -101,6 +102,24 @@ class OrderKeeperTest {
 
         assertThat(bans.followed).containsExactly(1L, 1L, 1L);
         assertThat(sent.all(OrderReport.class)).isEqualTo(told);
+    }
+
+    @Test
+    void aNewerOrderThatComesWhileAnOlderOneCannotBeStoredAgainIsTheOneThatIsStoredLater() throws IOException {
+        OrderKeeper keeper = keeper();
+        Path orders = folder.resolve("orders");
+        Files.move(orders, folder.resolve("away"));
+        Files.writeString(orders, "in the way");
+        keeper.take(order(1));
+
+        try (WhenLogged _ = new WhenLogged(OrderKeeper.class, () -> keeper.take(order(2)))) {
+            keeper.follow(machine, false);
+        }
+        Files.delete(orders);
+        Files.move(folder.resolve("away"), orders);
+        keeper.follow(machine, false);
+
+        assertThat(bans.followed).containsExactly(2L);
     }
 
     @Test
