@@ -43,9 +43,9 @@ public final class Messages {
         outgoing.state(key, Codec.encode(Topic.FACTS.topicName(), key, fact, envelope, signer));
     }
 
-    /** The fact under this key is no more. */
-    public void gone(String key, String type) {
-        outgoing.state(key, Codec.tombstone(Topic.FACTS.topicName(), key, state(type, key), signer));
+    /** The fact under this key is no more; {@code confirmed} runs when Kafka knows. */
+    public void gone(String key, String type, Runnable confirmed) {
+        outgoing.state(key, Codec.tombstone(Topic.FACTS.topicName(), key, state(type, key), signer), confirmed);
     }
 
     private Envelope state(String type, String key) {

@@ -29,8 +29,13 @@ public final class Outgoing {
 
     /** The state under this key is now this record; one that still waits is replaced. */
     public void state(String key, WireRecord record) {
+        state(key, record, () -> {});
+    }
+
+    /** @param confirmed does not run for a record that was replaced while it waited */
+    public void state(String key, WireRecord record, Runnable confirmed) {
         locked(() -> {
-            Outbound next = new Outbound(++order, record, key, false, () -> {});
+            Outbound next = new Outbound(++order, record, key, false, confirmed);
             Outbound before = newest.put(key, next);
             if (before != null && waiting.remove(before.order()) != null) {
                 unconfirmed--;

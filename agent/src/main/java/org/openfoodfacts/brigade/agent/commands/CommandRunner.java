@@ -228,7 +228,7 @@ public final class CommandRunner {
                     handlers.get(command.getClass()),
                     command,
                     new Execution(accepted.command(), machine, output, cancellation, setting.sealingKey())));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "command " + accepted.command() + " broke" + correlation(accepted.trace()), e);
             Outcome fault = new Outcome.Failed(CommandFailed.Reason.TOOL_FAILED, "the agent's own fault: " + e, null);
             return fault.leaving(recovery.putBack(handlers.get(command.getClass()), accepted.command()));

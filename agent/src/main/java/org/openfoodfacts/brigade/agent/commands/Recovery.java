@@ -63,7 +63,7 @@ final class Recovery {
                 CommandFailed.Reason.CUT_SHORT, "the agent stopped while it ran; what was done is not known", null);
         try {
             putBack(accepted).ifPresent(notPutBack -> reports.ended(accepted, cutShort.leaving(notPutBack)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "command " + accepted.command() + " cannot be reported", e);
         }
     }
@@ -95,7 +95,7 @@ final class Recovery {
                 }
                 pauseFor(pause);
                 pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 return Optional.of(broken(command, e));
             }
         }
@@ -111,7 +111,7 @@ final class Recovery {
         }
     }
 
-    private static List<String> broken(UUID command, RuntimeException e) {
+    private static List<String> broken(UUID command, Throwable e) {
         LOG.log(Level.WARNING, "what command " + command + " left cannot be put back", e);
         return List.of(String.valueOf(e.getMessage()));
     }
@@ -120,7 +120,7 @@ final class Recovery {
     List<String> putBack(CommandHandler<?> handler, UUID command) {
         try {
             return handler.recover(command, machine);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return broken(command, e);
         }
     }

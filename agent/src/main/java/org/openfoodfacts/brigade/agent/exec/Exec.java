@@ -7,7 +7,8 @@ package org.openfoodfacts.brigade.agent.exec;
 public interface Exec {
     /**
      * Runs to its end, its timeout or its cancellation, whichever is first; in the latter two the whole process group is gone when this
-     * returns. Lines go to the sink as they come; a sink that is slow slows the process down.
+     * returns. Lines go to the sink as they come; a sink that is slow slows the process down. While two of a tool are left that not even KILL
+     * has ended, no more of it is started.
      */
     ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation);
 

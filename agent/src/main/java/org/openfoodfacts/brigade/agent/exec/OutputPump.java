@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import java.util.logging.Logger;
  */
 final class OutputPump {
     private static final Logger LOG = Logger.getLogger(OutputPump.class.getName());
+    private static final Path PROC = Path.of("/proc");
     private static final int CHUNK_BYTES = 8 * 1024;
     private static final Duration STUCK_SINK = Duration.ofSeconds(5);
     private static final long STACK_BYTES = 256 * 1024;
@@ -28,6 +31,8 @@ final class OutputPump {
     private final CountDownLatch ended = new CountDownLatch(1);
     private boolean truncated;
     private volatile boolean reading;
+    private volatile long readingSince;
+    private volatile Path task;
     private volatile boolean detached;
 
     private OutputPump(InputStream stream, int limit, boolean error, LineSink sink) {
@@ -46,6 +51,7 @@ final class OutputPump {
 
     private void run() {
         try {
+            task = task();
             byte[] chunk = new byte[CHUNK_BYTES];
             for (int read = read(chunk); read >= 0 && !detached; read = read(chunk)) {
                 keep(chunk, read);
@@ -65,7 +71,18 @@ final class OutputPump {
         }
     }
 
+    /** Null where the kernel does not tell. */
+    private static Path task() {
+        try {
+            return PROC.resolve(Files.readSymbolicLink(PROC.resolve("thread-self")));
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "a thread cannot find itself in " + PROC, e);
+            return null;
+        }
+    }
+
     private int read(byte[] chunk) throws IOException {
+        readingSince = System.nanoTime();
         reading = true;
         int read = stream.read(chunk);
         reading = false;
@@ -80,15 +97,38 @@ final class OutputPump {
 
     /**
      * Waits for the end of the stream after the end of the process. A child that made itself a session of its own may keep the stream open for
-     * ever, so silence for {@code patience} ends it too, as does a sink that takes nothing; what comes later is ignored.
+     * ever, so silence for {@code patience} at two looks ends it too, as does a sink that takes nothing; what comes later is ignored.
      */
     void awaitEnd(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + STUCK_SINK.toNanos();
+        boolean wasSilent = false;
         while (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            if (reading || System.nanoTime() > end) {
+            boolean isSilent = isSilentFor(patience);
+            if ((isSilent && wasSilent) || System.nanoTime() > end) {
                 detach();
                 return;
             }
+            wasSilent = isSilent;
+        }
+    }
+
+    private boolean isSilentFor(Duration patience) {
+        return reading && System.nanoTime() - readingSince >= patience.toNanos() && isAsleep();
+    }
+
+    /**
+     * Whether its thread waits for something to read: for one that only gets no turn on a busy machine there may be something. The stream
+     * cannot be asked, because whoever reads from it has locked it.
+     */
+    private boolean isAsleep() {
+        if (task == null) {
+            return true;
+        }
+        try {
+            String stat = Files.readString(task.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'S';
+        } catch (IOException e) {
+            return true;
         }
     }
 

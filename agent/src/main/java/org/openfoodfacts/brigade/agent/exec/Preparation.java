@@ -65,7 +65,7 @@ record Preparation(String tool, ProcessBuilder builder, ExecResult refusal) {
         }
     }
 
-    private static Preparation refused(Invocation invocation, String why) {
+    static Preparation refused(Invocation invocation, String why) {
         return new Preparation(invocation.tool(), null, exited(why));
     }
 

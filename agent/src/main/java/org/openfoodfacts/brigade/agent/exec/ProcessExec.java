@@ -24,7 +24,7 @@ public final class ProcessExec implements Exec {
     static final Duration SILENCE_AFTER_END = Duration.ofMillis(300);
     private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,31}");
 
-    private final Duration grace;
+    private final Reaper reaper;
 
     public ProcessExec() {
         this(GRACE);
@@ -32,7 +32,11 @@ public final class ProcessExec implements Exec {
 
     /** @param grace how long a process has between TERM and KILL */
     public ProcessExec(Duration grace) {
-        this.grace = grace;
+        this(new Reaper(grace, ProcessGroup::new));
+    }
+
+    ProcessExec(Reaper reaper) {
+        this.reaper = reaper;
     }
 
     @Override
@@ -41,7 +45,7 @@ public final class ProcessExec implements Exec {
             return new ExecResult.Cancelled("", "");
         }
         return switch (prepare(invocation).start()) {
-            case Preparation.Running(Process process) -> follow(process, invocation, lines, cancellation);
+            case Preparation.Running(Process process) -> followOrEnd(process, invocation, lines, cancellation);
             case Preparation.NotStarted(ExecResult why) -> why;
         };
     }
@@ -58,11 +62,13 @@ public final class ProcessExec implements Exec {
             return PipelineResult.notStarted(
                     from.refusal() == null ? none : from.refusal(), to.refusal() == null ? none : to.refusal());
         }
-        return ProcessPipe.run(from, to, pipeline, grace, sink, cancellation);
+        return ProcessPipe.run(from, to, pipeline, reaper, sink, cancellation);
     }
 
     private Preparation prepare(Invocation invocation) {
-        return Preparation.of(invocation, this::account);
+        return reaper.objection(invocation.tool())
+                .map(why -> Preparation.refused(invocation, why))
+                .orElseGet(() -> Preparation.of(invocation, this::account));
     }
 
     private Optional<Launch.Account> account(String user) {
@@ -71,13 +77,23 @@ public final class ProcessExec implements Exec {
                 : Optional.empty();
     }
 
+    /** Where no thread can be started to follow it, the process must not go on by itself. */
+    private ExecResult followOrEnd(Process process, Invocation invocation, LineSink lines, Cancellation cancellation) {
+        try {
+            return follow(process, invocation, lines, cancellation);
+        } catch (RuntimeException | Error e) {
+            reaper.end(invocation.tool(), process, Duration.ZERO);
+            throw e;
+        }
+    }
+
     private ExecResult follow(Process process, Invocation invocation, LineSink lines, Cancellation cancellation) {
         int captured = lines.isInsteadOfOutput() ? 0 : CAPTURED_BYTES;
         OutputPump output = OutputPump.start(process.getInputStream(), captured, false, lines);
         OutputPump errors = OutputPump.start(process.getErrorStream(), CAPTURED_BYTES, true, lines);
         feed(process, invocation.input());
         End end = await(process, invocation.timeout(), cancellation);
-        settle(process, end, output, errors);
+        settle(invocation.tool(), process, end, output, errors);
         return switch (end) {
             case EXITED ->
                 new ExecResult.Exited(
@@ -109,9 +125,9 @@ public final class ProcessExec implements Exec {
         }
     }
 
-    private void settle(Process process, End end, OutputPump output, OutputPump errors) {
+    private void settle(String tool, Process process, End end, OutputPump output, OutputPump errors) {
         boolean interrupted = Thread.interrupted();
-        new ProcessGroup(process).end(end == End.EXITED ? Duration.ZERO : grace);
+        reaper.end(tool, process, end == End.EXITED ? Duration.ZERO : reaper.grace());
         try {
             output.awaitEnd(SILENCE_AFTER_END);
             errors.awaitEnd(SILENCE_AFTER_END);

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * The process group of a process that leads its own session ({@code setsid}). Signals go through kill(2) itself, so that ending a group
@@ -19,15 +20,24 @@ final class ProcessGroup {
     private static final Duration AFTER_KILL = Duration.ofSeconds(5);
 
     private final Process leader;
+    private final LongPredicate members;
+    private final Duration afterKill;
 
     ProcessGroup(Process leader) {
-        this.leader = leader;
+        this(leader, GroupMembers::hasLiving, AFTER_KILL);
     }
 
-    /** TERM to all, KILL after the grace to whoever is left; returns when the group is gone. */
-    void end(Duration grace) {
-        if (!leader.isAlive() && !hasMembers()) {
-            return;
+    /** @param members whether the group of this number has living members; one that has ended and that nobody waited for (a zombie) does not count */
+    ProcessGroup(Process leader, LongPredicate members, Duration afterKill) {
+        this.leader = leader;
+        this.members = members;
+        this.afterKill = afterKill;
+    }
+
+    /** TERM to all, KILL after the grace to whoever is left; false when it is not even gone some seconds after that. */
+    boolean end(Duration grace) {
+        if (isGone()) {
+            return true;
         }
         List<ProcessHandle> descendants = leader.descendants().toList();
         signal(TERM);
@@ -36,7 +46,11 @@ final class ProcessGroup {
             signal(KILL);
         }
         descendants.forEach(ProcessHandle::destroyForcibly);
-        awaitGone(AFTER_KILL);
+        return awaitGone(afterKill);
+    }
+
+    boolean isGone() {
+        return !leader.isAlive() && !members.test(leader.pid());
     }
 
     private void signal(int signal) {
@@ -49,18 +63,13 @@ final class ProcessGroup {
 
     private boolean awaitGone(Duration limit) {
         long end = System.nanoTime() + limit.toNanos();
-        while (leader.isAlive() || hasMembers()) {
+        while (!isGone()) {
             if (System.nanoTime() > end) {
                 return false;
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
         return true;
-    }
-
-    /** A member that has ended and that nobody waited for (a zombie) does not count. */
-    private boolean hasMembers() {
-        return GroupMembers.hasLiving(leader.pid());
     }
 
     /** kill(2). A class of its own, because most agents never have to. */

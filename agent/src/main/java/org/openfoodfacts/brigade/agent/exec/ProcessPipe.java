@@ -12,7 +12,7 @@ final class ProcessPipe {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Pipeline pipeline;
-    private final Duration grace;
+    private final Reaper reaper;
     private final Process sender;
     private final Process receiver;
     private final OutputPump senderErrors;
@@ -30,9 +30,9 @@ final class ProcessPipe {
         CANCELLED
     }
 
-    private ProcessPipe(Pipeline pipeline, Duration grace, Process sender, Process receiver, TransferSink sink) {
+    private ProcessPipe(Pipeline pipeline, Reaper reaper, Process sender, Process receiver, TransferSink sink) {
         this.pipeline = pipeline;
-        this.grace = grace;
+        this.reaper = reaper;
         this.sender = sender;
         this.receiver = receiver;
         this.senderErrors = pump(sender.getErrorStream(), true, LineSink.NONE);
@@ -48,7 +48,7 @@ final class ProcessPipe {
             Preparation from,
             Preparation to,
             Pipeline pipeline,
-            Duration grace,
+            Reaper reaper,
             TransferSink sink,
             Cancellation cancellation) {
         ExecResult none = new ExecResult.Cancelled("", "");
@@ -59,17 +59,37 @@ final class ProcessPipe {
             }
             case Preparation.Running(Process started) -> receiver = started;
         }
-        return switch (from.start()) {
-            case Preparation.NotStarted(ExecResult why) -> {
-                new ProcessGroup(receiver).end(Duration.ZERO);
-                yield PipelineResult.notStarted(why, none);
-            }
-            case Preparation.Running(Process sender) -> {
-                PipelineResult result = new ProcessPipe(pipeline, grace, sender, receiver, sink).follow(cancellation);
-                sink.moved(result.bytes());
-                yield result;
-            }
-        };
+        try {
+            return switch (from.start()) {
+                case Preparation.NotStarted(ExecResult why) -> {
+                    reaper.end(to.tool(), receiver, Duration.ZERO);
+                    yield PipelineResult.notStarted(why, none);
+                }
+                case Preparation.Running(Process sender) ->
+                    followOrEnd(pipeline, reaper, sender, receiver, sink, cancellation);
+            };
+        } catch (RuntimeException | Error e) {
+            reaper.end(to.tool(), receiver, Duration.ZERO);
+            throw e;
+        }
+    }
+
+    /** Where no thread can be started to follow it, the sender must not go on by itself. */
+    private static PipelineResult followOrEnd(
+            Pipeline pipeline,
+            Reaper reaper,
+            Process sender,
+            Process receiver,
+            TransferSink sink,
+            Cancellation cancellation) {
+        try {
+            PipelineResult result = new ProcessPipe(pipeline, reaper, sender, receiver, sink).follow(cancellation);
+            sink.moved(result.bytes());
+            return result;
+        } catch (RuntimeException | Error e) {
+            reaper.end(pipeline.from().tool(), sender, Duration.ZERO);
+            throw e;
+        }
     }
 
     private static OutputPump pump(InputStream stream, boolean error, LineSink lines) {
@@ -80,13 +100,13 @@ final class ProcessPipe {
         End end = await(cancellation);
         boolean interrupted = Thread.interrupted();
         boolean senderByItself = senderEnd.isDone();
-        new ProcessGroup(sender).end(senderByItself ? Duration.ZERO : grace);
+        reaper.end(pipeline.from().tool(), sender, senderByItself ? Duration.ZERO : reaper.grace());
         boolean receiverByItself = isDoneWithin(receiverEnd, ProcessExec.SILENCE_AFTER_END);
         if (!receiverByItself) {
             mover.giveUpWhenSilentFor(ProcessExec.SILENCE_AFTER_END);
-            receiverByItself = isDoneWithin(receiverEnd, grace);
+            receiverByItself = isDoneWithin(receiverEnd, reaper.grace());
         }
-        new ProcessGroup(receiver).end(receiverByItself ? Duration.ZERO : grace);
+        reaper.end(pipeline.to().tool(), receiver, receiverByItself ? Duration.ZERO : reaper.grace());
         try {
             mover.awaitEnd(ProcessExec.SILENCE_AFTER_END);
             for (OutputPump pump : new OutputPump[] {senderErrors, receiverOutput, receiverErrors}) {
@@ -156,7 +176,7 @@ final class ProcessPipe {
     /** A receiver may take its time to write down what a whole stream brought; a sender without a receiver has nothing to do. */
     private long patienceWithTheOther() {
         if (!senderEnd.isDone()) {
-            return grace.toNanos();
+            return reaper.grace().toNanos();
         }
         return sender.exitValue() == 0 ? Long.MAX_VALUE : pipeline.patience().toNanos();
     }

@@ -30,16 +30,27 @@ public final class Journal implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Reads what an earlier run left and compacts it; throws ConfigException when the file cannot be used. */
+    /**
+     * Reads what an earlier run left and compacts it, later where a full disk does not let it now; throws ConfigException when the file cannot be used.
+     */
     public static Journal open(Path path, InstantSource clock) {
         JournalState state = new JournalState(MEMORY);
         try {
-            JournalFile.read(path).forEach(state::apply);
+            JournalFile.read(path, state::apply);
             Journal journal = new Journal(new JournalFile(path), state, clock);
-            journal.compact();
+            journal.begin();
             return journal;
         } catch (IOException e) {
             throw new ConfigException("the journal " + path + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private void begin() throws IOException {
+        try {
+            compact();
+        } catch (IOException e) {
+            file.goOn(e);
+            compactLater(e);
         }
     }
 
@@ -95,9 +106,13 @@ public final class Journal implements AutoCloseable {
         try {
             compact();
         } catch (IOException e) {
-            compactBeyond = file.size() + COMPACT_BYTES;
-            LOG.log(Level.WARNING, "the journal cannot be compacted; it goes on growing", e);
+            compactLater(e);
         }
+    }
+
+    private void compactLater(IOException why) {
+        compactBeyond = file.size() + COMPACT_BYTES;
+        LOG.log(Level.WARNING, "the journal cannot be compacted; it goes on growing", why);
     }
 
     private void compact() throws IOException {

@@ -2,14 +2,18 @@ package org.openfoodfacts.brigade.agent.journal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.files.PrivateFile;
 import org.openfoodfacts.brigade.contracts.Json;
@@ -22,50 +26,78 @@ final class JournalFile implements AutoCloseable {
     private final Path file;
     private FileChannel channel;
     private long size;
+    private boolean torn;
 
     JournalFile(Path file) {
         this.file = file;
     }
 
-    static List<JournalEntry> read(Path file) throws IOException {
-        List<JournalEntry> entries = new ArrayList<>();
+    /** One entry after the other, because all of them at once may be more than the agent's heap. */
+    static void read(Path file, Consumer<JournalEntry> entries) throws IOException {
         if (!Files.exists(file)) {
-            return entries;
+            return;
         }
-        int number = 0;
-        for (String line : new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n")) {
-            number++;
-            if (line.isBlank()) {
-                continue;
-            }
-            try {
-                entries.add(READER.readValue(line));
-            } catch (JsonProcessingException e) {
-                LOG.warning(file + ":" + number + ": not a journal entry, left out: " + e.getOriginalMessage());
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                if (line.isBlank()) {
+                    continue;
+                }
+                try {
+                    entries.accept(READER.readValue(line));
+                } catch (JsonProcessingException e) {
+                    LOG.warning(file + ":" + number + ": not a journal entry, left out: " + e.getOriginalMessage());
+                }
             }
         }
-        return entries;
     }
 
     /** Replaces the file by these entries. Whatever fails, entries go on into the file that is there, never into one that is gone. */
     void rewrite(List<JournalEntry> entries) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (JournalEntry entry : entries) {
-            content.writeBytes(line(entry));
+            content.writeBytes(line(entry).getBytes(StandardCharsets.UTF_8));
         }
         FileChannel next = PrivateFile.replaceOpen(file, content.toByteArray());
         FileChannel before = channel;
         channel = next;
         size = content.size();
+        torn = false;
         if (before != null) {
             before.close();
         }
         PrivateFile.forceFolder(file);
     }
 
+    /**
+     * Goes on behind what is there, when it could not be rewritten.
+     *
+     * @param why it could not be; thrown when nothing is there
+     */
+    void goOn(IOException why) throws IOException {
+        if (channel != null) {
+            return;
+        }
+        if (!Files.exists(file)) {
+            throw why;
+        }
+        channel = PrivateFile.append(file);
+        size = channel.size();
+        torn = size > 0 && !endsWithNewline();
+    }
+
+    private boolean endsWithNewline() throws IOException {
+        try (FileChannel reading = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return reading.read(last, size - 1) == 1 && last.get(0) == '\n';
+        }
+    }
+
     /** Throws IOException when it is not on the disk; the file is then as it was. */
     void append(JournalEntry entry, boolean force) throws IOException {
-        byte[] line = line(entry);
+        byte[] line = ((torn ? "\n" : "") + line(entry)).getBytes(StandardCharsets.UTF_8);
         try {
             channel.position(size);
             PrivateFile.writeAll(channel, line);
@@ -73,6 +105,7 @@ final class JournalFile implements AutoCloseable {
                 channel.force(false);
             }
             size += line.length;
+            torn = false;
         } catch (IOException e) {
             channel.truncate(size);
             throw e;
@@ -83,8 +116,8 @@ final class JournalFile implements AutoCloseable {
         return size;
     }
 
-    private static byte[] line(JournalEntry entry) throws IOException {
-        return (Json.mapper().writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8);
+    private static String line(JournalEntry entry) throws IOException {
+        return Json.mapper().writeValueAsString(entry) + "\n";
     }
 
     @Override

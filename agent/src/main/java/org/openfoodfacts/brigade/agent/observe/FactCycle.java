@@ -43,7 +43,7 @@ public final class FactCycle {
             try {
                 publisher.publish(source(probe), probe.observe(machine, now), everything);
                 failing.remove(probe.name());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(
                         failing.add(probe.name()) ? Level.WARNING : Level.FINE,
                         "the probe " + probe.name() + " failed; its facts stay as they were",

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.bus.Messages;
 import org.openfoodfacts.brigade.agent.facts.Passed;
+import org.openfoodfacts.brigade.agent.observe.PublishedKeys.Vanished;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
@@ -47,18 +48,21 @@ public final class FactPublisher {
     public synchronized void publish(String source, List<Fact> facts, boolean everything) {
         Map<String, String> types = facts.stream()
                 .collect(Collectors.toMap(messages::key, f -> EventType.of(f).id(), (one, other) -> one));
-        Map<String, String> vanished = keys.replace(source, types);
+        List<Vanished> vanished = keys.replace(source, types);
         for (Fact fact : facts) {
             publish(fact, everything);
         }
-        vanished.forEach((key, type) -> {
-            sent.remove(key);
-            messages.gone(key, type);
-        });
+        vanished.forEach(this::remove);
     }
 
-    /** Removes what sources published that this agent no longer has. */
+    private void remove(Vanished vanished) {
+        sent.remove(vanished.key());
+        messages.gone(vanished.key(), vanished.type(), () -> keys.confirmed(vanished));
+    }
+
+    /** At start: removes what sources published that this agent no longer has, and again what Kafka may not know to be gone. */
     public synchronized void keepOnly(Set<String> sources) {
+        keys.vanished().forEach(this::remove);
         for (String source : keys.sources()) {
             if (!sources.contains(source)) {
                 publish(source, List.of(), false);

@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 
 /**
  * Does something at once, then again every period and whenever it is woken. Waking it many times counts once, while it works and while it
- * waits for things to settle after the first.
+ * waits for things to settle after the first. Nothing that the work throws ends it: where no thread can be started, that is an Error.
  */
 public final class Loop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Loop.class.getName());
@@ -43,7 +43,7 @@ public final class Loop implements AutoCloseable {
         while (closed.getCount() > 0) {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(Level.SEVERE, thread.getName() + " failed; it goes on", e);
             }
             try {

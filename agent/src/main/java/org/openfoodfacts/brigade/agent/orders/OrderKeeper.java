@@ -86,6 +86,7 @@ public final class OrderKeeper {
     private boolean store(StoredOrder order) {
         try {
             boolean newer = store.offer(order);
+            unstored.remove(order.kind(), order);
             if (newer) {
                 LOG.info("new order " + order.kind() + ", generation "
                         + order.order().generation() + correlation(order));
@@ -93,16 +94,21 @@ public final class OrderKeeper {
             return newer;
         } catch (IOException e) {
             LOG.log(Level.SEVERE, "order " + order.kind() + " cannot be stored yet and is not followed", e);
-            unstored.put(order.kind(), order);
-            report(order, OrderReport.Outcome.FAILED, "the agent cannot store it: " + e.getMessage());
+            // While an older one was tried again, a newer one may have come.
+            if (unstored.merge(order.kind(), order, OrderKeeper::newer).equals(order)) {
+                report(order, OrderReport.Outcome.FAILED, "the agent cannot store it: " + e.getMessage());
+            }
             return false;
         }
+    }
+
+    private static StoredOrder newer(StoredOrder one, StoredOrder other) {
+        return one.order().generation() > other.order().generation() ? one : other;
     }
 
     /** What a full disk kept out; an order is read from Kafka once, so it must not be forgotten. */
     private void storeAgain() {
         for (StoredOrder order : List.copyOf(unstored.values())) {
-            unstored.remove(order.kind(), order);
             var _ = store(order);
         }
     }
@@ -152,7 +158,7 @@ public final class OrderKeeper {
         }
         try {
             return follow(follower, order.order(), machine);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(Level.SEVERE, "order " + order.kind() + " broke" + correlation(order), e);
             return new Followed(OrderReport.Outcome.FAILED, "the agent's own fault: " + e, List.of());
         }

@@ -43,6 +43,15 @@ public final class SentRecords {
         return List.copyOf(taken);
     }
 
+    /** Takes what waits first and has not confirmed it yet; what is returned does. */
+    public synchronized Runnable takeOne() throws InterruptedException {
+        Outbound first = outgoing.next(Duration.ZERO).orElseThrow();
+        return () -> {
+            outgoing.settled(first);
+            first.confirmed().run();
+        };
+    }
+
     /** All of it so far as it goes to Kafka. */
     public synchronized List<WireRecord> records() {
         var _ = take();

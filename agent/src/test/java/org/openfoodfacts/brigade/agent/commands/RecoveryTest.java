@@ -197,6 +197,31 @@ class RecoveryTest {
         assertThat(recovered).containsExactly(id);
     }
 
+    /** No thread can be started for a tool any more, neither for its work nor to put back what it set aside. */
+    @Test
+    void anErrorIsAFailureTooAlsoWhilePuttingBack() {
+        List<UUID> recovered = new CopyOnWriteArrayList<>();
+        UUID id = UUID.randomUUID();
+
+        agent.runner(
+                        (c, e) -> {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        },
+                        command -> {
+                            recovered.add(command);
+                            throw new OutOfMemoryError("nor for this");
+                        })
+                .take(agent.snapshot(id, "tank/a"))
+                .run();
+
+        await().untilAsserted(() -> assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.detail())
+                        .contains("unable to create native thread")
+                        .endsWith("; not as it was before: nor for this")));
+        assertThat(recovered).containsExactly(id);
+    }
+
     @Test
     void whereAMachineIsObservedOnlyNowNothingIsPutBackEither() throws IOException {
         List<UUID> recovered = new CopyOnWriteArrayList<>();

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -220,6 +221,25 @@ class ProcessExecTest {
 
         assertThat(result).isInstanceOf(TimedOut.class);
         never.countDown();
+    }
+
+    @Test
+    void aProcessThatNobodyCanFollowIsEnded() {
+        LineSink broken = new LineSink() {
+            @Override
+            public void line(boolean error, String line) {}
+
+            @Override
+            public boolean isInsteadOfOutput() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
+
+        assertThatThrownBy(() -> exec.run(Invocation.of("sleep", "600.25"), broken, Cancellation.never()))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
+                .noneMatch(info -> info.commandLine().orElse("").contains("600.25"));
     }
 
     private static CompletableFuture<ExecResult> async(Supplier<ExecResult> run) {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -75,6 +76,18 @@ class ProcessPipeTest {
 
         assertThat(result.from()).isEqualTo(new Exited(137, "", "", false));
         assertThat(result.to()).isEqualTo(new Exited(1, "part\n", "cut off\n", false));
+    }
+
+    /** Without a timeout it throws when it looks for one. */
+    @Test
+    void endsThatNobodyCanFollowAreEnded() {
+        Pipeline broken = pipeline("sleep 600.5", "sleep 600.5", 0, LONG, null);
+
+        assertThatThrownBy(() -> exec.pipe(broken, TransferSink.NONE, Cancellation.never()))
+                .isInstanceOf(NullPointerException.class);
+
+        assertThat(ProcessHandle.current().descendants().map(ProcessHandle::info))
+                .noneMatch(info -> info.commandLine().orElse("").contains("600.5"));
     }
 
     @Test

@@ -1,8 +1,6 @@
 package org.openfoodfacts.brigade.agent.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,8 +21,6 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openfoodfacts.brigade.agent.exec.Invocation;
-import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 import org.openfoodfacts.brigade.agent.testing.AsNobody;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
@@ -132,37 +128,6 @@ class JournalTest {
     }
 
     @Test
-    void aFullDiskRefusesTheEntryAndTheJournalGoesOnWhenThereIsRoom() throws Exception {
-        Path mount = Files.createDirectory(folder.resolve("small"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", mount.toString()), "mounting needs root");
-        try {
-            UUID later = UUID.randomUUID();
-            List<UUID> written = new ArrayList<>();
-            try (Journal journal = Journal.open(mount.resolve("journal"), CLOCK)) {
-                assertThatThrownBy(() -> {
-                            while (written.size() < 1000) {
-                                UUID id = UUID.randomUUID();
-                                journal.accepted(accepted(id));
-                                written.add(id);
-                            }
-                        })
-                        .isInstanceOf(IOException.class)
-                        .hasMessageContaining("space");
-                assertThat(journal.unfinished()).hasSize(written.size());
-                assertThat(run("mount", "-o", "remount,size=1m", mount.toString()))
-                        .isTrue();
-                journal.accepted(accepted(later));
-            }
-            try (Journal journal = Journal.open(mount.resolve("journal"), CLOCK)) {
-                assertThat(journal.unfinished()).hasSize(written.size() + 1);
-                assertThat(journal.knows(later)).isTrue();
-            }
-        } finally {
-            run("umount", mount.toString());
-        }
-    }
-
-    @Test
     void aCompactionThatFailsHalfwayLosesNothingThatIsWrittenAfter() throws IOException {
         Path closed = Files.createDirectory(folder.resolve("closed"));
         Path file = closed.resolve("journal");
@@ -221,10 +186,6 @@ class JournalTest {
         assertThat(ids).allMatch(id -> compacted.knows(id) && state.knows(id));
     }
 
-    private static boolean run(String... argv) {
-        return new ProcessExec().run(Invocation.of(argv)).success().isPresent();
-    }
-
     private Journal open() {
         return Journal.open(file(), CLOCK);
     }
@@ -233,7 +194,7 @@ class JournalTest {
         return folder.resolve("journal.jsonl");
     }
 
-    private static JournalEntry.Accepted accepted(UUID id) {
+    static JournalEntry.Accepted accepted(UUID id) {
         return new JournalEntry.Accepted(
                 id,
                 "type",

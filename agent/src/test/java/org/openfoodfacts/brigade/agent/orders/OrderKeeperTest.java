@@ -25,6 +25,7 @@ import org.openfoodfacts.brigade.agent.observe.FactPublisher;
 import org.openfoodfacts.brigade.agent.observe.PublishedKeys;
 import org.openfoodfacts.brigade.agent.policy.PolicyFile;
 import org.openfoodfacts.brigade.agent.testing.FleetKeys;
+import org.openfoodfacts.brigade.agent.testing.WhenLogged;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
@@ -101,6 +102,24 @@ class OrderKeeperTest {
 
         assertThat(bans.followed).containsExactly(1L, 1L, 1L);
         assertThat(sent.all(OrderReport.class)).isEqualTo(told);
+    }
+
+    @Test
+    void aNewerOrderThatComesWhileAnOlderOneCannotBeStoredAgainIsTheOneThatIsStoredLater() throws IOException {
+        OrderKeeper keeper = keeper();
+        Path orders = folder.resolve("orders");
+        Files.move(orders, folder.resolve("away"));
+        Files.writeString(orders, "in the way");
+        keeper.take(order(1));
+
+        try (WhenLogged _ = new WhenLogged(OrderKeeper.class, () -> keeper.take(order(2)))) {
+            keeper.follow(machine, false);
+        }
+        Files.delete(orders);
+        Files.move(folder.resolve("away"), orders);
+        keeper.follow(machine, false);
+
+        assertThat(bans.followed).containsExactly(2L);
     }
 
     @Test
@@ -193,14 +212,18 @@ class OrderKeeperTest {
     @Test
     void aFollowerThatBreaksIsReportedAndAsksAgainNextTime() {
         OrderKeeper keeper = keeper();
-        bans.broken = true;
+        bans.broken = new IllegalStateException("broken");
         keeper.take(order(1));
         keeper.follow(machine, false);
         assertThat(sent.all(OrderReport.class))
                 .singleElement()
                 .satisfies(r -> assertThat(r.outcome()).isEqualTo(OrderReport.Outcome.FAILED));
 
-        bans.broken = false;
+        bans.broken = new StackOverflowError("a jail in a jail");
+        keeper.follow(machine, false);
+        assertThat(sent.all(OrderReport.class).getLast().detail()).contains("a jail in a jail");
+
+        bans.broken = null;
         keeper.follow(machine, false);
 
         assertThat(sent.all(OrderReport.class).getLast().outcome()).isEqualTo(OrderReport.Outcome.APPLIED);
@@ -237,7 +260,7 @@ class OrderKeeperTest {
     private static final class Bans implements OrderFollower<EnforceBans> {
         private final List<Long> followed = new ArrayList<>();
         private OrderReport.Outcome outcome = OrderReport.Outcome.APPLIED;
-        private boolean broken;
+        private Throwable broken;
 
         @Override
         public Class<EnforceBans> type() {
@@ -246,10 +269,11 @@ class OrderKeeperTest {
 
         @Override
         public Followed follow(EnforceBans order, Machine machine, Instant now) {
-            if (broken) {
-                throw new IllegalStateException("broken");
+            switch (broken) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case null, default -> followed.add(order.generation());
             }
-            followed.add(order.generation());
             return new Followed(outcome, null, List.of(new BansFact(order.generation(), List.of(), List.of(), null)));
         }
     }
