@@ -10,11 +10,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +97,21 @@ class RequestIT {
         String running = deploy(node, "v1");
         assertThat(rejectedAfter(binary(UUID.randomUUID().toString(), "v2", Map.of())))
                 .contains(running);
+    }
+
+    @Test
+    void aRequestThatLayOnTheBusTooLongIsRejectedAndMayBeAskedForAgain() {
+        String late = UUID.randomUUID().toString();
+        Instant askedAt = Instant.now().minus(Duration.ofMinutes(61)).truncatedTo(ChronoUnit.SECONDS);
+        Map<String, String> ownTimeIsNow = Map.of("ce_time", Instant.now().toString());
+        sendAt(askedAt, binaryHeaders(late, ownTimeIsNow), body("server", node, "v1"));
+
+        assertThat(rejectedAfter(late)).contains("asked for at " + askedAt, "more than PT1H later", "ask again");
+        as("viewer").get("/deployments?flavor=" + node).then().body("items.size()", is(0));
+        assertThat(lab.bus.all(Topic.commands(node))).isEmpty();
+
+        binary(UUID.randomUUID().toString(), "v1", Map.of());
+        assertThat(awaitAccepted().message().version()).isEqualTo("v1");
     }
 
     @Test
@@ -170,6 +192,21 @@ class RequestIT {
                 "content-type", "application/json"));
         headers.putAll(more);
         return headers;
+    }
+
+    private static void sendAt(Instant time, Map<String, String> headers, String body) {
+        String servers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+        var record = new ProducerRecord<>(
+                Topic.DEPLOY_REQUESTS.topicName(),
+                null,
+                time.toEpochMilli(),
+                "tool",
+                body.getBytes(StandardCharsets.UTF_8));
+        headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer())) {
+            assertThat(producer.send(record)).succeedsWithin(Duration.ofSeconds(20));
+        }
     }
 
     private void send(Map<String, String> headers, String body) {

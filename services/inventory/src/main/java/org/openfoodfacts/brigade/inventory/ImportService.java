@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jboss.logging.Logger;
 import org.openfoodfacts.brigade.confs.Problem;
@@ -23,6 +24,7 @@ import org.openfoodfacts.brigade.inventory.domain.Observation;
 import org.openfoodfacts.brigade.inventory.domain.RepositoryAddress;
 import org.openfoodfacts.brigade.inventory.git.ConfigurationRepository;
 import org.openfoodfacts.brigade.inventory.git.Reading;
+import org.openfoodfacts.brigade.inventory.git.SharedCache;
 import org.openfoodfacts.brigade.inventory.persistence.FleetStore;
 import org.openfoodfacts.brigade.inventory.persistence.ImportStore;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
@@ -40,9 +42,11 @@ public class ImportService {
     private final FleetStore fleets;
     private final ImportStore imports;
     private final ConfigurationRepository repository;
+    private final SharedCache cache;
     private final InventoryConfig config;
     private final Vertx vertx;
     private final Clock clock;
+    private final ImportTurns turns = new ImportTurns();
     private volatile boolean isToldSinceStart;
 
     ImportService(
@@ -50,6 +54,7 @@ public class ImportService {
             FleetStore fleets,
             ImportStore imports,
             ConfigurationRepository repository,
+            SharedCache cache,
             InventoryConfig config,
             Vertx vertx,
             Clock clock) {
@@ -57,6 +62,7 @@ public class ImportService {
         this.fleets = fleets;
         this.imports = imports;
         this.repository = repository;
+        this.cache = cache;
         this.config = config;
         this.vertx = vertx;
         this.clock = clock;
@@ -68,21 +74,39 @@ public class ImportService {
         return run(ITSELF, Trace.NONE).replaceWithVoid();
     }
 
-    /** One import at a time in all instances, so that an older commit never replaces a newer one. */
+    /** One import at a time; who asks while one runs gets the outcome of the next, with all who wait. */
     public Uni<ImportOutcome> run(String askedBy, Trace trace) {
-        return outbox.inTransaction(session -> fleets.lock(session)
-                        .chain(this::read)
-                        .chain(reading -> fleets.current(session)
-                                .chain(current -> take(session, current, reading, askedBy, trace)))
-                        .call(outcome -> remember(session, outcome)))
+        return turns.take(() -> importNow(askedBy, trace))
                 .invoke(outcome -> isToldSinceStart |=
                         outcome.outcome() == Outcome.TAKEN_OVER || outcome.outcome() == Outcome.UNCHANGED);
     }
 
+    /** Reads before the transaction that stores: the repository may not answer for long, and a connection is one of few. */
+    private Uni<ImportOutcome> importNow(String askedBy, Trace trace) {
+        return outbox.inTransaction(fleets::current)
+                .chain(before -> read().chain(reading ->
+                        outbox.inTransaction(session -> store(session, before, reading, askedBy, trace))))
+                .onItem()
+                .ifNull()
+                .switchTo(() -> importNow(askedBy, trace));
+    }
+
     private Uni<Reading> read() {
         return Uni.createFrom()
-                .completionStage(
-                        () -> vertx.executeBlocking(repository::read, false).toCompletionStage());
+                .completionStage(() -> vertx.executeBlocking(cache::read, false).toCompletionStage());
+    }
+
+    /**
+     * Null when another instance took a fleet over since {@code before}: it may have read a newer commit, which an older one must never
+     * replace.
+     */
+    private Uni<ImportOutcome> store(
+            Session session, FleetDeclared before, Reading reading, String askedBy, Trace trace) {
+        return fleets.lock(session)
+                .chain(() -> fleets.current(session))
+                .chain(current -> Objects.equals(before, current)
+                        ? take(session, current, reading, askedBy, trace).call(outcome -> remember(session, outcome))
+                        : Uni.createFrom().nullItem());
     }
 
     private Uni<ImportOutcome> take(

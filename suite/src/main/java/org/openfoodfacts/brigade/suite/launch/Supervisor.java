@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.suite.launch;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,7 +28,7 @@ public final class Supervisor implements AutoCloseable {
     private static final Duration PATIENCE_WITH_A_CACHE = Duration.ofMinutes(3);
     private static final Semaphore WRITING =
             new Semaphore(2); // each takes half a gigabyte while it writes its AOT cache
-    private final Watchdog watchdog = Watchdog.start();
+    private final Watchdog watchdog;
     private final Progress progress;
     private final Map<String, Child> children = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Deque<Instant>> ends = new LinkedHashMap<>();
@@ -36,7 +37,12 @@ public final class Supervisor implements AutoCloseable {
     private volatile boolean stopping;
 
     public Supervisor(Progress progress) {
+        this(progress, Watchdog.start());
+    }
+
+    Supervisor(Progress progress, Watchdog watchdog) {
         this.progress = progress;
+        this.watchdog = watchdog;
     }
 
     /** Called after every start of a process. */
@@ -57,14 +63,37 @@ public final class Supervisor implements AutoCloseable {
     }
 
     private synchronized void ended(Child child) {
-        watchdog.forget(child.pid());
-        if (stopping || children.get(child.spec().name()) != child) {
-            return;
-        }
+        boolean byItself = isCurrent(child);
         String name = child.spec().name();
-        progress.say(name + " ended with " + child.exitCode() + "; the end of "
-                + child.spec().log() + ":");
-        child.lastLines(LAST_LINES).forEach(line -> progress.say("    " + line));
+        if (byItself) {
+            progress.say(name + " ended with " + child.exitCode() + "; the end of "
+                    + child.spec().log() + ":");
+            child.lastLines(LAST_LINES).forEach(line -> progress.say("    " + line));
+        }
+        forget(child);
+        if (byItself) {
+            startAgainLater(child);
+        }
+    }
+
+    /** False when it was replaced, or all are stopped. */
+    private boolean isCurrent(Child child) {
+        return !stopping && children.get(child.spec().name()) == child;
+    }
+
+    /** A watchdog that is gone must not hide the end of another process. */
+    private void forget(Child child) {
+        try {
+            watchdog.forget(child.pid());
+        } catch (UncheckedIOException e) {
+            if (!stopping) {
+                progress.say("    " + why(e));
+            }
+        }
+    }
+
+    private void startAgainLater(Child child) {
+        String name = child.spec().name();
         int often = endsOf(name);
         if (often >= ENDS_THAT_ARE_TOO_MANY) {
             ended.complete(new Ended(Reason.FAILED, name + " ended " + often + " times within " + WITHIN));
@@ -83,10 +112,23 @@ public final class Supervisor implements AutoCloseable {
         return times.size();
     }
 
+    /** One that cannot be started counts as one that ended: nobody else would try again. */
     private synchronized void restart(Child child) {
-        if (!stopping && children.get(child.spec().name()) == child) {
-            start(child.spec());
+        if (!isCurrent(child)) {
+            return;
         }
+        try {
+            start(child.spec());
+        } catch (RuntimeException e) {
+            progress.say("starting " + child.spec().name() + " again failed: " + why(e));
+            if (isCurrent(child)) {
+                startAgainLater(child);
+            }
+        }
+    }
+
+    private static String why(RuntimeException e) {
+        return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")";
     }
 
     public Optional<Child> child(String name) {

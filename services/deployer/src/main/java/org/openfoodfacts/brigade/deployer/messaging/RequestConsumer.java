@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.deployer.messaging;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.openfoodfacts.brigade.contracts.requests.DeployRequested;
@@ -36,14 +37,16 @@ public class RequestConsumer {
 
     @Incoming("requests")
     Uni<Void> consume(ConsumerRecord<String, byte[]> record) {
+        Instant askedAt = Instant.ofEpochMilli(record.timestamp());
         try {
-            return receiver.receive(StructuredMode.toBinary(record), DeployRequested.class, this::take);
+            return receiver.receive(
+                    StructuredMode.toBinary(record), DeployRequested.class, decoded -> take(decoded, askedAt));
         } catch (MalformedException e) {
             return deadLetters.put(record, e.getMessage());
         }
     }
 
-    private Uni<Void> take(Decoded<DeployRequested> decoded) {
+    private Uni<Void> take(Decoded<DeployRequested> decoded, Instant askedAt) {
         String source = decoded.envelope().source();
         check("the event's source", source);
         check("the event's id", decoded.envelope().id());
@@ -61,7 +64,7 @@ public class RequestConsumer {
         if (request.requestedBy() != null) {
             check("requestedBy", request.requestedBy());
         }
-        return trustRead().chain(() -> requests.take(decoded.envelope(), request));
+        return trustRead().chain(() -> requests.take(decoded.envelope(), request, askedAt));
     }
 
     private static void check(String field, String value) {

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.inventory.domain;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.fleet.Fleet;
 import org.openfoodfacts.brigade.confs.fleet.FleetNode;
 import org.openfoodfacts.brigade.confs.tree.ConfigurationTree;
@@ -35,8 +36,9 @@ final class FleetMapping {
                 fleet.tunnels().stream()
                         .map(t -> new DeclaredTunnel(t.name(), end(t.server()), end(t.client())))
                         .toList(),
-                fleet.neverBan().stream()
-                        .map(n -> new ProtectedNetwork(n.network(), n.reason()))
+                Stream.concat(
+                                fleet.neverBan().stream().map(n -> new ProtectedNetwork(n.network(), n.reason())),
+                                GuestAddresses.beyondNodes(tree))
                         .toList(),
                 PolicyFiles.of(tree),
                 DatasetUses.of(tree),

@@ -15,7 +15,7 @@ import org.openfoodfacts.brigade.platform.json.JsonText;
 public class FleetStore {
     private static final String LOCK = "select 1 from pg_advisory_xact_lock(hashtext(current_schema() || '.fleet'))";
 
-    /** One import or enrolment at a time, until the transaction ends, in whatever instance. */
+    /** One take-over or enrolment at a time, until the transaction ends, in whatever instance. Nothing slow may be done under it. */
     public Uni<Void> lock(Session session) {
         return session.createNativeQuery(LOCK, Integer.class).getSingleResult().replaceWithVoid();
     }

@@ -17,6 +17,7 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredKept;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.ProtectedNetwork;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Refused;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.TakenOver;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision.Unchanged;
@@ -149,6 +150,37 @@ class ImportDecisionTest {
                     .containsExactly(
                             new DeclaredExport("/tank/off", List.of("10.1.0.9(ro)"), "confs/north1/exports", 1));
         });
+    }
+
+    @Test
+    void addressesThatOnlyProxmoxFilesTellOfAreProtectedOnceEach(@TempDir Path folder) throws IOException {
+        Path pve = Files.createDirectories(folder.resolve("confs/north1/pve"));
+        Files.copy(EXAMPLES.resolve("fleet/fleet.yaml"), folder.resolve("fleet.yaml"));
+        Files.writeString(pve.resolve("lxc_113.conf"), """
+                hostname: off
+                net0: name=eth0,bridge=vmbr1,ip=10.1.0.113/24,ip6=2001:db8:5::113/64
+                net1: name=eth1,bridge=vmbr0,ip=192.0.2.113/24,gw=192.0.2.254
+                net2: name=eth2,bridge=vmbr2,ip=dhcp,ip6=auto
+                """);
+        Files.writeString(pve.resolve("qemu_900.conf"), """
+                name: in-no-fleet
+                net0: virtio=BC:24:11:00:18:01,bridge=vmbr1
+                ipconfig0: ip=203.0.113.90/28,ip6=2001:DB8:5:0::113/64
+                net1: virtio=BC:24:11:00:18:02,bridge=vmbr1
+                ipconfig1: ip6=::ffff:203.0.113.91/128
+                """);
+
+        FleetDeclared fleet =
+                ((TakenOver) ImportDecision.of(null, ConfigurationTree.read(folder), REPOSITORY, "c1")).fleet();
+
+        String off = "address of a guest, confs/north1/pve/lxc_113.conf";
+        String other = "address of a guest, confs/north1/pve/qemu_900.conf";
+        assertThat(fleet.neverBan().subList(5, fleet.neverBan().size()))
+                .containsExactly(
+                        new ProtectedNetwork("2001:db8:5:0:0:0:0:113", off),
+                        new ProtectedNetwork("192.0.2.113", off),
+                        new ProtectedNetwork("203.0.113.90", other),
+                        new ProtectedNetwork("203.0.113.91", other));
     }
 
     @Test
