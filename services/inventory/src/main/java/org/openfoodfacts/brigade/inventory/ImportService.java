@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
@@ -27,6 +28,7 @@ import org.openfoodfacts.brigade.inventory.git.Reading;
 import org.openfoodfacts.brigade.inventory.git.SharedCache;
 import org.openfoodfacts.brigade.inventory.persistence.FleetStore;
 import org.openfoodfacts.brigade.inventory.persistence.ImportStore;
+import org.openfoodfacts.brigade.platform.outbox.Generation;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 
 /**
@@ -147,11 +149,13 @@ public class ImportService {
                 fleet.nodes().size(),
                 (int) guests,
                 taken.problems().size());
-        return fleets.replace(session, taken, clock.instant())
+        Instant now = clock.instant();
+        return fleets.replace(session, taken, now)
                 .chain(() -> outbox.state(session, Topic.FLEET, fleet.fleet(), fleet, trace))
                 .chain(() -> outbox.event(session, event, null, fleet.fleet(), trace))
                 .chain(() -> fleets.observations(session))
-                .chain(known -> order(session, Observation.changes(known, fleet), trace));
+                .chain(known ->
+                        order(session, Observation.changes(known, fleet, last -> Generation.after(last, now)), trace));
     }
 
     /** The other services may have been upgraded with this one and read more of a fleet than when they last were told. */

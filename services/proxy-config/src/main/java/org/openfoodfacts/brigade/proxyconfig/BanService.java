@@ -50,8 +50,11 @@ public class BanService {
                 Uni.createFrom().item(new BanOutcome.TooWide(network, widest));
             case Judged.Fit(Network network, Instant until) ->
                 outbox.inTransaction(session -> orders.begin(session, now, trace)
-                        .chain(change ->
-                                expireDue(change).chain(() -> add(change, newBan(change, wish, by, network, until)))));
+                        .chain(change -> expireDue(change)
+                                .chain(expired -> add(change, newBan(change, wish, by, network, until))
+                                        .call(outcome -> outcome instanceof BanOutcome.Banned
+                                                ? Uni.createFrom().voidItem()
+                                                : tellOfExpired(change, expired)))));
         };
     }
 
@@ -116,8 +119,12 @@ public class BanService {
 
     private Uni<Void> expire(Instant now) {
         return outbox.inTransaction(session -> orders.begin(session, now, Trace.NONE)
-                .chain(change -> expireDue(change)
-                        .chain(expired -> expired == 0 ? Uni.createFrom().voidItem() : orders.tellAll(change))));
+                .chain(change -> expireDue(change).chain(expired -> tellOfExpired(change, expired))));
+    }
+
+    /** In the transaction that ended them: no later sweep finds them due. */
+    private Uni<Void> tellOfExpired(Change change, int expired) {
+        return expired == 0 ? Uni.createFrom().voidItem() : orders.tellAll(change);
     }
 
     /** How many ended; if any did, the proxies must be told in the same transaction. */

@@ -22,6 +22,7 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.security.domain.Enrolment;
 import org.openfoodfacts.brigade.security.domain.Invitation;
 import org.openfoodfacts.brigade.security.domain.Invitation.Verdict;
+import org.openfoodfacts.brigade.security.domain.NodeKeys;
 import org.openfoodfacts.brigade.security.domain.Refusals;
 import org.openfoodfacts.brigade.security.messaging.KafkaAccess;
 import org.openfoodfacts.brigade.security.persistence.IdentityStore;
@@ -80,16 +81,13 @@ public class EnrolmentService {
         }
     }
 
-    /** The public halves, base64, as the machine hands them over. */
-    public record NodeKeys(String signingKey, String sealingKey) {}
-
     public Uni<Enrolment> enrol(InvitationToken token, NodeKeys keys, Trace trace) {
         String node = token.node();
         return outbox.inTransaction(session -> store.exclusively(session, node)
                 .chain(() -> judge(session, token, keys))
                 .chain(verdict -> switch (verdict) {
                     case Verdict.Claim claim ->
-                        store.claim(session, node, keys.signingKey()).chain(() -> admit(session, node, keys, trace));
+                        store.claim(session, node, keys).chain(() -> admit(session, node, keys, trace));
                     case Verdict.Repeat repeat -> admit(session, node, keys, trace);
                     case Verdict.Refuse refuse -> refuse(session, node, refuse.why(), trace);
                     case Verdict.NotInvited not -> Uni.createFrom().item(new Enrolment.Refused(not.why()));
@@ -100,8 +98,8 @@ public class EnrolmentService {
         return store.invitation(session, token.node())
                 .chain(invitation -> invitation == null
                         ? Uni.createFrom().item(new Verdict.NotInvited(token.node()))
-                        : store.useOf(session, token.node(), keys.signingKey(), keys.sealingKey())
-                                .map(use -> invitation.judge(token, keys.signingKey(), use, clock.instant())));
+                        : store.useOf(session, token.node(), keys)
+                                .map(use -> invitation.judge(token, keys, use, clock.instant())));
     }
 
     private Uni<Enrolment> refuse(Mutiny.Session session, String node, String why, Trace trace) {

@@ -11,6 +11,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.security.KeyPair;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
 import org.openfoodfacts.brigade.contracts.signing.Signer;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 import org.openfoodfacts.brigade.platform.testing.TestTokens;
@@ -66,21 +68,32 @@ class EnrolmentIT {
         enrol(token, "north-db").statusCode(200);
         enrol(token, "north-db").statusCode(200);
 
-        given().contentType(ContentType.JSON)
-                .body(Map.of(
-                        "token",
-                        token,
-                        "node",
-                        "north-db",
-                        "signingKey",
-                        KeyCodec.encode(Signer.newKeyPair().getPublic()),
-                        "sealingKey",
-                        sealing.publicKey()))
-                .post("/enrolments")
-                .then()
+        enrol(token, "north-db", Signer.newKeyPair(), sealing)
                 .statusCode(403)
                 .contentType("application/problem+json")
                 .body("detail", containsString("used by another machine"));
+    }
+
+    @Test
+    void aUsedTokenAndAPublicKeyThatSomebodyReadTakeNothingOver() {
+        String token = invite("north-seen");
+        enrol(token, "north-seen").statusCode(200);
+        NodeIdentity known = trustIn("north-seen").getFirst();
+
+        enrol(token, "north-seen", signing, SealingKey.generate())
+                .statusCode(403)
+                .body("detail", containsString("used by another machine"));
+
+        as("viewer")
+                .get("/nodes/north-seen/identity")
+                .then()
+                .statusCode(200)
+                .body("sealingKey", is(sealing.publicKey()));
+        bus.await(
+                Topic.SECURITY_EVENTS.topicName(),
+                SecurityEvent.EnrolmentRefused.class,
+                d -> d.message().node().equals("north-seen"));
+        assertThat(trustIn("north-seen")).containsExactly(known);
     }
 
     @Test
@@ -141,6 +154,15 @@ class EnrolmentIT {
         given().get("/nowhere").then().statusCode(404).contentType("application/problem+json");
     }
 
+    /** What was published of the node's identity, once anything was. */
+    private List<NodeIdentity> trustIn(String node) {
+        bus.await(Topic.TRUST.topicName(), NodeIdentity.class, d -> d.key().equals(node));
+        return bus.all(Topic.TRUST.topicName()).stream()
+                .filter(record -> record.key().equals(node))
+                .map(record -> Codec.decode(record, NodeIdentity.class).message())
+                .toList();
+    }
+
     private String invite(String node) {
         return as("admin")
                 .body(Map.of("node", node))
@@ -152,6 +174,10 @@ class EnrolmentIT {
     }
 
     private ValidatableResponse enrol(String token, String node) {
+        return enrol(token, node, signing, sealing);
+    }
+
+    private static ValidatableResponse enrol(String token, String node, KeyPair signing, SealingKey sealing) {
         return given().contentType(ContentType.JSON)
                 .body(Map.of(
                         "token",

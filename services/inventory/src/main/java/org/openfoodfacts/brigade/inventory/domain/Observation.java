@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
@@ -24,8 +25,11 @@ public record Observation(String node, long generation, Watch watch, String keyI
         return new Observation(node, 0, NOTHING, null);
     }
 
-    /** The observations that this fleet changes, by node; one for each node that it declares for the first time or no longer. */
-    public static List<Observation> changes(List<Observation> known, FleetDeclared fleet) {
+    /**
+     * The observations that this fleet changes, by node; one for each node that it declares for the first time or no longer.
+     * {@code next} gives the generation that follows one.
+     */
+    public static List<Observation> changes(List<Observation> known, FleetDeclared fleet, LongUnaryOperator next) {
         Map<String, Observation> before = new TreeMap<>();
         known.forEach(observation -> before.put(observation.node(), observation));
         Map<String, Watch> wanted = new TreeMap<>();
@@ -35,7 +39,7 @@ public record Observation(String node, long generation, Watch watch, String keyI
         wanted.forEach((node, watch) -> {
             Observation old = before.getOrDefault(node, undeclared(node));
             if (!old.watch().equals(watch) || !before.containsKey(node)) {
-                changes.add(new Observation(node, old.generation() + 1, watch, old.keyId()));
+                changes.add(new Observation(node, next.applyAsLong(old.generation()), watch, old.keyId()));
             }
         });
         return changes;

@@ -1,19 +1,25 @@
 package org.openfoodfacts.brigade.inventory.git;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.api.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
+import org.eclipse.jgit.transport.Transport;
 import org.jboss.logging.Logger;
 
 /**
@@ -43,12 +49,17 @@ final class CachedClone {
         }
         try {
             return fetch();
-        } catch (TransportException e) {
+        } catch (TransportException | org.eclipse.jgit.errors.TransportException e) {
             throw e; // the other end, not the clone
         } catch (IOException | GitAPIException | JGitInternalException e) {
-            LOG.warnf("the clone %s cannot be used and is made anew: %s", folder, e.getMessage());
-            return cloned();
+            return anew(e);
         }
+    }
+
+    /** A new clone instead of one that cannot be used. */
+    Repository anew(Exception why) throws IOException, GitAPIException {
+        LOG.warnf("the clone %s cannot be used and is made anew: %s", folder, why.getMessage());
+        return cloned();
     }
 
     private Repository fetch() throws IOException, GitAPIException {
@@ -62,6 +73,7 @@ final class CachedClone {
                     .setRemoveDeletedRefs(true)
                     .setTimeout(TIMEOUT_SECONDS)
                     .call());
+            followHead(repository);
             return repository;
         } catch (IOException | GitAPIException | RuntimeException e) {
             repository.close();
@@ -71,9 +83,36 @@ final class CachedClone {
 
     private static void require(FetchResult result) throws IOException {
         for (var update : result.getTrackingRefUpdates()) {
-            if (!UPDATED.contains(update.getResult())) {
-                throw new IOException(update.getLocalName() + " cannot be updated: " + update.getResult());
+            require(update.getLocalName(), update.getResult());
+        }
+    }
+
+    private static void require(String name, RefUpdate.Result result) throws IOException {
+        if (!UPDATED.contains(result)) {
+            throw new IOException(name + " cannot be updated: " + result);
+        }
+    }
+
+    /** A fetch leaves HEAD at the branch that was the default one when the clone was made. */
+    private static void followHead(Repository repository) throws IOException {
+        Ref head = remoteHead(repository);
+        if (head != null && head.isSymbolic()) {
+            String branch = head.getTarget().getName();
+            if (repository.exactRef(branch) != null) { // else it came after the fetch; the next one brings it
+                require(Constants.HEAD, repository.updateRef(Constants.HEAD).link(branch));
             }
+        }
+    }
+
+    /** Asked for by itself: version 2 of the protocol tells a fetch of the branches of nothing else. Null when the remote has none. */
+    private static Ref remoteHead(Repository repository) throws IOException {
+        try (Transport transport = Transport.open(repository, Constants.DEFAULT_REMOTE_NAME)) {
+            transport.setTimeout(TIMEOUT_SECONDS);
+            try (FetchConnection connection = transport.openFetch(List.of(), Constants.HEAD)) {
+                return connection.getRef(Constants.HEAD);
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException("the remote's address in the clone is none", e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache.FileKey;
@@ -48,16 +49,35 @@ public class ConfigurationRepository {
         if (address == null) {
             return new Reading.Unreadable("no configuration repository is set: set brigade.inventory.repository");
         }
-        try (Repository repository = address.isLocalPath() ? local(address) : fetched(address)) {
+        try {
+            return address.isLocalPath() ? readLocal(address) : readRemote(address);
+        } catch (IOException | GitAPIException | JGitInternalException e) {
+            String why = String.valueOf(e.getMessage()).replace(address.text(), address.shown());
+            return new Reading.Unreadable(address.shown() + " cannot be read: " + why);
+        }
+    }
+
+    private Reading readLocal(RepositoryAddress address) throws IOException {
+        try (Repository repository = local(address)) {
             if (repository == null) {
                 return new Reading.Unreadable(
                         address.text() + " is not a git repository: give the folder of a clone, or run"
                                 + " 'git init', 'git add' and 'git commit' in it; only what is committed counts");
             }
             return read(repository, address);
-        } catch (IOException | GitAPIException | JGitInternalException e) {
-            String why = String.valueOf(e.getMessage()).replace(address.text(), address.shown());
-            return new Reading.Unreadable(address.shown() + " cannot be read: " + why);
+        }
+    }
+
+    /** What a fetch wrote last is missing after a power cut, and is not fetched again as long as the branches name it. */
+    private Reading readRemote(RepositoryAddress address) throws IOException, GitAPIException {
+        UUID name = UUID.nameUUIDFromBytes(address.text().getBytes(StandardCharsets.UTF_8));
+        CachedClone clone = new CachedClone(config.cache(), name.toString(), address.text());
+        try (Repository repository = clone.fetched()) {
+            return read(repository, address);
+        } catch (MissingObjectException e) {
+            try (Repository repository = clone.anew(e)) {
+                return read(repository, address);
+            }
         }
     }
 
@@ -85,10 +105,5 @@ public class ConfigurationRepository {
         return FileKey.isGitRepository(folder, FS.DETECTED)
                 ? builder.setGitDir(folder).build()
                 : null;
-    }
-
-    private Repository fetched(RepositoryAddress address) throws IOException, GitAPIException {
-        UUID name = UUID.nameUUIDFromBytes(address.text().getBytes(StandardCharsets.UTF_8));
-        return new CachedClone(config.cache(), name.toString(), address.text()).fetched();
     }
 }

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.inventory.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,43 +11,47 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredApplicati
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFlavor;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.Watch;
+import org.openfoodfacts.brigade.platform.outbox.Generation;
 
 class ObservationTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
     private static final Watch NGINX = new Watch(List.of(), List.of("nginx.service"), List.of());
 
     @Test
     void aNewNodeGetsItsFirstGenerationAndTheCheckoutsOfItsFlavors() {
-        assertThat(Observation.changes(List.of(), fleet(node("web", NGINX))))
+        assertThat(changes(List.of(), fleet(node("web", NGINX))))
                 .containsExactly(new Observation(
-                        "web", 1, new Watch(List.of("/srv/shop"), List.of("nginx.service"), List.of()), null));
+                        "web",
+                        NOW.toEpochMilli(),
+                        new Watch(List.of("/srv/shop"), List.of("nginx.service"), List.of()),
+                        null));
     }
 
     @Test
     void theGenerationGrowsOnlyWhenTheContentChanges() {
-        List<Observation> known = Observation.changes(List.of(), fleet(node("web", NGINX)));
+        List<Observation> known = changes(List.of(), fleet(node("web", NGINX)));
 
-        assertThat(Observation.changes(known, fleet(node("web", NGINX)))).isEmpty();
-        assertThat(Observation.changes(known, fleet(node("web", new Watch(null, null, null)))))
+        assertThat(changes(known, fleet(node("web", NGINX)))).isEmpty();
+        assertThat(changes(known, fleet(node("web", new Watch(null, null, null)))))
                 .singleElement()
-                .satisfies(change -> assertThat(change.generation()).isEqualTo(2));
+                .satisfies(change -> assertThat(change.generation()).isEqualTo(NOW.toEpochMilli() + 1));
     }
 
     @Test
     void aNodeThatIsNoLongerDeclaredIsToldToWatchNothingOnce() {
-        List<Observation> known = Observation.changes(List.of(), fleet(node("db", NGINX)));
-        List<Observation> gone = Observation.changes(known, fleet(node("web", NGINX)));
+        List<Observation> known = changes(List.of(), fleet(node("db", NGINX)));
+        List<Observation> gone = changes(known, fleet(node("web", NGINX)));
 
         assertThat(gone).anySatisfy(change -> {
             assertThat(change.node()).isEqualTo("db");
             assertThat(change.watch().units()).isEmpty();
         });
-        assertThat(Observation.changes(gone, fleet(node("web", NGINX)))).isEmpty();
+        assertThat(changes(gone, fleet(node("web", NGINX)))).isEmpty();
     }
 
     @Test
     void anOrderIsSentOnlyToAnEnrolledNodeOfWhichSomethingWasDeclared() {
-        Observation declared =
-                Observation.changes(List.of(), fleet(node("db", NGINX))).getFirst();
+        Observation declared = changes(List.of(), fleet(node("db", NGINX))).getFirst();
 
         assertThat(declared.order()).isEmpty();
         assertThat(declared.withKey("db#1").order()).isPresent();
@@ -54,6 +59,10 @@ class ObservationTest {
         assertThat(declared.withKey("db#1").isNewTo("db#2")).isTrue();
         assertThat(declared.isNewTo(null)).isFalse();
         assertThat(Observation.undeclared("x").withKey("x#1").order()).isEmpty();
+    }
+
+    private static List<Observation> changes(List<Observation> known, FleetDeclared fleet) {
+        return Observation.changes(known, fleet, last -> Generation.after(last, NOW));
     }
 
     private static DeclaredNode node(String name, Watch watch) {

@@ -2,12 +2,16 @@ package org.openfoodfacts.brigade.inventory.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.Daemon;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +59,52 @@ class ConfigurationRepositoryTest {
         String second = commit();
 
         assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+    }
+
+    @Test
+    void aRemoteBranchThatIsRenamedIsFollowed() throws Exception {
+        commit();
+        try (Git git = Git.open(repository.toFile());
+                Server server = Server.of(git.getRepository())) {
+            ConfigurationRepository reader = reader(server.address(), "HEAD");
+            reader.read();
+            git.branchRename()
+                    .setOldName(git.getRepository().getBranch())
+                    .setNewName("trunk")
+                    .call();
+            Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
+            String second = commit();
+
+            assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+        }
+    }
+
+    @Test
+    void anotherDefaultBranchOfTheRemoteIsFollowedThoughTheOldOneStays() throws Exception {
+        commit();
+        ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
+        reader.read();
+        try (Git git = Git.open(repository.toFile())) {
+            git.checkout().setCreateBranch(true).setName("trunk").call();
+        }
+        Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
+        String second = commit();
+
+        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+    }
+
+    @Test
+    void aCloneThatLostWhatItsBranchesNameIsReplaced() throws Exception {
+        String commit = commit();
+        ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
+        reader.read();
+        try (var packs = Files.newDirectoryStream(onlyFolder().resolve("objects/pack"), "*.pack")) {
+            for (Path pack : packs) {
+                Files.delete(pack);
+            }
+        }
+
+        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(commit);
     }
 
     @Test
@@ -160,6 +210,29 @@ class ConfigurationRepositoryTest {
 
     private ConfigurationRepository reader(String address, String revision) {
         return new ConfigurationRepository(new Config(address, revision, cache));
+    }
+
+    /** Speaks version 2 of git's protocol, as web servers do; what is read by path does not. */
+    private record Server(Daemon daemon) implements AutoCloseable {
+        static Server of(Repository repository) throws Exception {
+            Daemon daemon = new Daemon(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            daemon.setRepositoryResolver((client, name) -> {
+                repository.incrementOpen();
+                return repository;
+            });
+            daemon.getService("git-upload-pack").setEnabled(true);
+            daemon.start();
+            return new Server(daemon);
+        }
+
+        String address() {
+            return "git://127.0.0.1:" + daemon.getAddress().getPort() + "/fleet";
+        }
+
+        @Override
+        public void close() {
+            daemon.stop();
+        }
     }
 
     private record Config(String address, String revision, Path cache) implements InventoryConfig {

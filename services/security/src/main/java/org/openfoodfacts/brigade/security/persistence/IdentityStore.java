@@ -8,6 +8,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.security.domain.Invitation;
 import org.openfoodfacts.brigade.security.domain.KeyUse;
+import org.openfoodfacts.brigade.security.domain.NodeKeys;
 import org.openfoodfacts.brigade.security.domain.Refusals;
 
 /** Invitations and identities. */
@@ -47,15 +48,15 @@ public class IdentityStore {
                 .replaceWithVoid();
     }
 
-    public Uni<Void> claim(Session session, String node, String signingKey) {
+    public Uni<Void> claim(Session session, String node, NodeKeys keys) {
         return session.find(InvitationEntity.class, node)
-                .invoke(invitation -> invitation.claim(signingKey))
+                .invoke(invitation -> invitation.claim(keys))
                 .replaceWithVoid();
     }
 
     /** What is known of these keys outside the node that wants to enrol with them. */
-    public Uni<KeyUse> useOf(Session session, String node, String signingKey, String sealingKey) {
-        List<String> keys = List.of(signingKey, sealingKey);
+    public Uni<KeyUse> useOf(Session session, String node, NodeKeys machine) {
+        List<String> keys = List.of(machine.signingKey(), machine.sealingKey());
         return session.createQuery(
                         "select name from NodeEntity where name <> :node and (signingKey in :keys or sealingKey in :keys)",
                         String.class)

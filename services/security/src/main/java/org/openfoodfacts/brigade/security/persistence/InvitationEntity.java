@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.openfoodfacts.brigade.security.domain.Invitation;
+import org.openfoodfacts.brigade.security.domain.NodeKeys;
 import org.openfoodfacts.brigade.security.domain.Refusals;
 
 /** The invitation made last for a node. */
@@ -27,6 +28,9 @@ public class InvitationEntity {
     @Column(name = "claimed_by")
     private String claimedBy;
 
+    @Column(name = "claimed_sealing_key")
+    private String claimedSealingKey;
+
     @Column(name = "untold_refusals")
     private int untoldRefusals;
 
@@ -40,11 +44,14 @@ public class InvitationEntity {
         this.secretHash = invitation.secretHash();
         this.expiresAt = invitation.expiresAt();
         this.madeBy = invitation.madeBy();
-        this.claimedBy = invitation.claimedBy();
+        NodeKeys claimed = invitation.claimedBy();
+        this.claimedBy = claimed == null ? null : claimed.signingKey();
+        this.claimedSealingKey = claimed == null ? null : claimed.sealingKey();
     }
 
     Invitation toInvitation() {
-        return new Invitation(node, secretHash, expiresAt, madeBy, claimedBy);
+        NodeKeys claimed = claimedBy == null ? null : new NodeKeys(claimedBy, claimedSealingKey);
+        return new Invitation(node, secretHash, expiresAt, madeBy, claimed);
     }
 
     Refusals refusals() {
@@ -56,7 +63,8 @@ public class InvitationEntity {
         refusalToldAt = refusals.toldAt();
     }
 
-    void claim(String signingKey) {
-        claimedBy = signingKey;
+    void claim(NodeKeys keys) {
+        claimedBy = keys.signingKey();
+        claimedSealingKey = keys.sealingKey();
     }
 }

@@ -19,8 +19,8 @@ import org.openfoodfacts.brigade.platform.rest.ProblemException;
 import org.openfoodfacts.brigade.platform.rest.RequestTrace;
 import org.openfoodfacts.brigade.security.EnrolmentLimits;
 import org.openfoodfacts.brigade.security.EnrolmentService;
-import org.openfoodfacts.brigade.security.EnrolmentService.NodeKeys;
 import org.openfoodfacts.brigade.security.domain.Enrolment;
+import org.openfoodfacts.brigade.security.domain.NodeKeys;
 
 /** Where a new machine presents its token. Open to everybody: the token is the proof. */
 @Path("/enrolments")

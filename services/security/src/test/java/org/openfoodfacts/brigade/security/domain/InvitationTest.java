@@ -14,25 +14,33 @@ import org.openfoodfacts.brigade.security.domain.Invitation.Verdict;
 class InvitationTest {
     private static final Instant END = Instant.parse("2026-03-02T10:00:00Z");
     private static final Instant BEFORE = END.minusSeconds(1);
+    private static final NodeKeys KEYS = new NodeKeys("signing", "sealing");
     private static final KeyUse UNKNOWN = new KeyUse(null, null);
     private static final InvitationToken TOKEN = InvitationToken.of("north-proxy", new byte[32], "0011223344556677");
 
     @Test
     void anOpenInvitationIsClaimedByTheFirstMachine() {
-        assertThat(invitation(null).judge(TOKEN, "key", UNKNOWN, BEFORE)).isEqualTo(new Verdict.Claim());
+        assertThat(invitation(null).judge(TOKEN, KEYS, UNKNOWN, BEFORE)).isEqualTo(new Verdict.Claim());
     }
 
     @Test
     void theMachineThatClaimedItMayAskAgainAnotherMayNot() {
-        assertThat(invitation("key").judge(TOKEN, "key", UNKNOWN, BEFORE)).isEqualTo(new Verdict.Repeat());
-        assertThat(invitation("key").judge(TOKEN, "other", UNKNOWN, BEFORE)).isInstanceOf(Verdict.Refuse.class);
+        assertThat(invitation(KEYS).judge(TOKEN, KEYS, UNKNOWN, BEFORE)).isEqualTo(new Verdict.Repeat());
+        assertThat(why(invitation(KEYS).judge(TOKEN, new NodeKeys("other", "sealing"), UNKNOWN, BEFORE)))
+                .contains("used by another machine");
+    }
+
+    @Test
+    void whoHasReadTheSigningKeyCannotPutAnotherSealingKeyInItsPlace() {
+        assertThat(why(invitation(KEYS).judge(TOKEN, new NodeKeys("signing", "other"), UNKNOWN, BEFORE)))
+                .contains("used by another machine");
     }
 
     @Test
     void keysOfAnotherNodeOrRevokedOnesAreRefused() {
-        assertThat(why(invitation(null).judge(TOKEN, "key", new KeyUse("south-db", null), BEFORE)))
+        assertThat(why(invitation(null).judge(TOKEN, KEYS, new KeyUse("south-db", null), BEFORE)))
                 .contains("those of the node south-db");
-        assertThat(why(invitation("key").judge(TOKEN, "key", new KeyUse(null, "north-proxy"), BEFORE)))
+        assertThat(why(invitation(KEYS).judge(TOKEN, KEYS, new KeyUse(null, "north-proxy"), BEFORE)))
                 .contains("revoked with the node north-proxy");
     }
 
@@ -42,26 +50,26 @@ class InvitationTest {
         other[31] = 1;
         InvitationToken wrong = InvitationToken.of("north-proxy", other, "0011223344556677");
 
-        assertThat(why(invitation(null).judge(wrong, "key", UNKNOWN, BEFORE))).contains("made last");
+        assertThat(why(invitation(null).judge(wrong, KEYS, UNKNOWN, BEFORE))).contains("made last");
     }
 
     @Test
     void aTokenOfAnotherNodeIsRefused() {
         InvitationToken wrong = InvitationToken.of("south-db", new byte[32], "0011223344556677");
 
-        assertThat(invitation(null).judge(wrong, "key", UNKNOWN, BEFORE)).isInstanceOf(Verdict.Refuse.class);
+        assertThat(invitation(null).judge(wrong, KEYS, UNKNOWN, BEFORE)).isInstanceOf(Verdict.Refuse.class);
     }
 
     @Property
     void anEndedInvitationIsGoodForNobody(
             @ForAll @LongRange(min = -100_000, max = 100_000) long seconds, @ForAll boolean claimed) {
         Instant now = END.plus(Duration.ofSeconds(seconds));
-        Verdict verdict = invitation(claimed ? "key" : null).judge(TOKEN, "key", UNKNOWN, now);
+        Verdict verdict = invitation(claimed ? KEYS : null).judge(TOKEN, KEYS, UNKNOWN, now);
 
         assertThat(verdict instanceof Verdict.Refuse).isEqualTo(!now.isBefore(END));
     }
 
-    private static Invitation invitation(String claimedBy) {
+    private static Invitation invitation(NodeKeys claimedBy) {
         return new Invitation("north-proxy", TOKEN.secretHash(), END, "admin", claimedBy);
     }
 
