@@ -2,8 +2,6 @@ package org.openfoodfacts.brigade.agent.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.AgentsHeap;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetsPulled;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
@@ -41,7 +40,7 @@ class JournalMemoryTest {
             }
         }
 
-        assertThat(open(file)).isEqualTo("opened, 0 reports to send\n");
+        assertThat(AgentsHeap.run(HEAP, Opening.class, file.toString())).isEqualTo("opened, 0 reports to send\n");
     }
 
     private static PendingReport pulled() {
@@ -62,27 +61,6 @@ class JournalMemoryTest {
                 "tank",
                 Trace.NONE,
                 NOW);
-    }
-
-    private static String open(Path file) throws IOException, InterruptedException {
-        List<String> java = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-Xms4m",
-                "-Xmn2m",
-                "-Xss512k",
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Opening.class.getName(),
-                file.toString());
-        Process process = new ProcessBuilder(java).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return said;
     }
 
     /** What the agent does first at its start. */

@@ -7,6 +7,7 @@ import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
+import org.openfoodfacts.brigade.agent.tools.mounts.Exports.Export;
 
 /**
  * Unmounts file systems, also exported ones: what the NFS server gives of them is taken back before. Whoever unmounts gives the exports again
@@ -42,12 +43,16 @@ public final class Unmounting {
         if (end.success().isPresent() || mountpoints.isEmpty()) {
             return end;
         }
-        takeBack(mountpoints);
-        return new NfsClients(machine).takeDelegationsBack(mountpoints.getFirst()) ? zfs.run("unmount", dataset) : end;
+        boolean exported = takeBack(mountpoints);
+        boolean delegated = new NfsClients(machine).takeDelegationsBack(mountpoints.getFirst());
+        boolean forgotten = exported && new ExportCache(machine).forget();
+        return delegated || forgotten ? zfs.run("unmount", dataset) : end;
     }
 
-    /** Where it fails, the unmounting tells. */
-    private void takeBack(List<String> mountpoints) {
-        exports.at(mountpoints).forEach(exports::takeBack);
+    /** Whether there was any. Where it fails, the unmounting tells. */
+    private boolean takeBack(List<String> mountpoints) {
+        List<Export> given = exports.at(mountpoints);
+        given.forEach(exports::takeBack);
+        return !given.isEmpty();
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
@@ -27,7 +26,6 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Times;
 
 /** The agent keeps real ZFS by a policy, and Debian's sanoid beside it finds its own work done. The guest's clock is set by the test. */
 @OnZfsGuests
-@Tag("long")
 class RealPoliciesST {
     private static final Instant BEGIN = Instant.parse("2026-06-01T10:00:30Z");
 

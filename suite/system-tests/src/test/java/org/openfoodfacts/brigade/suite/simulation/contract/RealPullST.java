@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
@@ -30,7 +29,6 @@ import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
  * test's connection to it, which the bytes pass twice.
  */
 @OnZfsGuests
-@Tag("long")
 class RealPullST implements PullHoldsContract {
     /** Short, because an ssh socket's whole path may have 108 bytes; the same folder here and on the guest. */
     private static final Path ROOT = Path.of("/tmp/brigade-pull");

@@ -1,12 +1,10 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.openfoodfacts.brigade.suite.zfs.OnZfsGuests;
 import org.openfoodfacts.brigade.suite.zfs.ZfsGuests;
 
 @OnZfsGuests
-@Tag("long")
 class RealZfsTransferST implements ZfsStreamsContract {
     private static ToolMachine machine;
 
