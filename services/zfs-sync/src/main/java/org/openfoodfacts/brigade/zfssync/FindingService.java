@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -81,25 +82,30 @@ public class FindingService {
         return busy(session)
                 .chain(busy -> transfers
                         .holdProblems(session, declared)
-                        .chain(problems -> transfers.failures(session, behind).chain(failures -> {
-                            List<Pair> looked = pairs.values().stream()
-                                    .filter(pair -> !busy.contains(End.target(pair.key())))
-                                    .filter(pair -> pair.isSuspect()
-                                            || failures.containsKey(pair.key())
-                                            || problems.containsKey(pair.key()))
-                                    .toList();
-                            LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-                            return sights.of(
-                                            session,
-                                            looked,
-                                            List.copyOf(pairs.values()),
-                                            new SightStore.Told(seen, problems),
-                                            config.poolFull(),
-                                            sight -> RepairPlanner.plan(sight, today)
-                                                    .filter(plan -> plan.isFor(sight.pair())))
-                                    .map(plans -> plans.stream().collect(toMap(RepairPlan::pair, plan -> plan)))
-                                    .chain(plans -> tell(session, declared, pairs, busy, plans, now));
-                        })));
+                        .chain(problems -> transfers
+                                .failures(session, behind)
+                                .map(failures -> pairs.values().stream()
+                                        .filter(pair -> !busy.contains(End.target(pair.key())))
+                                        .filter(pair -> pair.isSuspect()
+                                                || failures.containsKey(pair.key())
+                                                || problems.containsKey(pair.key()))
+                                        .toList())
+                                .chain(looked -> plans(
+                                        session, looked, pairs.values(), new SightStore.Told(seen, problems), now)))
+                        .chain(plans -> tell(session, declared, pairs, busy, plans, now)));
+    }
+
+    private Uni<Map<Pair.Key, RepairPlan>> plans(
+            Session session, List<Pair> looked, Collection<Pair> all, SightStore.Told told, Instant now) {
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return sights.of(
+                        session,
+                        looked,
+                        List.copyOf(all),
+                        told,
+                        config.poolFull(),
+                        sight -> RepairPlanner.plan(sight, today).filter(plan -> plan.isFor(sight.pair())))
+                .map(plans -> plans.stream().collect(toMap(RepairPlan::pair, plan -> plan)));
     }
 
     /** The copies into which something is being received, or which are being repaired. */

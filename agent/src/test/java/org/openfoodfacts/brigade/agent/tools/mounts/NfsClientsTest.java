@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 
-/** In the form of Linux 6.1; with the real one {@code RealReplicationST} takes delegations back. */
+/** In the form of Linux 6.1 to 7.2; with the real one {@code RealReplicationST} takes delegations back. */
 class NfsClientsTest {
     private static final String STAGING = "/tank/staging a";
     private static final String MOUNTS = """

@@ -58,6 +58,7 @@ public class SightStore {
     /**
      * @param pairs those to look at
      * @param all every declared pair: what is an end of one is nobody's lost relative, and what one goes on from is not another's to destroy
+     * @param told how each was last seen, and what their sources said
      * @param decide takes what is wanted of a sight, which is large
      * @param full the share of its size from which a pool counts as full
      */
