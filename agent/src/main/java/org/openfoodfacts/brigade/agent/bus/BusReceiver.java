@@ -118,18 +118,18 @@ final class BusReceiver implements Runnable {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         again.forEach(partition -> offsets.put(partition, new OffsetAndMetadata(consumer.position(partition))));
         List<Runnable> accepted = new ArrayList<>();
-        for (ConsumerRecord<String, byte[]> record : records) {
-            WireRecord wire = wire(record);
-            if (record.topic().equals(Topic.orders(settings.node()))) {
-                guarded(wire, () -> inbound.order(wire));
-            } else {
-                guarded(wire, () -> accepted.add(inbound.command(wire)));
-                offsets.put(
-                        new TopicPartition(record.topic(), record.partition()),
-                        new OffsetAndMetadata(record.offset() + 1));
-            }
-        }
         try {
+            for (ConsumerRecord<String, byte[]> record : records) {
+                WireRecord wire = wire(record);
+                if (record.topic().equals(Topic.orders(settings.node()))) {
+                    guarded(wire, () -> inbound.order(wire));
+                } else {
+                    guarded(wire, () -> accepted.add(inbound.command(wire)));
+                    offsets.put(
+                            new TopicPartition(record.topic(), record.partition()),
+                            new OffsetAndMetadata(record.offset() + 1));
+                }
+            }
             if (!offsets.isEmpty()) {
                 consumer.commitSync(offsets, COMMIT_PATIENCE);
             }
@@ -140,7 +140,10 @@ final class BusReceiver implements Runnable {
         return !offsets.isEmpty();
     }
 
-    /** A record that breaks the agent's own code is left out: it would break it again, and those beside it must not wait or be lost. */
+    /**
+     * A record that breaks the agent's own code is left out: it would break it again, and those beside it must not wait or be lost. An error
+     * is the machine's (no memory, no more tasks), so the record is read again after the next connect.
+     */
     private static void guarded(WireRecord record, Runnable taking) {
         try {
             taking.run();

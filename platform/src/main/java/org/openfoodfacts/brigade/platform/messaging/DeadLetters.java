@@ -20,10 +20,12 @@ public class DeadLetters {
 
     private final BusSender bus;
     private final MeterRegistry metrics;
+    private final RetriesConfig retries;
 
-    DeadLetters(BusSender bus, MeterRegistry metrics) {
+    DeadLetters(BusSender bus, MeterRegistry metrics, RetriesConfig retries) {
         this.bus = bus;
         this.metrics = metrics;
+        this.retries = retries;
     }
 
     public Uni<Void> put(ConsumerRecord<String, byte[]> record, String reason) {
@@ -43,7 +45,7 @@ public class DeadLetters {
                 .invoke(e -> LOG.warnf("%s does not take a record, trying again: %s", topic, e.getMessage()))
                 .onFailure()
                 .retry()
-                .when(new Retries().forEver());
+                .when(new Retries(retries).forEver());
     }
 
     private static void add(RecordHeaders headers, String name, String value) {

@@ -28,18 +28,25 @@ import org.openfoodfacts.brigade.platform.trust.TrustView;
 @ApplicationScoped
 public class Receiver {
     private static final Logger LOG = Logger.getLogger(Receiver.class);
-    static final int MOST_FAILURES = 8; // half a minute
+    static final int MOST_FAILURES = 8; // half a minute with the pauses of brigade.retries
 
     private final TrustView trust;
     private final DeadLetters deadLetters;
     private final Mutiny.SessionFactory sessions;
     private final Clock clock;
+    private final RetriesConfig retries;
 
-    Receiver(TrustView trust, DeadLetters deadLetters, Mutiny.SessionFactory sessions, Clock clock) {
+    Receiver(
+            TrustView trust,
+            DeadLetters deadLetters,
+            Mutiny.SessionFactory sessions,
+            Clock clock,
+            RetriesConfig retries) {
         this.trust = trust;
         this.deadLetters = deadLetters;
         this.sessions = sessions;
         this.clock = clock;
+        this.retries = retries;
     }
 
     public <M extends Message> Uni<Void> receive(
@@ -91,7 +98,7 @@ public class Receiver {
                 .invoke(e -> LOG.warnf("brigade.trust cannot be read to its end, trying again: %s", e.getMessage()))
                 .onFailure()
                 .retry()
-                .when(new Retries().forEver())
+                .when(new Retries(retries).forEver())
                 .map(keys -> {
                     Verification.objection(wire, decoded.type(), decoded.envelope(), keys)
                             .ifPresent(why -> {
@@ -110,7 +117,7 @@ public class Receiver {
                 })
                 .onFailure(e -> !(e instanceof MalformedException))
                 .retry()
-                .when(new Retries().unless(failure -> judge(decoded, failure, failures)));
+                .when(new Retries(retries).unless(failure -> judge(decoded, failure, failures)));
     }
 
     /** A failure counts against the message only while the database works. */

@@ -7,16 +7,16 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.openfoodfacts.brigade.platform.context.CallerContext;
 
-/** When to try again: after 200 ms, then ever later up to 10 s, on the Vert.x context the work began on. */
+/** When to try again: ever later, as configured, on the Vert.x context the work began on. */
 final class Retries {
-    private static final Duration FIRST = Duration.ofMillis(200);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
-
     private final Executor executor;
-    private int delays;
+    private final Duration longest;
+    private Duration next;
 
-    Retries() {
+    Retries(RetriesConfig config) {
         this.executor = CallerContext.executor();
+        this.next = config.first();
+        this.longest = config.longest();
     }
 
     /** For {@code retry().when(…)}: waits after each failure that the judge lets pass; the judge fails for one that is final. */
@@ -30,12 +30,13 @@ final class Retries {
     }
 
     private Uni<Boolean> pause() {
-        Duration delay = FIRST.multipliedBy(1L << Math.min(delays++, 6));
+        Duration delay = next.compareTo(longest) < 0 ? next : longest;
+        next = delay.multipliedBy(2);
         return Uni.createFrom()
                 .item(true) // a null item would be none, and nothing would be tried again
                 .onItem()
                 .delayIt()
-                .by(delay.compareTo(LONGEST) > 0 ? LONGEST : delay)
+                .by(delay)
                 .emitOn(executor);
     }
 }

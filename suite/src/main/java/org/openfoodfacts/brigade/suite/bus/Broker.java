@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.suite.bus;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,7 @@ import org.openfoodfacts.brigade.suite.launch.StateFolder;
 /** The suite's Kafka: how its process is started, who may use it, and how. */
 public final class Broker {
     private static final String HEAP = "192m";
+    private static final Duration SESSION = Duration.ofMinutes(5);
     private final StateFolder state;
     private final Secrets secrets;
     private final BrokerConfig config;
@@ -31,7 +33,8 @@ public final class Broker {
                 secrets,
                 elsewhere
                         .hostAndPort(address -> ports.of("kafka-nodes", address))
-                        .orElse(null));
+                        .orElse(null),
+                SESSION);
     }
 
     public String bootstrapServers() {

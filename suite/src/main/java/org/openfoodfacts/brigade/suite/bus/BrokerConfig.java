@@ -2,6 +2,8 @@ package org.openfoodfacts.brigade.suite.bus;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -9,10 +11,15 @@ import org.apache.kafka.common.Uuid;
 import org.openfoodfacts.brigade.suite.launch.Secrets;
 
 /**
- * The configuration of the suite's broker: KRaft, on loopback (and for nodes elsewhere at {@code nodes}, null for none), SCRAM for clients, a password between broker and controller, nothing
+ * The configuration of the suite's broker: KRaft, on loopback, SCRAM for clients, a password between broker and controller, nothing
  * allowed that no ACL allows, no topic made by accident.
+ *
+ * @param nodes where it listens for nodes elsewhere; null for nowhere
+ * @param session for how long a client has shown who it is; then it has to again (KIP-368), so a password that is no longer valid keeps no
+ *     connection open for longer
  */
-public record BrokerConfig(int clientPort, int controllerPort, Path folder, Secrets secrets, String nodes) {
+public record BrokerConfig(
+        int clientPort, int controllerPort, Path folder, Secrets secrets, String nodes, Duration session) {
     static final String ADMIN_PASSWORD = "brigade.admin.password";
     static final String CLUSTER_ID = "brigade.cluster.id";
     private static final String SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required";
@@ -44,6 +51,11 @@ public record BrokerConfig(int clientPort, int controllerPort, Path folder, Secr
         all.put("controller.listener.names", "CONTROLLER");
         all.put("log.dirs", folder.toString());
         all.putAll(security());
+        for (String listener : List.of("client", "nodes")) {
+            all.put(
+                    "listener.name." + listener + ".scram-sha-512.connections.max.reauth.ms",
+                    Long.toString(session.toMillis()));
+        }
         all.putAll(smallMachine());
         return all;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class ElsewhereTest {
     }
 
     private static BrokerConfig broker(Path folder, String nodes) {
-        return new BrokerConfig(9092, 9093, folder, new Secrets(folder.resolve("secrets.properties")), nodes);
+        return new BrokerConfig(
+                9092, 9093, folder, new Secrets(folder.resolve("secrets.properties")), nodes, Duration.ofMinutes(5));
     }
 }
