@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.suite.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -70,11 +71,65 @@ class StateTest {
     }
 
     @Test
-    void droppingTheStateLeavesNothingButTheLock() throws IOException {
+    void droppingTheStateLeavesTheLockTheMarkAndWhatOthersPutThere() throws IOException {
         StateFolder state = new StateFolder(folder.resolve("s")).create();
         Files.writeString(state.lock(), "");
         PrivateFiles.write(state.agent("north1").resolve("deep/file"), "x");
+        Files.createFile(state.root().resolve(".secrets.properties123.new"));
+        Path notes = Files.writeString(state.root().resolve("notes"), "mine");
         state.drop();
-        assertThat(state.root().toFile().list()).containsExactly("lock");
+        assertThat(state.root().toFile().list()).containsExactlyInAnyOrder("lock", "brigade-state", "notes");
+        assertThat(notes).hasContent("mine");
+    }
+
+    @Test
+    void aFolderOfSomebodyElseIsLeftAsItIs() throws IOException {
+        Path theirs = Files.writeString(folder.resolve("secrets.properties"), "password = theirs");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        assertThatThrownBy(() -> new StateFolder(folder).create())
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContainingAll(folder.toString(), "it holds secrets.properties", "--state");
+
+        assertThat(folder.toFile().list()).containsExactly("secrets.properties");
+        assertThat(theirs).hasContent("password = theirs");
+        assertThat(mode(folder)).isEqualTo("rwxr-xr-x");
+    }
+
+    @Test
+    void aFileIsNoStateFolder() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> new StateFolder(file).create())
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("is no folder");
+    }
+
+    @Test
+    void anEmptyFolderIsTakenAndKeepsItsMode() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
+        StateFolder state = new StateFolder(folder).create();
+        PrivateFiles.write(state.agent("north1").resolve("file"), "x");
+        assertThat(mode(folder)).isEqualTo("rwxr-x---");
+        assertThat(mode(folder.resolve("agents"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatASuiteMadeIsKnownAgainAlsoWithoutTheMarkThatIsNew() throws IOException {
+        StateFolder state = new StateFolder(folder.resolve("s"));
+        new Keys(state.keys()).create();
+        Files.createDirectory(state.database());
+        assertThat(state.create().root().resolve("brigade-state")).exists();
+        state.drop();
+        assertThat(state.create().root().toFile().list()).containsExactly("brigade-state");
+    }
+
+    @Test
+    void aStartThatEndedBeforeItMadeAnythingIsNotInTheWay() throws IOException {
+        Files.createFile(folder.resolve("lock"));
+        assertThat(new StateFolder(folder).create().lock()).exists();
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 }
