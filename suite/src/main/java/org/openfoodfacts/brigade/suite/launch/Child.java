@@ -2,6 +2,8 @@ package org.openfoodfacts.brigade.suite.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * watchdog knows it: a launcher that dies in between leaves a shell that reads the end of its input and goes.
  */
 public final class Child {
+    private static final int END_OF_LOG = 64 * 1024;
     private static final String WAIT_FOR_A_LINE = "IFS= read -r _ && exec \"$@\"";
     private final ChildSpec spec;
     private final Process process;
@@ -114,15 +117,22 @@ public final class Child {
         process.onExit().join();
     }
 
-    /** The end of its log. */
+    /** The end of its log, however long that is: of lines that do not fit into 64 KiB only those that do. */
     public List<String> lastLines(int count) {
         try {
-            List<String> lines = new String(Files.readAllBytes(spec.log()), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            return lines.subList(Math.max(0, lines.size() - count), lines.size());
+            byte[] end = endOf(spec.log());
+            List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
+            int cut = end.length == END_OF_LOG && lines.size() > 1 ? 1 : 0;
+            return lines.subList(Math.max(cut, lines.size() - count), lines.size());
         } catch (IOException e) {
             return List.of("(its log " + spec.log() + " cannot be read: " + e.getMessage() + ")");
+        }
+    }
+
+    private static byte[] endOf(Path log) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+            channel.position(Math.max(0, channel.size() - END_OF_LOG));
+            return Channels.newInputStream(channel).readNBytes(END_OF_LOG);
         }
     }
 }
