@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,13 +24,13 @@ public final class Child {
     private final ChildSpec spec;
     private final Process process;
     private final Watchdog watchdog;
-    private final Instant startedAt;
+    private final RunningProcess noted;
 
-    private Child(ChildSpec spec, Process process, Watchdog watchdog, Instant startedAt) {
+    private Child(ChildSpec spec, Process process, Watchdog watchdog, RunningProcess noted) {
         this.spec = spec;
         this.process = process;
         this.watchdog = watchdog;
-        this.startedAt = startedAt;
+        this.noted = noted;
     }
 
     public static Child start(ChildSpec spec, Watchdog watchdog) {
@@ -46,7 +45,7 @@ public final class Child {
             watchdog.watch(process.pid(), spec.stopSignal());
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
-            return new Child(spec, process, watchdog, RunningProcess.startOf(process.toHandle()));
+            return new Child(spec, process, watchdog, RunningProcess.of(spec.name(), process.toHandle()));
         } catch (IOException e) {
             throw new UncheckedIOException(spec.name() + " cannot be started", e);
         }
@@ -75,8 +74,9 @@ public final class Child {
         return process.pid();
     }
 
-    public Instant startedAt() {
-        return startedAt;
+    /** As it was when it began. */
+    public RunningProcess noted() {
+        return noted;
     }
 
     public boolean isAlive() {

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,67 @@ class StateTest {
             assertThat(SuiteLock.take(state)).isEmpty();
         }
         assertThat(SuiteLock.take(state)).isPresent();
+    }
+
+    @Test
+    void aProcessIsFoundAgainThoughTheWallClockWasSet() {
+        RunningProcess me = RunningProcess.of("launcher", ProcessHandle.current());
+        assertThat(noted(me, me.startedAt().minusSeconds(10), me.start()).handle())
+                .contains(ProcessHandle.current());
+    }
+
+    @Test
+    void aNumberThatIsUsedAgainIsAnotherProcess() {
+        RunningProcess me = RunningProcess.of("launcher", ProcessHandle.current());
+        KernelStart earlier = new KernelStart(me.start().boot(), me.start().ticks() - 1);
+        KernelStart inAnotherBoot = new KernelStart(
+                "00000000-0000-0000-0000-000000000000", me.start().ticks());
+        assertThat(noted(me, me.startedAt(), earlier).handle()).isEmpty();
+        assertThat(noted(me, me.startedAt(), inAnotherBoot).handle()).isEmpty();
+    }
+
+    private static RunningProcess noted(RunningProcess process, Instant startedAt, KernelStart start) {
+        return new RunningProcess(process.name(), process.pid(), startedAt, start);
+    }
+
+    @Test
+    void aNoteOfBeforeIsUnderstood() {
+        StateFolder state = new StateFolder(folder.resolve("s")).create();
+        RunningProcess me = RunningProcess.of("launcher", ProcessHandle.current());
+        PrivateFiles.write(state.running(), """
+                {"url": "http://localhost:1", "kafka": "localhost:2", "startedAt": "2026-01-02T03:04:05Z", "processes": [],
+                 "launcher": {"name": "launcher", "pid": %d, "startedAt": "%s"}}
+                """.formatted(me.pid(), me.startedAt()));
+        assertThat(RunningSuite.read(state).orElseThrow().isUp()).isTrue();
+    }
+
+    @Test
+    void whatIsNotedIsReadAgain() {
+        StateFolder state = new StateFolder(folder.resolve("s")).create();
+        RunningSuite suite = suiteOf(RunningProcess.of("launcher", ProcessHandle.current()));
+        suite.write(state);
+        assertThat(RunningSuite.read(state)).contains(suite);
+    }
+
+    @Test
+    void theNoteStaysWhileALauncherHoldsTheLock() {
+        StateFolder state = new StateFolder(folder.resolve("s")).create();
+        suiteOf(RunningProcess.of("launcher", ProcessHandle.current())).write(state);
+        SuiteLock held = SuiteLock.take(state).orElseThrow();
+        assertThat(RunningSuite.forgetStopped(state)).isFalse();
+        assertThat(state.running()).exists();
+        held.close();
+        assertThat(RunningSuite.forgetStopped(state)).isTrue();
+        assertThat(state.running()).doesNotExist();
+    }
+
+    private static RunningSuite suiteOf(RunningProcess launcher) {
+        return new RunningSuite(
+                URI.create("http://localhost:1"),
+                "localhost:2",
+                launcher,
+                Instant.parse("2026-01-02T03:04:05Z"),
+                List.of());
     }
 
     @Test
