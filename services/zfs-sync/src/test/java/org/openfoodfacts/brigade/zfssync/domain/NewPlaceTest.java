@@ -64,6 +64,6 @@ class NewPlaceTest {
         return NewPlace.objection(
                 new StructureChange("n1", from, StructureChange.Action.RENAME),
                 new RenameWish(to),
-                new Known(datasets, Map.of(), List.of(PAIR), DECLARED, null));
+                new Known(datasets, Map.of(), List.of(PAIR), List.of(), DECLARED, null, List.of()));
     }
 }
