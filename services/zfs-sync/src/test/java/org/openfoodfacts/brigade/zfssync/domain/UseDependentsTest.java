@@ -70,6 +70,44 @@ class UseDependentsTest extends DependentsSample {
         }
     }
 
+    @Test
+    void whatIsMountedBelowAnExportWithCrossmntIsExportedToo() {
+        String[] datasets = {"tank/off", "tank/off/img", "tank/off/img/deep", "tank/offside"};
+
+        for (Action action : Action.values()) {
+            assertThat(plan(
+                            "tank/off/img",
+                            action,
+                            known(exporting("10.0.0.8(ro)", "10.0.0.9(rw,crossmnt)"), datasets)))
+                    .filteredOn(Dependent::forbids)
+                    .extracting(Dependent::kind, Dependent::dataset, Dependent::place)
+                    .containsExactly(
+                            tuple(Kind.EXPORT, "tank/off/img", new Place("n1", null, "confs/n1/exports", 2)),
+                            tuple(Kind.EXPORT, "tank/off/img/deep", new Place("n1", null, "confs/n1/exports", 2)));
+            assertThat(plan("tank/offside", action, known(exporting("*(crossmnt)"), datasets)))
+                    .isEmpty();
+            assertThat(plan("tank/off", action, known(exporting("*(crossmnt)"), datasets)))
+                    .filteredOn(
+                            one -> one.kind() == Kind.EXPORT && one.dataset().equals("tank/off"))
+                    .as("what holds the path, once")
+                    .hasSize(1);
+        }
+        for (String client : List.of("10.0.0.9(rw)", "crossmnt", "10.0.0.9(rw,nocrossmnt)", "10.0.0.9(nohide)")) {
+            assertThat(forbidding(destroying("tank/off/img", known(exporting(client), datasets))))
+                    .as(client)
+                    .isZero();
+        }
+    }
+
+    private static DeclaredZfs exporting(String... clients) {
+        return new DeclaredZfs(
+                "n1",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new DeclaredExport("/tank/off/", List.of(clients), "confs/n1/exports", 2)));
+    }
+
     private static List<String> holders(DeclaredMount mount, String... datasets) {
         return Stream.of("hdd", "nvme")
                 .flatMap(pool -> destroying(pool, known(uses(mount), datasets)).stream())
