@@ -54,4 +54,21 @@ class PolicyDependentsTest extends DependentsSample {
         });
         assertThat(destroying("tank/off/img", known)).isEmpty();
     }
+
+    @Test
+    void whatIsManagedFromAboveIsNamedWhenTheNewNameMayLeaveIt() {
+        Known known = known(
+                List.of(dataset("tank/off", null), dataset("tank/off/img", null)),
+                Map.of(),
+                List.of(),
+                new NodePolicies("n1", null, null, List.of("tank/off", "tank/of")),
+                uses());
+
+        assertThat(renaming("tank/off/img", known)).singleElement().satisfies(policy -> {
+            assertThat(policy.name()).isEqualTo("zfs.manage: tank/off");
+            assertThat(policy.dataset()).isEqualTo("tank/off/img");
+            assertThat(policy.forbids()).isFalse();
+        });
+        assertThat(destroying("tank/off/img", known)).isEmpty();
+    }
 }
