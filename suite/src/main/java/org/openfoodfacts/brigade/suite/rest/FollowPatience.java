@@ -12,5 +12,5 @@ import java.time.Duration;
  */
 record FollowPatience(Duration silence, Duration firstPause, Duration longestPause, Duration giveUp) {
     static final FollowPatience USUAL = new FollowPatience(
-            Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(3));
+            Duration.ofSeconds(60), Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofMinutes(5));
 }
