@@ -5,6 +5,7 @@ const SERVICES = ['inventory', 'zfs-sync', 'proxy-config', 'deployer', 'security
 const EVERY = 5000;
 const pages = new Map();
 const page = document.getElementById('page');
+const ASKING = 'token-form';
 let leave = () => {};
 let shown = 0;
 
@@ -69,10 +70,14 @@ function trouble(failure) {
     el('button', { class: 'button', type: 'button', onclick: show }, 'Try again')));
 }
 
+/** The page before it ends: what it would still ask for has no token, and would ask anew for one. */
 function askForToken(why) {
+  leave();
+  leave = () => {};
+  shown++;
   document.title = 'Brigade';
   const field = el('input', { name: 'token', type: 'password', autocomplete: 'off', required: true, 'aria-label': 'Token' });
-  const form = el('form', { class: 'form card narrow' },
+  const form = el('form', { class: 'form card narrow', id: ASKING },
     el('h1', {}, 'Who are you?'),
     el('p', {}, why, ' On the suite’s machine ', el('code', {}, './brigade token'), ' prints one.'),
     field, el('button', { class: 'button primary', type: 'submit' }, 'Enter'));
@@ -84,6 +89,11 @@ function askForToken(why) {
   });
   page.replaceChildren(form);
   field.focus();
+}
+
+/** Somebody may be typing a token; whatever asks for another must not take it away. */
+function isAsking() {
+  return document.getElementById(ASKING) !== null;
 }
 
 function who() {
@@ -106,7 +116,7 @@ async function health() {
     if (state === 'ok' && ![...pages.values()].some(one => one.service === service)) {
       tries++;
       await load(service);
-      if (pages.size === 1) show();
+      if (pages.size === 1 && !isAsking()) show();
       else navigation();
     }
     return el('span', { class: `lamp ${state}`, title: `${service}: ${says}` }, service);
@@ -121,7 +131,9 @@ document.getElementById('who').addEventListener('click', () => {
   show();
 });
 window.addEventListener('hashchange', () => { who(); show(); });
-window.addEventListener('brigade-unauthenticated', () => askForToken('The token is no longer good.'));
+window.addEventListener('brigade-unauthenticated', () => {
+  if (!isAsking()) askForToken('The token is no longer good.');
+});
 token.fromAddress();
 who();
 await Promise.all(SERVICES.map(load));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.cli.text.PrintableWriter;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,7 @@ abstract class ApiCommand implements Callable<Integer> {
     public Integer call() {
         check();
         try (ApiClient api = new ApiAccess(state.folder()).client()) {
-            run(api, spec.commandLine().getOut());
+            run(api, new PrintableWriter(spec.commandLine().getOut()));
             return 0;
         }
     }
@@ -43,7 +44,7 @@ abstract class ApiCommand implements Callable<Integer> {
     }
 
     PrintWriter err() {
-        return spec.commandLine().getErr();
+        return new PrintableWriter(spec.commandLine().getErr());
     }
 
     boolean asJson() {

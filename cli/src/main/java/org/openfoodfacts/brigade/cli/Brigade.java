@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.openfoodfacts.brigade.cli.lint.LintCommand;
+import org.openfoodfacts.brigade.cli.text.Printable;
+import org.openfoodfacts.brigade.cli.text.PrintableWriter;
 import org.openfoodfacts.brigade.suite.launch.CannotStart;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
 import picocli.CommandLine;
@@ -93,11 +95,13 @@ public final class Brigade implements Runnable {
     private static int explain(Exception failure, PrintWriter err) {
         switch (failure) {
             case ApiException refused -> {
-                err.println("brigade: " + (refused.status() == UNAUTHENTICATED ? NO_GOOD : refused.getMessage()));
+                String why = refused.status() == UNAUTHENTICATED ? NO_GOOD : refused.getMessage();
+                err.println("brigade: " + Printable.of(why));
                 return refused.status() == INVALID_INPUT ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
-            case CannotStart _, Unsuccessful _ -> err.println("brigade: " + failure.getMessage());
-            default -> failure.printStackTrace(err);
+            case Unsuccessful _ -> err.println("brigade: " + Printable.of(failure.getMessage()));
+            case CannotStart _ -> err.println("brigade: " + Printable.lines(failure.getMessage()));
+            default -> failure.printStackTrace(new PrintableWriter(err));
         }
         return ExitCode.SOFTWARE;
     }

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.cli;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.cli.text.PrintableWriter;
 import org.openfoodfacts.brigade.suite.bus.KafkaClient;
 import org.openfoodfacts.brigade.suite.demo.Demo;
 import org.openfoodfacts.brigade.suite.demo.Stage;
@@ -48,8 +49,12 @@ final class DemoCommand implements Callable<Integer> {
         String password = new Secrets(folder.secrets()).of("kafka.tool.ci");
         KafkaClient tool = new KafkaClient(bootstrapServers, "tool.ci", password);
         try (ApiClient api = new ApiAccess(folder).client()) {
-            List<String> failed =
-                    new Demo(new Stage(api, tool, folder, spec.commandLine().getOut()::println)).play();
+            List<String> failed = new Demo(new Stage(
+                            api,
+                            tool,
+                            folder,
+                            new PrintableWriter(spec.commandLine().getOut())::println))
+                    .play();
             return failed.isEmpty() ? 0 : 1;
         }
     }

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Map;
+import org.openfoodfacts.brigade.cli.text.Printable;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +36,8 @@ final class DeployCommand extends ApiCommand {
             PrintWriter log = asJson() ? err() : out;
             api.follow("deployer/deployments/" + id + "/log", part -> {
                 part.path("lines")
-                        .forEach(line -> log.println("  " + line.path("text").asText(line.asText())));
+                        .forEach(line -> log.println(
+                                "  " + Printable.line(line.path("text").asText(line.asText()))));
                 return !part.hasNonNull("state");
             });
         }

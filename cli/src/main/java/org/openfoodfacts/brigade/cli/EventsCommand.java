@@ -70,7 +70,7 @@ final class EventsCommand extends ApiCommand {
             out.println(event);
             return;
         }
-        String where = event.hasNonNull("node") ? event.path("node").asText() : Json.text(event, "subject");
+        String where = Json.text(event, event.hasNonNull("node") ? "node" : "subject");
         out.println(
                 Json.text(event, "time") + "  " + Json.text(event, "kind") + "  " + where + "  " + event.path("data"));
     }

@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
+import org.openfoodfacts.brigade.cli.text.Printable;
 
-/** Parts of an answer as text for a table; a dash for what is not there. */
+/** Parts of an answer as text for a table or within a line ({@link Printable}); a dash for what is not there. */
 final class Json {
     private Json() {}
 
     static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        return value.isMissingNode() || value.isNull() ? "-" : value.asText();
+        return value.isMissingNode() || value.isNull() ? "-" : Printable.of(value.asText());
     }
 
     /** A time, to the second. */
@@ -25,7 +26,7 @@ final class Json {
 
     static String list(JsonNode array) {
         StringJoiner joined = new StringJoiner(", ");
-        array.forEach(value -> joined.add(value.asText()));
+        array.forEach(value -> joined.add(Printable.of(value.asText())));
         return array.isEmpty() ? "-" : joined.toString();
     }
 }

@@ -3,6 +3,8 @@ package org.openfoodfacts.brigade.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.cli.text.Printable;
 
 /** Rows in columns, as wide as they need to be. */
 final class Table {
@@ -12,8 +14,9 @@ final class Table {
         rows.add(List.of(headings));
     }
 
+    /** @param cells of whatever text; each is shown on one line */
     void row(String... cells) {
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(Printable::of).toList());
     }
 
     void print(PrintWriter out) {

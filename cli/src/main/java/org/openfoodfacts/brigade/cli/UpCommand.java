@@ -1,8 +1,10 @@
 package org.openfoodfacts.brigade.cli;
 
+import java.io.Console;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.openfoodfacts.brigade.suite.launch.Elsewhere;
@@ -71,11 +73,15 @@ final class UpCommand implements Callable<Integer> {
         SuiteOptions options =
                 new SuiteOptions(state.folder(), fleet, port, fresh, !noOwnAgent, Elsewhere.of(listen, elsewhere));
         Suite suite = Suite.start(options, Installation.find(), progress);
-        progress.say(Welcome.of(suite));
+        progress.say(Welcome.of(suite, isAtTerminal()));
         Ended ended = suite.ended().join();
         progress.say("brigade: " + ended.detail());
         suite.close();
         return 1;
+    }
+
+    private static boolean isAtTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     /** When the one at the terminal pressed Enter, as the script says it (seconds since the epoch), so that the start of Java counts too. */

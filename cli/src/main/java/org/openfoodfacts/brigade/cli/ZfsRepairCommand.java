@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.openfoodfacts.brigade.cli.text.Printable;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
 import picocli.CommandLine.Command;
@@ -69,13 +70,13 @@ final class ZfsRepairCommand extends ApiCommand {
         out.println(TransferText.side(one.path("copy")) + "  "
                 + Json.text(finding, "kind").toLowerCase(Locale.ROOT).replace('_', ' '));
         out.println("  because  " + Json.text(finding, "words"));
-        one.path("deeds").forEach(deed -> out.println("  would    " + deed.asText()));
+        one.path("deeds").forEach(deed -> out.println("  would    " + Printable.of(deed.asText())));
         if (one.hasNonNull("obstacle")) {
             out.println("  first    " + Json.text(one, "obstacle"));
             return;
         }
         out.println("  loses    " + loses(one));
-        one.path("needed").forEach(other -> out.println("  needed   " + other.asText()));
+        one.path("needed").forEach(other -> out.println("  needed   " + Printable.of(other.asText())));
         out.println("  sends    " + sends(one));
         out.println(
                 "  approve  brigade zfs repair " + quoted(one.path("copy")) + " --approve " + Json.text(one, "plan"));

@@ -24,6 +24,16 @@ class TableTest {
         assertThat(printed(new Table("ID", "NETWORK"))).isEqualTo("ID  NETWORK\n");
     }
 
+    @Test
+    void aCellCannotCommandTheTerminalNorBeginALine() {
+        Table table = new Table("NODE", "STATE");
+        table.row("\u001b[2Jnorth1\nnorth2", "lost");
+        assertThat(printed(table)).isEqualTo("""
+                NODE                         STATE
+                \\u001b[2Jnorth1\\u000anorth2  lost
+                """);
+    }
+
     private static String printed(Table table) {
         StringWriter text = new StringWriter();
         table.print(new PrintWriter(text, true));

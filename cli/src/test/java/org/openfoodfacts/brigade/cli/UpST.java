@@ -86,7 +86,9 @@ class UpST {
                 .containsPattern("all services are healthy after \\d+\\.\\d s")
                 .contains("simulated nodes run their agents", "own agent runs as node", "observing only")
                 .contains("the gateway takes " + suite.url().getPort() + " instead")
-                .contains("Console   " + suite.url() + "/#token=")
+                .contains("Console   " + suite.url() + "/\n")
+                .as("what goes to a file is kept")
+                .doesNotContain("#token=")
                 .contains("Kafka     " + suite.kafka())
                 .contains(state.kafkaClient("admin").toString());
         assertThat(state.kafkaClient("admin")).isRegularFile();

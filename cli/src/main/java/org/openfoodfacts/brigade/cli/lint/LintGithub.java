@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.cli.lint;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.openfoodfacts.brigade.cli.text.Printable;
 import org.openfoodfacts.brigade.confs.lint.Finding;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 

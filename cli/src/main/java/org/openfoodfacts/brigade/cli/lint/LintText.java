@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.openfoodfacts.brigade.cli.text.Printable;
 import org.openfoodfacts.brigade.confs.lint.Finding;
 import org.openfoodfacts.brigade.confs.lint.Severity;
 

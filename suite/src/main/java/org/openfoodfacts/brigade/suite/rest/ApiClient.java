@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.Json;
 
 /** The REST API of a suite, here or elsewhere. What it refuses becomes an {@link ApiException} that reads as a sentence. */
@@ -25,13 +24,22 @@ public final class ApiClient implements AutoCloseable {
     private static final int FIRST_ERROR = 400;
     private final URI base;
     private final Supplier<String> token;
+    private final FollowPatience patience;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    /** @param base the gateway, for example {@code http://127.0.0.1:8080} */
+    /**
+     * @param base the gateway, for example {@code http://127.0.0.1:8080}
+     * @param token asked for each request anew
+     */
     public ApiClient(URI base, Supplier<String> token) {
+        this(base, token, FollowPatience.USUAL);
+    }
+
+    ApiClient(URI base, Supplier<String> token, FollowPatience patience) {
         this.base = base;
         this.token = token;
+        this.patience = patience;
     }
 
     public URI base() {
@@ -69,24 +77,13 @@ public final class ApiClient implements AutoCloseable {
         return items;
     }
 
-    /** Server-sent events, each handed over as it comes, until the consumer has enough or the other side ends. */
+    /**
+     * Server-sent events, each handed over as it comes, until the consumer has enough or the other side says that it is over. A stream that ends
+     * or falls silent before that is asked for again, behind the last event; ApiException when it does not come back, or its token has ended.
+     */
     public void follow(String path, Predicate<JsonNode> goOn) {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
-                .header("Authorization", "Bearer " + token.get())
-                .header("Accept", "text/event-stream")
-                .build();
         try {
-            HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
-            try (Stream<String> lines = response.body()) {
-                if (response.statusCode() >= FIRST_ERROR) {
-                    throw ApiException.of(response.statusCode(), parse(String.join("\n", lines.toList())));
-                }
-                boolean _ = lines.filter(line -> line.startsWith("data:"))
-                        .map(line -> parse(line.substring("data:".length())))
-                        .allMatch(goOn);
-            }
-        } catch (IOException e) {
-            throw unreachable(e);
+            new EventStream(http, uri(path), token, patience).follow(goOn, this::unreachable);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -126,7 +123,7 @@ public final class ApiClient implements AutoCloseable {
                 0, "no answer from " + base + " (" + why + "); is the suite up? './brigade up' starts it");
     }
 
-    private static JsonNode parse(String text) {
+    static JsonNode parse(String text) {
         try {
             return text.isBlank() ? MissingNode.getInstance() : Json.mapper().readTree(text);
         } catch (JsonProcessingException e) {
