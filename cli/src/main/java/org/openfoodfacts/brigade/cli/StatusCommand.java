@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.openfoodfacts.brigade.cli.text.PrintableWriter;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.ApiException;
@@ -38,7 +39,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = new PrintableWriter(spec.commandLine().getOut());
         Status status = RunningSuite.read(state.folder())
                 .filter(RunningSuite::isUp)
                 .map(this::ask)
