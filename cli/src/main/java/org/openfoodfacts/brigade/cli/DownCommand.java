@@ -26,13 +26,21 @@ final class DownCommand implements Callable<Integer> {
         StateFolder folder = state.folder();
         PrintWriter out = spec.commandLine().getOut();
         Optional<RunningSuite> running = RunningSuite.read(folder);
-        if (running.isEmpty()) {
-            out.println("no suite runs");
-            return 0;
-        }
-        List<RunningProcess> forced = running.get().stop(folder);
+        List<RunningProcess> forced = running.map(RunningSuite::stop).orElse(List.of());
         forced.forEach(process -> out.println("had to be killed: " + process.name() + " (" + process.pid() + ")"));
-        out.println("stopped");
+        if (!RunningSuite.forgetStopped(folder)) {
+            spec.commandLine().getErr().println("brigade: " + runsUnnoted(folder, running.isPresent()));
+            return 1;
+        }
+        out.println(running.isPresent() ? "stopped" : "no suite runs");
         return 0;
+    }
+
+    private static String runsUnnoted(StateFolder folder, boolean isNoted) {
+        return "a launcher holds " + folder.lock()
+                + (isNoted
+                        ? ", and none of the processes in " + folder.running() + " is it"
+                        : " and has not noted yet what it runs; if it is just starting, try again in a moment")
+                + "; 'lslocks -u' names its process, which stops everything on TERM";
     }
 }

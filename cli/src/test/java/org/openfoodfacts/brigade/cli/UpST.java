@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.cli.BrigadeProcess.Ended;
 import org.openfoodfacts.brigade.suite.fleet.Git;
 import org.openfoodfacts.brigade.suite.launch.Ports;
+import org.openfoodfacts.brigade.suite.launch.PrivateFiles;
 import org.openfoodfacts.brigade.suite.launch.PropertyFile;
 import org.openfoodfacts.brigade.suite.launch.RunningProcess;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
@@ -70,6 +71,10 @@ class UpST {
             assertThat(terminal.state().running()).doesNotExist();
             assertThat(terminal.read("down")).contains("no suite runs");
         }
+        terminal.state().drop();
+        assertThat(terminal.state().root().toFile().list())
+                .as("all that a suite makes is dropped")
+                .containsExactlyInAnyOrder("lock", "brigade-state");
     }
 
     private static void assertTellsWhatItDoesAndWhereAllIs(String said, StateFolder state, RunningSuite suite) {
@@ -117,8 +122,8 @@ class UpST {
     void upTakesSomebodysOwnRepositoryAndSaysWhatIsWrongWithIt() throws Exception {
         Terminal terminal = new Terminal(new StateFolder(folder.resolve("state")));
         Path fleet = Files.createDirectory(folder.resolve("fleet"));
-        Files.createDirectories(terminal.state().root());
-        Path old = Files.writeString(terminal.state().root().resolve("old"), "of an earlier suite");
+        Path old = terminal.state().create().agent("old");
+        PrivateFiles.createFolder(old);
         String[] up = {"up", "--fresh", "--fleet", fleet.toString()};
         assertThat(terminal.type(up).err()).contains(fleet + " has no fleet.yaml");
         Files.writeString(fleet.resolve("fleet.yaml"), FLEET);

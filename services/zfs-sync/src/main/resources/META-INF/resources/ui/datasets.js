@@ -53,10 +53,15 @@ export default {
     const datasets = el('div', { class: 'card' });
     let after = '';
 
+    // The list moves under the pointer when somebody takes another.
     const destroy = (snapshot) => notice.attempt(async () => {
+      const name = `${snapshot.dataset}@${snapshot.name}`;
+      if (!window.confirm(`Destroy ${name} on ${snapshot.node}${snapshot.recursive ? ', and that of all datasets below' : ''}?`)) {
+        return;
+      }
       await api.delete(`snapshots/${snapshot.id}`);
       await showByHand();
-      notice.say(`${snapshot.dataset}@${snapshot.name} will be destroyed`);
+      notice.say(`${name} will be destroyed`);
     });
 
     async function showByHand() {
@@ -68,7 +73,7 @@ export default {
           button.addEventListener('click', () => destroy(s));
           const state = el('span', { class: `badge ${tone[s.state]}`, title: s.detail || '' }, s.state.toLowerCase());
           return [s.node, `${s.dataset}@${s.name}${s.recursive ? ' (recursive)' : ''}`, s.reason, time(s.expiresAt), s.askedBy,
-            [state, s.detail ? ` ${s.detail}` : ''], ['TAKEN', 'EXPIRED', 'KEPT'].includes(s.state) ? button : ''];
+            [state, s.detail ? ` ${s.detail}` : ''], api.may('operator') && ['TAKEN', 'EXPIRED', 'KEPT'].includes(s.state) ? button : ''];
         }), 'Nobody took one yet.'));
     }
 

@@ -1,7 +1,7 @@
 package org.openfoodfacts.brigade.agent.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,29 +40,20 @@ public final class PrivateFile {
      * Replaces the file and leaves the new one open behind its content. When this throws, the old file is as it was; the new one is sure
      * to be there after a power cut only when {@link #forceFolder} was called too.
      */
-    public static FileChannel replaceOpen(Path file, byte[] content) throws IOException {
+    public static RandomAccessFile replaceOpen(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(next);
-        FileChannel channel =
-                FileChannel.open(next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY);
+        RandomAccessFile open =
+                new RandomAccessFile(Files.createFile(next, OWNER_ONLY).toFile(), "rw");
         try {
-            writeAll(channel, content);
-            channel.force(true);
+            open.write(content);
+            open.getFD().sync();
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            return channel;
+            return open;
         } catch (IOException e) {
-            channel.close();
+            open.close();
             Files.deleteIfExists(next);
             throw e;
-        }
-    }
-
-    public static void writeAll(FileChannel channel, byte[] content) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-            if (channel.write(buffer) < 0) {
-                throw new IOException("nothing more can be written");
-            }
         }
     }
 

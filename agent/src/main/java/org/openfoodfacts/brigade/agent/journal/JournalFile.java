@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +19,16 @@ import java.util.logging.Logger;
 import org.openfoodfacts.brigade.agent.files.PrivateFile;
 import org.openfoodfacts.brigade.contracts.Json;
 
-/** The journal's file: JSON lines, appended whole or not at all. A last line that a crash tore off is no line. */
+/**
+ * The journal's file: JSON lines, appended whole or not at all. A last line that a crash tore off is no line. It is no channel, which the interrupt of one
+ * thread would close for all: commands that do not end are interrupted when the agent stops, and what became of them is written here.
+ */
 final class JournalFile implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalFile.class.getName());
     private static final ObjectReader READER = Json.mapper().readerFor(JournalEntry.class);
 
     private final Path file;
-    private FileChannel channel;
+    private RandomAccessFile open;
     private long size;
     private boolean torn;
 
@@ -60,9 +64,9 @@ final class JournalFile implements AutoCloseable {
         for (JournalEntry entry : entries) {
             content.writeBytes(line(entry).getBytes(StandardCharsets.UTF_8));
         }
-        FileChannel next = PrivateFile.replaceOpen(file, content.toByteArray());
-        FileChannel before = channel;
-        channel = next;
+        RandomAccessFile next = PrivateFile.replaceOpen(file, content.toByteArray());
+        RandomAccessFile before = open;
+        open = next;
         size = content.size();
         torn = false;
         if (before != null) {
@@ -77,14 +81,14 @@ final class JournalFile implements AutoCloseable {
      * @param why it could not be; thrown when nothing is there
      */
     void goOn(IOException why) throws IOException {
-        if (channel != null) {
+        if (open != null) {
             return;
         }
         if (!Files.exists(file)) {
             throw why;
         }
-        channel = PrivateFile.append(file);
-        size = channel.size();
+        open = new RandomAccessFile(file.toFile(), "rw");
+        size = open.length();
         torn = size > 0 && !endsWithNewline();
     }
 
@@ -99,15 +103,15 @@ final class JournalFile implements AutoCloseable {
     void append(JournalEntry entry, boolean force) throws IOException {
         byte[] line = ((torn ? "\n" : "") + line(entry)).getBytes(StandardCharsets.UTF_8);
         try {
-            channel.position(size);
-            PrivateFile.writeAll(channel, line);
+            open.seek(size);
+            open.write(line);
             if (force) {
-                channel.force(false);
+                open.getFD().sync();
             }
             size += line.length;
             torn = false;
         } catch (IOException e) {
-            channel.truncate(size);
+            open.setLength(size);
             throw e;
         }
     }
@@ -122,8 +126,8 @@ final class JournalFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (channel != null) {
-            channel.close();
+        if (open != null) {
+            open.close();
         }
     }
 }

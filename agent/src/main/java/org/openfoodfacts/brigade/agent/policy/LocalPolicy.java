@@ -62,9 +62,12 @@ public record LocalPolicy(
         return new LocalPolicy(origin, true, Set.of(), List.of(), List.of(), Set.of(), List.of(), Set.of(), List.of());
     }
 
-    /** Why the owner does not allow the command; empty when it is allowed. Looking, which changes nothing, always is. */
+    /**
+     * Why the owner does not allow the command; empty when it is allowed. Looking, which changes nothing, always is, and so is to end what
+     * runs: whoever forbids a change wants none that goes on.
+     */
     public Optional<String> objection(Command command) {
-        if (command instanceof MeasureSnapshots) {
+        if (command instanceof MeasureSnapshots || command instanceof CancelCommand) {
             return Optional.empty();
         }
         if (observeOnly) {

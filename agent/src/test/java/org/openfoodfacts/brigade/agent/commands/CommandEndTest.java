@@ -82,6 +82,29 @@ class CommandEndTest {
     }
 
     @Test
+    void whatRunsCanBeCancelledAfterTheOwnerForbadeAllChanges() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CommandRunner runner = agent.runner((c, e) -> {
+            begun.countDown();
+            ExecResult result = e.machine().exec().run(Invocation.of("sleep", "600"), e.output(), e.cancellation());
+            assertThat(result).isInstanceOf(ExecResult.Cancelled.class);
+            return new Outcome.Failed(CommandFailed.Reason.CANCELLED, "sleep", null);
+        });
+        UUID id = UUID.randomUUID();
+        runner.take(agent.snapshot(id, "tank/a")).run();
+        begun.await();
+        agent.observeOnly();
+
+        runner.take(agent.command(Service.ZFS_SYNC, "south", UUID.randomUUID(), new CancelCommand(id)))
+                .run();
+
+        await().untilAsserted(() -> assertThat(agent.sent.all(CommandFailed.class))
+                .singleElement()
+                .satisfies(f -> assertThat(f.reason()).isEqualTo(CommandFailed.Reason.CANCELLED)));
+        assertThat(agent.sent.all(CommandRefused.class)).isEmpty();
+    }
+
+    @Test
     void aHandlerThatBreaksIsAFailureAndTheNextCommandRuns() {
         AtomicInteger runs = new AtomicInteger();
         CommandRunner runner = agent.runner((c, e) -> {

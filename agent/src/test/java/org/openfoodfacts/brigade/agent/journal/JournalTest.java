@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -56,6 +58,59 @@ class JournalTest {
             assertThat(journal.knows(running)).isTrue();
             assertThat(journal.knows(ended)).isTrue();
             assertThat(journal.unfinished().getFirst().trace()).isEqualTo(Trace.of("request-1"));
+        }
+    }
+
+    /** As when the agent stops: commands that do not end are interrupted, and what became of them is written down. */
+    @Test
+    void anInterruptedThreadWritesItsEntryAndTheFileStaysOpenForTheOthers() throws IOException {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        boolean stillInterrupted;
+        try (Journal journal = open()) {
+            Thread.currentThread().interrupt();
+            try {
+                journal.accepted(accepted(first));
+            } finally {
+                stillInterrupted = Thread.interrupted();
+            }
+            journal.accepted(accepted(second));
+        }
+
+        assertThat(stillInterrupted).isTrue();
+        try (Journal journal = open()) {
+            assertThat(journal.unfinished())
+                    .extracting(JournalEntry.Accepted::command)
+                    .containsExactly(first, second);
+        }
+    }
+
+    @Test
+    void interruptsWhileItIsWrittenLoseNothing() throws Exception {
+        List<UUID> all =
+                IntStream.range(0, 200).mapToObj(_ -> UUID.randomUUID()).toList();
+        AtomicReference<IOException> failed = new AtomicReference<>();
+        try (Journal journal = open()) {
+            Thread writer = Thread.ofPlatform().start(() -> {
+                try {
+                    for (UUID one : all) {
+                        journal.accepted(accepted(one));
+                    }
+                } catch (IOException e) {
+                    failed.set(e);
+                }
+            });
+            while (writer.isAlive()) {
+                writer.interrupt();
+                Thread.onSpinWait();
+            }
+        }
+
+        assertThat(failed).hasNullValue();
+        try (Journal journal = open()) {
+            assertThat(journal.unfinished())
+                    .extracting(JournalEntry.Accepted::command)
+                    .containsExactlyElementsOf(all);
         }
     }
 

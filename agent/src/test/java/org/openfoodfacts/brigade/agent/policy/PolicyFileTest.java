@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openfoodfacts.brigade.agent.files.ConfigException;
+import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
@@ -168,6 +170,17 @@ class PolicyFileTest {
 
         assertThat(policy("").objection(measure)).isEmpty();
         assertThat(LocalPolicy.observeOnly("no file").objection(measure)).isEmpty();
+    }
+
+    @Test
+    void whatRunsMayBeEndedThoughTheMachineIsObservedOnlyNow() throws IOException {
+        var cancel = new CancelCommand(UUID.randomUUID());
+        Path mistyped = Files.writeString(folder.resolve("mistyped"), "alow = take-snapshot\n");
+
+        assertThat(policy("").objection(cancel)).isEmpty();
+        assertThat(policy(TEXT + "observe-only = true\n").objection(cancel)).isEmpty();
+        assertThat(new PolicyFile(mistyped, false).current().objection(cancel)).isEmpty();
+        assertThat(new PolicyFile(null, true).current().objection(cancel)).isEmpty();
     }
 
     @Test

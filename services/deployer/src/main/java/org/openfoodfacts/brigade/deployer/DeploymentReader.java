@@ -22,6 +22,7 @@ import org.openfoodfacts.brigade.platform.context.CallerContext;
 @ApplicationScoped
 public class DeploymentReader {
     private static final int PARTS_PER_ROUND = 200;
+    private static final int ROUND_BYTES = 1024 * 1024;
 
     private final Mutiny.SessionFactory sessions;
     private final DeploymentStore deployments;
@@ -51,27 +52,27 @@ public class DeploymentReader {
                         deployments.steps(session, id).map(steps -> new DeploymentHistory(deployment, steps))));
     }
 
-    /** The log behind the cursor; null when there is no such deployment. */
+    /** The log behind the cursor, a mebibyte at most; null when there is no such deployment. */
     public Uni<LogRound> log(UUID id, LogCursor after, int limit) {
         return sessions.withSession(session -> deployments
                 .find(session, id)
                 .onItem()
                 .ifNotNull()
-                .transformToUni(deployment -> logs.after(session, id, after, limit)
-                        .map(parts -> new LogRound(deployment.phase().state(), parts, limit))));
+                .transformToUni(deployment -> logs.after(session, id, after, limit, ROUND_BYTES)
+                        .map(some -> new LogRound(deployment.phase().state(), some.parts(), some.more()))));
     }
 
     /**
-     * Some of a log, and the state the deployment was in right before it was read: when that is an end and there were fewer parts than
-     * asked for, nothing more is expected.
+     * Some of a log, whether more of it follows, and the state the deployment was in right before it was read: when that is an end and nothing
+     * follows, nothing more is expected.
      */
-    public record LogRound(Phase.State state, List<LogPart> parts, int limit) {
+    public record LogRound(Phase.State state, List<LogPart> parts, boolean more) {
         public LogRound {
             parts = List.copyOf(parts);
         }
 
         public boolean isLast() {
-            return state != Phase.State.RUNNING && parts.size() < limit;
+            return state != Phase.State.RUNNING && !more;
         }
     }
 

@@ -12,6 +12,7 @@ import static org.openfoodfacts.brigade.deployer.DeployerLab.id;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -19,16 +20,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
+import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.FetchRelease;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
@@ -115,6 +120,42 @@ class LogIT {
         assertThat(await(lines, "event:")).endsWith("end");
         HttpResponse<String> again = http.send(request(deployment, "40.2"), HttpResponse.BodyHandlers.ofString());
         assertThat(again.statusCode()).isEqualTo(204);
+    }
+
+    /** The service has 96 MB of heap, and a build may print without end. */
+    @Test
+    void muchOutputComesInPiecesAndWhole() throws Exception {
+        String deployment = deploy(node, "v2");
+        for (Class<? extends Command> step :
+                List.of(InspectCheckout.class, FetchRelease.class, CheckOutRelease.class)) {
+            lab.doWell(node, deployment, step);
+        }
+        UUID building = id(lab.awaitCommand(node, deployment, RunBuild.class));
+        String line = "x".repeat(60_000);
+        for (int report = 1; report <= 40; report++) {
+            lab.output(node, building, report, line);
+        }
+        lab.done(node, building, DeployerLab.rightResult(RunBuild.class, "v2"));
+        lab.doWell(node, deployment, VerifyRelease.class);
+        awaitState(deployment, "SUCCEEDED");
+
+        List<String> all = new ArrayList<>();
+        for (String after = ""; after != null; ) {
+            JsonPath page = as("viewer")
+                    .get("/deployments/" + deployment + "/log?after=" + after)
+                    .jsonPath();
+            assertThat(page.getList("items")).hasSizeBetween(1, 17);
+            all.addAll(page.getList("items.at"));
+            after = page.getString("next");
+        }
+        List<String> expected =
+                IntStream.rangeClosed(1, 40).mapToObj(n -> "40." + n).toList();
+        assertThat(all).isEqualTo(expected);
+        BlockingQueue<String> followed = follow(deployment, null);
+        for (String at : expected) {
+            assertThat(await(followed, "id:")).endsWith(at);
+        }
+        assertThat(await(followed, "event:")).endsWith("end");
     }
 
     @Test

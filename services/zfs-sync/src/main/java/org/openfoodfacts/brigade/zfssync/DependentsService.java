@@ -10,10 +10,12 @@ import org.openfoodfacts.brigade.zfssync.domain.Dependent;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner.Known;
 import org.openfoodfacts.brigade.zfssync.domain.StructureChange;
+import org.openfoodfacts.brigade.zfssync.persistence.ClonesStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodeDatasetRow;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PullStore;
 import org.openfoodfacts.brigade.zfssync.persistence.UseStore;
 
 /** Tells what a change of a dataset would break, from what is known now; changes nothing. */
@@ -22,23 +24,29 @@ public class DependentsService {
     private final Mutiny.SessionFactory sessions;
     private final DatasetStore datasets;
     private final PairStore pairs;
+    private final PullStore pulls;
     private final PolicyStore policies;
     private final UseStore uses;
+    private final ClonesStore clones;
 
     DependentsService(
             Mutiny.SessionFactory sessions,
             DatasetStore datasets,
             PairStore pairs,
+            PullStore pulls,
             PolicyStore policies,
-            UseStore uses) {
+            UseStore uses,
+            ClonesStore clones) {
         this.sessions = sessions;
         this.datasets = datasets;
         this.pairs = pairs;
+        this.pulls = pulls;
         this.policies = policies;
         this.uses = uses;
+        this.clones = clones;
     }
 
-    /** In five queries whatever hangs on it; null when the newest facts of the node show no such dataset. */
+    /** In seven queries whatever hangs on it; null when the newest facts of the node show no such dataset. */
     public Uni<List<Dependent>> of(StructureChange change) {
         return sessions.withSession(session -> known(session, change))
                 .onItem()
@@ -62,8 +70,11 @@ public class DependentsService {
     private Uni<Known> known(Session session, StructureChange change, List<Dataset> all) {
         return datasets.kept(session, change.node(), change.dataset())
                 .chain(kept -> pairs.pairs(session)
-                        .chain(declared -> policies.declared(session, change.node())
-                                .chain(policy -> uses.of(session, change.node())
-                                        .map(used -> new Known(all, kept, declared, policy, used)))));
+                        .chain(declared -> pulls.unseen(session, change.node())
+                                .chain(unseen -> policies.declared(session, change.node())
+                                        .chain(policy -> uses.of(session, change.node())
+                                                .chain(used -> clones.all(session)
+                                                        .map(sets -> new Known(
+                                                                all, kept, declared, unseen, policy, used, sets)))))));
     }
 }

@@ -49,6 +49,7 @@ public class FindingService {
     private final TransferStore transfers;
     private final RepairStore repairs;
     private final RepairService repair;
+    private final RenameGuard guard;
     private final ZfsMeters meters;
     private final ZfsSyncConfig config;
 
@@ -59,6 +60,7 @@ public class FindingService {
             TransferStore transfers,
             RepairStore repairs,
             RepairService repair,
+            RenameGuard guard,
             ZfsMeters meters,
             ZfsSyncConfig config) {
         this.outbox = outbox;
@@ -67,6 +69,7 @@ public class FindingService {
         this.transfers = transfers;
         this.repairs = repairs;
         this.repair = repair;
+        this.guard = guard;
         this.meters = meters;
         this.config = config;
     }
@@ -105,6 +108,7 @@ public class FindingService {
                         told,
                         config.poolFull(),
                         sight -> RepairPlanner.plan(sight, today).filter(plan -> plan.isFor(sight.pair())))
+                .chain(plans -> guard.guard(session, plans))
                 .map(plans -> plans.stream().collect(toMap(RepairPlan::pair, plan -> plan)));
     }
 

@@ -74,6 +74,7 @@ public class PoolService {
                 .invoke(all -> meters.statuses(all, clock.instant()))
                 .chain(all -> history.observedAt(session)
                         .map(seen -> pools.stream()
+                                .filter(one -> seen.containsKey(one.node())) // else its node went in between
                                 .map(one -> ObservedPool.of(
                                         one.node(), one.pool(), all.get(one.key()), seen.get(one.node())))
                                 .toList()));

@@ -23,6 +23,7 @@ public class RepairPlans {
     private final PairStateStore states;
     private final SightStore sights;
     private final TransferStore transfers;
+    private final RenameGuard guard;
     private final ZfsSyncConfig config;
     private final Clock clock;
 
@@ -31,12 +32,14 @@ public class RepairPlans {
             PairStateStore states,
             SightStore sights,
             TransferStore transfers,
+            RenameGuard guard,
             ZfsSyncConfig config,
             Clock clock) {
         this.pairs = pairs;
         this.states = states;
         this.sights = sights;
         this.transfers = transfers;
+        this.guard = guard;
         this.config = config;
         this.clock = clock;
     }
@@ -65,6 +68,7 @@ public class RepairPlans {
                                     config.poolFull(),
                                     sight -> RepairPlanner.plan(sight, today)
                                             .filter(plan -> dataset != null || plan.isFor(sight.pair()))));
-                }));
+                }))
+                .chain(plans -> guard.guard(session, plans));
     }
 }

@@ -47,6 +47,7 @@ public class RepairService implements ReportListener {
     private final Commands commands;
     private final RepairStore repairs;
     private final RepairPlans plans;
+    private final EarlierApproval earlier;
     private final PairStateStore states;
     private final TransferStore transfers;
     private final TransferDemand demand;
@@ -60,6 +61,7 @@ public class RepairService implements ReportListener {
             Commands commands,
             RepairStore repairs,
             RepairPlans plans,
+            EarlierApproval earlier,
             PairStateStore states,
             TransferStore transfers,
             TransferDemand demand,
@@ -71,6 +73,7 @@ public class RepairService implements ReportListener {
         this.commands = commands;
         this.repairs = repairs;
         this.plans = plans;
+        this.earlier = earlier;
         this.states = states;
         this.transfers = transfers;
         this.demand = demand;
@@ -112,6 +115,17 @@ public class RepairService implements ReportListener {
         if (!plan.losesNothing() && !mayLose) {
             return Uni.createFrom().item(new RepairStart.NotAllowed(loses(plan) + ": an admin must approve it"));
         }
+        return earlier.of(session, plan, now)
+                .chain(same -> same.isPresent()
+                        ? Uni.createFrom().item(approvedAlready(same.get()))
+                        : started(session, plan, by, correlationId, now));
+    }
+
+    private static RepairStart approvedAlready(Repair repair) {
+        return new RepairStart.Outdated("it was approved already: repairs/" + repair.id());
+    }
+
+    private Uni<RepairStart> started(Session session, RepairPlan plan, String by, String correlationId, Instant now) {
         return beginUnlessBusy(session, plan, by, correlationId, now)
                 .map(begun -> begun.<RepairStart>map(RepairStart.Started::new)
                         .orElseGet(() -> new RepairStart.Outdated(

@@ -3,16 +3,21 @@ package org.openfoodfacts.brigade.zfssync;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
+import org.openfoodfacts.brigade.zfssync.domain.PolicyChange;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset;
-import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset.Known;
 import org.openfoodfacts.brigade.zfssync.domain.SimulationWish;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PolicyStore;
+import org.openfoodfacts.brigade.zfssync.persistence.SnapshotStore;
 
 /** Tells what a changed policy would do, from what the facts of today show; changes nothing. */
 @ApplicationScoped
@@ -21,6 +26,7 @@ public class SimulationService {
     private final PolicyService policies;
     private final PolicyStore store;
     private final DatasetStore datasets;
+    private final SnapshotStore snapshots;
     private final Clock clock;
 
     SimulationService(
@@ -28,28 +34,50 @@ public class SimulationService {
             PolicyService policies,
             PolicyStore store,
             DatasetStore datasets,
+            SnapshotStore snapshots,
             Clock clock) {
         this.sessions = sessions;
         this.policies = policies;
         this.store = store;
         this.datasets = datasets;
+        this.snapshots = snapshots;
         this.clock = clock;
     }
 
-    /** Empty when no facts show such a node or dataset. */
-    public Uni<List<SimulatedDataset>> simulate(SimulationWish wish) {
-        return sessions.withSession(session -> policies.map(session)
-                .chain(map -> store.declared(session, wish.node())
-                        .chain(today -> datasets.names(session, wish.node())
-                                .chain(names -> known(session, wish.node())
-                                        .map(known -> SimulatedDataset.of(
-                                                wish, map, today, names, known, clock.instant()))))));
+    /**
+     * By name. Empty when no facts show such a node or dataset.
+     *
+     * @param look takes what is wanted of one dataset; what it keeps of all is in memory at once
+     */
+    public <T> Uni<List<T>> simulate(SimulationWish wish, Function<SimulatedDataset, T> look) {
+        return sessions.withSession(session -> changes(session, wish)
+                .chain(changes -> percents(session, wish.node()).chain(used -> {
+                    Instant now = clock.instant();
+                    return snapshots.ofEach(
+                            session,
+                            wish.node(),
+                            changes.keySet(),
+                            (dataset, all) -> look.apply(SimulatedDataset.of(
+                                    changes.get(dataset), all, used.getOrDefault(DatasetName.pool(dataset), 0), now)));
+                })));
     }
 
-    private Uni<Known> known(Session session, String node) {
-        return datasets.snapshots(session, node)
-                .chain(snapshots -> datasets.pools(session, new DatasetStore.Filter(node, null, ""), Integer.MAX_VALUE)
-                        .map(pools -> new Known(snapshots, percents(pools))));
+    /** By dataset, in their order. */
+    private Uni<Map<String, PolicyChange>> changes(Session session, SimulationWish wish) {
+        return policies.map(session)
+                .chain(map -> store.declared(session, wish.node())
+                        .chain(today -> datasets.names(session, wish.node()).map(names -> {
+                            Map<String, PolicyChange> changes = new LinkedHashMap<>();
+                            PolicyChange.of(wish, map, today, names)
+                                    .forEach(change -> changes.put(change.dataset(), change));
+                            return changes;
+                        })));
+    }
+
+    /** How full the pools are. */
+    private Uni<Map<String, Integer>> percents(Session session, String node) {
+        return datasets.pools(session, new DatasetStore.Filter(node, null, ""), Integer.MAX_VALUE)
+                .map(SimulationService::percents);
     }
 
     private static Map<String, Integer> percents(List<DatasetStore.NodePool> pools) {

@@ -31,14 +31,12 @@ import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.json.StorableText;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
-import org.openfoodfacts.brigade.zfssync.TransferLooks.Looks;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
-import org.openfoodfacts.brigade.zfssync.domain.PullBatches;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
-import org.openfoodfacts.brigade.zfssync.domain.TransferQueue;
+import org.openfoodfacts.brigade.zfssync.domain.TransferTurn;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore.Declared;
@@ -48,9 +46,6 @@ import org.openfoodfacts.brigade.zfssync.persistence.TransferStore;
 /** Takes transfers from step to step. Row, command and events of each step are one transaction, so a crash anywhere resumes. */
 @ApplicationScoped
 public class TransferService implements ReportListener {
-    /** How many that wait are looked at in one go; each needs all snapshots of both its ends. */
-    private static final int MOST_LOOKED_AT = 64;
-
     private final Outbox outbox;
     private final Commands commands;
     private final TransferStore transfers;
@@ -117,34 +112,17 @@ public class TransferService implements ReportListener {
             Session session, List<Transfer> open, Map<Pair.Key, Declared> declared, Set<End> underRepair, Instant now) {
         Map<Pair.Key, Pair> known = new HashMap<>();
         declared.forEach((key, one) -> known.put(key, one.pair()));
-        TransferQueue queue = new TransferQueue(open, known, config.transfersPerNode());
-        List<Transfer> looked = queue
-                .inOrder(open.stream()
-                        .filter(transfer -> transfer.isDue(now)
-                                && underRepair.stream()
-                                        .noneMatch(end -> transfer.pair().touches(end.node(), end.dataset())))
-                        .toList())
-                .stream()
-                .filter(queue::mayBegin)
-                .limit(MOST_LOOKED_AT)
-                .toList();
-        return looked.isEmpty()
+        TransferTurn turn = new TransferTurn(
+                open,
+                known,
+                pair -> underRepair.stream().anyMatch(end -> pair.touches(end.node(), end.dataset())),
+                config.transfersPerNode(),
+                now);
+        return turn.looked().isEmpty()
                 ? Uni.createFrom().item(false)
-                : looks.of(session, looked, open, declared)
-                        .chain(seen -> carryOut(session, batches(looked, queue, seen, now)))
-                        .map(begun -> begun && looked.size() == MOST_LOOKED_AT);
-    }
-
-    private static List<Batch> batches(List<Transfer> looked, TransferQueue queue, Looks looks, Instant now) {
-        PullBatches batches = new PullBatches(queue);
-        for (Transfer transfer : looked) {
-            Input seen = looks.of(transfer);
-            Step step = transfer.step(seen, now);
-            if (!step.next().equals(transfer) && batches.add(step, seen)) {
-                looks.begun(step.next());
-            }
-        }
-        return batches.batches();
+                : looks.of(session, turn.looked(), open, declared)
+                        .chain(seen -> carryOut(session, turn.batches(seen::of, seen::begun)))
+                        .map(begun -> begun && turn.isFull());
     }
 
     /** Whether there was any. */

@@ -32,6 +32,8 @@ import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClone;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClones;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
@@ -155,6 +157,29 @@ class DependentsIT {
                 .body("dependents", hasSize(MANY));
     }
 
+    @Test
+    void whatALineBringsFromAHostNobodyKnowsAndWhatStagingClonesAreMadeOfForbids() {
+        facts("qf");
+        DeclaredFile pulls =
+                new DeclaredFile("qf", "confs/qf/sanoid/syncoid-args.conf", "-r root@elsewhere:far/x tank/off\n");
+        DeclaredClones set = new DeclaredClones(
+                "set-qf", "qf", null, null, List.of(new DeclaredClone("tank/offside", "tank/staging")), List.of());
+        declare(Stream.of("qf"), List.of(pulls), List.of(), List.of(set));
+
+        await(() -> get("/datasets/qf/tank/off/img/dependents?change=destroy")
+                .statusCode(200)
+                .body("dependents.findAll { it.kind == 'PAIR_COPY' }.name", contains("elsewhere:far/x/img"))
+                .body("dependents.find { it.kind == 'PAIR_COPY' }.place.line", is(1)));
+        await(() -> get("/datasets/qf/tank/offside/dependents?change=rename")
+                .body("forbidden", is(true))
+                .body("dependents.find { it.kind == 'STAGING' }.name", is("set-qf: tank/staging")));
+
+        declare(List.of());
+
+        await(() -> get("/datasets/qf/tank/off/img/dependents?change=destroy")
+                .body("dependents.kind", not(hasItem("PAIR_COPY"))));
+    }
+
     private void facts(String node) {
         bus.enrol(node);
         bus.fact(
@@ -174,20 +199,25 @@ class DependentsIT {
     }
 
     private void declare(List<DeclaredZfs> zfs) {
-        List<DeclaredNode> nodes = Stream.of("qa", "qb")
-                .map(name -> new DeclaredNode(name, "host", "north", null, null, List.of(), List.of(), null))
-                .toList();
         List<DeclaredFile> files = List.of(
                 new DeclaredFile(
                         "qa",
                         SANOID,
                         "[tank/off]\nuse_template = production\nrecursive = yes\n[template_production]\n"),
                 new DeclaredFile("qb", PULLS, "--recursive op@qa:tank/off copy/off\n"));
+        declare(Stream.of("qa", "qb"), files, zfs, List.of());
+    }
+
+    private void declare(
+            Stream<String> names, List<DeclaredFile> files, List<DeclaredZfs> zfs, List<DeclaredClones> sets) {
+        List<DeclaredNode> nodes = names.map(
+                        name -> new DeclaredNode(name, "host", "north", null, null, List.of(), List.of(), null))
+                .toList();
         bus.sendAs(
                 Service.INVENTORY,
                 Topic.FLEET.topicName(),
                 "dependents",
-                new FleetDeclared("dependents", "r", "c", nodes, List.of(), List.of(), List.of(), files, zfs));
+                new FleetDeclared("dependents", "r", "c", nodes, List.of(), List.of(), List.of(), files, zfs, sets));
     }
 
     private static Dataset dataset(String name, String origin) {

@@ -1,5 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
@@ -7,24 +9,36 @@ import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
+import org.openfoodfacts.brigade.zfssync.persistence.SnapshotStore;
 
 @ExtendWith(RequiresDocker.class)
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
 class SimulationIT extends PolicyBus {
+    @Inject
+    Mutiny.SessionFactory sessions;
+
+    @Inject
+    SnapshotStore snapshots;
+
     @Test
     void aChangeIsSimulatedBeforeAnybodyMakesIt() {
         bus.enrol("ne");
@@ -64,6 +78,63 @@ class SimulationIT extends PolicyBus {
         simulate("ne", "tank/none", "[tank/off]\n").statusCode(404);
         simulate("nowhere", null, "[tank/off]\n").statusCode(404);
         simulate("ne", null, null).statusCode(400).body("errors[0].field", is("sanoidConf"));
+    }
+
+    /** Whoever read the snapshots of the other dataset would stumble. */
+    @Test
+    void onlyWhatIsAskedForIsRead() throws Throwable {
+        bus.enrol("nq");
+        datasets("nq", "tank/off", "tank/other");
+        old("nq", "tank/off", "51", "52");
+        old("nq", "tank/other", "53");
+        await(() -> viewer().get("/datasets/nq/tank/off").then().body("snapshots.items", hasSize(2)));
+        await(() -> viewer().get("/datasets/nq/tank/other").then().body("snapshots.items", hasSize(1)));
+        write("update snapshot set holds = 'nobody can read this' where node = 'nq' and dataset = 'tank/other'");
+
+        simulate("nq", "tank/off", "[tank]\nrecursive = yes\ndaily = 1\n")
+                .statusCode(200)
+                .body("datasets.dataset", contains("tank/off"))
+                .body("datasets[0].destroyed.names", contains("autosnap_51_daily"));
+        simulate("nq", null, "[tank/other]\ndaily = 1\n").statusCode(500);
+        write("update snapshot set holds = '[]' where node = 'nq'");
+    }
+
+    /** Two of the datasets fit among those that are in memory at a time; whoever read the last earlier would stumble earlier. */
+    @Test
+    void ofManySnapshotsSomeAreInMemoryAtATimeAndAllAreCounted() throws Throwable {
+        bus.enrol("nr");
+        List<String> names = IntStream.range(0, 8).mapToObj(i -> "tank/d" + i).toList();
+        datasets("nr", names.toArray(String[]::new));
+        await(() -> viewer().get("/datasets/nr/tank/d7").then().statusCode(200));
+        write("""
+                insert into snapshot (node, dataset, name, guid, create_txg, creation, used_bytes, holds, clones)
+                select 'nr', 'tank/d' || d, 'autosnap_' || s || '_daily', cast(s as text), s,
+                  now() - interval '30 days' + s * interval '1 second', 1,
+                  case when d = 7 then 'nobody can read this' else '[]' end, '[]'
+                from generate_series(0, 7) d, generate_series(1, 4000) s""");
+        write("""
+                insert into snapshot_list (node, dataset, snapshots, used_bytes, observed_at, bookmarks)
+                select 'nr', 'tank/d' || d, 4000, 4000, now(), '[]' from generate_series(0, 7) d""");
+        List<String> seen = new CopyOnWriteArrayList<>();
+
+        assertThatThrownBy(() -> VertxContextSupport.subscribeAndAwait(() -> sessions.withSession(
+                        session -> snapshots.ofEach(session, "nr", names, (dataset, all) -> seen.add(dataset)))))
+                .isNotNull();
+
+        assertThat(seen).isEqualTo(names.subList(0, 6));
+        write("update snapshot set holds = '[]' where node = 'nr'");
+        simulate("nr", null, "[tank/d0]\ndaily = 1\n[tank/d7]\ndaily = 10\n")
+                .statusCode(200)
+                .body("datasets.dataset", contains("tank/d0", "tank/d7"))
+                .body("datasets.destroyed.count", contains(3999, 3990))
+                .body("datasets[0].destroyed.names", hasSize(100))
+                .body("pools[0].destroyed", is(3999 + 3990));
+        write("delete from snapshot where node = 'nr'");
+    }
+
+    private void write(String statement) throws Throwable {
+        var _ = VertxContextSupport.subscribeAndAwait(() -> sessions.withTransaction(
+                session -> session.createNativeQuery(statement).executeUpdate()));
     }
 
     private static ValidatableResponse simulate(String node, String dataset, String sanoidConf) {

@@ -27,6 +27,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.Problem;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.PulledDataset;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFile;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
@@ -40,6 +41,7 @@ final class TransferLab implements AutoCloseable {
     static final Receiving CLEAN = new Receiving(null, 0, false);
 
     final TestBus bus;
+    List<DeclaredMount> mountsAtPuller = List.of();
     private final Instant now = Instant.now();
 
     TransferLab() {
@@ -76,7 +78,7 @@ final class TransferLab implements AutoCloseable {
                         List.of(),
                         List.of(),
                         List.of(new DeclaredFile(puller, file, pulls)),
-                        List.of(new DeclaredZfs(puller, List.of(), List.of(pulled), List.of(), List.of()))));
+                        List.of(new DeclaredZfs(puller, List.of(), List.of(pulled), mountsAtPuller, List.of()))));
     }
 
     void datasets(String node, Receiving receiving, String... names) {

@@ -90,6 +90,8 @@ public record BrokerConfig(
                 Map.entry("share.coordinator.state.topic.replication.factor", "1"),
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // There is no second broker that has what this one lost in a power cut.
+                Map.entry("log.flush.interval.messages", "1"),
                 Map.entry("log.cleaner.dedupe.buffer.size", "8388608"),
                 Map.entry("num.network.threads", "2"),
                 Map.entry("num.io.threads", "4"),

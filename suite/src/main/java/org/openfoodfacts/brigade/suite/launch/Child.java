@@ -2,12 +2,13 @@ package org.openfoodfacts.brigade.suite.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,17 +19,18 @@ import java.util.concurrent.TimeUnit;
  * watchdog knows it: a launcher that dies in between leaves a shell that reads the end of its input and goes.
  */
 public final class Child {
+    private static final int END_OF_LOG = 64 * 1024;
     private static final String WAIT_FOR_A_LINE = "IFS= read -r _ && exec \"$@\"";
     private final ChildSpec spec;
     private final Process process;
     private final Watchdog watchdog;
-    private final Instant startedAt;
+    private final RunningProcess noted;
 
-    private Child(ChildSpec spec, Process process, Watchdog watchdog, Instant startedAt) {
+    private Child(ChildSpec spec, Process process, Watchdog watchdog, RunningProcess noted) {
         this.spec = spec;
         this.process = process;
         this.watchdog = watchdog;
-        this.startedAt = startedAt;
+        this.noted = noted;
     }
 
     public static Child start(ChildSpec spec, Watchdog watchdog) {
@@ -43,7 +45,7 @@ public final class Child {
             watchdog.watch(process.pid(), spec.stopSignal());
             process.getOutputStream().write('\n');
             process.getOutputStream().flush();
-            return new Child(spec, process, watchdog, RunningProcess.startOf(process.toHandle()));
+            return new Child(spec, process, watchdog, RunningProcess.of(spec.name(), process.toHandle()));
         } catch (IOException e) {
             throw new UncheckedIOException(spec.name() + " cannot be started", e);
         }
@@ -72,8 +74,9 @@ public final class Child {
         return process.pid();
     }
 
-    public Instant startedAt() {
-        return startedAt;
+    /** As it was when it began. */
+    public RunningProcess noted() {
+        return noted;
     }
 
     public boolean isAlive() {
@@ -114,15 +117,22 @@ public final class Child {
         process.onExit().join();
     }
 
-    /** The end of its log. */
+    /** The end of its log, however long that is: of lines that do not fit into 64 KiB only those that do. */
     public List<String> lastLines(int count) {
         try {
-            List<String> lines = new String(Files.readAllBytes(spec.log()), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-            return lines.subList(Math.max(0, lines.size() - count), lines.size());
+            byte[] end = endOf(spec.log());
+            List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
+            int cut = end.length == END_OF_LOG && lines.size() > 1 ? 1 : 0;
+            return lines.subList(Math.max(cut, lines.size() - count), lines.size());
         } catch (IOException e) {
             return List.of("(its log " + spec.log() + " cannot be read: " + e.getMessage() + ")");
+        }
+    }
+
+    private static byte[] endOf(Path log) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(log)) {
+            channel.position(Math.max(0, channel.size() - END_OF_LOG));
+            return Channels.newInputStream(channel).readNBytes(END_OF_LOG);
         }
     }
 }

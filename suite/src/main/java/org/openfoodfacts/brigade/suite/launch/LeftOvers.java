@@ -1,8 +1,5 @@
 package org.openfoodfacts.brigade.suite.launch;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.List;
 
 /** What an earlier launcher left: its note, and processes should its watchdog have been killed too. */
@@ -19,18 +16,10 @@ final class LeftOvers {
                         "ended what an earlier suite left: "
                                 + left.stream().map(RunningProcess::name).toList(),
                         () -> {
-                            var _ = running.stop(state);
+                            var _ = running.stop();
                         });
             }
-            forget(state);
+            RunningSuite.forget(state);
         });
-    }
-
-    static void forget(StateFolder state) {
-        try {
-            Files.deleteIfExists(state.running());
-        } catch (IOException e) {
-            throw new UncheckedIOException(state.running() + " cannot be removed", e);
-        }
     }
 }

@@ -14,12 +14,14 @@ public final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
+    private static final String BEGUN = ".new";
+
     private PrivateFiles() {}
 
+    /** Also what is missing above it. One that exists stays as it is: whoever made it may have opened it to others. */
     public static void createFolder(Path folder) {
         try {
-            Files.createDirectories(folder);
-            Files.setPosixFilePermissions(folder, FOLDER);
+            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(FOLDER));
         } catch (IOException e) {
             throw new UncheckedIOException("the folder " + folder + " cannot be made", e);
         }
@@ -29,12 +31,17 @@ public final class PrivateFiles {
         try {
             createFolder(file.getParent());
             Path fresh = Files.createTempFile(
-                    file.getParent(), "." + file.getFileName(), ".new", PosixFilePermissions.asFileAttribute(FILE));
+                    file.getParent(), "." + file.getFileName(), BEGUN, PosixFilePermissions.asFileAttribute(FILE));
             Files.writeString(fresh, text);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }
+    }
+
+    /** True of the name of what is left of writing a file when that was cut short. */
+    static boolean isBegun(String name, String file) {
+        return name.startsWith("." + file) && name.endsWith(BEGUN);
     }
 
     public static String read(Path file) {

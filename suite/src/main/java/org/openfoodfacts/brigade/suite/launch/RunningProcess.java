@@ -7,24 +7,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A process as it was noted: its number, and when it began, because numbers are used again. */
-public record RunningProcess(String name, long pid, Instant startedAt) {
+/**
+ * A process as it was noted: its number, and when it began, because numbers are used again.
+ *
+ * @param startedAt by the wall clock, for people; it moves when that clock is set
+ * @param start by the kernel's; null in notes of before and where the kernel does not tell
+ */
+public record RunningProcess(String name, long pid, Instant startedAt, KernelStart start) {
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
     public static RunningProcess of(String name, ProcessHandle handle) {
-        return new RunningProcess(name, handle.pid(), startOf(handle));
+        return new RunningProcess(
+                name,
+                handle.pid(),
+                startOf(handle),
+                KernelStart.of(handle.pid()).orElse(null));
     }
 
-    static Instant startOf(ProcessHandle handle) {
+    private static Instant startOf(ProcessHandle handle) {
         return handle.info().startInstant().orElseGet(Instant::now);
     }
 
     /** The process itself, if it is still the same one. */
     public Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
-                .filter(handle ->
-                        Duration.between(startOf(handle), startedAt).abs().compareTo(CLOCK_STEP) < 0);
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isTheNoted);
+    }
+
+    private boolean isTheNoted(ProcessHandle handle) {
+        return Optional.ofNullable(start)
+                .flatMap(noted -> KernelStart.of(pid).map(noted::equals))
+                .orElseGet(
+                        () -> Duration.between(startOf(handle), startedAt).abs().compareTo(CLOCK_STEP) < 0);
     }
 
     /** Resident memory in bytes; pages shared with other processes count in proportion where the system tells. */

@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.suite.launch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -20,6 +22,7 @@ public record RunningSuite(
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration UNTIL_KILLED = Duration.ofSeconds(5);
 
     public RunningSuite {
         processes = List.copyOf(processes);
@@ -63,11 +66,33 @@ public record RunningSuite(
     }
 
     /** Asks the launcher to stop everything; without one, ends what it left. Returns what had to be ended by force. */
-    public List<RunningProcess> stop(StateFolder state) {
+    public List<RunningProcess> stop() {
         List<RunningProcess> forced = new ArrayList<>(end(List.of(launcher), LONG_PATIENCE));
         forced.addAll(end(processes, PATIENCE));
-        LeftOvers.forget(state);
         return forced;
+    }
+
+    /** Removes the note of a suite that is stopped. False, with the note left, while a launcher holds the lock: then something runs that the note does not name. */
+    public static boolean forgetStopped(StateFolder state) {
+        if (!Files.exists(state.lock())) {
+            forget(state);
+            return true;
+        }
+        Optional<SuiteLock> lock = SuiteLock.take(state);
+        try {
+            lock.ifPresent(_ -> forget(state));
+        } finally {
+            lock.ifPresent(SuiteLock::close);
+        }
+        return lock.isPresent();
+    }
+
+    static void forget(StateFolder state) {
+        try {
+            Files.deleteIfExists(state.running());
+        } catch (IOException e) {
+            throw new UncheckedIOException(state.running() + " cannot be removed", e);
+        }
     }
 
     private static List<RunningProcess> end(List<RunningProcess> some, Duration patience) {
@@ -75,8 +100,13 @@ public record RunningSuite(
         some.forEach(process -> process.handle().ifPresent(handle -> awaitEnd(handle, patience)));
         List<RunningProcess> stubborn =
                 some.stream().filter(process -> process.handle().isPresent()).toList();
-        stubborn.forEach(process -> process.handle().ifPresent(ProcessHandle::destroyForcibly));
+        stubborn.forEach(process -> process.handle().ifPresent(RunningSuite::kill));
         return stubborn;
+    }
+
+    private static void kill(ProcessHandle handle) {
+        handle.destroyForcibly();
+        awaitEnd(handle, UNTIL_KILLED);
     }
 
     private static void awaitEnd(ProcessHandle handle, Duration patience) {

@@ -30,6 +30,7 @@ public record ServiceProcess(Service service, int port, StateFolder state) {
     public ChildSpec process(Path jar, Surroundings around) {
         Path file = state.serviceConfig(service);
         PropertyFile.write(file, config(around));
+        PrivateFiles.createFolder(state.inventory());
         return ChildSpec.of(
                         service.id(),
                         JavaCommand.jar(HEAP, jar),
@@ -56,7 +57,7 @@ public record ServiceProcess(Service service, int port, StateFolder state) {
         }
         if (service == Service.INVENTORY) {
             all.put("brigade.inventory.repository", around.fleet().toString());
-            all.put("brigade.inventory.cache", state.root().resolve("inventory").toString());
+            all.put("brigade.inventory.cache", state.inventory().toString());
         }
         return all;
     }

@@ -151,9 +151,8 @@ public final class Suite implements AutoCloseable {
     }
 
     private void note() {
-        List<RunningProcess> processes = supervisor.children().stream()
-                .map(child -> new RunningProcess(child.spec().name(), child.pid(), child.startedAt()))
-                .toList();
+        List<RunningProcess> processes =
+                supervisor.children().stream().map(Child::noted).toList();
         RunningProcess launcher = RunningProcess.of("launcher", ProcessHandle.current());
         new RunningSuite(url(), broker.bootstrapServers(), launcher, startedAt, processes).write(options.state());
     }
@@ -207,7 +206,7 @@ public final class Suite implements AutoCloseable {
             if (gateway != null) {
                 gateway.close();
             }
-            LeftOvers.forget(options.state());
+            RunningSuite.forget(options.state());
             lock.close();
         });
         if (Thread.currentThread() != whenTold) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.openfoodfacts.brigade.suite.launch.Ended.Reason;
 
 /**
@@ -29,6 +30,7 @@ public final class Supervisor implements AutoCloseable {
     private static final Semaphore WRITING =
             new Semaphore(2); // each takes half a gigabyte while it writes its AOT cache
     private final Watchdog watchdog;
+    private final BiFunction<ChildSpec, Watchdog, Child> starter;
     private final Progress progress;
     private final Map<String, Child> children = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Deque<Instant>> ends = new LinkedHashMap<>();
@@ -41,8 +43,14 @@ public final class Supervisor implements AutoCloseable {
     }
 
     Supervisor(Progress progress, Watchdog watchdog) {
+        this(progress, watchdog, Child::start);
+    }
+
+    /** @param starter how a process is started under the watchdog's eyes */
+    Supervisor(Progress progress, Watchdog watchdog, BiFunction<ChildSpec, Watchdog, Child> starter) {
         this.progress = progress;
         this.watchdog = watchdog;
+        this.starter = starter;
     }
 
     /** Called after every start of a process. */
@@ -55,7 +63,7 @@ public final class Supervisor implements AutoCloseable {
         if (stopping) {
             throw new IllegalStateException("the suite is stopping; " + spec.name() + " is not started");
         }
-        Child child = Child.start(spec, watchdog);
+        Child child = starter.apply(spec, watchdog);
         children.put(spec.name(), child);
         var _ = child.onExit().thenRun(() -> ended(child));
         onChange.run();
@@ -64,15 +72,26 @@ public final class Supervisor implements AutoCloseable {
 
     private synchronized void ended(Child child) {
         boolean byItself = isCurrent(child);
-        String name = child.spec().name();
-        if (byItself) {
-            progress.say(name + " ended with " + child.exitCode() + "; the end of "
+        try {
+            if (byItself) {
+                tellTheEnd(child);
+            }
+            forget(child);
+        } finally {
+            if (byItself) {
+                startAgainLater(child);
+            }
+        }
+    }
+
+    /** Whatever goes wrong with the telling, nobody but us would start it again. */
+    private void tellTheEnd(Child child) {
+        try {
+            progress.say(child.spec().name() + " ended with " + child.exitCode() + "; the end of "
                     + child.spec().log() + ":");
             child.lastLines(LAST_LINES).forEach(line -> progress.say("    " + line));
-        }
-        forget(child);
-        if (byItself) {
-            startAgainLater(child);
+        } catch (RuntimeException | Error e) {
+            progress.say("    (it cannot be told: " + why(e) + ")");
         }
     }
 
@@ -100,9 +119,9 @@ public final class Supervisor implements AutoCloseable {
             return;
         }
         Duration pause = Duration.ofSeconds(1L << (often - 1));
-        progress.say("    it is started again in " + pause.toSeconds() + " s");
         CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> restart(child));
+        progress.say("    it is started again in " + pause.toSeconds() + " s");
     }
 
     private int endsOf(String name) {
@@ -112,22 +131,25 @@ public final class Supervisor implements AutoCloseable {
         return times.size();
     }
 
-    /** One that cannot be started counts as one that ended: nobody else would try again. */
+    /** One that cannot be started, for want of threads or memory too, counts as one that ended: nobody else would try again. */
     private synchronized void restart(Child child) {
         if (!isCurrent(child)) {
             return;
         }
         try {
             start(child.spec());
-        } catch (RuntimeException e) {
-            progress.say("starting " + child.spec().name() + " again failed: " + why(e));
-            if (isCurrent(child)) {
-                startAgainLater(child);
+        } catch (RuntimeException | Error e) {
+            try {
+                progress.say("starting " + child.spec().name() + " again failed: " + why(e));
+            } finally {
+                if (isCurrent(child)) {
+                    startAgainLater(child);
+                }
             }
         }
     }
 
-    private static String why(RuntimeException e) {
+    private static String why(Throwable e) {
         return e.getCause() == null ? e.getMessage() : e.getMessage() + " (" + e.getCause() + ")";
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 
@@ -36,9 +37,7 @@ final class ZfsListing {
                 options.operands().stream().filter(name -> !isThere(name)).toList();
         ZfsProperties properties = new ZfsProperties(catalogue);
         List<List<String>> rows = selected(options, "filesystem,volume").stream()
-                .map(name -> columns.stream()
-                        .map(column -> shown(options, column, properties.value(name, column)))
-                        .toList())
+                .map(name -> shown(options, columns, properties.values(name, columns)))
                 .toList();
         if (!absent.isEmpty()) {
             String errors = absent.stream().map(SimulatedZfs::cannotOpen).collect(Collectors.joining());
@@ -90,8 +89,9 @@ final class ZfsListing {
             List<String> fields,
             Set<String> sources,
             ToolOptions options) {
-        String value = shown(options, property, properties.value(name, property));
-        String source = properties.source(name, property);
+        ZfsSettings.Sourced set = properties.sourced(name, property);
+        String value = shown(options, property, set.value());
+        String source = set.source();
         String kind = source.equals("-") ? "none" : source.split(" ")[0];
         return sources.contains(kind)
                 ? Optional.of(fields.stream()
@@ -103,6 +103,14 @@ final class ZfsListing {
                         })
                         .toList())
                 : Optional.empty();
+    }
+
+    private static List<String> shown(ToolOptions options, List<String> columns, List<String> exact) {
+        return options.has('p')
+                ? exact
+                : IntStream.range(0, columns.size())
+                        .mapToObj(i -> shown(options, columns.get(i), exact.get(i)))
+                        .toList();
     }
 
     private static String shown(ToolOptions options, String property, String exact) {

@@ -80,23 +80,33 @@ final class ZfsProperties {
                 .toList();
     }
 
+    /** As {@link #value}, of one thing that is looked up once. */
+    List<String> values(String name, List<String> properties) {
+        Snapshot snapshot = catalogue.snapshots().get(name);
+        return properties.stream()
+                .map(property -> snapshot == null || property.contains(":")
+                        ? value(name, property)
+                        : ofSnapshot(name, snapshot, property))
+                .toList();
+    }
+
     /** {@code -} where this kind of thing has no such property. */
     String value(String name, String property) {
-        Optional<ZfsSettings.Sourced> set = settings.of(name, property);
-        if (set.isPresent()) {
-            return set.get().value();
-        }
+        return settings.of(name, property).map(ZfsSettings.Sourced::value).orElseGet(() -> ofItself(name, property));
+    }
+
+    /** Its value, and where that is from: {@code local}, {@code default}, {@code inherited from …}, or {@code -}: it cannot be set, or is not. */
+    ZfsSettings.Sourced sourced(String name, String property) {
+        return settings.of(name, property).orElseGet(() -> new ZfsSettings.Sourced(ofItself(name, property), "-"));
+    }
+
+    private String ofItself(String name, String property) {
         if (name.contains("@")) {
             return ofSnapshot(name, catalogue.snapshots().get(name), property);
         }
         return name.contains("#")
                 ? ofBookmark(name, catalogue.bookmarks().get(name), property)
                 : ofDataset(name, catalogue.datasets().get(name), property);
-    }
-
-    /** {@code local}, {@code default}, {@code inherited from …}, or {@code -}: it cannot be set, or is not. */
-    String source(String name, String property) {
-        return settings.of(name, property).map(ZfsSettings.Sourced::source).orElse("-");
     }
 
     private String ofDataset(String name, Dataset dataset, String property) {

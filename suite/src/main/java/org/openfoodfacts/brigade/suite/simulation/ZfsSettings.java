@@ -1,11 +1,18 @@
 package org.openfoodfacts.brigade.suite.simulation;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Dataset;
+import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
-/** Which value a property that can be set has where, and whether it is a dataset's own, an ancestor's or the default. */
+/**
+ * Which value a property that can be set has where, and whether it is a dataset's own, an ancestor's or the default; for one command:
+ * nothing may change meanwhile.
+ */
 final class ZfsSettings {
     private final ZfsCatalogue catalogue;
+    private final Map<String, Optional<Sourced>> ofSnapshotsIn = new HashMap<>();
 
     ZfsSettings(ZfsCatalogue catalogue) {
         this.catalogue = catalogue;
@@ -59,13 +66,15 @@ final class ZfsSettings {
     }
 
     private Optional<Sourced> user(String name, String property) {
-        if (catalogue.snapshots().containsKey(name)) {
-            String value = catalogue.snapshots().get(name).properties().get(property);
-            return value != null
-                    ? Optional.of(new Sourced(value, "local"))
-                    : inherited(name.substring(0, name.indexOf('@')), property, name);
+        Snapshot snapshot = catalogue.snapshots().get(name);
+        if (snapshot == null) {
+            return inherited(name, property, name);
         }
-        return inherited(name, property, name);
+        String value = snapshot.properties().get(property);
+        String dataset = name.substring(0, name.indexOf('@'));
+        return value != null
+                ? Optional.of(new Sourced(value, "local"))
+                : ofSnapshotsIn.computeIfAbsent(dataset + " " + property, _ -> inherited(dataset, property, name));
     }
 
     private Optional<Sourced> inherited(String from, String property, String asker) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,13 +39,78 @@ class SupervisorTest {
         Child first = supervisor.start(spec("worker", "echo 'out of luck'; exec sleep 600"));
         Awaitility.await().atMost(SOON).until(() -> first.lastLines(1).contains("out of luck"));
         first.kill();
-        Awaitility.await()
-                .atMost(SOON)
-                .until(() -> supervisor.child("worker").orElseThrow().pid() != first.pid());
+        awaitAnother(first);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("worker ended with 137")
                 .contains("out of luck");
         assertThat(supervisor.child("worker").orElseThrow().isAlive()).isTrue();
+    }
+
+    @Test
+    void aLogThatNoMemoryHoldsKeepsItsProcessFromNothing() throws IOException {
+        ChildSpec spec = spec("worker", "exec sleep 600");
+        Child first = supervisor.start(spec);
+        byte[] lastWords = "out of luck\n".getBytes(StandardCharsets.UTF_8);
+        try (RandomAccessFile log = new RandomAccessFile(spec.log().toFile(), "rw")) {
+            log.setLength(3L << 30);
+            log.seek(log.length() - lastWords.length - 1);
+            log.writeByte('\n');
+            log.write(lastWords);
+        }
+        first.kill();
+
+        awaitAnother(first);
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("worker ended with 137", "    out of luck");
+    }
+
+    @Test
+    void whatCannotBeToldOfAnEndKeepsNothingFromBeingStartedAgain() {
+        PrintStream full = new PrintStream(said, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                if (line.contains("out of luck")) {
+                    throw new OutOfMemoryError("no room for a line");
+                }
+                super.println(line);
+            }
+        };
+        try (Supervisor other = new Supervisor(new Progress(full))) {
+            Child first = other.start(spec("worker", "echo 'out of luck'; exec sleep 600"));
+            Awaitility.await().atMost(SOON).until(() -> first.lastLines(1).contains("out of luck"));
+            first.kill();
+            awaitAnother(other, first);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("it cannot be told: no room for a line");
+    }
+
+    @Test
+    void anErrorWhileItIsStartedAgainCountsAsOneMoreEnd() {
+        AtomicInteger starts = new AtomicInteger();
+        Watchdog eyes = Watchdog.start();
+        Progress progress = new Progress(new PrintStream(said, true, StandardCharsets.UTF_8));
+        BiFunction<ChildSpec, Watchdog, Child> starter = (spec, watchdog) -> {
+            if (starts.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return Child.start(spec, watchdog);
+        };
+        try (Supervisor other = new Supervisor(progress, eyes, starter)) {
+            Child first = other.start(spec("worker", "exec sleep 600"));
+            first.kill();
+            awaitAnother(other, first);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("starting worker again failed: unable to create native thread", "started again in 2 s");
+    }
+
+    private void awaitAnother(Child first) {
+        awaitAnother(supervisor, first);
+    }
+
+    private static void awaitAnother(Supervisor supervisor, Child first) {
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> supervisor.child("worker").orElseThrow().pid() != first.pid());
     }
 
     @Test

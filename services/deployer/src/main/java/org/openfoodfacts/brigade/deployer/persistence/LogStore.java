@@ -17,19 +17,35 @@ import org.openfoodfacts.brigade.platform.json.JsonText;
 public class LogStore {
     private static final TypeReference<List<OutputLine>> LINES = new TypeReference<>() {};
 
-    public Uni<List<LogPart>> after(Session session, UUID deployment, LogCursor cursor, int limit) {
-        return session.createNativeQuery(
-                        "select s.number, o.sequence, o.lines, o.dropped_lines from deployment_step s"
-                                + " join command_output o on o.command_id = s.command_id"
-                                + " where s.deployment_id = :deployment and (s.number, o.sequence) > (:step, :sequence)"
-                                + " order by s.number, o.sequence",
-                        Object[].class)
+    /** The size of a text is known without the text being read. */
+    private static final String AFTER = """
+            select number, sequence, lines, dropped_lines, found from (
+              select s.number, o.sequence, o.lines, o.dropped_lines, octet_length(o.lines) as size, count(*) over () as found,
+                     sum(octet_length(o.lines)) over (order by s.number, o.sequence) as so_far
+              from deployment_step s join command_output o on o.command_id = s.command_id
+              where s.deployment_id = :deployment and (s.number, o.sequence) > (:step, :sequence)
+              order by s.number, o.sequence limit :parts) page
+            where so_far <= :bytes or so_far = size order by number, sequence""";
+
+    /** Some parts of a log, and whether more follow them. */
+    public record Some(List<LogPart> parts, boolean more) {
+        public Some {
+            parts = List.copyOf(parts);
+        }
+    }
+
+    /** The parts behind the cursor: at most so many, of at most so many bytes together, but always one if there is any. */
+    public Uni<Some> after(Session session, UUID deployment, LogCursor cursor, int parts, int bytes) {
+        return session.createNativeQuery(AFTER, Object[].class)
                 .setParameter("deployment", deployment)
                 .setParameter("step", cursor.step())
                 .setParameter("sequence", cursor.sequence())
-                .setMaxResults(limit)
+                .setParameter("parts", parts)
+                .setParameter("bytes", bytes)
                 .getResultList()
-                .map(rows -> rows.stream().map(LogStore::part).toList());
+                .map(rows -> new Some(
+                        rows.stream().map(LogStore::part).toList(),
+                        !rows.isEmpty() && ((Number) rows.getFirst()[4]).longValue() > rows.size()));
     }
 
     private static LogPart part(Object[] row) {

@@ -45,7 +45,7 @@ public class FollowFilter {
                 .onItem()
                 .ifNull()
                 .failWith(() -> DeploymentResource.noSuch(id))
-                .map(round -> lastEventId != null && round.isLast()
+                .map(round -> lastEventId != null && round.parts().isEmpty() && round.isLast()
                         ? Response.noContent().build()
                         : null);
     }

@@ -38,15 +38,18 @@ public class LogResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The log so far; ask again with after = next, or the last 'at', for what follows.")
+    @Operation(
+            summary = "The log so far; ask again with after = next, or the last 'at', for what follows.",
+            description = "At most so many parts as limit says, and at most a mebibyte of them.")
     public Uni<Page<LogPart>> log(
             @PathParam("id") UUID id, @QueryParam("after") String after, @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        return reader.log(id, cursor("after", after), size + 1)
+        return reader.log(id, cursor("after", after), size)
                 .onItem()
                 .ifNull()
                 .failWith(() -> DeploymentResource.noSuch(id))
-                .map(round -> Page.of(round.parts(), size, LogPart::at));
+                .map(round -> new Page<>(
+                        round.parts(), round.more() ? round.parts().getLast().at() : null));
     }
 
     /** A client that comes back after the end gets 204, which tells an EventSource to stop. */

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 
@@ -15,8 +17,9 @@ import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
 final class DatasetPaths {
     private static final String DEVICES = "/dev/";
     private static final String ZVOLS = DEVICES + "zvol/";
+    private static final char AFTER_SLASH = '/' + 1;
 
-    private final Map<String, List<String>> byMountPoint = new HashMap<>();
+    private final NavigableMap<String, List<String>> byMountPoint = new TreeMap<>();
     private final Map<String, List<String>> byLastName = new HashMap<>();
 
     DatasetPaths(Collection<Dataset> datasets) {
@@ -45,6 +48,14 @@ final class DatasetPaths {
             at = at.substring(0, Math.max(0, at.lastIndexOf('/')));
         }
         return byMountPoint.getOrDefault(at, List.of());
+    }
+
+    /** Those whose mount points lie below the path, not at it. */
+    List<String> below(String path) {
+        String at = normal(path);
+        return byMountPoint.subMap(at + "/", false, at + AFTER_SLASH, false).values().stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** A volume of a storage that no storage.cfg explains is looked for by its name, in the pool called like the storage where that has it. */

@@ -17,7 +17,9 @@ public record Dependent(Kind kind, String dataset, String name, Place place, Str
         POLICY,
         /** A guest sees it, or has its disk there. */
         MOUNT,
-        EXPORT
+        EXPORT,
+        /** A declared set of staging clones is made of it, or has it among them. */
+        STAGING
     }
 
     /** Of what is declared {@code file} and, where it is known, {@code line}; of what the facts show {@code path}; the others null. */

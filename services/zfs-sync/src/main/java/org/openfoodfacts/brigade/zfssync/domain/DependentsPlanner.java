@@ -1,8 +1,11 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
@@ -20,17 +23,24 @@ public final class DependentsPlanner {
         this.known = known;
     }
 
-    /** All {@code datasets} of the node, the snapshots that a hold or a clone keeps by dataset, and what the fleet declares; {@code pairs} of all nodes. */
+    /**
+     * All {@code datasets} of the node, the snapshots that a hold or a clone keeps by dataset, and what the fleet declares; {@code pairs} and
+     * {@code sets} of all nodes, {@code unseen} of this one.
+     */
     public record Known(
             List<Dataset> datasets,
             Map<String, List<Snapshot>> kept,
             List<Pair> pairs,
+            List<UnseenPull> unseen,
             NodePolicies policies,
-            DeclaredZfs uses) {
+            DeclaredZfs uses,
+            List<StagingClones> sets) {
         public Known {
             datasets = List.copyOf(datasets);
             kept = Map.copyOf(kept);
             pairs = List.copyOf(pairs);
+            unseen = List.copyOf(unseen);
+            sets = List.copyOf(sets);
         }
     }
 
@@ -42,8 +52,10 @@ public final class DependentsPlanner {
                         planner.clones(),
                         planner.holds(),
                         planner.pairs(),
+                        planner.perhapsCopies(),
                         PolicyDependents.of(change, known.policies()),
-                        new UseDependents(change, known.datasets()).of(known.uses()))
+                        new UseDependents(change, known.datasets()).of(known.uses()),
+                        StagingDependents.of(change, known.sets()))
                 .flatMap(dependents -> dependents)
                 .sorted(Comparator.comparing(Dependent::dataset)
                         .thenComparing(Dependent::kind)
@@ -132,6 +144,33 @@ public final class DependentsPlanner {
                         ? "its copy is lost, and the next pull sends everything again"
                         : "its source is not shown, so it may be all that is left; if it is to go, exclude it in the line first";
         return declared(Kind.PAIR_COPY, pair, pair.target(), pair.source(), breaks);
+    }
+
+    /** What lies where such a line would bring it, and is no pair's copy already. */
+    private Stream<Dependent> perhapsCopies() {
+        Set<String> copies = known.pairs().stream()
+                .map(Pair::target)
+                .filter(copy -> change.node().equals(copy.node()))
+                .map(Pair.Side::dataset)
+                .collect(toSet());
+        List<String> others = known.datasets().stream()
+                .map(Dataset::name)
+                .filter(name -> change.touches(name) && !copies.contains(name))
+                .toList();
+        return known.unseen().stream()
+                .flatMap(pull -> others.stream()
+                        .flatMap(name -> pull.sourceOf(name).stream().map(source -> perhapsCopy(pull, name, source))));
+    }
+
+    private Dependent perhapsCopy(UnseenPull pull, String dataset, String source) {
+        DeclaredPull.Origin origin = pull.origin();
+        String brought = "it may be brought by " + origin.file() + ":" + origin.line() + " from " + pull.host()
+                + ", of which no fact shows what it has; ";
+        String breaks = change.isRename()
+                ? brought + "then the next pull finds no copy by the old name and sends everything again"
+                : brought + "then it may be all that is left; if it is to go, exclude it in the line first";
+        Place place = Place.declared(origin.node(), origin.file(), origin.line());
+        return new Dependent(Kind.PAIR_COPY, dataset, pull.host() + ":" + source, place, breaks, true);
     }
 
     private static Dependent declared(Kind kind, Pair pair, Pair.Side touched, Pair.Side other, String breaks) {

@@ -9,7 +9,7 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 
 /**
  * What differs between the findings as last stored and as they are now. Facts of one machine come one after the other, so a finding is told
- * when it has stood for a while; its end is told only when it was.
+ * when it has stood for a while; its end is told only when something of the copy was.
  */
 public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, List<ZfsEvent.OfCopy> events) {
     public FindingChanges {
@@ -40,7 +40,7 @@ public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, Li
             FindingRecord old = before.get(key);
             if (found.plan() != null) {
                 FindingRecord next = next(old, key, found.plan().finding(), patience, at);
-                if (next.told() && (old == null || !old.told())) {
+                if (next.told() && !isOpen(old, next.finding())) {
                     events.add(blocked(found, next));
                 }
                 if (!next.equals(old)) {
@@ -53,21 +53,27 @@ public record FindingChanges(List<FindingRecord> stored, List<Pair.Key> gone, Li
                     busy.contains(key) || (now.containsKey(key) && now.get(key).plan() != null);
             if (!stands) {
                 gone.add(key);
-                if (old.told()) {
-                    events.add(new ZfsEvent.CopyUnblocked(key.sourcePlace(), key.copyPlace(), at, told(old.finding())));
+                if (old.open() != null) {
+                    events.add(new ZfsEvent.CopyUnblocked(key.sourcePlace(), key.copyPlace(), at, told(old.open())));
                 }
             }
         });
         return new FindingChanges(stored, gone, events);
     }
 
-    /** One of another kind begins anew: it is told when it has stood as long. */
+    private static boolean isOpen(FindingRecord old, Finding finding) {
+        return old != null && old.open() != null && old.open().kind() == finding.kind();
+    }
+
+    /** One of another kind begins anew: it is told when it has stood as long; until then what was told before counts. */
     private static FindingRecord next(FindingRecord old, Pair.Key key, Finding finding, Duration patience, Instant at) {
-        if (old == null || old.finding().kind() != finding.kind()) {
-            return new FindingRecord(key, finding, at, false);
+        if (old == null) {
+            return new FindingRecord(key, finding, at, null);
         }
-        boolean stood = Pause.hasPassed(patience, old.since(), at);
-        return new FindingRecord(key, finding, old.since(), old.told() || stood);
+        boolean another = old.finding().kind() != finding.kind();
+        Instant since = another ? at : old.since();
+        boolean stood = !another && Pause.hasPassed(patience, since, at);
+        return new FindingRecord(key, finding, since, stood || isOpen(old, finding) ? finding : old.open());
     }
 
     private static ZfsEvent.OfCopy blocked(Found found, FindingRecord next) {

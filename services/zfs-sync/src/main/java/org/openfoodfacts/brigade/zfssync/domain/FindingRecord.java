@@ -2,5 +2,15 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.time.Instant;
 
-/** A finding as it was last stored. {@code since} is when a finding of this kind was first seen; {@code told} when an event has told of it. */
-public record FindingRecord(Pair.Key key, Finding finding, Instant since, boolean told) {}
+/**
+ * A finding as it was last stored.
+ *
+ * @param since when a finding of this kind was first seen
+ * @param open what an event has told of and none has called over, maybe a finding of another kind that stood before; null for none
+ */
+public record FindingRecord(Pair.Key key, Finding finding, Instant since, Finding open) {
+    /** Whether an event has told of what is found. */
+    public boolean told() {
+        return open != null && open.kind() == finding.kind();
+    }
+}

@@ -25,8 +25,9 @@ final class PolicyDependents {
 
     static Stream<Dependent> of(StructureChange change, NodePolicies declared) {
         PolicyDependents dependents = new PolicyDependents(change, declared);
-        Stream<Dependent> managed =
-                declared.managed().stream().filter(change::touches).map(dependents::managed);
+        Stream<Dependent> managed = Stream.concat(
+                declared.managed().stream().filter(change::touches).map(dependents::managed),
+                dependents.managedFromAbove());
         Stream<Dependent> said = declared.policies().stream()
                 .filter(policy -> change.touches(policy.dataset()))
                 .map(dependents::said);
@@ -79,6 +80,21 @@ final class PolicyDependents {
                 : "nothing: it is told as gone until it is taken out";
         Place place = Place.declared(change.node(), FleetPolicies.FILE, null);
         return new Dependent(Kind.POLICY, dataset, "zfs.manage: " + dataset, place, breaks, change.isRename());
+    }
+
+    /** Of the dataset itself only, as of a section. */
+    private Stream<Dependent> managedFromAbove() {
+        Place place = Place.declared(change.node(), FleetPolicies.FILE, null);
+        return declared.managed().stream()
+                .filter(above -> change.isRename() && !change.touches(above))
+                .filter(above -> DatasetName.isAtOrBelow(change.dataset(), above))
+                .map(above -> new Dependent(
+                        Kind.POLICY,
+                        change.dataset(),
+                        "zfs.manage: " + above,
+                        place,
+                        "Brigade keeps no snapshots of it when the new name is not below " + above,
+                        false));
     }
 
     private Dependent said(DeclaredPolicy policy) {

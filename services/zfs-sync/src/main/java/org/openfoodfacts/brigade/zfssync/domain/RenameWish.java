@@ -28,6 +28,11 @@ public record RenameWish(String to) {
         return to.substring(0, to.lastIndexOf('/'));
     }
 
+    /** What is at or below the dataset is called afterwards. */
+    String nameOf(String name, String dataset) {
+        return to + name.substring(dataset.length());
+    }
+
     private static Optional<Objection> wrong(String detail) {
         return Optional.of(new Objection("to", detail));
     }

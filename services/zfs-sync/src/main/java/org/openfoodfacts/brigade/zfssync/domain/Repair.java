@@ -71,6 +71,14 @@ public record Repair(
         };
     }
 
+    /**
+     * Whether it is done and what it was planned from, told last at {@code told} (null for never), is older than that. A clock that has been put back
+     * since it ended tells nothing.
+     */
+    public boolean isDoneUnseen(Instant told, Instant now) {
+        return phase instanceof Done done && !done.at().isAfter(now) && (told == null || !told.isAfter(done.at()));
+    }
+
     /** The command of the last step is on its way. */
     public Repair sent(UUID commandId) {
         return in(new Acting(commandId));

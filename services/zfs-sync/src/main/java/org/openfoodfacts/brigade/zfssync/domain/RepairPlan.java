@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotOwner;
 
 /**
@@ -31,6 +32,15 @@ public record RepairPlan(
 
     public boolean isPossible() {
         return obstacle == null;
+    }
+
+    public Stream<Deed.Rename> renames() {
+        return deeds.stream().filter(Deed.Rename.class::isInstance).map(Deed.Rename.class::cast);
+    }
+
+    /** What is in its way already is told first. */
+    RepairPlan hinderedBy(String why) {
+        return isPossible() ? new RepairPlan(pair, finding, deeds, cost, needed, why) : this;
     }
 
     /** Nothing that was ever written goes, and no other copy's way on: what is destroyed holds nothing of its own, and nobody goes on from it. */

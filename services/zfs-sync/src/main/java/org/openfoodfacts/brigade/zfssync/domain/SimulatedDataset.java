@@ -3,8 +3,6 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import static java.util.stream.Collectors.groupingBy;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,59 +27,23 @@ public record SimulatedDataset(
         breaks = List.copyOf(breaks);
     }
 
-    /** All of a node: its snapshots by dataset, and how full its pools are in per cent. */
-    public record Known(Map<String, List<Snapshot>> snapshots, Map<String, Integer> usedPercent) {
-        public Known {
-            snapshots = Map.copyOf(snapshots);
-            usedPercent = Map.copyOf(usedPercent);
-        }
-    }
-
     /**
-     * Of every dataset that the old or the new file speaks of, by name.
-     *
-     * @param today how it is declared now
-     * @param datasets all of the node
+     * @param snapshots all of the dataset, oldest first
+     * @param usedPercent how full its pool is
      */
-    public static List<SimulatedDataset> of(
-            SimulationWish wish,
-            PolicyMap map,
-            NodePolicies today,
-            Collection<String> datasets,
-            Known known,
-            Instant now) {
-        List<String> asked = datasets.stream().filter(wish::asksFor).toList();
-        Map<String, DatasetPolicy> before = byDataset(map.of(today, asked));
-        List<SimulatedDataset> simulated = new ArrayList<>();
-        Map<String, DatasetPolicy> after = byDataset(map.of(wish.asDeclared(today), asked));
-        for (String dataset : asked.stream().sorted().toList()) {
-            DatasetPolicy old = before.get(dataset);
-            DatasetPolicy changed = after.get(dataset);
-            if (old != null || changed != null) {
-                simulated.add(simulate(dataset, old, changed, known, now));
-            }
-        }
-        return simulated;
-    }
-
-    private static Map<String, DatasetPolicy> byDataset(List<DatasetPolicy> policies) {
-        Map<String, DatasetPolicy> byDataset = new HashMap<>();
-        policies.forEach(policy -> byDataset.put(policy.place().dataset(), policy));
-        return byDataset;
-    }
-
-    private static SimulatedDataset simulate(
-            String dataset, DatasetPolicy old, DatasetPolicy changed, Known known, Instant now) {
+    public static SimulatedDataset of(PolicyChange change, List<Snapshot> snapshots, int usedPercent, Instant now) {
+        String dataset = change.dataset();
+        DatasetPolicy old = change.before();
+        DatasetPolicy changed = change.after();
         DatasetPolicy shown = changed == null ? old : changed;
         if (changed != null && changed.objection() != null) {
             return new SimulatedDataset(dataset, changed.mode(), null, changed.objection(), null, List.of(), 0);
         }
         boolean isManaged = shown.mode() == DatasetPolicy.Mode.MANAGE;
-        List<Snapshot> snapshots = known.snapshots.getOrDefault(dataset, List.of());
         PolicySimulation.State state = new PolicySimulation.State(
                 snapshots,
                 isManaged ? shown.protections() : List.of(),
-                known.usedPercent.getOrDefault(DatasetName.pool(dataset), 0),
+                usedPercent,
                 isManaged && shown.keepAll() != null);
         PolicySimulation simulation = PolicySimulation.of(state, policy(old), policy(changed), now);
         return new SimulatedDataset(

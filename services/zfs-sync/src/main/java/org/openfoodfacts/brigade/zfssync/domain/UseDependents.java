@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.Collection;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
@@ -14,6 +16,9 @@ import org.openfoodfacts.brigade.zfssync.domain.Dependent.Place;
  * do not tell; so a rename is forbidden where somebody names the path.
  */
 final class UseDependents {
+    private static final Predicate<String> CROSSES =
+            Pattern.compile("[(,]\\s*crossmnt\\s*[,)]").asPredicate();
+
     private final StructureChange change;
     private final DatasetPaths paths;
 
@@ -28,10 +33,28 @@ final class UseDependents {
                         .flatMap(mount -> paths.behind(mount).stream()
                                 .filter(change::touches)
                                 .map(dataset -> mount(mount, dataset))),
-                uses.exports().stream()
-                        .flatMap(export -> paths.holding(export.path()).stream()
-                                .filter(change::touches)
-                                .map(dataset -> export(export, dataset))));
+                uses.exports().stream().flatMap(export -> Stream.concat(exported(export), crossed(export))));
+    }
+
+    private Stream<Dependent> exported(DeclaredExport export) {
+        String breaks = change.isRename()
+                ? export.path() + " is no longer there, and what the clients have mounted of it hangs"
+                : "what the clients have mounted of " + export.path() + " hangs or fails";
+        return paths.holding(export.path()).stream()
+                .filter(change::touches)
+                .map(dataset -> export(export, dataset, breaks));
+    }
+
+    /** With {@code crossmnt} whatever is mounted below is exported with it; {@code nohide} stands in a line of what is mounted there. */
+    private Stream<Dependent> crossed(DeclaredExport export) {
+        if (export.clients().stream().noneMatch(CROSSES)) {
+            return Stream.empty();
+        }
+        String breaks = "what the clients see of it below " + export.path() + " (crossmnt) "
+                + (change.isRename() ? "hangs, for it is mounted elsewhere" : "hangs or fails");
+        return paths.below(export.path()).stream()
+                .filter(change::touches)
+                .map(dataset -> export(export, dataset, breaks));
     }
 
     private Dependent mount(DeclaredMount mount, String dataset) {
@@ -53,11 +76,8 @@ final class UseDependents {
                 : mount.guest() + " loses this disk";
     }
 
-    private Dependent export(DeclaredExport export, String dataset) {
+    private Dependent export(DeclaredExport export, String dataset, String breaks) {
         String clients = export.clients().isEmpty() ? "everybody" : String.join(" ", export.clients());
-        String breaks = change.isRename()
-                ? export.path() + " is no longer there, and what the clients have mounted of it hangs"
-                : "what the clients have mounted of " + export.path() + " hangs or fails";
         Place place = Place.declared(change.node(), export.file(), export.line());
         return new Dependent(Kind.EXPORT, dataset, export.path() + " for " + clients, place, breaks, true);
     }

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync.persistence;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -117,13 +118,17 @@ public class DatasetStore {
                 .getResultList();
     }
 
-    /** All of a node by dataset, oldest first. */
-    public Uni<Map<String, List<Snapshot>>> snapshots(Session session, String node) {
-        return session.createQuery(
-                        "from SnapshotEntity s where s.key.node = :node order by s.createTxg", SnapshotEntity.class)
-                .setParameter("node", node)
-                .getResultList()
-                .map(DatasetStore::byDataset);
+    /** All datasets of these nodes, by node. */
+    public Uni<Map<String, List<Dataset>>> ofNodes(Session session, Collection<String> nodes) {
+        return nodes.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : session.createQuery("from DatasetEntity d where d.key.node in (:nodes)", DatasetEntity.class)
+                        .setParameter("nodes", nodes)
+                        .getResultList()
+                        .map(rows -> rows.stream()
+                                .collect(Collectors.groupingBy(
+                                        DatasetEntity::node,
+                                        Collectors.mapping(DatasetEntity::toDataset, Collectors.toList()))));
     }
 
     /** Of these datasets of the node, by dataset, oldest first. */

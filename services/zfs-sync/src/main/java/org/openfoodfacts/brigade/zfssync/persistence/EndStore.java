@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.toMap;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -116,18 +115,8 @@ public class EndStore {
 
     /** In their order; one that is too large by itself has a window of its own. */
     static List<List<Pair.Key>> windows(Collection<Pair.Key> pairs, Map<End, Long> sizes) {
-        List<List<Pair.Key>> windows = new ArrayList<>();
-        long room = 0;
-        for (Pair.Key pair : pairs) {
-            long size = sizes.getOrDefault(End.source(pair), 0L) + sizes.getOrDefault(End.target(pair), 0L) + 1;
-            if (windows.isEmpty() || size > room) {
-                windows.add(new ArrayList<>());
-                room = MOST_SNAPSHOTS;
-            }
-            windows.getLast().add(pair);
-            room -= size;
-        }
-        return windows;
+        return SnapshotStore.windows(
+                pairs, pair -> sizes.getOrDefault(End.source(pair), 0L) + sizes.getOrDefault(End.target(pair), 0L));
     }
 
     private static Uni<Map<End, Long>> sizes(Session session, Collection<Pair.Key> pairs) {

@@ -92,6 +92,22 @@ public class FactStore {
                 .map(rows -> rows == 1);
     }
 
+    /** When the node told of its datasets last; null when it never did. */
+    public Uni<Instant> datasetsToldAt(Session session, String node) {
+        return toldAt(session, node + "/datasets");
+    }
+
+    /** When the node listed the snapshots of this dataset last, or said that it no longer does; null when it never did. */
+    public Uni<Instant> snapshotsToldAt(Session session, String node, String dataset) {
+        return toldAt(session, node + "/snapshots/" + dataset);
+    }
+
+    private static Uni<Instant> toldAt(Session session, String key) {
+        return session.createNativeQuery("select observed_at from fact where record_key = :key", Instant.class)
+                .setParameter("key", key)
+                .getSingleResultOrNull();
+    }
+
     /** The nodes whose datasets were ever told of. */
     public Uni<Set<String>> seenNodes(Session session) {
         return session.createNativeQuery(

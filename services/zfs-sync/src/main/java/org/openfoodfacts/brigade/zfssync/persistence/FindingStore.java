@@ -15,16 +15,16 @@ import org.openfoodfacts.brigade.zfssync.domain.Pair;
 @ApplicationScoped
 public class FindingStore {
     private static final String STORE = """
-            insert into pair_finding (source_node, source, node, target, kind, words, since, told)
+            insert into pair_finding (source_node, source, node, target, kind, words, since, open_kind, open_words)
             select key ->> 'sourceNode', key ->> 'source', key ->> 'node', key ->> 'target', finding ->> 'kind', finding ->> 'words',
-              since, told
-            from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as f(key jsonb, finding jsonb, since timestamptz, told boolean)
+              since, open ->> 'kind', open ->> 'words'
+            from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as f(key jsonb, finding jsonb, since timestamptz, open jsonb)
             on conflict (node, target, source_node, source) do update set kind = excluded.kind, words = excluded.words,
-              since = excluded.since, told = excluded.told""";
+              since = excluded.since, open_kind = excluded.open_kind, open_words = excluded.open_words""";
 
     public Uni<Map<Pair.Key, FindingRecord>> all(Session session) {
         return session.createNativeQuery(
-                        "select source_node, source, node, target, kind, words, since, told from pair_finding",
+                        "select source_node, source, node, target, kind, words, since, open_kind, open_words from pair_finding",
                         Object[].class)
                 .getResultList()
                 .map(rows ->
@@ -42,8 +42,12 @@ public class FindingStore {
     private static FindingRecord record(Object[] row) {
         return new FindingRecord(
                 new Pair.Key((String) row[0], (String) row[1], (String) row[2], (String) row[3]),
-                new Finding(Finding.Kind.valueOf((String) row[4]), (String) row[5]),
+                finding(row[4], row[5]),
                 Rows.instant(row[6]),
-                (Boolean) row[7]);
+                row[7] == null ? null : finding(row[7], row[8]));
+    }
+
+    private static Finding finding(Object kind, Object words) {
+        return new Finding(Finding.Kind.valueOf((String) kind), (String) words);
     }
 }

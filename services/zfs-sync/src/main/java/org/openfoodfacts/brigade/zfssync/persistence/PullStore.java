@@ -3,10 +3,14 @@ package org.openfoodfacts.brigade.zfssync.persistence;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.zfssync.domain.DeclaredPull;
 import org.openfoodfacts.brigade.zfssync.domain.DeclaredPulls;
 import org.openfoodfacts.brigade.zfssync.domain.PolicyProblem;
+import org.openfoodfacts.brigade.zfssync.domain.UnseenPull;
 
 /** The declared pulls and what is wrong in the files that declare them; each fleet replaces all in two statements. */
 @ApplicationScoped
@@ -38,6 +42,13 @@ public class PullStore {
             on conflict (file, line, ordinal) do update set node = excluded.node, error = excluded.error, what = excluded.what,
               remedy = excluded.remedy""";
 
+    private static final String UNSEEN = """
+            select p.node, p.file, p.line, coalesce(p.source_node, p.source_host), p.source_dataset, p.target_dataset, p.excluded
+            from pull p where p.node = :node and p.recursive and not exists (
+              select 1 from dataset d where d.node = p.source_node
+                and (d.name = p.source_dataset or starts_with(d.name, p.source_dataset || '/')))
+            order by p.file, p.line""";
+
     public Uni<Void> replaceAll(Session session, DeclaredPulls declared) {
         return replace(session, PULLS, declared.pulls()).chain(() -> replace(session, PROBLEMS, declared.problems()));
     }
@@ -66,5 +77,24 @@ public class PullStore {
                 (Boolean) row[4],
                 (String) row[5],
                 (String) row[6]);
+    }
+
+    /** The recursive lines of a node of whose source no fact shows anything, in their order. */
+    public Uni<List<UnseenPull>> unseen(Session session, String node) {
+        return session.createNativeQuery(UNSEEN, Object[].class)
+                .setParameter("node", node)
+                .getResultList()
+                .map(rows -> rows.stream().map(PullStore::unseen).toList());
+    }
+
+    private static UnseenPull unseen(Object[] row) {
+        return new UnseenPull(
+                new DeclaredPull.Origin((String) row[0], (String) row[1], (Integer) row[2]),
+                (String) row[3],
+                (String) row[4],
+                (String) row[5],
+                Stream.of(JsonText.read((String) row[6], String[].class))
+                        .map(Pattern::compile)
+                        .toList());
     }
 }

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync.persistence;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
@@ -20,6 +21,10 @@ public class UseStore {
             insert into node_use (node, mounts, exports) select node, mounts, exports from declared
             on conflict (node) do update set mounts = excluded.mounts, exports = excluded.exports""";
 
+    private static final String USED = """
+            select node, mounts, exports from node_use where (mounts <> '[]' or exports <> '[]')
+              and node in (select jsonb_array_elements_text(cast(cast(:json as text) as jsonb)))""";
+
     public Uni<Void> replaceAll(Session session, List<DeclaredZfs> declared) {
         return session.createNativeQuery(USES)
                 .setParameter("json", JsonText.write(declared))
@@ -34,11 +39,25 @@ public class UseStore {
                 .getSingleResultOrNull()
                 .map(row -> row == null
                         ? new DeclaredZfs(node, List.of(), List.of(), List.of(), List.of())
-                        : new DeclaredZfs(
-                                node,
-                                List.of(),
-                                List.of(),
-                                List.of(JsonText.read((String) row[0], DeclaredMount[].class)),
-                                List.of(JsonText.read((String) row[1], DeclaredExport[].class))));
+                        : declared(node, (String) row[0], (String) row[1]));
+    }
+
+    /** Of these nodes those on which anything is used; what is managed there is {@link PolicyStore}'s. */
+    public Uni<List<DeclaredZfs>> usedOf(Session session, Collection<String> nodes) {
+        return session.createNativeQuery(USED, Object[].class)
+                .setParameter("json", JsonText.write(nodes))
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> declared((String) row[0], (String) row[1], (String) row[2]))
+                        .toList());
+    }
+
+    private static DeclaredZfs declared(String node, String mounts, String exports) {
+        return new DeclaredZfs(
+                node,
+                List.of(),
+                List.of(),
+                List.of(JsonText.read(mounts, DeclaredMount[].class)),
+                List.of(JsonText.read(exports, DeclaredExport[].class)));
     }
 }

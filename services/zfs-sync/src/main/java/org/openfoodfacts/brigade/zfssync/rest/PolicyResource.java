@@ -67,7 +67,7 @@ public class PolicyResource {
         wish.objection().ifPresent(wrong -> {
             throw ProblemException.field(wrong.field(), wrong.detail());
         });
-        return simulations.simulate(wish).map(simulated -> {
+        return simulations.simulate(wish, SimulationView::dataset).map(simulated -> {
             if (simulated.isEmpty()) {
                 throw ProblemException.notFound("neither file speaks of a dataset that the facts of " + wish.node()
                         + " show" + (wish.dataset() == null ? "" : " at or below " + wish.dataset()));

@@ -60,26 +60,24 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
         }
     }
 
-    static SimulationView of(List<SimulatedDataset> simulated) {
+    static SimulationView of(List<DatasetView> datasets) {
         Map<String, PoolView> pools = new TreeMap<>();
-        simulated.stream()
-                .filter(one -> one.simulation() != null)
+        datasets.stream()
+                .filter(one -> one.destroyed() != null)
                 .map(SimulationView::pool)
                 .forEach(pool -> pools.merge(pool.pool(), pool, PoolView::plus));
-        return new SimulationView(
-                List.copyOf(pools.values()),
-                simulated.stream().map(SimulationView::dataset).toList());
+        return new SimulationView(List.copyOf(pools.values()), datasets);
     }
 
-    private static PoolView pool(SimulatedDataset one) {
+    private static PoolView pool(DatasetView one) {
         return new PoolView(
                 DatasetName.pool(one.dataset()),
-                one.simulation().destroyed().destroy().size(),
-                one.simulation().onlyByChange().size(),
+                one.destroyed().count(),
+                one.onlyByChange().count(),
                 one.freedAtLeast());
     }
 
-    private static DatasetView dataset(SimulatedDataset one) {
+    static DatasetView dataset(SimulatedDataset one) {
         PolicySimulation simulation = one.simulation();
         return simulation == null
                 ? new DatasetView(one.dataset(), one.mode(), null, null, null, null, null, null, null, one.objection())

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,9 +18,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredExport;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClone;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredClones;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredMount;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent.Kind;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent.Place;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner.Known;
@@ -41,7 +42,7 @@ class DependentsPlannerTest extends DependentsSample {
 
     @Test
     void aCloneOutsideForbidsToDestroyItsOriginAndOneInsideDoesNot() {
-        Known known = new Known(
+        Known known = known(
                 List.of(
                         dataset("tank/off", null),
                         dataset("tank/off/img", null),
@@ -64,7 +65,7 @@ class DependentsPlannerTest extends DependentsSample {
 
     @Test
     void aHeldSnapshotOfAChildForbidsToDestroyItsParent() {
-        Known known = new Known(
+        Known known = known(
                 List.of(dataset("tank/off", null), dataset("tank/off/img", null)),
                 Map.of("tank/off/img", List.of(snapshot("s1", List.of("keep"), List.of()))),
                 List.of(),
@@ -84,7 +85,7 @@ class DependentsPlannerTest extends DependentsSample {
 
     @Test
     void aPairForbidsBothChangesAtBothItsEnds() {
-        Known known = new Known(
+        Known known = known(
                 List.of(dataset("tank/off", null), dataset("tank/copy", null)),
                 Map.of(),
                 List.of(pair("n1", "tank/off", "n2", "b/off"), pair(null, "x/y", "n1", "tank/copy")),
@@ -107,7 +108,7 @@ class DependentsPlannerTest extends DependentsSample {
     @Test
     void aCopyWhoseSourceIsNotShownMayBeAllThatIsLeft() {
         Pair lost = pair(new Pair.Side("n2", "b/off", false, null, null), "n1", "tank/copy");
-        Known known = new Known(List.of(dataset("tank/copy", null)), Map.of(), List.of(lost), policies(""), uses());
+        Known known = known(List.of(dataset("tank/copy", null)), Map.of(), List.of(lost), policies(""), uses());
 
         assertThat(plan("tank/copy", Action.DESTROY, known)).singleElement().satisfies(copy -> {
             assertThat(copy.forbids()).isTrue();
@@ -116,103 +117,105 @@ class DependentsPlannerTest extends DependentsSample {
     }
 
     @Test
-    void aPolicyForbidsToRenameWhatItNamesAndIsIdleWhenThatIsDestroyed() {
+    void whatLiesBelowALineWhoseSourceNobodyShowsMayBeItsCopy() {
+        UnseenPull pull = new UnseenPull(
+                new DeclaredPull.Origin("n1", PULLS, 4),
+                "otherassoc",
+                "far/x",
+                "tank/copy",
+                List.of(Pattern.compile("/tmp$"), Pattern.compile("^tank/")));
         Known known = new Known(
-                List.of(dataset("tank/off", null), dataset("tank/off/img", null)),
+                Stream.of("tank/copy", "tank/copy/a", "tank/copy/a/b", "tank/copy/a/tmp", "tank/copying", "tank/other")
+                        .map(name -> dataset(name, null))
+                        .toList(),
                 Map.of(),
-                List.of(),
-                new NodePolicies(
-                        "n1",
-                        SANOID,
-                        "[tank/off]\nuse_template=a,b\nrecursive=yes\n[tank/off/img]\n",
-                        List.of("tank/off", "tank/else")),
-                uses());
+                List.of(pair(null, "far/x", "n1", "tank/copy")),
+                List.of(pull),
+                policies(""),
+                uses(),
+                List.of());
 
-        List<Dependent> renamed = renaming("tank/off", known);
-        assertThat(renamed)
-                .filteredOn(one -> one.kind() == Kind.POLICY)
-                .extracting(
-                        Dependent::name,
-                        one -> one.place().file(),
-                        one -> one.place().line(),
-                        Dependent::forbids)
-                .containsExactly(
-                        tuple("[tank/off] use_template = a, b", SANOID, 1, true),
-                        tuple("zfs.manage: tank/off", "fleet.yaml", null, true),
-                        tuple("[tank/off/img]", SANOID, 4, true));
+        for (Action action : Action.values()) {
+            assertThat(plan("tank/copy/a", action, known))
+                    .filteredOn(one -> one.kind() == Kind.PAIR_COPY)
+                    .as("all but what the line excludes, by the name at the source")
+                    .extracting(Dependent::dataset, Dependent::name, Dependent::place, Dependent::forbids)
+                    .containsExactly(
+                            tuple("tank/copy/a", "otherassoc:far/x/a", new Place("n1", null, PULLS, 4), true),
+                            tuple("tank/copy/a/b", "otherassoc:far/x/a/b", new Place("n1", null, PULLS, 4), true));
+            assertThat(plan("tank/copy/a/tmp", action, known)).isEmpty();
+            assertThat(plan("tank/other", action, known)).isEmpty();
+            assertThat(plan("tank/copying", action, known)).isEmpty();
+            assertThat(plan("tank/copy", action, known))
+                    .filteredOn(one -> one.dataset().equals("tank/copy") && one.kind() == Kind.PAIR_COPY)
+                    .as("the pair, once")
+                    .hasSize(1);
+        }
+        assertThat(destroying("tank/copy/a/b", known))
+                .singleElement()
+                .satisfies(copy -> assertThat(copy.breaks())
+                        .isEqualTo("it may be brought by " + PULLS
+                                + ":4 from otherassoc, of which no fact shows what it has;"
+                                + " then it may be all that is left; if it is to go, exclude it in the line first"));
+    }
+
+    @Test
+    void aSetOfStagingClonesForbidsBothChangesOfWhatItIsMadeOfAndOfItsClones() {
+        Known known = staging(new StagingClones(new DeclaredClones(
+                "staging",
+                "n1",
+                null,
+                null,
+                List.of(
+                        new DeclaredClone("tank/off", "tank/staging/off"),
+                        new DeclaredClone("tank/off/img", "tank/img")),
+                List.of())));
+
+        for (Action action : Action.values()) {
+            assertThat(plan("tank/off", action, known))
+                    .filteredOn(one -> one.kind() == Kind.STAGING)
+                    .extracting(Dependent::dataset, Dependent::name, Dependent::place, Dependent::forbids)
+                    .containsExactly(
+                            tuple(
+                                    "tank/off",
+                                    "staging: tank/staging/off",
+                                    new Place("n1", null, "fleet.yaml", null),
+                                    true),
+                            tuple(
+                                    "tank/off/img",
+                                    "staging: tank/img",
+                                    new Place("n1", null, "fleet.yaml", null),
+                                    true));
+            assertThat(plan("tank/staging", action, known))
+                    .filteredOn(Dependent::forbids)
+                    .extracting(Dependent::dataset, Dependent::name)
+                    .containsExactly(tuple("tank/staging/off", "staging: clone of tank/off"));
+            assertThat(plan("tank/offside", action, known)).isEmpty();
+        }
+        assertThat(destroying("tank/off/img", known))
+                .singleElement()
+                .satisfies(one -> assertThat(one.breaks()).contains("every refresh of staging fails"));
+    }
+
+    @Test
+    void aSetOfStagingClonesOfAnotherNodeIsNoneOfThisOne() {
+        Known known = staging(new StagingClones(new DeclaredClones(
+                "staging", "n2", null, null, List.of(new DeclaredClone("tank/off", "tank/staging/off")), List.of())));
+
         assertThat(forbidding(destroying("tank/off", known))).isZero();
     }
 
-    @Test
-    void aPolicyFromAboveIsNamedWhenTheNewNameMayLeaveIt() {
-        Known known = new Known(
-                List.of(dataset("tank/off", null), dataset("tank/off/img", null)),
+    private static Known staging(StagingClones set) {
+        return new Known(
+                Stream.of("tank/off", "tank/off/img", "tank/offside", "tank/staging", "tank/staging/off", "tank/img")
+                        .map(name -> dataset(name, null))
+                        .toList(),
                 Map.of(),
                 List.of(),
-                policies("[tank/off]\nrecursive=yes\n"),
-                uses());
-
-        assertThat(renaming("tank/off/img", known)).singleElement().satisfies(policy -> {
-            assertThat(policy.name()).isEqualTo("[tank/off]");
-            assertThat(policy.forbids()).isFalse();
-            assertThat(policy.breaks()).contains("below tank/off");
-        });
-        assertThat(destroying("tank/off/img", known)).isEmpty();
-    }
-
-    @Test
-    void aMountIsThatOfTheDatasetWhichHoldsThePath() {
-        Known known = known(
-                uses(mount("/tank//off/", null), mount("/tank/off/img/deep/er", null), mount("/srv/x", null)),
-                "tank/off",
-                "tank/off/img");
-
-        assertThat(destroying("tank/off/img", known)).singleElement().satisfies(mount -> {
-            assertThat(mount.kind()).isEqualTo(Kind.MOUNT);
-            assertThat(mount.name()).isEqualTo("shop mp0 at /mnt");
-            assertThat(mount.place()).isEqualTo(new Place("n1", null, GUEST, 3));
-            assertThat(mount.breaks()).contains("shop", "/mnt");
-            assertThat(mount.forbids()).isTrue();
-        });
-        assertThat(forbidding(renaming("tank/off", known))).isEqualTo(2);
-    }
-
-    @Test
-    void aVolumeIsFoundByStorageCfgElseInThePoolOfThatNameElseByItsOwn() {
-        String[] datasets = {"hdd/subvol-1-disk-0", "nvme/subvol-1-disk-0", "hdd/pve/subvol-2-disk-0"};
-
-        assertThat(holders(mount("nvme:subvol-1-disk-0", null), datasets)).containsExactly("nvme/subvol-1-disk-0");
-        assertThat(holders(mount("any:subvol-1-disk-0", null), datasets))
-                .containsExactly("hdd/subvol-1-disk-0", "nvme/subvol-1-disk-0");
-        assertThat(holders(mount("any:subvol-1-disk-0", "hdd/subvol-1-disk-0"), datasets))
-                .containsExactly("hdd/subvol-1-disk-0");
-        assertThat(holders(mount("any:base-9-disk-0/subvol-2-disk-0", null), datasets))
-                .containsExactly("hdd/pve/subvol-2-disk-0");
-        assertThat(holders(mount("local:iso/debian.iso", null), datasets)).isEmpty();
-        assertThat(holders(mount("none", null), datasets)).isEmpty();
-        assertThat(holders(mount("/dev/zvol/hdd/pve/subvol-2-disk-0", null), datasets))
-                .containsExactly("hdd/pve/subvol-2-disk-0");
-        assertThat(holders(mount("/dev/disk/by-id/nvme-1", null), "hdd")).isEmpty();
-    }
-
-    @Test
-    void anExportForbidsAndNamesItsClients() {
-        DeclaredZfs uses = new DeclaredZfs(
-                "n1",
                 List.of(),
-                List.of(),
-                List.of(),
-                List.of(
-                        new DeclaredExport("/tank/off", List.of("10.0.0.9(ro)"), "confs/n1/exports", 2),
-                        new DeclaredExport("/tank/off", List.of(), "confs/n1/exports", 3)));
-
-        for (Action action : Action.values()) {
-            assertThat(plan("tank/off", action, known(uses, "tank/off")))
-                    .extracting(Dependent::kind, Dependent::name, Dependent::forbids)
-                    .containsExactly(
-                            tuple(Kind.EXPORT, "/tank/off for 10.0.0.9(ro)", true),
-                            tuple(Kind.EXPORT, "/tank/off for everybody", true));
-        }
+                policies(""),
+                uses(),
+                List.of(set));
     }
 
     @Property
@@ -272,7 +275,7 @@ class DependentsPlannerTest extends DependentsSample {
         List<Dataset> datasets = IntStream.range(0, names.size())
                 .mapToObj(i -> dataset(names.get(i), names.get((i + 1) % names.size()) + "@s"))
                 .toList();
-        return new Known(
+        return known(
                 datasets,
                 names.stream()
                         .collect(Collectors.toMap(
@@ -281,13 +284,5 @@ class DependentsPlannerTest extends DependentsSample {
                 policies(String.join(
                         "", names.stream().map(name -> "[" + name + "]\n").toList())),
                 uses(names.stream().map(name -> mount("/" + name, null)).toArray(DeclaredMount[]::new)));
-    }
-
-    private static List<String> holders(DeclaredMount mount, String... datasets) {
-        return Stream.of("hdd", "nvme")
-                .flatMap(pool -> destroying(pool, known(uses(mount), datasets)).stream())
-                .filter(one -> one.kind() == Kind.MOUNT)
-                .map(Dependent::dataset)
-                .toList();
     }
 }

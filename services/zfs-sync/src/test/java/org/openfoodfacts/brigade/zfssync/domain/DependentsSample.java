@@ -39,7 +39,17 @@ abstract class DependentsSample {
 
     static Known known(DeclaredZfs uses, String... datasets) {
         List<Dataset> all = Stream.of(datasets).map(name -> dataset(name, null)).toList();
-        return new Known(all, Map.of(), List.of(), policies(""), uses);
+        return known(all, Map.of(), List.of(), policies(""), uses);
+    }
+
+    /** All sources are seen, and there are no staging clones. */
+    static Known known(
+            List<Dataset> datasets,
+            Map<String, List<Snapshot>> kept,
+            List<Pair> pairs,
+            NodePolicies policies,
+            DeclaredZfs uses) {
+        return new Known(datasets, kept, pairs, List.of(), policies, uses, List.of());
     }
 
     static DeclaredZfs uses(DeclaredMount... mounts) {

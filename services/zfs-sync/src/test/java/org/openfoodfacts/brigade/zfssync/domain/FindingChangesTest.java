@@ -63,6 +63,31 @@ class FindingChangesTest {
         assertThat(look(Kind.DIVERGED, NOW.plusSeconds(70))).singleElement().isInstanceOf(CopyBlocked.class);
     }
 
+    /** As when a copy is renamed back by hand: its datasets are told of before its snapshots. */
+    @Test
+    void whatWasToldIsCalledOverWhateverWasSeenInBetween() {
+        look(Kind.COPY_RENAMED, NOW);
+        look(Kind.COPY_RENAMED, NOW.plusSeconds(30));
+
+        assertThat(look(Kind.TARGET_IN_THE_WAY, NOW.plusSeconds(40))).isEmpty();
+        assertThat(look(null, NOW.plusSeconds(50)))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        CopyUnblocked.class,
+                        over -> assertThat(over.finding().kind()).isEqualTo("COPY_RENAMED"));
+    }
+
+    @Test
+    void twoKindsThatAlternateAreToldOnce() {
+        look(Kind.DIVERGED, NOW);
+        assertThat(look(Kind.DIVERGED, NOW.plusSeconds(30))).hasSize(1);
+
+        assertThat(look(Kind.TARGET_WRITTEN, NOW.plusSeconds(40))).isEmpty();
+        assertThat(look(Kind.DIVERGED, NOW.plusSeconds(50))).isEmpty();
+        assertThat(look(Kind.DIVERGED, NOW.plusSeconds(90))).isEmpty();
+        assertThat(look(null, NOW.plusSeconds(100))).hasSize(1);
+    }
+
     @Test
     void aCopyIntoWhichSomethingIsBroughtKeepsItsFindingAndOneThatNobodyDeclaresLosesIt() {
         look(Kind.DIVERGED, NOW);

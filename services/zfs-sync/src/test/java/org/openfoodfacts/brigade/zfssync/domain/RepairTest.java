@@ -79,6 +79,24 @@ class RepairTest {
     }
 
     @Test
+    void whatIsDoneIsUnseenUntilTheFactsAreNewer() {
+        Repair acting = begin(back()).next().sent(FIRST);
+        Repair done = acting.step(new Input.DeedDone(FIRST, 7), NOW).next();
+        Repair failed =
+                acting.step(new Input.DeedFailed(FIRST, "EXPIRED", null), NOW).next();
+        Instant later = NOW.plusSeconds(9);
+
+        assertThat(done.isDoneUnseen(null, later)).isTrue();
+        assertThat(done.isDoneUnseen(NOW, later)).isTrue();
+        assertThat(done.isDoneUnseen(NOW.plusMillis(1), later)).isFalse();
+        assertThat(done.isDoneUnseen(NOW.minusSeconds(5), NOW.minusSeconds(1)))
+                .as("the clock was put back")
+                .isFalse();
+        assertThat(failed.isDoneUnseen(null, later)).isFalse();
+        assertThat(acting.isDoneUnseen(null, later)).isFalse();
+    }
+
+    @Test
     void withoutADeedItIsDoneAtOnce() {
         assertThat(begin().next().phase()).isEqualTo(new RepairPhase.Done(NOW));
         assertThat(begin().event()).isInstanceOf(CopyRepaired.class);

@@ -7,12 +7,14 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.openfoodfacts.brigade.suite.SuiteStart;
 import org.openfoodfacts.brigade.suite.fleet.Git;
@@ -161,13 +163,23 @@ record TwoMachines(Suite suite, ApiClient api, RealMachine proxy, RealMachine tu
         return node(machine).path("facts").path(kind).path("data");
     }
 
+    private static void deleteAll(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         Parallel.run(List.of(
                 () -> {
                     api.close();
                     suite.close();
-                    new StateFolder(suite.state().root().getParent()).drop();
+                    deleteAll(suite.state().root().getParent());
                 },
                 proxy::close,
                 tunnel::close));

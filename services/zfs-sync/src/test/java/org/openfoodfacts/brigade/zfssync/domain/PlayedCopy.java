@@ -1,0 +1,90 @@
+package org.openfoodfacts.brigade.zfssync.domain;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
+import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
+
+/** A dataset and its copy: snapshot n has the guid n. What the facts show of the copy may be old. */
+final class PlayedCopy {
+    private static final Transport LOCAL = new Transport(null, 0, null, false);
+
+    private final Random random;
+    private final long written;
+    int source = 1;
+    private int copy;
+    private String token;
+    private int seen;
+    private String seenToken;
+
+    PlayedCopy(Random random) {
+        this.random = random;
+        this.written = random.nextInt(3) == 0 ? PullBatches.SMALL_BYTES : 4096;
+    }
+
+    void tell() {
+        seen = copy;
+        seenToken = token;
+    }
+
+    boolean isThere() {
+        return copy > 0;
+    }
+
+    Pair asPair(Pair.Key key, Instant now) {
+        Instant newest = seen == 0 ? null : Instant.EPOCH.plusSeconds(seen);
+        return new Pair(
+                new Pair.Side(key.sourceNode(), key.source(), true, now, now),
+                new Pair.Side(key.node(), key.target(), seen > 0, newest, now),
+                new DeclaredPull.Origin(key.node(), "f", 1),
+                newest == null ? null : new Pair.Common("s" + seen, Integer.toString(seen), newest),
+                new Pair.Behind(source - seen, 1L, false),
+                new CopyTerms(null, 0, null, CopyTerms.NONE.priority()),
+                false);
+    }
+
+    Input look() {
+        return new Input.Look(state(source, null), state(seen, seenToken), false, null, LOCAL, null);
+    }
+
+    /** How it ends on the machine. */
+    Input receive(UUID command, boolean parentIsThere, boolean calm) {
+        if (!parentIsThere) {
+            return new Input.NotPulled(command, "UNEXPECTED", "parent does not exist");
+        }
+        return switch (calm ? 9 : random.nextInt(8)) {
+            case 0 -> new Input.NotPulled(command, "UNREACHABLE", "no route");
+            case 1 -> cut(command);
+            case 2 ->
+                new Input.NotPulled(command, token == null ? "PRECONDITION" : "RESUME_TOKEN_DEAD", "another step");
+            default -> brought(command);
+        };
+    }
+
+    private Input cut(UUID command) {
+        token = "1-a-b-c";
+        return new Input.NotPulled(command, "UNREACHABLE", "cut");
+    }
+
+    private Input brought(UUID command) {
+        token = null;
+        copy = source;
+        return new Input.Pulled(command, Integer.toString(copy), 10, null);
+    }
+
+    private DatasetState state(int count, String cut) {
+        if (count == 0 && cut == null) {
+            return DatasetState.MISSING;
+        }
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            snapshots.add(new Snapshot(
+                    "s" + i, Integer.toString(i), i, Instant.EPOCH.plusSeconds(i), 0, null, null, null, written));
+        }
+        return new DatasetState(true, snapshots, List.of(), cut, 0, false);
+    }
+}
