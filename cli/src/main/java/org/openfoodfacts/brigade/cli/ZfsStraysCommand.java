@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
@@ -21,7 +22,9 @@ final class ZfsStraysCommand extends ApiCommand {
 
     @Override
     void run(ApiClient api, PrintWriter out) {
-        List<JsonNode> strays = api.all("zfs-sync/strays" + (node == null ? "" : "?node=" + Uris.encode(node)));
+        List<JsonNode> strays = api.all("zfs-sync/strays" + (node == null ? "" : "?node=" + Uris.encode(node))).stream()
+                .sorted(Comparator.comparingLong(ZfsStraysCommand::cost).reversed())
+                .toList();
         if (asJson()) {
             strays.forEach(out::println);
             return;
@@ -31,8 +34,12 @@ final class ZfsStraysCommand extends ApiCommand {
                 TransferText.side(stray) + (stray.hasNonNull("snapshot") ? "@" + Json.text(stray, "snapshot") : ""),
                 Json.text(stray, "kind").toLowerCase(Locale.ROOT).replace('_', ' '),
                 Json.time(stray, "since"),
-                Sizes.text(stray.path("costBytes").asLong()),
+                Sizes.text(cost(stray)),
                 Json.text(stray, "remedy")));
         table.print(out);
+    }
+
+    private static long cost(JsonNode stray) {
+        return stray.path("costBytes").asLong();
     }
 }

@@ -31,6 +31,18 @@ function form(api, notice, done) {
   return { box, choose: (row) => { node.value = row.node; dataset.value = row.name; reason.focus(); } };
 }
 
+/** All of them, however old: a snapshot that everybody has forgotten fills a pool. */
+async function stillThere(api) {
+  const items = [];
+  let after = '';
+  do {
+    const page = await api.get(`snapshots?ended=false&limit=1000&after=${encodeURIComponent(after)}`);
+    items.push(...page.items);
+    after = page.next;
+  } while (after);
+  return items;
+}
+
 export default {
   title: 'Datasets',
   order: 19,
@@ -53,10 +65,10 @@ export default {
     });
 
     async function showByHand() {
-      const page = await api.get('snapshots?limit=20');
+      const [there, ended] = await Promise.all([stillThere(api), api.get('snapshots?ended=true&limit=20')]);
       byHand.replaceChildren(el('h2', {}, 'Snapshots by hand'), api.table(
         ['Node', 'Snapshot', 'Reason', 'Expires', 'By', 'State', ''],
-        page.items.map((s) => {
+        [...there, ...ended.items].map((s) => {
           const button = el('button', { class: 'button', type: 'button' }, 'Destroy');
           button.addEventListener('click', () => destroy(s));
           const state = el('span', { class: `badge ${tone[s.state]}`, title: s.detail || '' }, s.state.toLowerCase());

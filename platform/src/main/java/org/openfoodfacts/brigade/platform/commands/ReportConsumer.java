@@ -19,6 +19,8 @@ import org.openfoodfacts.brigade.contracts.wire.Routing;
 import org.openfoodfacts.brigade.platform.ServiceIdentity;
 import org.openfoodfacts.brigade.platform.inbox.Inbox;
 import org.openfoodfacts.brigade.platform.json.JsonText;
+import org.openfoodfacts.brigade.platform.json.StorableText;
+import org.openfoodfacts.brigade.platform.json.StorableTime;
 import org.openfoodfacts.brigade.platform.messaging.Receiver;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 
@@ -82,12 +84,12 @@ public class ReportConsumer {
         };
     }
 
-    /** PostgreSQL takes no NUL in a text, and a node's own time is taken only when it is not in the future. */
+    /** As the tables can hold it; a node's own time is taken only when it is not in the future. */
     private static OrderReport storable(OrderReport report, Decoded<Report> decoded) {
         Instant said = decoded.envelope().time();
-        Instant at = report.at() == null || report.at().isAfter(said) ? said : report.at();
-        String detail = report.detail() == null ? null : report.detail().replace('\0', '\uFFFD');
-        return new OrderReport(report.order(), report.generation(), report.outcome(), at, detail);
+        Instant at = report.at() == null || report.at().isAfter(said) ? said : StorableTime.of(report.at());
+        return new OrderReport(
+                report.order(), report.generation(), report.outcome(), at, StorableText.of(report.detail()));
     }
 
     private static Uni<TrackedCommand> locked(Mutiny.Session session, Envelope envelope, CommandReport report) {

@@ -23,13 +23,12 @@ import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.platform.json.StorableText;
+import org.openfoodfacts.brigade.platform.json.StorableTime;
 
 /** A command this service sent, and what became of it. */
 @Entity
 @Table(name = "command")
 public class TrackedCommand {
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     @Id
     private UUID id;
 
@@ -108,7 +107,7 @@ public class TrackedCommand {
         }
         state = after;
         switch (report) {
-            case CommandAccepted accepted -> acceptedAt = storable(accepted.at());
+            case CommandAccepted accepted -> acceptedAt = StorableTime.of(accepted.at());
             case CommandProgress _ -> {}
             case CommandDone done -> {
                 found(done.result());
@@ -144,17 +143,12 @@ public class TrackedCommand {
         }
     }
 
-    /** A node's time as a timestamp column can hold it. */
-    private static Instant storable(Instant at) {
-        return at == null || at.isBefore(LATEST) ? at : LATEST;
-    }
-
     private void found(CommandResult reported) {
         result = reported == null ? null : JsonText.write(reported);
     }
 
     private void end(Instant at, String why, String text) {
-        endedAt = storable(at);
+        endedAt = StorableTime.of(at);
         reason = why;
         detail = StorableText.of(text);
     }

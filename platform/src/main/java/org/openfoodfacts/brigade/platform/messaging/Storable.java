@@ -6,6 +6,7 @@ import org.openfoodfacts.brigade.contracts.Message;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
+import org.openfoodfacts.brigade.platform.json.StorableTime;
 
 /**
  * Refuses metadata that no table could hold, so that a record which must fail is put aside at once and holds up nothing, and keeps the
@@ -49,9 +50,6 @@ final class Storable {
     }
 
     private static Instant time(Instant said, Instant now) {
-        if (said == null || said.isAfter(now)) {
-            return now;
-        }
-        return said.isBefore(Instant.EPOCH) ? Instant.EPOCH : said;
+        return said == null || said.isAfter(now) ? now : StorableTime.of(said);
     }
 }

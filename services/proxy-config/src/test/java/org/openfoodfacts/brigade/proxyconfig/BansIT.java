@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +134,23 @@ class BansIT {
                 .containsExactly(narrow));
         assertThat(lab.newestOrder().generation()).isGreaterThan(order.message().generation());
         BansLab.as("operator").delete("/bans/" + narrow).then().statusCode(200);
+    }
+
+    /** Java's years go further back than a table's. */
+    @Test
+    void aBanIsEnforcedWhateverYearTheProxySaysItIs() {
+        String id = BansLab.ban("address", "198.51.100.21", "PT1H").extract().path("id");
+        Decoded<EnforceBans> order = lab.orderWith(id);
+        lab.bus.report(
+                lab.proxy,
+                new OrderReport(
+                        "enforce-bans", order.message().generation(), OrderReport.Outcome.APPLIED, Instant.MIN, null));
+        BansLab.await(() -> BansLab.as("viewer")
+                .get("/bans/" + id)
+                .then()
+                .body("proxies[0].state", is("ENFORCED"))
+                .body("proxies[0].enforcedSince", is("1970-01-01T00:00:00Z")));
+        BansLab.as("operator").delete("/bans/" + id).then().statusCode(200);
     }
 
     @Test

@@ -82,7 +82,58 @@ class GrowthIT {
     }
 
     @Test
-    void anotherDatasetOfTheSameNameHasGrownFromItsOwnBeginning() {
+    void whatIsNewHasGrownFromNothingAndNotWhatItLiesBelow() {
+        bus.enrol("gd");
+        bus.send(fact("gd", today.minus(Duration.ofDays(9)), dataset("tank", "1", 100)));
+        bus.send(fact("gd", today, dataset("tank", "1", 2100), dataset("tank/new", "2", 2000)));
+
+        await(() -> growth("gd", "tank", today.minus(Duration.ofDays(8)))
+                .body("items.dataset", contains("tank/new", "tank"))
+                .body("items.ownBytes", contains(2000, 0))
+                .body("items.grownBytes", contains(2000, 2000))
+                .body("items[0].from.usedBytes", is(0))
+                .body("items[0].from.at", is(today.minus(Duration.ofDays(9)).toString())));
+        growth("gd", "tank", Instant.EPOCH).body("items.ownBytes", contains(2000, 0));
+    }
+
+    /** As when a copy is set aside and sent anew, and when a dataset is renamed with all below. */
+    @Test
+    void whatWasRenamedIsNotNewUnlessItLayElsewhere() {
+        bus.enrol("ge");
+        bus.send(fact(
+                "ge",
+                today.minus(Duration.ofDays(9)),
+                dataset("tank", "1", 1000),
+                dataset("tank/copy", "2", 600),
+                dataset("tank/old", "3", 300),
+                dataset("tank/old/x", "4", 200)));
+        bus.send(fact(
+                "ge",
+                today,
+                dataset("tank", "1", 1650),
+                dataset("tank/copy", "5", 640),
+                dataset("tank/copy.aside-1", "2", 600),
+                dataset("tank/kept", "3", 310),
+                dataset("tank/kept/x", "4", 205)));
+
+        await(() -> growth("ge", "tank", today.minus(Duration.ofDays(8)))
+                .body("items.dataset", contains("tank/copy", "tank/kept", "tank/kept/x", "tank", "tank/copy.aside-1"))
+                .body("items.ownBytes", contains(640, 5, 5, 0, 0)));
+
+        bus.send(fact(
+                "ge",
+                today.plusSeconds(9),
+                dataset("tank", "1", 1000),
+                dataset("tank/copy", "2", 805),
+                dataset("tank/copy/x", "4", 205),
+                dataset("tank/kept", "3", 105)));
+        await(() -> growth("ge", "tank", today.minus(Duration.ofDays(8)))
+                .body("items.dataset", contains("tank/copy/x", "tank/copy", "tank", "tank/kept"))
+                .body("items.ownBytes", contains(205, 0, -10, -195)));
+    }
+
+    @Test
+    void anotherDatasetOfTheSameNameHasGrownFromNothing() {
         bus.enrol("gb");
         bus.send(fact("gb", today.minus(Duration.ofDays(9)), dataset("tank", "1", 900), dataset("tank/a", "2", 800)));
         bus.send(fact("gb", today.minus(Duration.ofDays(2)), dataset("tank", "1", 150), dataset("tank/a", "3", 50)));
@@ -90,7 +141,8 @@ class GrowthIT {
 
         await(() -> growth("gb", "tank", today.minus(Duration.ofDays(8)))
                 .body("items.dataset", contains("tank/a", "tank"))
-                .body("items.grownBytes", contains(40, -700)));
+                .body("items.grownBytes", contains(90, -700))
+                .body("items.ownBytes", contains(90, -790)));
         growth("gb", "tank", today).body("items.grownBytes", contains(0, 0));
         assertThat(get("gb", "tank", "?since=" + today + "&limit=1").extract().<List<?>>path("items"))
                 .hasSize(1);

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.zfssync;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -9,6 +10,8 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,8 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
+import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 
 /** What may be asked, by whom, and how it is listed. */
@@ -129,6 +137,56 @@ class SnapshotRequestsIT {
                 .get("/snapshots?node=host9&dataset=other")
                 .then()
                 .body("items", hasSize(0));
+    }
+
+    @Test
+    void whatIsStillThereIsListedHoweverMuchCameAfterIt() {
+        lab.node("keeper1", "tank");
+        String kept = ask("keeper1");
+        Decoded<TakeSnapshot> take = lab.command("keeper1", TakeSnapshot.class, 0);
+        lab.done(take, SnapshotLab.taken(take.message(), "tank"));
+        SnapshotLab.awaitState(kept, "TAKEN");
+        List<String> failed = Stream.of(1, 2).map(this::failed).toList();
+        String requested = ask("keeper1");
+
+        String next = listed("ended=false&limit=1", requested).extract().path("next");
+        listed("ended=false&limit=1&after=" + next, kept).body("items[0].state", is("TAKEN"));
+        listed("ended=true", failed.getLast(), failed.getFirst());
+        listed("", requested, failed.getLast(), failed.getFirst(), kept);
+
+        SnapshotLab.as("operator").delete("/snapshots/" + kept).then().statusCode(202);
+        listed("ended=false", requested, kept);
+        Decoded<DestroySnapshots> destroy = lab.command("keeper1", DestroySnapshots.class, 0);
+        var destroyed = new SnapshotsDestroyed("tank", List.of(take.message().name()), 1);
+        lab.bus.report("keeper1", new CommandDone(SnapshotLab.id(destroy), Instant.now(), destroyed));
+        SnapshotLab.awaitState(kept, "DESTROYED");
+        listed("ended=false", requested);
+        listed("ended=true", failed.getLast(), failed.getFirst(), kept);
+    }
+
+    private static String ask(String node) {
+        return SnapshotLab.ask(SnapshotLab.wish(node, "tank", false, 3600))
+                .statusCode(202)
+                .extract()
+                .path("id");
+    }
+
+    private String failed(int index) {
+        String id = ask("keeper1");
+        Decoded<TakeSnapshot> take = lab.command("keeper1", TakeSnapshot.class, index);
+        lab.bus.report(
+                "keeper1",
+                new CommandFailed(SnapshotLab.id(take), Instant.now(), CommandFailed.Reason.TOOL_FAILED, "no", 1));
+        SnapshotLab.awaitState(id, "FAILED");
+        return id;
+    }
+
+    private static ValidatableResponse listed(String query, String... ids) {
+        return SnapshotLab.as("viewer")
+                .get("/snapshots?node=keeper1&" + query)
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(ids));
     }
 
     private void refused(String named, String field, Object value) {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -20,6 +21,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
@@ -85,6 +87,18 @@ class SnapshotsIT {
                 ZfsEvent.SnapshotDestroyed.class,
                 d -> d.message().node().equals("host1") && d.message().freedBytes() == 4096);
         SnapshotLab.as("operator").delete("/snapshots/" + id).then().statusCode(409);
+    }
+
+    /** Java's years go further back than a table's. */
+    @Test
+    void aSnapshotIsTakenWhateverYearTheNodeSaysItIsOf() {
+        lab.node("longago1", "tank");
+        String id = SnapshotLab.ask(SnapshotLab.wish("longago1", "tank", false, 3600))
+                .extract()
+                .path("id");
+        Decoded<TakeSnapshot> take = lab.command("longago1", TakeSnapshot.class, 0);
+        lab.done(take, new TakenSnapshot("tank", take.message().name(), "42", 7, Instant.MIN));
+        SnapshotLab.awaitState(id, "TAKEN").body("snapshots.creation", contains("1970-01-01T00:00:00Z"));
     }
 
     @Test

@@ -1,18 +1,23 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.openfoodfacts.brigade.zfssync.TransferLab.CLEAN;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -67,26 +72,60 @@ class StraysIT {
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> strays("node=sa")
+                .untilAsserted(() -> strays("node=sa&order=costliest")
                         .body(
                                 "items.kind",
                                 contains("UNKNOWN_SNAPSHOT", "LEFT_BY_TOOL", "SET_ASIDE", "EXPIRED", "HELD_FOR_NOBODY"))
                         .body("items.costBytes", contains(5000, 700, 10, 8, 1))
                         .body("items[0].remedy", is("zfs destroy 'tank/x@before-upgrade'"))
                         .body("items[4].remedy", containsString("zfs release " + gone)));
-        String next = strays("node=sa&limit=2")
+        strays("node=sa&order=costliest&limit=2")
                 .body("items.snapshot", contains("before-upgrade", "vzdump"))
-                .extract()
-                .path("next");
-        given().auth()
-                .oauth2(TestTokens.token("viewer"))
-                .queryParam("after", next)
-                .get("/strays?node=sa")
-                .then()
-                .body("items.kind", contains("SET_ASIDE", "EXPIRED", "HELD_FOR_NOBODY"));
+                .body("next", nullValue());
+        strays("node=sa")
+                .body(
+                        "items.kind",
+                        contains("SET_ASIDE", "HELD_FOR_NOBODY", "UNKNOWN_SNAPSHOT", "EXPIRED", "LEFT_BY_TOOL"));
         strays("node=sb").body("items", hasSize(0));
         strays("node=nobody").body("items", hasSize(0));
         given().get("/strays").then().statusCode(401);
+        as().get("/strays?order=costliest&after=sa/tank").then().statusCode(400).body("errors[0].field", is("after"));
+        as().get("/strays?order=newest").then().statusCode(400).body("errors[0].field", is("order"));
+    }
+
+    @Test
+    void whatComesToCostMoreBetweenTwoPagesIsOnOneOfThem() {
+        lab.bus.enrol("sc");
+        lab.datasets("sc", CLEAN, "tank/x");
+        byHand("sc", 100, 50, 20);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> strays("node=sc").body("items", hasSize(3)));
+        String next =
+                strays("node=sc&limit=1").body("items", hasSize(1)).extract().path("next");
+
+        byHand("sc", 100, 50, 900);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> strays("node=sc&order=costliest&limit=1").body("items.costBytes", contains(900)));
+        List<String> first = strays("node=sc&limit=1").extract().path("items.snapshot");
+        List<String> rest = as().queryParam("after", next)
+                .get("/strays?node=sc")
+                .then()
+                .statusCode(200)
+                .body("next", nullValue())
+                .extract()
+                .path("items.snapshot");
+        assertThat(Stream.of(first, rest).flatMap(List::stream)).containsExactly("hand-0", "hand-1", "hand-2");
+    }
+
+    /** Snapshots {@code hand-0}, {@code hand-1} and so on, each with so many bytes. */
+    private void byHand(String node, long... used) {
+        List<Snapshot> all = IntStream.range(0, used.length)
+                .mapToObj(i -> new Snapshot(
+                        "hand-" + i, "7" + i, i, longAgo.plusSeconds(i), used[i], List.of(), List.of(), null))
+                .toList();
+        lab.bus.fact(node, new SnapshotsFact("tank/x", all, List.of()));
     }
 
     private Snapshot snapshot(String name, int number, List<String> holds, Expiry expiry) {
@@ -94,10 +133,10 @@ class StraysIT {
     }
 
     private static ValidatableResponse strays(String query) {
-        return given().auth()
-                .oauth2(TestTokens.token("viewer"))
-                .get("/strays?" + query)
-                .then()
-                .statusCode(200);
+        return as().get("/strays?" + query).then().statusCode(200);
+    }
+
+    private static RequestSpecification as() {
+        return given().auth().oauth2(TestTokens.token("viewer"));
     }
 }

@@ -18,7 +18,7 @@ public sealed interface BansFactCheck {
 
     record Enforced(Network network, Instant since) {}
 
-    /** @param at what a ban counts as enforced since when the proxy does not say */
+    /** @param at when the fact was made: what a ban counts as enforced since when the proxy does not say, or says what cannot be */
     static BansFactCheck of(BansFact fact, Instant at) {
         List<Enforced> enforced = new ArrayList<>();
         for (BansFact.EnforcedBan ban : fact.enforced()) {
@@ -26,8 +26,15 @@ public sealed interface BansFactCheck {
                     || !(NetworkText.network(ban.network()) instanceof NetworkText.Read(Network network, boolean _))) {
                 return new Objection("'" + ban.network() + "' is no network");
             }
-            enforced.add(new Enforced(network, ban.since() == null ? at : ban.since()));
+            enforced.add(new Enforced(network, since(ban, at)));
         }
         return new Storable(enforced);
+    }
+
+    private static Instant since(BansFact.EnforcedBan ban, Instant at) {
+        boolean canBe = ban.since() != null
+                && !ban.since().isBefore(Instant.EPOCH)
+                && !ban.since().isAfter(at);
+        return canBe ? ban.since() : at;
     }
 }

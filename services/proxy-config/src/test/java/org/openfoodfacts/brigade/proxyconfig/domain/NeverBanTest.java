@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredNode;
@@ -60,5 +62,19 @@ class NeverBanTest {
         assertThat(BansFactCheck.of(new BansFact(1, List.of(ban), List.of(), null), Instant.EPOCH))
                 .isEqualTo(new BansFactCheck.Storable(
                         List.of(new BansFactCheck.Enforced(network("192.0.2.0/24"), Instant.EPOCH))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1000000000-01-01T00:00:00Z, 2026-11-24T08:00:00Z",
+        "2026-11-24T07:00:00Z, 2026-11-24T07:00:00Z",
+        "2040-01-01T00:00:00Z, 2026-11-24T08:00:00Z"
+    })
+    void aTimeThatCannotBeIsThatOfTheFact(Instant said, Instant since) {
+        var ban = new BansFact.EnforcedBan(new UUID(0, 1), "192.0.2.9/24", said);
+        assertThat(BansFactCheck.of(
+                        new BansFact(1, List.of(ban), List.of(), null), Instant.parse("2026-11-24T08:00:00Z")))
+                .isEqualTo(new BansFactCheck.Storable(
+                        List.of(new BansFactCheck.Enforced(network("192.0.2.0/24"), since))));
     }
 }

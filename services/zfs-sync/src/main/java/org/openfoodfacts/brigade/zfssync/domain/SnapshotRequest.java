@@ -74,7 +74,8 @@ public record SnapshotRequest(
     /** The node reports what it took; anything but this request's snapshots is not believed. */
     public Step taken(SnapshotsTaken result) {
         List<TakenSnapshot> mine = result.snapshots().stream()
-                .filter(s -> target.name().equals(s.name()) && target.covers(s.dataset()) && s.guid() != null)
+                .filter(s -> target.name().equals(s.name()) && target.covers(s.dataset()))
+                .filter(s -> s.guid() != null && s.creation() != null)
                 .toList();
         if (mine.isEmpty()) {
             return failed("the node reported success without the snapshot " + target.fullName());

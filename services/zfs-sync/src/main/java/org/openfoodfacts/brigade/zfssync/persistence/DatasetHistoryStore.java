@@ -29,20 +29,33 @@ public class DatasetHistoryStore {
             select at, guid, used_bytes, referenced_bytes from dataset_history
             where node = :node and dataset = :dataset and at >= cast(:since as timestamptz) order by at""";
 
-    /** Of each dataset that is there its earlier point, and what its children, themselves or as they were, account for. */
+    /**
+     * Of each dataset that is there its earlier point, under whatever name, and what its children account for. A fact tells of a whole pool, so one whose
+     * earliest point is younger than that of the pool's root took nothing then; nor did one that lay below another dataset take anything here.
+     */
     private static final String GROWTH = """
             with now as (
-              select d.name, d.guid, d.used_bytes, d.referenced_bytes, f.observed_at as at from dataset d
-              join fact f on f.record_key = d.node || '/datasets' where d.node = :node and d.pool = :pool),
-            past as (
-              select n.name, h.at, h.guid, h.used_bytes, h.referenced_bytes from now n cross join lateral (
-                select * from dataset_history p where p.node = :node and p.dataset = n.name and p.guid = n.guid
+              select d.name, regexp_replace(d.name, '/[^/]*$', '') as parent, d.guid, d.used_bytes, d.referenced_bytes, f.observed_at as at
+              from dataset d join fact f on f.record_key = d.node || '/datasets' where d.node = :node and d.pool = :pool),
+            known as (
+              select n.name, n.parent, h.dataset as was, h.at, h.guid, h.used_bytes, h.referenced_bytes from now n cross join lateral (
+                select * from dataset_history p where p.node = :node and p.guid = n.guid and split_part(p.dataset, '/', 1) = :pool
                 order by (p.at <= cast(:since as timestamptz)) desc,
-                  case when p.at <= cast(:since as timestamptz) then -extract(epoch from p.at) else extract(epoch from p.at) end
+                  case when p.at <= cast(:since as timestamptz) then -extract(epoch from p.at) else extract(epoch from p.at) end,
+                  (p.dataset = n.name) desc
                 limit 1) h),
+            placed as (
+              select k.*, root.at as root_at,
+                coalesce(k.at > root.at or regexp_replace(k.was, '/[^/]*$', '') <> above.was, false) as is_new
+              from known k left join known root on root.name = :pool left join known above on above.name = k.parent),
+            past as (
+              select name, case when is_new then root_at else at end as at, guid,
+                case when is_new then 0 else used_bytes end as used_bytes,
+                case when is_new then 0 else referenced_bytes end as referenced_bytes
+              from placed),
             grown as (select n.name, n.used_bytes - p.used_bytes as bytes from now n join past p on p.name = n.name),
             below as (
-              select regexp_replace(name, '/[^/]*$', '') as parent, sum(bytes) as bytes from grown where strpos(name, '/') > 0 group by 1)
+              select n.parent, sum(g.bytes) as bytes from grown g join now n on n.name = g.name where n.parent <> n.name group by 1)
             select n.name, p.at, p.guid, p.used_bytes, p.referenced_bytes, n.at, n.guid, n.used_bytes, n.referenced_bytes, g.bytes,
               g.bytes - coalesce(b.bytes, 0)
             from now n join past p on p.name = n.name join grown g on g.name = n.name left join below b on b.parent = n.name

@@ -9,6 +9,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.openfoodfacts.brigade.platform.json.StorableTime;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
 import org.openfoodfacts.brigade.zfssync.domain.Fate;
 import org.openfoodfacts.brigade.zfssync.domain.Purpose;
@@ -55,7 +56,7 @@ public class ExpiringEntity {
         this.node = snapshot.node();
         this.name = snapshot.ref().name();
         this.guid = snapshot.ref().guid();
-        this.creation = snapshot.ref().creation();
+        this.creation = StorableTime.of(snapshot.ref().creation());
         this.reason = snapshot.purpose().reason();
         advance(snapshot);
     }

@@ -20,8 +20,19 @@ public class RequestStore {
               select 1 from expiring_snapshot e where e.request_id = r.id and e.dataset = :dataset)
             for update""";
 
-    /** Of one node or dataset when these are not null; older than {@code before}, the newest when that is null. */
-    public record Filter(String node, String dataset, UUID before) {}
+    /** As {@code SnapshotState} has it, a request has ended that failed, or all of whose snapshots are gone. */
+    private static final String LIST = """
+            select r.* from snapshot_request r
+            where (:anyNode or r.node = :node) and (:anyDataset or r.dataset = :dataset) and (:first or r.id < :before)
+              and (:all or :ended = (r.state = 'FAILED' or (r.state = 'TAKEN' and not exists (
+                select 1 from expiring_snapshot e where e.request_id = r.id and e.ended_at is null))))
+            order by r.id desc limit :limit""";
+
+    /**
+     * Of one node or dataset when these are not null; older than {@code before}, the newest when that is null. {@code ended}: of which nothing is there
+     * or to come any more, of which something may be, or all when it is null.
+     */
+    public record Filter(String node, String dataset, Boolean ended, UUID before) {}
 
     /** Has two calls with the same key wait for each other until the transaction ends. */
     public Uni<Void> lockKey(Session session, SnapshotRequest.Asked asked) {
@@ -90,18 +101,16 @@ public class RequestStore {
 
     /** Newest first; ids sort by the time they were made. */
     public Uni<List<SnapshotRequest>> list(Session session, Filter filter, int limit) {
-        return session.createQuery(
-                        "from RequestEntity where (:anyNode = true or node = :node)"
-                                + " and (:anyDataset = true or dataset = :dataset)"
-                                + " and (:first = true or id < :before) order by id desc",
-                        RequestEntity.class)
+        return session.createNativeQuery(LIST, RequestEntity.class)
                 .setParameter("anyNode", filter.node() == null)
                 .setParameter("node", filter.node() == null ? "" : filter.node())
                 .setParameter("anyDataset", filter.dataset() == null)
                 .setParameter("dataset", filter.dataset() == null ? "" : filter.dataset())
+                .setParameter("all", filter.ended() == null)
+                .setParameter("ended", Boolean.TRUE.equals(filter.ended()))
                 .setParameter("first", filter.before() == null)
                 .setParameter("before", filter.before() == null ? new UUID(0, 0) : filter.before())
-                .setMaxResults(limit)
+                .setParameter("limit", limit)
                 .getResultList()
                 .map(rows -> rows.stream().map(RequestEntity::toRequest).toList());
     }

@@ -48,7 +48,7 @@ public class GrowthResource {
             summary =
                     "The datasets of a pool that take more than they did; those that grew the most by themselves first.",
             description =
-                    "since is an instant. ownBytes leaves out what lies below a dataset; grownBytes and usedBytes have it. At most limit of them.")
+                    "since is an instant. ownBytes leaves out what lies below a dataset; grownBytes and usedBytes have it. What was not there then has grown from nothing. At most limit of them.")
     public Uni<Grown> growth(
             @PathParam("node") String node,
             @PathParam("pool") String pool,

@@ -87,14 +87,17 @@ public class SnapshotResource {
 
     @GET
     @RolesAllowed("viewer")
-    @Operation(summary = "The snapshots asked for by hand, newest first.")
+    @Operation(
+            summary = "The snapshots asked for by hand, newest first.",
+            description = "ended=false leaves out those that are FAILED or DESTROYED, ended=true all others.")
     public Uni<Page<SnapshotView>> list(
             @QueryParam("node") String node,
             @QueryParam("dataset") String dataset,
+            @QueryParam("ended") Boolean ended,
             @QueryParam("after") String after,
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
-        var filter = new RequestStore.Filter(node, dataset, Page.after(after));
+        var filter = new RequestStore.Filter(node, dataset, ended, Page.after(after));
         return sessions.withSession(session -> requests.list(session, filter, size + 1)
                         .chain(found -> expiring.of(
                                         session,

@@ -11,12 +11,12 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.platform.rest.Page;
+import org.openfoodfacts.brigade.platform.rest.ProblemException;
 import org.openfoodfacts.brigade.zfssync.PolicyService;
 import org.openfoodfacts.brigade.zfssync.domain.LastCommons;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
@@ -54,14 +54,16 @@ public class StrayResource {
     @GET
     @Operation(
             summary =
-                    "Snapshots that no policy, tool or end takes away (what a copy goes on from is none of them), holds for copies and policies nobody declares, datasets that were set aside; the costliest first.",
+                    "Snapshots that no policy, tool or end takes away (what a copy goes on from is none of them), holds for copies and policies nobody declares, datasets that were set aside; by name, page by page.",
             description =
-                    "costBytes is what its end gives back at least. remedy is what an administrator would type on the node after looking at it; Brigade does not.")
+                    "costBytes is what its end gives back at least. remedy is what an administrator would type on the node after looking at it; Brigade does not. order=costliest answers with the costliest, at most limit of them, and has no next page: what they cost changes.")
     public Uni<Page<Stray>> strays(
             @QueryParam("node") String node,
+            @QueryParam("order") @DefaultValue("name") String order,
             @QueryParam("after") @DefaultValue("") String after,
             @QueryParam("limit") Integer limit) {
         int size = Page.limit(limit);
+        boolean byCost = isByCost(order, after);
         return sessions.withSession(session -> pairs.pairs(session)
                         .chain(all -> holds(session, all)
                                 .chain(held -> states.all(session)
@@ -71,7 +73,22 @@ public class StrayResource {
                                                 held,
                                                 LastCommons.of(all, before.values()),
                                                 clock.instant())))))
-                .map(found -> Page.of(behind(found, after, size), size, StrayResource::cursor));
+                .map(found -> byCost
+                        ? new Page<>(costliest(found, size), null)
+                        : Page.of(behind(found, after, size), size, StrayResource::place));
+    }
+
+    private static boolean isByCost(String order, String after) {
+        return switch (order) {
+            case "name" -> false;
+            case "costliest" -> {
+                if (!after.isEmpty()) {
+                    throw ProblemException.field("after", "goes with order=name; costliest has one page");
+                }
+                yield true;
+            }
+            default -> throw ProblemException.field("order", "must be name or costliest");
+        };
     }
 
     private Uni<Set<Stray.Hold>> holds(Mutiny.Session session, List<Pair> all) {
@@ -86,15 +103,20 @@ public class StrayResource {
 
     private static List<Stray> behind(List<Stray> found, String after, int size) {
         return found.stream()
-                .filter(stray -> cursor(stray).compareTo(after) > 0)
-                .sorted(Comparator.comparing(StrayResource::cursor))
+                .filter(stray -> place(stray).compareTo(after) > 0)
+                .sorted(Comparator.comparing(StrayResource::place))
                 .limit(size + 1L)
                 .toList();
     }
 
-    /** Sorts the costliest first. */
-    private static String cursor(Stray stray) {
-        String name = stray.dataset() + (stray.snapshot() == null ? "" : "@" + stray.snapshot());
-        return String.format(Locale.ROOT, "%019d %s/%s", Long.MAX_VALUE - stray.costBytes(), stray.node(), name);
+    private static List<Stray> costliest(List<Stray> found, int size) {
+        return found.stream()
+                .sorted(Comparator.comparingLong(Stray::costBytes).reversed().thenComparing(StrayResource::place))
+                .limit(size)
+                .toList();
+    }
+
+    private static String place(Stray stray) {
+        return stray.node() + "/" + stray.dataset() + (stray.snapshot() == null ? "" : "@" + stray.snapshot());
     }
 }
