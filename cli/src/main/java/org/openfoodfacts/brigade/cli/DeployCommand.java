@@ -3,7 +3,7 @@ package org.openfoodfacts.brigade.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.Map;
-import org.openfoodfacts.brigade.cli.text.Printable;
+import org.openfoodfacts.brigade.suite.launch.Printable;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.StringJoiner;
-import org.openfoodfacts.brigade.cli.text.Printable;
+import org.openfoodfacts.brigade.suite.launch.Printable;
 
 /** Parts of an answer as text for a table or within a line ({@link Printable}); a dash for what is not there. */
 final class Json {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.openfoodfacts.brigade.cli.text.Printable;
+import org.openfoodfacts.brigade.suite.launch.Printable;
 
 /** Rows in columns, as wide as they need to be. */
 final class Table {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.openfoodfacts.brigade.cli.text.Printable;
+import org.openfoodfacts.brigade.suite.launch.Printable;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 import org.openfoodfacts.brigade.suite.rest.Uris;
 import picocli.CommandLine.Command;

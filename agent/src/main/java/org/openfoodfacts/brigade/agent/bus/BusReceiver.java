@@ -3,7 +3,9 @@ package org.openfoodfacts.brigade.agent.bus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class BusReceiver implements Runnable {
     private final KafkaSettings settings;
     private final Inbound inbound;
     private final Outgoing outgoing;
+    private final Deque<Runnable> toBegin = new ArrayDeque<>();
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private volatile KafkaConsumer<String, byte[]> current;
     private volatile boolean closed;
@@ -135,14 +138,28 @@ final class BusReceiver implements Runnable {
             }
         } finally {
             // They are in the journal: what Kafka hands out again is refused as seen before.
-            accepted.forEach(Runnable::run);
+            toBegin.addAll(accepted);
+            begin();
         }
         return !offsets.isEmpty();
     }
 
+    /** One that cannot be begun now, for want of tasks or memory, is tried again at the next look, and those behind it wait for it. */
+    private void begin() {
+        while (!toBegin.isEmpty()) {
+            try {
+                toBegin.getFirst().run();
+                toBegin.removeFirst();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.SEVERE, "a command that was taken cannot be begun; it is tried again", e);
+                return;
+            }
+        }
+    }
+
     /**
      * A record that breaks the agent's own code is left out: it would break it again, and those beside it must not wait or be lost. An error
-     * is the machine's (no memory, no more tasks), so the record is read again after the next connect.
+     * is the machine's (no memory, no more tasks), so what is not in the journal yet is read again after the next connect.
      */
     private static void guarded(WireRecord record, Runnable taking) {
         try {

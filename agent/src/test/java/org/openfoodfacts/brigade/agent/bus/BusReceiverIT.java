@@ -34,7 +34,7 @@ class BusReceiverIT {
     @BeforeAll
     static void startKafka() {
         bus = new AgentBus();
-        for (String node : List.of("south", "west")) {
+        for (String node : List.of("south", "west", "east")) {
             bus.createTopics(Topic.orders(node), Topic.commands(node));
         }
     }
@@ -74,6 +74,31 @@ class BusReceiverIT {
         }
 
         assertThat(begun).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void whatCannotBeBegunForWantOfTasksIsBegunLaterInItsTurn() throws Exception {
+        for (String text : List.of("four", "two", "five")) {
+            send(Topic.commands("east"), text);
+        }
+
+        try (BusConnection _ = connect("east", new Inbound(_ -> {}, this::begunAtTheSecondTry))) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> begun.contains("five"));
+        }
+
+        assertThat(taken).containsExactly("four", "two", "five");
+        assertThat(begun).containsExactly("four", "two", "five");
+    }
+
+    private Runnable begunAtTheSecondTry(WireRecord record) {
+        String text = text(record);
+        taken.add(text);
+        return () -> {
+            if (text.equals("two") && !outOfMemory.getAndSet(true)) {
+                throw new OutOfMemoryError("unable to create native thread, for this test");
+            }
+            begun.add(text);
+        };
     }
 
     /** As the journal does: what it has is not begun a second time. */

@@ -2,9 +2,9 @@ package org.openfoodfacts.brigade.cli.lint;
 
 import java.io.PrintWriter;
 import java.util.List;
-import org.openfoodfacts.brigade.cli.text.Printable;
 import org.openfoodfacts.brigade.confs.lint.Finding;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.suite.launch.Printable;
 
 /** Findings as GitHub Actions' workflow commands, which it shows beside the lines of a pull request. */
 final class LintGithub {

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import org.openfoodfacts.brigade.cli.text.Printable;
 import org.openfoodfacts.brigade.confs.lint.Finding;
 import org.openfoodfacts.brigade.confs.lint.Severity;
+import org.openfoodfacts.brigade.suite.launch.Printable;
 
 /** Findings for people, grouped by machine, with what mends each below it. */
 record LintText(boolean colour) {

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.cli.text;
 
 import java.io.PrintWriter;
+import org.openfoodfacts.brigade.suite.launch.Printable;
 
 /** Writes to a terminal what may be text of others: only {@link Printable} lines. JSON means the same afterwards. */
 public final class PrintableWriter extends PrintWriter {

@@ -177,7 +177,7 @@ public class FindingService {
                 .filter(Declared::pulled)
                 .map(one -> one.pair().key())
                 .distinct()
-                .filter(told::containsKey)
+                .filter(key -> told.containsKey(key) && told.get(key).hasStood(config.findingPatience(), now))
                 .map(plans::get)
                 .filter(plan -> plan != null && plan.goesByItself())
                 .toList();

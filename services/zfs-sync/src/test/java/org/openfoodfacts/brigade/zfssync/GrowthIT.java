@@ -132,6 +132,23 @@ class GrowthIT {
                 .body("items.ownBytes", contains(205, 0, -10, -195)));
     }
 
+    /** The point of a name that is no more is of an earlier hour of the day than that of the pool. */
+    @Test
+    void whatWasRenamedOnTheVeryDayIsNotNew() {
+        bus.enrol("gf");
+        Instant then = today.minus(Duration.ofDays(8));
+        for (Instant at : List.of(today.minus(Duration.ofDays(9)), then.plus(Duration.ofHours(9)))) {
+            bus.send(fact("gf", at, dataset("tank", "1", 1000), dataset("tank/a", "2", 600)));
+        }
+        for (Instant at : List.of(then.plus(Duration.ofHours(23)), today)) {
+            bus.send(fact("gf", at, dataset("tank", "1", 1000), dataset("tank/b", "2", 600)));
+        }
+
+        await(() -> growth("gf", "tank", then.plus(Duration.ofHours(15)))
+                .body("items.dataset", contains("tank", "tank/b"))
+                .body("items.ownBytes", contains(0, 0)));
+    }
+
     @Test
     void anotherDatasetOfTheSameNameHasGrownFromNothing() {
         bus.enrol("gb");

@@ -89,7 +89,7 @@ public final class Supervisor implements AutoCloseable {
         try {
             progress.say(child.spec().name() + " ended with " + child.exitCode() + "; the end of "
                     + child.spec().log() + ":");
-            child.lastLines(LAST_LINES).forEach(line -> progress.say("    " + line));
+            child.lastLines(LAST_LINES).forEach(line -> progress.say("    " + Printable.line(line)));
         } catch (RuntimeException | Error e) {
             progress.say("    (it cannot be told: " + why(e) + ")");
         }

@@ -47,6 +47,17 @@ class SupervisorTest {
     }
 
     @Test
+    void itsLastWordsDoNotCommandTheTerminal() {
+        Child first = supervisor.start(spec("worker", "printf '\\033[2Jfine\\n'; exec sleep 600"));
+        Awaitility.await().atMost(SOON).until(() -> !first.lastLines(1).isEmpty());
+        first.kill();
+        awaitAnother(first);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("\\u001b[2Jfine")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void aLogThatNoMemoryHoldsKeepsItsProcessFromNothing() throws IOException {
         ChildSpec spec = spec("worker", "exec sleep 600");
         Child first = supervisor.start(spec);

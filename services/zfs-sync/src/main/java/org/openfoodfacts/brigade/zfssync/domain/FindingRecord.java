@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,5 +13,10 @@ public record FindingRecord(Pair.Key key, Finding finding, Instant since, Findin
     /** Whether an event has told of what is found. */
     public boolean told() {
         return open != null && open.kind() == finding.kind();
+    }
+
+    /** Whether what is found has been seen for so long that it is no half of what the facts tell one after the other. */
+    public boolean hasStood(Duration patience, Instant now) {
+        return Pause.hasPassed(patience, since, now);
     }
 }

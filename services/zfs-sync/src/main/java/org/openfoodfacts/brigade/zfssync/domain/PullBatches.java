@@ -76,7 +76,9 @@ public final class PullBatches {
         }
         boolean small = seen instanceof Input.Look look && isSmall(pull.pulls().getFirst(), look.source());
         Way way = Way.of(step.next(), pull);
-        if (small && unfilled.containsKey(way)) {
+        if (small
+                && unfilled.containsKey(way)
+                && !queue.waitsForParent(step.next().pair())) {
             List<Step> together = unfilled.get(way);
             together.add(step);
             if (together.size() == MOST) {

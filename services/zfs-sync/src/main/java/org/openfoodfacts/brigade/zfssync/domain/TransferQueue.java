@@ -89,7 +89,8 @@ public final class TransferQueue {
                 && !waitsForParent(key);
     }
 
-    private boolean waitsForParent(Pair.Key key) {
+    /** Whether a dataset above it is still to come: {@code zfs receive} would fail. */
+    boolean waitsForParent(Pair.Key key) {
         String dataset = key.target();
         for (int slash = dataset.lastIndexOf('/'); slash > 0; slash = dataset.lastIndexOf('/', slash - 1)) {
             if (toCome.contains(place(key.node(), dataset.substring(0, slash)))) {

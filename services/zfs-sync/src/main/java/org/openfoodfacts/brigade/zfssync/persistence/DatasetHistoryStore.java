@@ -30,26 +30,32 @@ public class DatasetHistoryStore {
             where node = :node and dataset = :dataset and at >= cast(:since as timestamptz) order by at""";
 
     /**
-     * Of each dataset that is there its earlier point, under whatever name, and what its children account for. A fact tells of a whole pool, so one whose
-     * earliest point is younger than that of the pool's root took nothing then; nor did one that lay below another dataset take anything here.
+     * Of each dataset that is there its earlier point, under whatever name, and what its children account for. A fact tells of a whole pool, so the point of
+     * each is looked for by that of the pool's root, and one whose earliest point is younger took nothing then; nor did one that lay below another dataset
+     * take anything here.
      */
     private static final String GROWTH = """
             with now as (
               select d.name, regexp_replace(d.name, '/[^/]*$', '') as parent, d.guid, d.used_bytes, d.referenced_bytes, f.observed_at as at
               from dataset d join fact f on f.record_key = d.node || '/datasets' where d.node = :node and d.pool = :pool),
-            known as (
-              select n.name, n.parent, h.dataset as was, h.at, h.guid, h.used_bytes, h.referenced_bytes from now n cross join lateral (
-                select * from dataset_history p where p.node = :node and p.guid = n.guid and split_part(p.dataset, '/', 1) = :pool
+            moment as (
+              select coalesce((
+                select p.at from now n join dataset_history p on p.node = :node and p.guid = n.guid and p.dataset = :pool where n.name = :pool
                 order by (p.at <= cast(:since as timestamptz)) desc,
-                  case when p.at <= cast(:since as timestamptz) then -extract(epoch from p.at) else extract(epoch from p.at) end,
+                  case when p.at <= cast(:since as timestamptz) then -extract(epoch from p.at) else extract(epoch from p.at) end
+                limit 1), cast(:since as timestamptz)) as at),
+            known as (
+              select n.name, n.parent, t.at as moment, h.dataset as was, h.at, h.guid, h.used_bytes, h.referenced_bytes
+              from now n cross join moment t cross join lateral (
+                select * from dataset_history p where p.node = :node and p.guid = n.guid and split_part(p.dataset, '/', 1) = :pool
+                order by (p.at <= t.at) desc, case when p.at <= t.at then -extract(epoch from p.at) else extract(epoch from p.at) end,
                   (p.dataset = n.name) desc
                 limit 1) h),
             placed as (
-              select k.*, root.at as root_at,
-                coalesce(k.at > root.at or regexp_replace(k.was, '/[^/]*$', '') <> above.was, false) as is_new
-              from known k left join known root on root.name = :pool left join known above on above.name = k.parent),
+              select k.*, coalesce(k.at > k.moment or regexp_replace(k.was, '/[^/]*$', '') <> above.was, false) as is_new
+              from known k left join known above on above.name = k.parent),
             past as (
-              select name, case when is_new then root_at else at end as at, guid,
+              select name, case when is_new then moment else at end as at, guid,
                 case when is_new then 0 else used_bytes end as used_bytes,
                 case when is_new then 0 else referenced_bytes end as referenced_bytes
               from placed),

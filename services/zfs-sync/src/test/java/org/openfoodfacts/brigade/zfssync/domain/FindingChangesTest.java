@@ -84,7 +84,13 @@ class FindingChangesTest {
 
         assertThat(look(Kind.TARGET_WRITTEN, NOW.plusSeconds(40))).isEmpty();
         assertThat(look(Kind.DIVERGED, NOW.plusSeconds(50))).isEmpty();
+        FindingRecord again = stored.get(PAIR);
+        assertThat(again.told()).isTrue();
+        assertThat(again.hasStood(PATIENCE, NOW.plusSeconds(50)))
+                .as("nothing is repaired at its first sight")
+                .isFalse();
         assertThat(look(Kind.DIVERGED, NOW.plusSeconds(90))).isEmpty();
+        assertThat(stored.get(PAIR).hasStood(PATIENCE, NOW.plusSeconds(90))).isTrue();
         assertThat(look(null, NOW.plusSeconds(100))).hasSize(1);
     }
 

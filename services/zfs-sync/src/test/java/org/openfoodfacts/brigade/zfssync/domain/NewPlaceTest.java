@@ -42,7 +42,12 @@ class NewPlaceTest {
             false);
 
     private static final StagingClones STAGING = new StagingClones(new DeclaredClones(
-            "web", "n1", null, null, List.of(new DeclaredClone("tank/scratch", "tank/s")), List.of()));
+            "web",
+            "n1",
+            null,
+            null,
+            List.of(new DeclaredClone("tank/scratch", "tank/s"), new DeclaredClone("tank/scratch", "tank/later/y")),
+            List.of()));
 
     @Test
     void aPlaceThatNoFileSpeaksOfIsFree() {
@@ -154,6 +159,17 @@ class NewPlaceTest {
                             "to", "is a place of the staging clones web, whose refreshes destroy what is at " + to));
         }
         assertThat(objection("tank/free", "tank/s.other")).isEmpty();
+    }
+
+    @Test
+    void whatLiesBelowIsNotPutWhereSomethingElseIsToBeEither() {
+        NodePolicies none = saying("");
+
+        assertThat(why("tank/a/x", "tank/later", none))
+                .isEqualTo(
+                        "is no place for tank/a/x/y: tank/later/y is a place of the staging clones web, whose refreshes"
+                                + " destroy what is at tank/later/y");
+        assertThat(objection("tank/free", "tank/later", none)).isEmpty();
     }
 
     @Test

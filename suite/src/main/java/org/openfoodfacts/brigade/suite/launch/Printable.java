@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.cli.text;
+package org.openfoodfacts.brigade.suite.launch;
 
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
