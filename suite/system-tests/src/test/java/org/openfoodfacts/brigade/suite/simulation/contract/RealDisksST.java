@@ -24,7 +24,9 @@ class RealDisksST implements DisksContract {
 
     @AfterAll
     static void stop() {
-        machine.close();
+        if (machine != null) {
+            machine.close();
+        }
     }
 
     @Override
