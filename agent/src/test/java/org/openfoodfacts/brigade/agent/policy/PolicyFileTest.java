@@ -9,23 +9,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openfoodfacts.brigade.agent.files.ConfigException;
-import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckoutRef;
 import org.openfoodfacts.brigade.contracts.commands.CloneSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
-import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.commands.IssuePsk;
-import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
 import org.openfoodfacts.brigade.contracts.commands.PskFile;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RenameDataset;
@@ -36,7 +32,6 @@ import org.openfoodfacts.brigade.contracts.commands.SwapClones;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
-import org.openfoodfacts.brigade.contracts.orders.ObserveNode;
 
 class PolicyFileTest {
     private static final String TEXT = """
@@ -165,25 +160,6 @@ class PolicyFileTest {
     }
 
     @Test
-    void lookingNeedsNoLeaveNotEvenOnAMachineThatIsObservedOnly() throws IOException {
-        var measure = new MeasureSnapshots("elsewhere", List.of(new SnapshotRef("a", "1")));
-
-        assertThat(policy("").objection(measure)).isEmpty();
-        assertThat(LocalPolicy.observeOnly("no file").objection(measure)).isEmpty();
-    }
-
-    @Test
-    void whatRunsMayBeEndedThoughTheMachineIsObservedOnlyNow() throws IOException {
-        var cancel = new CancelCommand(UUID.randomUUID());
-        Path mistyped = Files.writeString(folder.resolve("mistyped"), "alow = take-snapshot\n");
-
-        assertThat(policy("").objection(cancel)).isEmpty();
-        assertThat(policy(TEXT + "observe-only = true\n").objection(cancel)).isEmpty();
-        assertThat(new PolicyFile(mistyped, false).current().objection(cancel)).isEmpty();
-        assertThat(new PolicyFile(null, true).current().objection(cancel)).isEmpty();
-    }
-
-    @Test
     void clonesAreAllowedByTheirNamesAndUnitsByTheirs() throws IOException {
         LocalPolicy policy = policy(
                 TEXT
@@ -210,23 +186,6 @@ class PolicyFileTest {
 
     private static SwapClones swap(String dataset, String aside) {
         return new SwapClones(List.of(new SwapClones.Swap(dataset, dataset + ".next", "1", aside)));
-    }
-
-    @Test
-    void observeOnlyRefusesEveryChangeButNotToWatch() throws IOException {
-        LocalPolicy policy = policy(TEXT + "observe-only = true\n");
-
-        assertThat(policy.objection(take("tank/data"))).isPresent();
-        assertThat(policy.objection(new EnforceBans(1, List.of()))).isPresent();
-        assertThat(policy.objection(new ObserveNode(1, List.of(), List.of(), List.of())))
-                .isEmpty();
-    }
-
-    @Test
-    void withoutAFileTheMachineIsObservedOnly() {
-        assertThat(new PolicyFile(null, false).current().observeOnly()).isTrue();
-        assertThat(new PolicyFile(folder.resolve("none"), false).current().observeOnly())
-                .isTrue();
     }
 
     @Test
@@ -272,13 +231,6 @@ class PolicyFileTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(file + ":3: ")
                 .hasMessageContaining(expected);
-    }
-
-    @Test
-    void theExampleThatIsShippedCanBeReadAndOnlyObserves() {
-        Path example = Path.of("../deploy/systemd/policy");
-
-        assertThat(new PolicyFile(example, false).read().observeOnly()).isTrue();
     }
 
     private LocalPolicy policy(String text) throws IOException {

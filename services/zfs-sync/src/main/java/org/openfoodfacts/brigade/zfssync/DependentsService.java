@@ -6,10 +6,15 @@ import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact.Dataset;
+import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredZfs;
 import org.openfoodfacts.brigade.zfssync.domain.Dependent;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner;
 import org.openfoodfacts.brigade.zfssync.domain.DependentsPlanner.Known;
+import org.openfoodfacts.brigade.zfssync.domain.NodePolicies;
+import org.openfoodfacts.brigade.zfssync.domain.Pair;
+import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
 import org.openfoodfacts.brigade.zfssync.domain.StructureChange;
+import org.openfoodfacts.brigade.zfssync.domain.UnseenPull;
 import org.openfoodfacts.brigade.zfssync.persistence.ClonesStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore.NodeDatasetRow;
@@ -68,13 +73,33 @@ public class DependentsService {
     }
 
     private Uni<Known> known(Session session, StructureChange change, List<Dataset> all) {
-        return datasets.kept(session, change.node(), change.dataset())
-                .chain(kept -> pairs.pairs(session)
-                        .chain(declared -> pulls.unseen(session, change.node())
-                                .chain(unseen -> policies.declared(session, change.node())
-                                        .chain(policy -> uses.of(session, change.node())
-                                                .chain(used -> clones.all(session)
-                                                        .map(sets -> new Known(
-                                                                all, kept, declared, unseen, policy, used, sets)))))));
+        String node = change.node();
+        return datasets.kept(session, node, change.dataset())
+                .chain(kept -> copies(session, node)
+                        .chain(copies -> said(session, node)
+                                .map(said -> new Known(
+                                        all,
+                                        kept,
+                                        copies.pairs(),
+                                        copies.unseen(),
+                                        said.policies(),
+                                        said.uses(),
+                                        said.sets()))));
+    }
+
+    /** What is brought: all pairs, and the lines of the node of whose source nothing is known. */
+    private record Copies(List<Pair> pairs, List<UnseenPull> unseen) {}
+
+    private Uni<Copies> copies(Session session, String node) {
+        return pairs.pairs(session).chain(all -> pulls.unseen(session, node).map(unseen -> new Copies(all, unseen)));
+    }
+
+    /** What the files say of the node, and all sets of staging clones. */
+    private record Said(NodePolicies policies, DeclaredZfs uses, List<StagingClones> sets) {}
+
+    private Uni<Said> said(Session session, String node) {
+        return policies.declared(session, node)
+                .chain(policy -> uses.of(session, node)
+                        .chain(used -> clones.all(session).map(sets -> new Said(policy, used, sets))));
     }
 }

@@ -1,12 +1,8 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
-import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 
 /** A dataset and its copy: snapshot n has the guid n. What the facts show of the copy may be old. */
@@ -48,7 +44,13 @@ final class PlayedCopy {
     }
 
     Input look() {
-        return new Input.Look(state(source, null), state(seen, seenToken), false, null, LOCAL, null);
+        return new Input.Look(
+                TransferSample.state(source, null, written),
+                TransferSample.state(seen, seenToken, written),
+                false,
+                null,
+                LOCAL,
+                null);
     }
 
     /** How it ends on the machine. */
@@ -74,17 +76,5 @@ final class PlayedCopy {
         token = null;
         copy = source;
         return new Input.Pulled(command, Integer.toString(copy), 10, null);
-    }
-
-    private DatasetState state(int count, String cut) {
-        if (count == 0 && cut == null) {
-            return DatasetState.MISSING;
-        }
-        List<Snapshot> snapshots = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-            snapshots.add(new Snapshot(
-                    "s" + i, Integer.toString(i), i, Instant.EPOCH.plusSeconds(i), 0, null, null, null, written));
-        }
-        return new DatasetState(true, snapshots, List.of(), cut, 0, false);
     }
 }

@@ -15,8 +15,6 @@ import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
-import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
@@ -82,7 +80,13 @@ class TransferPropertiesTest {
         }
 
         private Input look() {
-            return new Input.Look(state(source, null), state(seen, seenToken), false, null, LOCAL, null);
+            return new Input.Look(
+                    TransferSample.state(source, null, null),
+                    TransferSample.state(seen, seenToken, null),
+                    false,
+                    null,
+                    LOCAL,
+                    null);
         }
 
         private void report() {
@@ -152,18 +156,6 @@ class TransferPropertiesTest {
             }
             String from = pull.expected().fromGuid();
             return token == null && (from == null ? copy == 0 : from.equals(Integer.toString(copy)));
-        }
-
-        private DatasetState state(int count, String cut) {
-            if (count == 0 && cut == null) {
-                return DatasetState.MISSING;
-            }
-            List<Snapshot> snapshots = new ArrayList<>();
-            for (int i = 1; i <= count; i++) {
-                snapshots.add(new Snapshot(
-                        "s" + i, Integer.toString(i), i, Instant.EPOCH.plusSeconds(i), 0, null, null, null));
-            }
-            return new DatasetState(true, snapshots, List.of(), cut, 0, false);
         }
     }
 }

@@ -53,8 +53,20 @@ abstract class TransferSample {
     }
 
     static Stream<Snapshot> snapshots(int count) {
+        return snapshots(count, null);
+    }
+
+    /** @param written to each since the one before, in bytes; null where the agent does not tell */
+    private static Stream<Snapshot> snapshots(int count, Long written) {
         return IntStream.rangeClosed(1, count)
                 .mapToObj(i -> new Snapshot(
-                        "s" + i, Integer.toString(i), i, NOW.minusSeconds(1000L - i), 0, null, null, null));
+                        "s" + i, Integer.toString(i), i, NOW.minusSeconds(1000L - i), 0, null, null, null, written));
+    }
+
+    /** @param cut the token of a stream that was cut; null for none */
+    static DatasetState state(int count, String cut, Long written) {
+        return count == 0 && cut == null
+                ? DatasetState.MISSING
+                : new DatasetState(true, snapshots(count, written).toList(), List.of(), cut, 0, false);
     }
 }
