@@ -23,6 +23,9 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.Problem;
 final class PullFailure {
     private static final List<String> FULL = List.of("out of space", "space quota exceeded");
 
+    /** What a receiver says when it is the stream that ended. */
+    private static final List<String> CUT = List.of("incomplete stream", "failed to read from stream");
+
     private PullFailure() {}
 
     static Outcome unread(PairEnd end, String which, PairEnd.Unread how) {
@@ -44,13 +47,27 @@ final class PullFailure {
     }
 
     static Outcome of(PairEnd source, PipelineResult moved, boolean cancelled) {
-        String detail = Stream.of(
-                        words(source.route() == null ? "zfs send" : "ssh", moved.from()),
-                        words("zfs receive", moved.to()))
+        String sender = isEcho(moved) ? "" : words(source.route() == null ? "zfs send" : "ssh", moved.from());
+        String detail = Stream.of(sender, words("zfs receive", moved.to()))
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining("; "));
         ExecResult culprit = moved.to().success().isPresent() ? moved.from() : moved.to();
         return new Outcome.Failed(cancelled ? Reason.CANCELLED : reason(moved), detail, code(culprit));
+    }
+
+    /** A sender whose receiver ended early ends of that, without a word or with one of its broken pipe: whether it does before it is ended is chance. */
+    private static boolean isEcho(PipelineResult moved) {
+        boolean receiverEndedIt = moved.to() instanceof ExecResult.Exited to
+                && to.code() != 0
+                && !to.errors().isBlank()
+                && CUT.stream().noneMatch(to.errors()::contains);
+        return receiverEndedIt
+                && switch (moved.from()) {
+                    case ExecResult.Exited from ->
+                        from.errors().isBlank() || from.errors().contains("Broken pipe");
+                    case ExecResult.Cancelled _ -> true;
+                    case ExecResult.TimedOut _, ExecResult.Missing _ -> false;
+                };
     }
 
     /** What is not begun has nothing to show. */
