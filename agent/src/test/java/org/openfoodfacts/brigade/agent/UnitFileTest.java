@@ -50,6 +50,14 @@ class UnitFileTest {
         assertThat(value("After").split(" ")).contains("time-sync.target");
     }
 
+    /** ProtectClock implies a DeviceAllow until systemd 253 (its issue 18142): with one, all other devices are out of reach, /dev/zfs too. */
+    @Test
+    void noDeviceIsTakenAway() throws IOException {
+        assertThat(Files.readAllLines(UNIT))
+                .noneMatch(line -> line.matches("(ProtectClock|PrivateDevices|DeviceAllow|DevicePolicy)=.*"));
+        assertThat(value("CapabilityBoundingSet")).startsWith("~").contains("CAP_SYS_TIME");
+    }
+
     /** A setting that stands twice would hide which one counts. */
     private static String value(String key) throws IOException {
         List<String> values = Files.readAllLines(UNIT).stream()

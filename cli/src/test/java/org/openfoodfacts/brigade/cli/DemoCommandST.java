@@ -6,14 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.cli.BrigadeProcess.Ended;
-import org.openfoodfacts.brigade.suite.launch.StateFolder;
 
 /** {@code brigade demo}: its exit code says whether all stories came out right, its words which did not. */
+@ExtendWith(SuiteAtTerminal.class)
 class DemoCommandST {
     @Test
-    @ExtendWith(SuiteAtTerminal.class)
     void aStoryThatFailsIsNamedTheOthersArePlayedAndAllComeOutRightTheNextTime(Terminal terminal) throws Exception {
         Path version = terminal.state().machines().resolve("opff/root/srv/opff/VERSION");
         String before = Files.readString(version);
@@ -32,15 +30,5 @@ class DemoCommandST {
                 .contains("5 security: who may join");
         Ended again = terminal.type("demo");
         assertThat(again.exitCode()).as(again.toString()).isZero();
-    }
-
-    @Test
-    void withoutASuiteItStartsOnePlaysAllStoriesAndLeavesNothing(@TempDir Path folder) {
-        Terminal terminal = new Terminal(new StateFolder(folder.resolve("state")));
-        Ended ended = terminal.type("demo");
-        assertThat(ended.exitCode()).as(ended.toString()).isZero();
-        assertThat(ended.out()).contains("all 9 stories came out right").contains("stopped");
-        assertThat(terminal.state().running()).doesNotExist();
-        assertThat(terminal.type("status").out()).contains("no suite runs");
     }
 }

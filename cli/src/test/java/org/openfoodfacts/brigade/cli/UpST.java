@@ -15,6 +15,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openfoodfacts.brigade.cli.BrigadeProcess.Ended;
 import org.openfoodfacts.brigade.suite.fleet.Git;
 import org.openfoodfacts.brigade.suite.launch.Ports;
@@ -25,10 +28,13 @@ import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
 
-/** {@code brigade up} and {@code down} as somebody at a terminal sees them. */
+/** {@code brigade up}, {@code down} and a {@code demo} without a suite, as somebody at a terminal sees them. Beside the tests on a suite that runs. */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("suites that come and go")
 class UpST {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final String READY = "stops everything.";
+    private static final String FIRST_STORY = "\n1 ";
     private static final String FLEET = """
             fleet: ours
             sites:
@@ -61,16 +67,7 @@ class UpST {
         }
         assertNothingRuns(terminal.state(), killed);
         assertThat(terminal.type("status").exitCode()).isEqualTo(1);
-        try (BrigadeProcess up = terminal.start("up")) {
-            up.await(READY);
-            RunningSuite suite = RunningSuite.read(terminal.state()).orElseThrow();
-            assertThat(identity(terminal)).as("the state survives").isEqualTo(identity);
-            assertThat(terminal.read("down")).contains("stopped");
-            assertThat(up.ended().out()).contains("stopping", "stopped");
-            assertNothingRuns(terminal.state(), suite);
-            assertThat(terminal.state().running()).doesNotExist();
-            assertThat(terminal.read("down")).contains("no suite runs");
-        }
+        assertDemoStartsOneAgainAndLeavesNothing(terminal, identity);
         terminal.state().drop();
         assertThat(terminal.state().root().toFile().list())
                 .as("all that a suite makes is dropped")
@@ -98,6 +95,21 @@ class UpST {
                 .contains("nodes", "agent");
         assertThat(suite.processes())
                 .allSatisfy(process -> assertThat(process.residentBytes()).isPositive());
+    }
+
+    private static void assertDemoStartsOneAgainAndLeavesNothing(Terminal terminal, String identity) {
+        RunningSuite suite;
+        try (BrigadeProcess demo = terminal.start("demo")) {
+            demo.await(FIRST_STORY);
+            suite = RunningSuite.read(terminal.state()).orElseThrow();
+            assertThat(identity(terminal)).as("the state survives").isEqualTo(identity);
+            Ended ended = demo.ended();
+            assertThat(ended.exitCode()).as(ended.toString()).isZero();
+            assertThat(ended.out()).contains("all 9 stories came out right").contains("stopped");
+        }
+        assertNothingRuns(terminal.state(), suite);
+        assertThat(terminal.state().running()).doesNotExist();
+        assertThat(terminal.type("status").out()).contains("no suite runs");
     }
 
     private static String identity(Terminal terminal) {
@@ -153,10 +165,12 @@ class UpST {
                     .untilAsserted(() -> assertThat(terminal.read("nodes"))
                             .containsPattern("lonely +online")
                             .doesNotContain("north1"));
-            process.interrupt();
-            assertThat(process.ended().out()).contains("stopped");
+            assertThat(terminal.read("down")).contains("stopped");
+            assertThat(process.ended().out()).contains("stopping", "stopped");
         }
         assertNothingRuns(terminal.state(), suite);
+        assertThat(terminal.state().running()).doesNotExist();
+        assertThat(terminal.read("down")).contains("no suite runs");
     }
 
     /** Meanwhile somebody else has taken the port that inventory had. */
@@ -174,6 +188,8 @@ class UpST {
                     .extracting(RunningProcess::name)
                     .contains("inventory")
                     .doesNotContain("nodes", "agent");
+            process.interrupt();
+            assertThat(process.ended().out()).contains("stopped");
         }
     }
 

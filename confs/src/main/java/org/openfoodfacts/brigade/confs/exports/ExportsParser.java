@@ -9,8 +9,8 @@ import org.openfoodfacts.brigade.confs.Parsed;
 import org.openfoodfacts.brigade.confs.Problem;
 
 /**
- * Reads {@code /etc/exports} and {@code /etc/exports.d/*.exports} as exports(5) says: a path, quoted where it holds blanks, and its clients;
- * {@code #} begins a comment, a backslash at the end of a line goes on with the next, {@code \040} stands for a byte.
+ * Reads {@code /etc/exports} and {@code /etc/exports.d/*.exports} as exports(5) says: a path, quoted where it holds blanks, and its clients,
+ * before them what counts for all of the line ({@code -ro}); {@code #} begins a comment, a backslash at the end of a line goes on with the next, {@code \040} stands for a byte.
  */
 public final class ExportsParser {
     private static final Pattern FILE = Pattern.compile("(?:.*/)?(?:exports|exports\\.d/[^/]+\\.exports)");
@@ -64,8 +64,24 @@ public final class ExportsParser {
                     "write /path client(options)"));
             return;
         }
-        boolean defaults = words.size() > 1 && words.get(1).startsWith("-");
-        exports.add(new Export(path, words.subList(defaults ? 2 : 1, words.size()), number));
+        boolean hasDefaults = words.size() > 1 && words.get(1).startsWith("-");
+        String defaults = hasDefaults ? words.get(1).substring(1) : "";
+        List<String> clients = words.subList(hasDefaults ? 2 : 1, words.size());
+        exports.add(new Export(
+                path, clients.stream().map(client -> with(defaults, client)).toList(), number));
+    }
+
+    /** A client's own options come last: where two say the opposite, they count. */
+    private static String with(String defaults, String client) {
+        if (defaults.isEmpty()) {
+            return client;
+        }
+        int own = client.indexOf('(');
+        if (own < 0) {
+            return client + "(" + defaults + ")";
+        }
+        String rest = client.substring(own + 1);
+        return client.substring(0, own) + "(" + defaults + (rest.equals(")") ? "" : ",") + rest;
     }
 
     private static List<String> words(String line) {

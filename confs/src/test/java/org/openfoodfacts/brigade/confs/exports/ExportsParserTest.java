@@ -25,8 +25,22 @@ class ExportsParserTest {
         assertThat(parsed.value())
                 .containsExactly(
                         new Export("/tank/clones/off", List.of("10.1.0.113(ro,no_subtree_check)", "10.1.0.114(ro)"), 2),
-                        new Export("/tank/with blank", List.of("@hosts(rw)", "*.example.org"), 4),
+                        new Export("/tank/with blank", List.of("@hosts(sync,ro,rw)", "*.example.org(sync,ro)"), 4),
                         new Export("/tank/café bar", List.of(), 7));
+    }
+
+    @Test
+    void optionsBeforeTheClientsCountForEachOfThem() {
+        Parsed<List<Export>> parsed = ExportsParser.parse(
+                "confs/n1/exports", "/tank/a -crossmnt 10.1.0.113 10.1.0.114(ro) *()\n/tank/b -ro\n");
+
+        assertThat(parsed.value())
+                .containsExactly(
+                        new Export(
+                                "/tank/a",
+                                List.of("10.1.0.113(crossmnt)", "10.1.0.114(crossmnt,ro)", "*(crossmnt)"),
+                                1),
+                        new Export("/tank/b", List.of(), 2));
     }
 
     @Test

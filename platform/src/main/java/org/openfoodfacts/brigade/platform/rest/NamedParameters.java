@@ -24,6 +24,7 @@ public class NamedParameters implements ParamConverterProvider {
             int.class, new Form("a whole number", Integer::valueOf),
             Long.class, new Form("a whole number", Long::valueOf),
             long.class, new Form("a whole number", Long::valueOf),
+            Boolean.class, new Form("true or false", NamedParameters::truth),
             UUID.class, new Form("a UUID", UUID::fromString),
             Instant.class, new Form("a time such as 2026-03-14T09:26:53Z", Instant::parse),
             Duration.class, new Form("a duration such as PT15M", Duration::parse));
@@ -37,6 +38,15 @@ public class NamedParameters implements ParamConverterProvider {
                             .findFirst()
                             .orElseThrow());
         }
+    }
+
+    /** Boolean's own parser takes whatever is not true for false. */
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
     }
 
     @Override

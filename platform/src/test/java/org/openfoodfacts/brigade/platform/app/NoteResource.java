@@ -65,7 +65,13 @@ public class NoteResource {
 
     @GET
     public Uni<Integer> list(
-            @QueryParam("limit") Integer limit, @QueryParam("since") UUID since, @QueryParam("name") String name) {
+            @QueryParam("limit") Integer limit,
+            @QueryParam("since") UUID since,
+            @QueryParam("kept") Boolean kept,
+            @QueryParam("name") String name) {
+        if (kept != null) {
+            return Uni.createFrom().item(kept ? 1 : 0);
+        }
         return name == null
                 ? Uni.createFrom().item(Page.limit(limit))
                 : outbox.inTransaction(session -> notes.note(session, name)).replaceWith(1);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.events.InventoryEvent.NodeFirstSeen;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
@@ -114,6 +115,20 @@ class ProblemIT {
         problem(as("operator").get("/notes?limit=many").then(), 400).body("errors[0].field", is("limit"));
         problem(as("operator").get("/notes?since=x").then(), 400).body("errors[0].field", is("since"));
         problem(as("operator").get("/notes?limit=0").then(), 400).body("errors[0].field", is("limit"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"perhaps", "TRUE", "1"})
+    void whatIsNeitherTrueNorFalseDoesNotCountAsFalse(String mistyped) {
+        problem(as("operator").get("/notes?kept=" + mistyped).then(), 400)
+                .body("errors[0].field", is("kept"))
+                .body("detail", containsString("must be true or false, not '" + mistyped + "'"));
+    }
+
+    @Test
+    void trueIsTrueAndFalseIsFalse() {
+        assertThat(as("operator").get("/notes?kept=true").asString()).isEqualTo("1");
+        assertThat(as("operator").get("/notes?kept=false").asString()).isEqualTo("0");
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,14 +20,9 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -49,7 +43,6 @@ import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.contracts.wire.Source;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
-import org.openfoodfacts.brigade.platform.messaging.KafkaRecords;
 
 /** The other ends of the bus, for tests of one service: nodes that send signed facts and reports, services, other teams' tools, readers. */
 public final class TestBus implements AutoCloseable {
@@ -58,6 +51,7 @@ public final class TestBus implements AutoCloseable {
     private final Map<String, Object> kafka;
     private final TestKeys keys;
     private final KafkaProducer<String, byte[]> producer;
+    private final TopicReader reader;
     private final Map<String, Signer> nodes = new ConcurrentHashMap<>();
 
     /** Around the service in this process. */
@@ -71,6 +65,7 @@ public final class TestBus implements AutoCloseable {
         this.kafka = Map.of("bootstrap.servers", servers);
         this.keys = new TestKeys(keys);
         this.producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+        this.reader = new TopicReader(kafka);
     }
 
     /** Makes a node known: its topics, and its identity on the trust topic. */
@@ -182,22 +177,7 @@ public final class TestBus implements AutoCloseable {
 
     /** Everything that is on the topic now, partition by partition. */
     public List<WireRecord> all(String topic) {
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(kafka, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(topic, p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-            List<WireRecord> records = new ArrayList<>();
-            while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    records.add(KafkaRecords.wire(record));
-                }
-            }
-            return records;
-        }
+        return reader.all(topic);
     }
 
     /**
@@ -237,5 +217,6 @@ public final class TestBus implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
+        reader.close();
     }
 }

@@ -107,6 +107,7 @@ class BanRequestsIT {
         BansLab.as("operator").delete("/bans/" + UUID.randomUUID()).then().statusCode(404);
         BansLab.as("viewer").get("/bans?address=x").then().statusCode(400).body("errors[0].field", is("address"));
         BansLab.as("viewer").get("/bans?after=x").then().statusCode(400).body("errors[0].field", is("after"));
+        BansLab.as("viewer").get("/bans?active=x").then().statusCode(400).body("errors[0].field", is("active"));
         BansLab.as("operator").delete("/bans/" + id).then().statusCode(200);
     }
 

@@ -109,6 +109,11 @@ class SnapshotRequestsIT {
                 .then()
                 .statusCode(400)
                 .body("errors[0].field", is("after"));
+        SnapshotLab.as("viewer")
+                .get("/snapshots?ended=perhaps")
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", is("ended"));
     }
 
     @Test
