@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.inventory;
 
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.platform.testing.ModuleReadme;
 import org.openfoodfacts.brigade.platform.testing.ServiceArchitecture;
 
 class ArchitectureTest {
@@ -8,5 +9,10 @@ class ArchitectureTest {
     @Test
     void theServiceKeepsTheRulesOfAllServices() {
         ServiceArchitecture.check("org.openfoodfacts.brigade.inventory");
+    }
+
+    @Test
+    void theReadmeNamesWhatCanBeSet() {
+        ModuleReadme.check("application.properties");
     }
 }
