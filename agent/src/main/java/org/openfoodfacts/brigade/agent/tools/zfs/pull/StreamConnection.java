@@ -51,10 +51,11 @@ final class StreamConnection {
         }
     }
 
+    /** How much would come may take long to find out, and is told for people: without it the stream begins all the same. */
     void alone(Sent sent) {
         OnePull one = sent.one();
         ToolLines foretold = source.ask(TransferArguments.estimate(one.pull().source(), one.step(), sent.flags()));
-        if (!foretold.succeeded()) {
+        if (!foretold.succeeded() && !(foretold.end() instanceof ExecResult.TimedOut)) {
             one.moved(0, PullFailure.notSent(source, foretold.end()));
             return;
         }
@@ -65,6 +66,7 @@ final class StreamConnection {
         progress.tell(moved.bytes());
     }
 
+    /** 0 when it is not known. */
     private static long size(ToolLines foretold) {
         return foretold.lines().stream()
                 .filter(line -> line.startsWith(SIZE))

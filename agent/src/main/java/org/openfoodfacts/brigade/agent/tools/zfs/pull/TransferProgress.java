@@ -15,7 +15,7 @@ final class TransferProgress implements TransferSink {
     private final long begin = System.nanoTime();
     private long toldAt = begin;
 
-    /** @param total what was foretold; what comes may be a little more or less */
+    /** @param total what was foretold, 0 when nothing was; what comes may be a little more or less */
     TransferProgress(long total, LineSink output) {
         this.total = total;
         this.output = output;
