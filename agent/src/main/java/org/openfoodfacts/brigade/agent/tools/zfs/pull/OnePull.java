@@ -124,8 +124,10 @@ final class OnePull {
         failure = failed;
     }
 
+    /** What was seen of its source is forgotten. */
     void fail(Outcome why) {
         failure = why;
+        far = far.since(Long.MAX_VALUE);
     }
 
     /** What zfs calls a success is believed when the target has the snapshot and nothing beyond it. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsListing;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.ShellLine;
@@ -44,9 +47,10 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
     /** What is there, or how asking for it ended. */
     sealed interface Reading {}
 
-    /** Each dataset that was asked for, also one that is missing. */
-    record Found(Map<String, Dataset> datasets) implements Reading {}
+    /** Each dataset that was asked for, also one that is missing; but for those in {@code unread}, with what zfs said against them. */
+    record Found(Map<String, Dataset> datasets, Map<String, String> unread) implements Reading {}
 
+    /** Of none anything is known. */
     record Unread(ExecResult end) implements Reading {}
 
     /** {@code held} are the names of its snapshots that somebody holds. */
@@ -99,41 +103,67 @@ record PairEnd(Exec exec, SshRoute route, List<String> sshOptions) {
                         || (end instanceof ExecResult.Exited exited && exited.code() == SSH_FAILED));
     }
 
-    /** One call, whatever their number. zfs lists those that are there and says of each other one that it is not. */
+    /**
+     * One call, whatever their number. zfs lists those that are there and says of each other one that it is not, or why it cannot be read. Only when it does
+     * not say whom it speaks of they are asked for one by one.
+     */
     Reading read(Collection<String> datasets) {
-        return read(datasets, new EndListing(datasets, false));
+        return read(datasets, false);
     }
 
     /** As {@link #read}, with the newest snapshot of each alone. */
     Reading readNewest(Collection<String> datasets) {
-        return read(datasets, new EndListing(datasets, true));
+        return read(datasets, true);
     }
 
-    private Reading read(Collection<String> datasets, EndListing listing) {
+    private Reading read(Collection<String> datasets, boolean newestOnly) {
+        return list(datasets, newestOnly).orElseGet(() -> oneByOne(datasets, newestOnly));
+    }
+
+    /** Empty when of several that were listed one, but not which, may lack some of its snapshots. */
+    private Optional<Reading> list(Collection<String> datasets, boolean newestOnly) {
+        EndListing listing = new EndListing(datasets, newestOnly);
         List<String> words = new ArrayList<>(List.of("zfs", "list", "-Hp", "-d", "1"));
         words.addAll(List.of("-t", "filesystem,volume,snapshot,bookmark", "-o", EndListing.COLUMNS));
         words.addAll(datasets);
         ExecResult end = exec.run(invocation(words), listing, Cancellation.never());
         if (end.success().isEmpty() && !isOfZfs(end)) {
-            return new Unread(end); // its connection gone perhaps, in the midst of a line
+            return Optional.of(new Unread(end)); // its connection gone perhaps, in the midst of a line
         }
+        ListingErrors errors = ListingErrors.of(((ExecResult.Exited) end).errors(), datasets);
         Map<String, Dataset> found = listing.datasets();
+        boolean unexplained = end.success().isEmpty() && errors.isNone();
+        if (ZfsListing.isCutSomewhere(end) || unexplained) {
+            if (found.size() > 1) {
+                return Optional.empty();
+            }
+            found.clear();
+        }
+        errors.missing().forEach(dataset -> found.putIfAbsent(dataset, Dataset.MISSING));
+        Map<String, String> unread = new HashMap<>(errors.unread());
         datasets.stream()
-                .filter(dataset -> saysMissing(end, dataset))
-                .forEach(dataset -> found.putIfAbsent(dataset, Dataset.MISSING));
-        boolean all =
-                found.size() == datasets.size() && (end.success().isPresent() || found.containsValue(Dataset.MISSING));
-        return all ? new Found(found) : new Unread(end);
+                .filter(dataset -> !found.containsKey(dataset))
+                .forEach(dataset -> unread.putIfAbsent(dataset, ToolFailure.describe(end)));
+        found.keySet().removeAll(unread.keySet());
+        return Optional.of(new Found(found, unread));
+    }
+
+    private Reading oneByOne(Collection<String> datasets, boolean newestOnly) {
+        Found all = new Found(new HashMap<>(), new HashMap<>());
+        for (String dataset : datasets) {
+            Reading one = list(List.of(dataset), newestOnly).orElseThrow();
+            if (!(one instanceof Found found)) {
+                return one;
+            }
+            all.datasets().putAll(found.datasets());
+            all.unread().putAll(found.unread());
+        }
+        return all;
     }
 
     /** True when zfs itself ended the call and said that it could not do all of it. ssh has an exit code of its own, and may warn beside. */
     static boolean isOfZfs(ExecResult end) {
         return end instanceof ExecResult.Exited exited && exited.code() == ZFS_FAILED;
-    }
-
-    private static boolean saysMissing(ExecResult end, String dataset) {
-        return end instanceof ExecResult.Exited exited
-                && exited.errors().contains("cannot open '" + dataset + "': dataset does not exist");
     }
 
     /** Names of the pool's features that are in use or may be; none when they cannot be asked for. */

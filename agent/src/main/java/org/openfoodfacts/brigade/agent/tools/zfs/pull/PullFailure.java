@@ -35,6 +35,11 @@ final class PullFailure {
                 : ToolFailure.of("zfs list of " + which, ended);
     }
 
+    /** zfs has read others, and said this against the one. */
+    static Outcome unread(String which, String said) {
+        return ToolFailure.unexpected("zfs list of " + which + ": " + said);
+    }
+
     /** zfs send did not even say how much it would send. */
     static Outcome notSent(PairEnd source, ExecResult how) {
         String said = how instanceof ExecResult.Exited exited ? exited.errors() : "";

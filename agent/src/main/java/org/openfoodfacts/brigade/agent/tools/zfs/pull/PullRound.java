@@ -82,10 +82,13 @@ final class PullRound {
         }
         String user = command.route() == null ? null : command.route().user();
         all = command.pulls().stream()
-                .map(pull -> new OnePull(pull, user, sources.datasets().get(pull.source())))
+                .map(pull -> new OnePull(
+                        pull, user, sources.datasets().getOrDefault(pull.source(), PairEnd.Dataset.MISSING)))
                 .toList();
+        all.forEach(one ->
+                failUnread(one, "the source", sources.unread().get(one.pull().source())));
         List<OnePull> partial =
-                all.stream().filter(one -> one.pull().discardPartial()).toList();
+                unfailed().filter(one -> one.pull().discardPartial()).toList();
         if (!partial.isEmpty()) {
             partial.forEach(this::discard);
             near = readTargets();
@@ -93,8 +96,18 @@ final class PullRound {
         if (!(near instanceof PairEnd.Found targets)) {
             return Optional.of(PullFailure.unread(target, "the target", (PairEnd.Unread) near));
         }
+        unfailed()
+                .forEach(one -> failUnread(
+                        one, "the target", targets.unread().get(one.pull().target())));
         unfailed().forEach(one -> one.plan(targets.datasets().get(one.pull().target())));
         return Optional.empty();
+    }
+
+    /** {@code said} is null of one that was read. */
+    private static void failUnread(OnePull one, String which, String said) {
+        if (said != null) {
+            one.fail(PullFailure.unread(which, said));
+        }
     }
 
     private PairEnd.Reading readTargets() {
@@ -125,8 +138,11 @@ final class PullRound {
         List<String> targets = sent.stream().map(one -> one.pull().target()).toList();
         PairEnd.Reading after = target.readNewest(targets);
         for (OnePull one : sent) {
-            if (after instanceof PairEnd.Found found) {
-                one.verify(found.datasets().get(one.pull().target()));
+            PairEnd.Dataset seen = after instanceof PairEnd.Found found
+                    ? found.datasets().get(one.pull().target())
+                    : null;
+            if (seen != null) {
+                one.verify(seen);
             } else if (one.failure() == null) {
                 one.fail(ToolFailure.unexpected("the target was received and can no longer be listed"));
             }
