@@ -29,8 +29,9 @@ final class PairHolds {
     PairHolds(Pull pull, String user, PairEnd.Dataset far) {
         this.pull = pull;
         this.user = user;
+        Set<String> held = Set.copyOf(far.held());
         for (Snapshot snapshot : far.state().snapshots()) {
-            if (far.held().contains(snapshot.name())) {
+            if (held.contains(snapshot.name())) {
                 String name = pull.source() + "@" + snapshot.name();
                 bySomebody.add(name);
                 txgs.put(name, snapshot.createTxg());
