@@ -6,20 +6,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.DatasetDestroyed;
 
-/** A dataset, first, and all that lies below it, parents before children; with all their snapshots. */
-record DatasetTree(List<Node> datasets, List<Point> snapshots) {
+/**
+ * A dataset, first, and all that lies below it, parents before children. Of their snapshots, which may be more than fit into memory: how many there are, the
+ * first that is held (else null), and those that have clones.
+ */
+record DatasetTree(List<Node> datasets, int snapshots, String held, List<Cloned> cloned) {
     private static final int COLUMNS = 8;
     private static final int MOST_NAMED = 10;
 
     /** {@code mountpoint} is what the property says, null where it is not mounted. */
     record Node(String name, String guid, long used, boolean isVolume, String mountpoint) {}
 
-    record Point(String name, boolean held, List<String> clones) {}
+    record Cloned(String snapshot, List<String> clones) {}
 
     static List<String> listing(String dataset) {
         return listing(dataset, "filesystem,volume,snapshot");
@@ -36,19 +40,63 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
 
     /** Of the lines of a listing. */
     static DatasetTree of(List<String> lines) {
-        List<Node> datasets = new ArrayList<>();
-        List<Point> snapshots = new ArrayList<>();
-        for (String line : lines) {
+        Lines listed = new Lines();
+        lines.forEach(line -> listed.line(false, line));
+        return listed.tree();
+    }
+
+    /** Those of a listing, as they come. */
+    static final class Lines implements LineSink {
+        private final List<Node> datasets = new ArrayList<>();
+        private final List<Cloned> cloned = new ArrayList<>();
+        private int snapshots;
+        private String held;
+        private String odd;
+
+        @Override
+        public boolean parses() {
+            return true;
+        }
+
+        @Override
+        public boolean isInsteadOfOutput() {
+            return true;
+        }
+
+        @Override
+        public synchronized void line(boolean error, String line) {
+            if (error) {
+                return;
+            }
             String[] fields = line.split("\t", COLUMNS);
-            if (fields[0].contains("@")) {
-                snapshots.add(new Point(fields[0], !List.of("0", "-").contains(fields[3]), names(fields[4])));
+            if (fields.length != COLUMNS) {
+                odd = odd == null ? line : odd;
+            } else if (fields[0].contains("@")) {
+                addSnapshot(fields);
             } else {
                 String mountpoint = fields[6].equals("yes") ? fields[7] : null;
                 boolean isVolume = fields[5].equals("volume");
                 datasets.add(new Node(fields[0], fields[1], ToolNumbers.longOr(fields[2], 0), isVolume, mountpoint));
             }
         }
-        return new DatasetTree(datasets, snapshots);
+
+        private void addSnapshot(String[] fields) {
+            snapshots++;
+            if (held == null && !List.of("0", "-").contains(fields[3])) {
+                held = fields[0];
+            }
+            List<String> clones = names(fields[4]);
+            if (!clones.isEmpty()) {
+                cloned.add(new Cloned(fields[0], clones));
+            }
+        }
+
+        synchronized DatasetTree tree() {
+            if (odd != null) {
+                throw new IllegalStateException("zfs list printed a line of another form: " + odd);
+            }
+            return new DatasetTree(List.copyOf(datasets), snapshots, held, List.copyOf(cloned));
+        }
     }
 
     private static List<String> names(String clones) {
@@ -65,14 +113,14 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
 
     DatasetDestroyed destroyed(String reason) {
         Node top = datasets.getFirst();
-        return new DatasetDestroyed(top.name(), names(), snapshots.size(), top.used(), reason);
+        return new DatasetDestroyed(top.name(), names(), snapshots, top.used(), reason);
     }
 
     /** In words, what of it is no more when {@code left} is what is there; empty when all is. */
     String goneSince(DatasetTree left) {
         List<String> gone = new ArrayList<>(names());
-        gone.removeAll(left.names());
-        int fewer = snapshots.size() - left.snapshots().size();
+        gone.removeAll(Set.copyOf(left.names()));
+        int fewer = snapshots - left.snapshots();
         if (gone.isEmpty() && fewer == 0) {
             return "";
         }
@@ -102,18 +150,19 @@ record DatasetTree(List<Node> datasets, List<Point> snapshots) {
     }
 
     private Optional<String> cannotGo() {
-        Stream<String> held = snapshots.stream().filter(Point::held).map(snapshot -> snapshot.name() + " is held");
+        Stream<String> isHeld = Stream.ofNullable(held).map(snapshot -> snapshot + " is held");
         Stream<String> legacy = datasets.stream()
                 .filter(dataset -> "legacy".equals(dataset.mountpoint()))
                 .map(dataset -> dataset.name() + " is mounted by hand (mountpoint=legacy)");
-        return Stream.of(held, cloned(), legacy).flatMap(reasons -> reasons).findFirst();
+        return Stream.of(isHeld, clonedByOthers(), legacy)
+                .flatMap(reasons -> reasons)
+                .findFirst();
     }
 
-    private Stream<String> cloned() {
-        Set<String> own = new HashSet<>();
-        datasets.forEach(dataset -> own.add(dataset.name()));
-        return snapshots.stream()
+    private Stream<String> clonedByOthers() {
+        Set<String> own = Set.copyOf(names());
+        return cloned.stream()
                 .filter(snapshot -> !own.containsAll(snapshot.clones()))
-                .map(snapshot -> snapshot.name() + " has clones (" + String.join(",", snapshot.clones()) + ")");
+                .map(snapshot -> snapshot.snapshot() + " has clones (" + String.join(",", snapshot.clones()) + ")");
     }
 }

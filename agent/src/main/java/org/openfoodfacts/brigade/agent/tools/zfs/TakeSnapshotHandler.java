@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.exec.LineSink;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
@@ -71,15 +72,48 @@ public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
     }
 
     private static Outcome readBack(Exec exec, TakeSnapshot command) {
-        ToolLines after = list(exec, command);
-        List<TakenSnapshot> snapshots = after.lines().stream()
-                .filter(line -> hasName(line.split("\t", 2)[0], command))
-                .map(TakeSnapshotHandler::taken)
-                .toList();
+        Named named = new Named(command);
+        ExecResult listed = exec.run(list(command), named, Cancellation.never());
+        if (!ZfsListing.isWhole(listed)) {
+            return ToolFailure.unexpected("the snapshot " + command.dataset() + "@" + command.name()
+                    + " is taken, but what became of it could not be listed: " + ToolFailure.describe(listed));
+        }
+        List<TakenSnapshot> snapshots =
+                named.lines().stream().map(TakeSnapshotHandler::taken).toList();
         return snapshots.isEmpty()
-                ? ToolFailure.unexpected(
-                        "zfs says that it took the snapshot but does not list it: " + ToolFailure.describe(after.end()))
+                ? ToolFailure.unexpected("zfs says that it took the snapshot but does not list it")
                 : new Outcome.Done(new SnapshotsTaken(snapshots));
+    }
+
+    /** Of a listing the lines of the snapshots that were taken: a tree may have more of others than fit into memory. */
+    private static final class Named implements LineSink {
+        private final TakeSnapshot command;
+        private final List<String> lines = new ArrayList<>();
+
+        private Named(TakeSnapshot command) {
+            this.command = command;
+        }
+
+        @Override
+        public boolean parses() {
+            return true;
+        }
+
+        @Override
+        public boolean isInsteadOfOutput() {
+            return true;
+        }
+
+        @Override
+        public synchronized void line(boolean error, String line) {
+            if (!error && hasName(line.split("\t", 2)[0], command)) {
+                lines.add(line);
+            }
+        }
+
+        private synchronized List<String> lines() {
+            return List.copyOf(lines);
+        }
     }
 
     private static TakenSnapshot taken(String line) {
@@ -93,14 +127,14 @@ public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
                 Instant.ofEpochSecond(Long.parseLong(fields[3])));
     }
 
-    private static ToolLines list(Exec exec, TakeSnapshot command) {
+    private static Invocation list(TakeSnapshot command) {
         List<String> argv =
                 new ArrayList<>(List.of("zfs", "list", "-Hp", "-t", "snapshot", "-o", "name,guid,createtxg,creation"));
         argv.addAll(
                 command.recursive()
                         ? List.of("-r", command.dataset())
                         : List.of(command.dataset() + "@" + command.name()));
-        return ToolLines.of(exec, new Invocation(argv, Map.of(), null, null, PATIENCE, null));
+        return new Invocation(argv, Map.of(), null, null, PATIENCE, null);
     }
 
     private static boolean hasName(String fullName, TakeSnapshot command) {

@@ -9,9 +9,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
+import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.mounts.HostZfs;
 import org.openfoodfacts.brigade.agent.tools.mounts.MountTable;
 import org.openfoodfacts.brigade.agent.tools.mounts.MountedAgain;
@@ -28,6 +29,8 @@ final class TreeDestruction {
     /** Of a dataset with very many snapshots on disks that are busy; it is not to be cut. */
     private static final Duration PATIENCE = Duration.ofHours(2);
 
+    private static final Duration LOOKING = Duration.ofMinutes(5);
+
     private final DestroyDataset command;
     private final Machine machine;
     private final HostZfs zfs;
@@ -42,20 +45,26 @@ final class TreeDestruction {
         this.mountedAgain = new MountedAgain(machine, id);
     }
 
+    /** {@code tree} is null unless all of it could be seen. */
+    private record Look(ExecResult end, DatasetTree tree) {}
+
     Outcome run() {
-        ToolLines listed = list();
-        if (!listed.succeeded()) {
-            return ToolFailure.of("zfs list " + command.dataset(), listed.end());
+        Look look = look();
+        if (look.tree() == null) {
+            return ToolFailure.of("zfs list " + command.dataset(), look.end());
         }
-        DatasetTree tree = DatasetTree.of(listed.lines());
+        DatasetTree tree = look.tree();
         return tree.objection(command)
                 .or(() -> inUse(tree))
                 .map(ToolFailure::precondition)
                 .orElseGet(() -> unmountAndDestroy(tree));
     }
 
-    private ToolLines list() {
-        return zfs.ask(DatasetTree.listing(command.dataset()));
+    private Look look() {
+        Invocation list = Invocation.of(DatasetTree.listing(command.dataset()).toArray(String[]::new));
+        DatasetTree.Lines lines = new DatasetTree.Lines();
+        ExecResult end = machine.exec().run(list.within(LOOKING), lines, Cancellation.never());
+        return new Look(end, ZfsListing.isWhole(end) ? lines.tree() : null);
     }
 
     /** By whoever does not need it mounted. */
@@ -91,11 +100,11 @@ final class TreeDestruction {
 
     /** What came since the first look, and whoever has some of it mounted still: a container, or by hand. */
     private Optional<String> inTheWay() {
-        ToolLines listed = list();
-        if (!listed.succeeded()) {
-            return Optional.of("zfs list " + command.dataset() + ": " + ToolFailure.describe(listed.end()));
+        Look look = look();
+        if (look.tree() == null) {
+            return Optional.of("zfs list " + command.dataset() + ": " + ToolFailure.describe(look.end()));
         }
-        DatasetTree tree = DatasetTree.of(listed.lines());
+        DatasetTree tree = look.tree();
         Set<String> names = new HashSet<>(tree.names());
         return tree.objection(command).or(() -> inUse(tree)).or(() -> mounts.user(names::contains));
     }
@@ -105,8 +114,8 @@ final class TreeDestruction {
         if (end.success().isPresent()) {
             return Optional.empty();
         }
-        ToolLines left = list();
-        String gone = left.succeeded() ? tree.goneSince(DatasetTree.of(left.lines())) : "what is left is not known";
+        DatasetTree left = look().tree();
+        String gone = left == null ? "what is left is not known" : tree.goneSince(left);
         String so = gone.isEmpty() ? "" : " (" + gone + ")";
         return Optional.of(ToolFailure.of("zfs destroy -r " + command.dataset() + so, end));
     }
