@@ -29,6 +29,7 @@ final class RollBack {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final String COLUMNS = "name,type,guid,createtxg,written,userrefs,clones";
     private static final int COUNT = COLUMNS.split(",").length;
+    private static final long UNKNOWN = -1;
     private static final String REASON = "the dataset is rolled back beyond it";
 
     private final RollBackDataset command;
@@ -39,7 +40,10 @@ final class RollBack {
         this.exec = exec;
     }
 
-    /** {@code written} is what was written since the snapshot before it, or, of the dataset itself ({@code name} empty), since the newest. */
+    /**
+     * {@code written} is what was written since the snapshot before it, or, of the dataset itself ({@code name} empty), since the newest; negative when zfs
+     * does not tell.
+     */
     private record Row(
             String name, boolean bookmark, String guid, long createTxg, long written, boolean held, String clones) {
         private boolean isSnapshot() {
@@ -105,12 +109,17 @@ final class RollBack {
                         !row.name().isEmpty() && row.createTxg() > to.get().createTxg())
                 .sorted(Comparator.comparingLong(Row::createTxg))
                 .toList();
-        long lost = Stream.concat(
+        List<Row> lost = Stream.concat(
                         beyond.stream(), rows.stream().filter(row -> row.name().isEmpty()))
                 .filter(row -> !row.bookmark())
-                .mapToLong(Row::written)
-                .sum();
-        return new Look(null, beyond, lost);
+                .toList();
+        return lost.stream()
+                .filter(row -> row.written() < 0)
+                .findFirst()
+                .map(row -> Look.failed(ToolFailure.precondition("zfs does not tell what would be lost with "
+                        + (row.name().isEmpty() ? command.dataset() : row.shown()))))
+                .orElseGet(() -> new Look(
+                        null, beyond, lost.stream().mapToLong(Row::written).sum()));
     }
 
     /** Children are listed too, and left out. */
@@ -129,7 +138,7 @@ final class RollBack {
                         bookmark,
                         fields[2],
                         ToolNumbers.longOr(fields[3], 0),
-                        ToolNumbers.longOr(fields[4], Long.MAX_VALUE),
+                        ToolNumbers.longOr(fields[4], UNKNOWN),
                         ToolNumbers.longOr(fields[5], 0) > 0,
                         fields[6].equals("-") ? "" : fields[6]));
             }
