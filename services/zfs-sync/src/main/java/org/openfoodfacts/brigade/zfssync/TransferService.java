@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -115,14 +116,22 @@ public class TransferService implements ReportListener {
         TransferTurn turn = new TransferTurn(
                 open,
                 known,
+                limited(declared),
                 pair -> underRepair.stream().anyMatch(end -> pair.touches(end.node(), end.dataset())),
                 config.transfersPerNode(),
                 now);
         return turn.looked().isEmpty()
                 ? Uni.createFrom().item(false)
-                : looks.of(session, turn.looked(), open, declared)
-                        .chain(seen -> carryOut(session, turn.batches(seen::of, seen::begun)))
+                : looks.show(session, turn, open, declared)
+                        .chain(() -> carryOut(session, turn.batches()))
                         .map(begun -> begun && turn.isFull());
+    }
+
+    private static Set<Pair.Key> limited(Map<Pair.Key, Declared> declared) {
+        return declared.entrySet().stream()
+                .filter(one -> one.getValue().transport().bytesPerSecond() > 0)
+                .map(Map.Entry::getKey)
+                .collect(toSet());
     }
 
     /** Whether there was any. */

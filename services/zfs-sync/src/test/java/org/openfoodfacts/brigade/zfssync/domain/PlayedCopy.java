@@ -11,6 +11,7 @@ final class PlayedCopy {
 
     private final Random random;
     private final long written;
+    private final Transport transport;
     int source = 1;
     private int copy;
     private String token;
@@ -19,12 +20,17 @@ final class PlayedCopy {
 
     PlayedCopy(Random random) {
         this.random = random;
+        this.transport = random.nextInt(3) == 0 ? LOCAL.limitedTo(5 << 20) : LOCAL;
         this.written = random.nextInt(3) == 0 ? PullBatches.SMALL_BYTES : 4096;
     }
 
     void tell() {
         seen = copy;
         seenToken = token;
+    }
+
+    boolean isLimited() {
+        return transport.bytesPerSecond() > 0;
     }
 
     boolean isThere() {
@@ -49,7 +55,7 @@ final class PlayedCopy {
                 TransferSample.state(seen, seenToken, written),
                 false,
                 null,
-                LOCAL,
+                transport,
                 null);
     }
 

@@ -1,5 +1,8 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -42,6 +45,7 @@ final class PlayedQueue {
     int begun;
     int together;
     int failed;
+    int limited;
 
     PlayedQueue(Random random) {
         this.random = random;
@@ -120,16 +124,19 @@ final class PlayedQueue {
                 declared.put(key, copy.asPair(key, now));
             }
         });
-        TransferTurn turn =
-                new TransferTurn(List.copyOf(open.values()), declared, underRepair::contains, mostPerNode, now);
+        Set<Pair.Key> limited = declared.keySet().stream()
+                .filter(key -> copies.get(key).isLimited())
+                .collect(toSet());
+        TransferTurn turn = new TransferTurn(
+                List.copyOf(open.values()), declared, limited, underRepair::contains, mostPerNode, now);
         assertThat(turn.looked()).hasSizeLessThanOrEqualTo(TransferTurn.MOST_LOOKED_AT);
-        List<Batch> batches = turn.batches(
-                transfer -> declared.containsKey(transfer.pair())
-                        ? copies.get(transfer.pair()).look()
-                        : new Input.NotDeclared(),
-                _ -> {});
-        batches.forEach(batch -> begin(batch, declared));
+        for (Transfer transfer : turn.looked()) {
+            boolean isDeclared = declared.containsKey(transfer.pair());
+            turn.look(transfer, isDeclared ? copies.get(transfer.pair()).look() : new Input.NotDeclared(), _ -> {});
+        }
+        turn.batches().forEach(batch -> begin(batch, declared));
         assertNoMachineHasTooMuchToDo();
+        assertOfOneWayAtMostOneIsLimited();
     }
 
     private void begin(Batch batch, Map<Pair.Key, Pair> declared) {
@@ -195,6 +202,17 @@ final class PlayedQueue {
             }
         });
         assertThat(busy.values()).allMatch(commands -> commands <= mostPerNode);
+    }
+
+    /** Also of those that are no longer declared. */
+    private void assertOfOneWayAtMostOneIsLimited() {
+        Map<String, Long> limited = underWay.values().stream()
+                .flatMap(List::stream)
+                .map(Transfer::pair)
+                .filter(pair -> copies.get(pair).isLimited())
+                .collect(groupingBy(pair -> pair.sourceNode() + " to " + pair.node(), counting()));
+        assertThat(limited.values()).allMatch(count -> count == 1);
+        this.limited += limited.size();
     }
 
     /** A command's end, told once or twice, or never, so that it counts as lost. */

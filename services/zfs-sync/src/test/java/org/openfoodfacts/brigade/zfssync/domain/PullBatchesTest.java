@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class PullBatchesTest {
     private static final long LARGE = PullBatches.SMALL_BYTES + 1;
     private static final Transport FREE = transport("far", 0);
 
-    private final PullBatches batches = new PullBatches(new TransferQueue(List.of(), Map.of(), 2));
+    private final PullBatches batches = new PullBatches(new TransferQueue(List.of(), Map.of(), Set.of(), 2));
 
     @Test
     void smallOnesOfOneWayTravelTogetherInTheirOrder() {
@@ -57,7 +58,7 @@ class PullBatchesTest {
         add("x", "b", null, SMALL, transport("around", 0));
         assertThat(batches.batches()).hasSize(2);
 
-        PullBatches others = new PullBatches(new TransferQueue(List.of(), Map.of(), 9));
+        PullBatches others = new PullBatches(new TransferQueue(List.of(), Map.of(), Set.of(), 9));
         add(others, "x", "a", null, SMALL, FREE);
         add(others, "y", "b", null, SMALL, FREE);
         add(others, "x", "c", "ann", SMALL, FREE);
