@@ -16,7 +16,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.PoolPromises;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
+import org.openfoodfacts.brigade.zfssync.domain.TransferInput;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
 import org.openfoodfacts.brigade.zfssync.domain.TransferTurn;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore;
@@ -50,12 +50,12 @@ public class TransferLooks {
             PoolPromises promises,
             double poolFull) {
 
-        Input of(Transfer transfer, Ends found) {
+        TransferInput of(Transfer transfer, Ends found) {
             Pair.Key pair = transfer.pair();
             if (!declared.containsKey(pair)) {
-                return new Input.NotDeclared();
+                return new TransferInput.NotDeclared();
             }
-            return new Input.Look(
+            return new TransferInput.Look(
                     found.source(pair),
                     found.target(pair),
                     seen.containsKey(pair) && seen.get(pair).common() != null,

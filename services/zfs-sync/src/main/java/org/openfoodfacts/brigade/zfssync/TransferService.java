@@ -35,8 +35,8 @@ import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
+import org.openfoodfacts.brigade.zfssync.domain.TransferInput;
 import org.openfoodfacts.brigade.zfssync.domain.TransferTurn;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
@@ -156,7 +156,7 @@ public class TransferService implements ReportListener {
                                         ended(command, transfer.pair().target()), now())))));
     }
 
-    private static Input ended(TrackedCommand command, String target) {
+    private static TransferInput ended(TrackedCommand command, String target) {
         CommandView.Failure failure = command.view().failure();
         return command.reported()
                 .filter(DatasetsPulled.class::isInstance)
@@ -167,8 +167,8 @@ public class TransferService implements ReportListener {
                 .filter(pulled -> !isCutShort(failure, pulled))
                 .map(pulled -> ended(command.id(), pulled))
                 .orElseGet(() -> failure == null
-                        ? new Input.NotPulled(command.id(), "NO_RESULT", "the command ended without a result")
-                        : new Input.NotPulled(command.id(), failure.reason(), failure.detail()));
+                        ? new TransferInput.NotPulled(command.id(), "NO_RESULT", "the command ended without a result")
+                        : new TransferInput.NotPulled(command.id(), failure.reason(), failure.detail()));
     }
 
     /** An agent that is stopped cancels its streams; nobody asked for that. */
@@ -179,10 +179,11 @@ public class TransferService implements ReportListener {
                 && pulled.problem().reason().equals(CommandFailed.Reason.CANCELLED.name());
     }
 
-    private static Input ended(UUID command, PulledDataset pulled) {
+    private static TransferInput ended(UUID command, PulledDataset pulled) {
         return pulled.problem() == null
-                ? new Input.Pulled(command, pulled.guid(), pulled.bytes(), StorableText.of(pulled.holdProblem()))
-                : new Input.NotPulled(
+                ? new TransferInput.Pulled(
+                        command, pulled.guid(), pulled.bytes(), StorableText.of(pulled.holdProblem()))
+                : new TransferInput.NotPulled(
                         command,
                         pulled.problem().reason(),
                         StorableText.of(pulled.problem().detail()));
@@ -195,7 +196,7 @@ public class TransferService implements ReportListener {
                 .onItem()
                 .ifNotNull()
                 .transformToUni(transfer -> {
-                    Step step = transfer.step(new Input.CancelAsked(by), now());
+                    Step step = transfer.step(new TransferInput.CancelAsked(by), now());
                     return carryOut(session, Batch.of(step)).replaceWith(step.next());
                 }));
     }

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 
 /** One go through all transfers that wait: which of them are looked at, and which commands follow from what is seen. */
@@ -60,7 +59,7 @@ public final class TransferTurn {
      *
      * @param begun is told of it when something is to come by it
      */
-    public void look(Transfer transfer, Input seen, Consumer<Transfer> begun) {
+    public void look(Transfer transfer, TransferInput seen, Consumer<Transfer> begun) {
         Step step = transfer.step(seen, now);
         if (!step.next().equals(transfer) && batches.add(step, seen)) {
             begun.accept(step.next());

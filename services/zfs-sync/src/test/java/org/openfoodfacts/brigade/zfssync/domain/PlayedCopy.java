@@ -3,7 +3,6 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 
 /** A dataset and its copy: snapshot n has the guid n. What the facts show of the copy may be old. */
 final class PlayedCopy {
@@ -49,8 +48,8 @@ final class PlayedCopy {
                 false);
     }
 
-    Input look() {
-        return new Input.Look(
+    TransferInput look() {
+        return new TransferInput.Look(
                 TransferSample.state(source, null, written),
                 TransferSample.state(seen, seenToken, written),
                 false,
@@ -60,27 +59,28 @@ final class PlayedCopy {
     }
 
     /** How it ends on the machine. */
-    Input receive(UUID command, boolean parentIsThere, boolean calm) {
+    TransferInput receive(UUID command, boolean parentIsThere, boolean calm) {
         if (!parentIsThere) {
-            return new Input.NotPulled(command, "UNEXPECTED", "parent does not exist");
+            return new TransferInput.NotPulled(command, "UNEXPECTED", "parent does not exist");
         }
         return switch (calm ? 9 : random.nextInt(8)) {
-            case 0 -> new Input.NotPulled(command, "UNREACHABLE", "no route");
+            case 0 -> new TransferInput.NotPulled(command, "UNREACHABLE", "no route");
             case 1 -> cut(command);
             case 2 ->
-                new Input.NotPulled(command, token == null ? "PRECONDITION" : "RESUME_TOKEN_DEAD", "another step");
+                new TransferInput.NotPulled(
+                        command, token == null ? "PRECONDITION" : "RESUME_TOKEN_DEAD", "another step");
             default -> brought(command);
         };
     }
 
-    private Input cut(UUID command) {
+    private TransferInput cut(UUID command) {
         token = "1-a-b-c";
-        return new Input.NotPulled(command, "UNREACHABLE", "cut");
+        return new TransferInput.NotPulled(command, "UNREACHABLE", "cut");
     }
 
-    private Input brought(UUID command) {
+    private TransferInput brought(UUID command) {
         token = null;
         copy = source;
-        return new Input.Pulled(command, Integer.toString(copy), 10, null);
+        return new TransferInput.Pulled(command, Integer.toString(copy), 10, null);
     }
 }

@@ -19,7 +19,6 @@ import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
 
@@ -132,7 +131,10 @@ final class PlayedQueue {
         assertThat(turn.looked()).hasSizeLessThanOrEqualTo(TransferTurn.MOST_LOOKED_AT);
         for (Transfer transfer : turn.looked()) {
             boolean isDeclared = declared.containsKey(transfer.pair());
-            turn.look(transfer, isDeclared ? copies.get(transfer.pair()).look() : new Input.NotDeclared(), _ -> {});
+            turn.look(
+                    transfer,
+                    isDeclared ? copies.get(transfer.pair()).look() : new TransferInput.NotDeclared(),
+                    _ -> {});
         }
         turn.batches().forEach(batch -> begin(batch, declared));
         assertNoMachineHasTooMuchToDo();
@@ -224,9 +226,9 @@ final class PlayedQueue {
         List<Transfer> begun = underWay.remove(command);
         boolean lost = !calm && random.nextInt(10) == 0;
         for (Transfer transfer : begun) {
-            Input end = copies.get(transfer.pair()).receive(command, isParentThere(transfer.pair()), calm);
-            failed += end instanceof Input.NotPulled ? 1 : 0;
-            Input told = lost ? new Input.NotPulled(command, "LOST", "no word from the node") : end;
+            TransferInput end = copies.get(transfer.pair()).receive(command, isParentThere(transfer.pair()), calm);
+            failed += end instanceof TransferInput.NotPulled ? 1 : 0;
+            TransferInput told = lost ? new TransferInput.NotPulled(command, "LOST", "no word from the node") : end;
             tell(transfer, told);
             if (random.nextInt(5) == 0) {
                 tell(transfer, told);
@@ -234,7 +236,7 @@ final class PlayedQueue {
         }
     }
 
-    private void tell(Transfer transfer, Input input) {
+    private void tell(Transfer transfer, TransferInput input) {
         Transfer current = open.get(target(transfer.pair()));
         if (current != null && current.id().equals(transfer.id())) {
             put(current.step(input, now).next());
@@ -246,11 +248,11 @@ final class PlayedQueue {
             return;
         }
         Transfer one = any(List.copyOf(open.values()));
-        Transfer.Step step = one.step(new Input.CancelAsked("ann"), now);
+        Transfer.Step step = one.step(new TransferInput.CancelAsked("ann"), now);
         put(step.next());
         if (step.command() instanceof CancelCommand(UUID command)) {
             for (Transfer together : underWay.remove(command)) {
-                tell(together, new Input.NotPulled(command, "CANCELLED", null));
+                tell(together, new TransferInput.NotPulled(command, "CANCELLED", null));
             }
         }
     }

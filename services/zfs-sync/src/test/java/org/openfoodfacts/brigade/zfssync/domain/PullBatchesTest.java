@@ -16,7 +16,6 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Asked;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 
 class PullBatchesTest {
@@ -79,7 +78,7 @@ class PullBatchesTest {
     void whatNeedsNoCommandIsAlwaysCarriedOut() {
         IntStream.range(0, 3).forEach(i -> add("x", "l" + i, null, LARGE, FREE));
         DatasetState same = state(SMALL, 2);
-        Input inSync = new Input.Look(same, same, true, null, FREE, null);
+        TransferInput inSync = new TransferInput.Look(same, same, true, null, FREE, null);
         batches.add(transfer("x", "done", null).step(inSync, NOW), inSync);
 
         assertThat(batches.batches()).hasSize(3).last().satisfies(batch -> {
@@ -94,7 +93,7 @@ class PullBatchesTest {
 
     private static void add(
             PullBatches batches, String sourceNode, String name, String by, long bytes, Transport transport) {
-        Input look = new Input.Look(state(bytes, 2), state(bytes, 1), true, null, transport, null);
+        TransferInput look = new TransferInput.Look(state(bytes, 2), state(bytes, 1), true, null, transport, null);
         batches.add(transfer(sourceNode, name, by).step(look, NOW), look);
     }
 
