@@ -54,7 +54,10 @@ final class TransferText {
         }
         long moved = current.path("movedBytes").asLong();
         long total = current.path("totalBytes").asLong();
-        String share = total > 0 ? " (" + Math.min(100, 100 * moved / total) + " %)" : "";
-        return ", " + Sizes.text(moved) + " of " + Sizes.text(total) + share;
+        return ", " + Sizes.text(moved) + (total > 0 ? share(moved, total) : "");
+    }
+
+    private static String share(long moved, long total) {
+        return " of " + Sizes.text(total) + " (" + Math.min(100, 100 * moved / total) + " %)";
     }
 }

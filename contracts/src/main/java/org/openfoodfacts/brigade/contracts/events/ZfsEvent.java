@@ -207,7 +207,7 @@ public sealed interface ZfsEvent extends Event {
             UUID transferId)
             implements OfCopy {}
 
-    /** A copy that could not be brought up to date is so again. */
+    /** A copy that could not be brought up to date is so again, or is no longer Brigade's to bring. */
     record PullRecovered(
             @Required Place source,
             @Required Place copy,

@@ -26,6 +26,7 @@ public class PairService {
     private final PairStateStore states;
     private final TransferDemand demand;
     private final FindingService findings;
+    private final FailureEnds failures;
     private final ZfsMeters meters;
     private final ZfsSyncConfig config;
     private final Clock clock;
@@ -36,6 +37,7 @@ public class PairService {
             PairStateStore states,
             TransferDemand demand,
             FindingService findings,
+            FailureEnds failures,
             ZfsMeters meters,
             ZfsSyncConfig config,
             Clock clock) {
@@ -44,6 +46,7 @@ public class PairService {
         this.states = states;
         this.demand = demand;
         this.findings = findings;
+        this.failures = failures;
         this.meters = meters;
         this.config = config;
         this.clock = clock;
@@ -71,6 +74,7 @@ public class PairService {
                                             session, event, event.copy().node(), Subjects.of(event), Trace.NONE)))
                             .chain(() -> findings.look(session, declared, before, now));
                 })
+                .chain(() -> failures.tell(session, declared, now))
                 .chain(() -> demand.ofPolicy(session, declared));
     }
 }

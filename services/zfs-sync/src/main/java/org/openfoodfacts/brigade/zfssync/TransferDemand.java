@@ -27,6 +27,7 @@ import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotWish.Objection;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
+import org.openfoodfacts.brigade.zfssync.domain.TransferInput;
 import org.openfoodfacts.brigade.zfssync.domain.TransferStart;
 import org.openfoodfacts.brigade.zfssync.domain.TransferWish;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore;
@@ -134,7 +135,7 @@ public class TransferDemand {
                 id, key, new Transfer.Asked(by, now, correlationId == null ? id.toString() : correlationId, before));
     }
 
-    /** Has the copies brought up to date once, whoever else does it usually; one that is under way already is what was asked for. */
+    /** Has the copies brought up to date once, whoever else does it usually; one that is under way already is what was asked for, also when somebody has begun to end it. */
     public Uni<TransferStart> ask(TransferWish wish, String by, String correlationId) {
         Optional<Objection> malformed = wish.objection();
         if (malformed.isPresent()) {
@@ -159,7 +160,7 @@ public class TransferDemand {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return lockOpen(session)
                 .chain(open -> open.containsKey(End.target(pair))
-                        ? hurry(session, List.of(open.get(End.target(pair))), by, now)
+                        ? transfers.advance(session, hurried(open.get(End.target(pair)), by, now))
                         : transfers
                                 .latest(session, List.of(pair))
                                 .chain(latest -> transfers.add(
@@ -172,13 +173,8 @@ public class TransferDemand {
                 .map(open -> open.stream().collect(toMap(transfer -> End.target(transfer.pair()), one -> one)));
     }
 
-    private Uni<Void> hurry(Session session, List<Transfer> open, String by, Instant now) {
-        return Sequence.each(
-                open.stream()
-                        .map(transfer -> transfer.step(new Transfer.Input.Hurried(by), now)
-                                .next())
-                        .toList(),
-                next -> transfers.advance(session, next));
+    private static Transfer hurried(Transfer open, String by, Instant now) {
+        return open.step(new TransferInput.Hurried(by), now).next();
     }
 
     private static String objection(TransferWish wish, List<Declared> wanted) {
@@ -216,13 +212,14 @@ public class TransferDemand {
                             .map(key -> open.get(End.target(key)))
                             .filter(Objects::nonNull)
                             .distinct()
+                            .map(transfer -> hurried(transfer, by, now))
                             .toList();
                     List<Transfer> all = new ArrayList<>(made);
                     all.addAll(waiting);
                     all.sort(Comparator.comparing(transfer -> transfer.pair().target()));
                     return transfers
                             .add(session, made)
-                            .chain(() -> hurry(session, waiting, by, now))
+                            .chain(() -> Sequence.each(waiting, next -> transfers.advance(session, next)))
                             .replaceWith(new TransferStart.Started(all));
                 }));
     }

@@ -3,9 +3,11 @@ package org.openfoodfacts.brigade.zfssync;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
@@ -14,8 +16,9 @@ import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PairRecord;
 import org.openfoodfacts.brigade.zfssync.domain.PoolPromises;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
+import org.openfoodfacts.brigade.zfssync.domain.TransferInput;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
+import org.openfoodfacts.brigade.zfssync.domain.TransferTurn;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
@@ -39,36 +42,20 @@ public class TransferLooks {
         this.config = config;
     }
 
-    /** All that is looked at in one turn. */
-    static final class Looks {
-        private final Map<Pair.Key, Declared> declared;
-        private final Map<Pair.Key, PairRecord> seen;
-        private final Ends found;
-        private final Map<Pair.Key, String> renamed;
-        private final PoolPromises promises;
-        private final double poolFull;
+    /** What is the same for all of one turn. */
+    private record Surroundings(
+            Map<Pair.Key, Declared> declared,
+            Map<Pair.Key, PairRecord> seen,
+            Map<Pair.Key, String> renamed,
+            PoolPromises promises,
+            double poolFull) {
 
-        private Looks(
-                Map<Pair.Key, Declared> declared,
-                Map<Pair.Key, PairRecord> seen,
-                Ends found,
-                Map<Pair.Key, String> renamed,
-                PoolPromises promises,
-                double poolFull) {
-            this.declared = declared;
-            this.seen = seen;
-            this.found = found;
-            this.renamed = renamed;
-            this.promises = promises;
-            this.poolFull = poolFull;
-        }
-
-        Input of(Transfer transfer) {
+        TransferInput of(Transfer transfer, Ends found) {
             Pair.Key pair = transfer.pair();
             if (!declared.containsKey(pair)) {
-                return new Input.NotDeclared();
+                return new TransferInput.NotDeclared();
             }
-            return new Input.Look(
+            return new TransferInput.Look(
                     found.source(pair),
                     found.target(pair),
                     seen.containsKey(pair) && seen.get(pair).common() != null,
@@ -76,16 +63,29 @@ public class TransferLooks {
                     declared.get(pair).transport(),
                     promises.beside(found.room(pair, poolFull), pair));
         }
-
-        /** Those looked at later in this turn have less room. */
-        void begun(Transfer transfer) {
-            promises.begun(transfer);
-        }
     }
 
-    /** @param open all that have not ended, {@code looked} among them */
-    Uni<Looks> of(Session session, List<Transfer> looked, List<Transfer> open, Map<Pair.Key, Declared> declared) {
-        List<Pair.Key> keys = looked.stream().map(Transfer::pair).toList();
+    /**
+     * Shows them all to the turn, some at a time, so that never more than the snapshots of those are in memory. Those looked at later have less room.
+     *
+     * @param open all that have not ended, those of the turn among them
+     */
+    Uni<Void> show(Session session, TransferTurn turn, List<Transfer> open, Map<Pair.Key, Declared> declared) {
+        Map<Pair.Key, Transfer> looked = new LinkedHashMap<>();
+        turn.looked().forEach(transfer -> looked.put(transfer.pair(), transfer));
+        return surroundings(session, looked.keySet(), open, declared)
+                .chain(around -> ends.inWindows(session, looked.keySet(), (window, found) -> {
+                    for (Pair.Key key : window) {
+                        Transfer transfer = looked.get(key);
+                        turn.look(transfer, around.of(transfer, found), around.promises()::begun);
+                    }
+                    return Uni.createFrom().item(List.of());
+                }))
+                .replaceWithVoid();
+    }
+
+    private Uni<Surroundings> surroundings(
+            Session session, Set<Pair.Key> keys, List<Transfer> open, Map<Pair.Key, Declared> declared) {
         List<Pair> pairs = keys.stream()
                 .map(declared::get)
                 .filter(Objects::nonNull)
@@ -95,15 +95,13 @@ public class TransferLooks {
         declared.forEach((key, one) -> all.put(key, one.pair()));
         return states.all(session)
                 .chain(seen -> sights.renamed(session, pairs, all.values())
-                        .chain(renamed -> ends.of(session, keys)
-                                .chain(found -> commands.lastLines(session, running(open))
-                                        .map(lines -> new Looks(
-                                                declared,
-                                                seen,
-                                                found,
-                                                renamed,
-                                                new PoolPromises(open, all, lines),
-                                                config.poolFull())))));
+                        .chain(renamed -> commands.lastLines(session, running(open))
+                                .map(lines -> new Surroundings(
+                                        declared,
+                                        seen,
+                                        renamed,
+                                        new PoolPromises(open, all, lines),
+                                        config.poolFull()))));
     }
 
     private static List<UUID> running(List<Transfer> open) {

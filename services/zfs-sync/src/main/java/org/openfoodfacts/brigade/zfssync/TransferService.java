@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -34,8 +35,8 @@ import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
+import org.openfoodfacts.brigade.zfssync.domain.TransferInput;
 import org.openfoodfacts.brigade.zfssync.domain.TransferTurn;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
 import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
@@ -115,14 +116,22 @@ public class TransferService implements ReportListener {
         TransferTurn turn = new TransferTurn(
                 open,
                 known,
+                limited(declared),
                 pair -> underRepair.stream().anyMatch(end -> pair.touches(end.node(), end.dataset())),
                 config.transfersPerNode(),
                 now);
         return turn.looked().isEmpty()
                 ? Uni.createFrom().item(false)
-                : looks.of(session, turn.looked(), open, declared)
-                        .chain(seen -> carryOut(session, turn.batches(seen::of, seen::begun)))
+                : looks.show(session, turn, open, declared)
+                        .chain(() -> carryOut(session, turn.batches()))
                         .map(begun -> begun && turn.isFull());
+    }
+
+    private static Set<Pair.Key> limited(Map<Pair.Key, Declared> declared) {
+        return declared.entrySet().stream()
+                .filter(one -> one.getValue().transport().bytesPerSecond() > 0)
+                .map(Map.Entry::getKey)
+                .collect(toSet());
     }
 
     /** Whether there was any. */
@@ -147,7 +156,7 @@ public class TransferService implements ReportListener {
                                         ended(command, transfer.pair().target()), now())))));
     }
 
-    private static Input ended(TrackedCommand command, String target) {
+    private static TransferInput ended(TrackedCommand command, String target) {
         CommandView.Failure failure = command.view().failure();
         return command.reported()
                 .filter(DatasetsPulled.class::isInstance)
@@ -158,8 +167,8 @@ public class TransferService implements ReportListener {
                 .filter(pulled -> !isCutShort(failure, pulled))
                 .map(pulled -> ended(command.id(), pulled))
                 .orElseGet(() -> failure == null
-                        ? new Input.NotPulled(command.id(), "NO_RESULT", "the command ended without a result")
-                        : new Input.NotPulled(command.id(), failure.reason(), failure.detail()));
+                        ? new TransferInput.NotPulled(command.id(), "NO_RESULT", "the command ended without a result")
+                        : new TransferInput.NotPulled(command.id(), failure.reason(), failure.detail()));
     }
 
     /** An agent that is stopped cancels its streams; nobody asked for that. */
@@ -170,10 +179,11 @@ public class TransferService implements ReportListener {
                 && pulled.problem().reason().equals(CommandFailed.Reason.CANCELLED.name());
     }
 
-    private static Input ended(UUID command, PulledDataset pulled) {
+    private static TransferInput ended(UUID command, PulledDataset pulled) {
         return pulled.problem() == null
-                ? new Input.Pulled(command, pulled.guid(), pulled.bytes(), StorableText.of(pulled.holdProblem()))
-                : new Input.NotPulled(
+                ? new TransferInput.Pulled(
+                        command, pulled.guid(), pulled.bytes(), StorableText.of(pulled.holdProblem()))
+                : new TransferInput.NotPulled(
                         command,
                         pulled.problem().reason(),
                         StorableText.of(pulled.problem().detail()));
@@ -186,7 +196,7 @@ public class TransferService implements ReportListener {
                 .onItem()
                 .ifNotNull()
                 .transformToUni(transfer -> {
-                    Step step = transfer.step(new Input.CancelAsked(by), now());
+                    Step step = transfer.step(new TransferInput.CancelAsked(by), now());
                     return carryOut(session, Batch.of(step)).replaceWith(step.next());
                 }));
     }

@@ -1,14 +1,12 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
-
 /** Why a copy that is not there is not sent anew, whole, unless somebody asks for that. */
 record MissingCopy(String reason, String words) {
     static final String GONE = "COPY_GONE";
     static final String RENAMED = "COPY_RENAMED";
 
     /** Null when it never was there. */
-    static MissingCopy of(Input.Look look) {
+    static MissingCopy of(TransferInput.Look look) {
         if (look.renamed() != null) {
             return new MissingCopy(
                     RENAMED,

@@ -112,6 +112,11 @@ public record Pair(
                         || target.newest().isAfter(common.creation()));
     }
 
+    /** Whether the copy has the newest snapshot of its source, as the facts show both. */
+    public boolean isUpToDate() {
+        return source.exists() && common != null && behind.snapshots() == 0;
+    }
+
     public Key key() {
         return new Key(source.node() == null ? "" : source.node(), source.dataset(), target.node(), target.dataset());
     }

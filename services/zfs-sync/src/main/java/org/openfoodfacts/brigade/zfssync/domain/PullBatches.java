@@ -10,7 +10,6 @@ import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 
 /**
@@ -69,12 +68,13 @@ public final class PullBatches {
      * @param seen what the step was made of
      * @return whether something is to come by it in this turn
      */
-    public boolean add(Step step, Input seen) {
+    public boolean add(Step step, TransferInput seen) {
         if (!(step.command() instanceof PullDatasets pull)) {
             all.add(List.of(step));
             return false;
         }
-        boolean small = seen instanceof Input.Look look && isSmall(pull.pulls().getFirst(), look.source());
+        boolean small =
+                seen instanceof TransferInput.Look look && isSmall(pull.pulls().getFirst(), look.source());
         Way way = Way.of(step.next(), pull);
         if (small
                 && unfilled.containsKey(way)

@@ -41,42 +41,15 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
             Set.of("NO_SPACE", "MALFORMED", "UNSUPPORTED", "POLICY", "BAD_SIGNATURE", "WRONG_NODE");
 
     /** {@code by} is null when {@code zfs.pull} asks; {@code before} is how the pair's last transfer failed, {@link Standing#GOOD} when it did not. */
-    public record Asked(String by, Instant at, String correlationId, Standing before) {}
+    public record Asked(String by, Instant at, String correlationId, Standing before) {
+        private Asked alsoBy(String other) {
+            return by != null ? this : new Asked(other, at, correlationId, before);
+        }
+    }
 
     /** How often transfers of the pair have failed one after the other, and why; {@code reason} is null when the last one did not. */
     public record Standing(String reason, int failures) {
         public static final Standing GOOD = new Standing(null, 0);
-    }
-
-    /** What can happen to it. */
-    public sealed interface Input {
-        /**
-         * It is its turn; this is what both ends hold by the newest facts, and the way between them. {@code hadCopy}: there was a common snapshot
-         * before; {@code renamed} is the dataset that seems to be the copy under another name, null without one. {@code room} is what the target's pool
-         * may still take, null when that is not known.
-         */
-        record Look(
-                DatasetState source,
-                DatasetState target,
-                boolean hadCopy,
-                String renamed,
-                Transport transport,
-                Room room)
-                implements Input {}
-
-        /** No file declares the pair any more; with a recursive line, because the source is gone and there is no copy. */
-        record NotDeclared() implements Input {}
-
-        /** {@code guid} is the target's newest snapshot now; {@code holdProblem} is what the source said against its holds, null when nothing. */
-        record Pulled(UUID commandId, String guid, long bytes, String holdProblem) implements Input {}
-
-        /** {@code reason} is that of the report, or what became of the command without one. */
-        record NotPulled(UUID commandId, String reason, String detail) implements Input {}
-
-        record CancelAsked(String by) implements Input {}
-
-        /** Somebody waits for it, or what was in its way is gone: it need not pause after what failed before, and may do what {@code by} may ask for. */
-        record Hurried(String by) implements Input {}
     }
 
     /** What follows: the transfer's new state, a command for the target's node or null, and events. */
@@ -95,6 +68,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
     public Standing standing() {
         return switch (phase) {
             case Done _ -> Standing.GOOD;
+            case Failed failed when failed.over() -> Standing.GOOD;
             case Failed failed -> new Standing(failed.reason(), asked.before().failures() + 1);
             case Queued _, Pulling _, Cancelled _ -> asked.before();
         };
@@ -104,22 +78,22 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
     public boolean mayBeFollowed(Instant now) {
         return switch (phase) {
             case Done _ -> true;
-            case Failed failed -> Pause.hasPassed(Pause.after(standing().failures()), failed.at(), now);
+            case Failed failed -> Pause.hasPassed(Pause.after(asked.before().failures() + 1), failed.at(), now);
             case Cancelled cancelled -> Pause.hasPassed(Pause.LONGEST, cancelled.at(), now);
             case Queued _, Pulling _ -> false;
         };
     }
 
-    public Step step(Input input, Instant now) {
+    public Step step(TransferInput input, Instant now) {
         return switch (input) {
-            case Input.Look look when phase instanceof Queued queued -> looked(queued, look, now);
-            case Input.NotDeclared _
-            when phase instanceof Queued ->
-                failed("NOT_DECLARED", "no syncoid-args.conf asks for it any more, or its source is gone", tally, now);
-            case Input.Pulled pulled when isUnderWay(pulled.commandId()) -> pulled(pulled, now);
-            case Input.NotPulled not when isUnderWay(not.commandId()) -> notPulled(not, now);
-            case Input.CancelAsked asking -> cancel(asking.by(), now);
-            case Input.Hurried hurry when phase instanceof Queued queued -> hurried(queued, hurry.by(), now);
+            case TransferInput.Look look when phase instanceof Queued queued -> looked(queued, look, now);
+            case TransferInput.NotDeclared _ when phase instanceof Queued -> notDeclared(now);
+            case TransferInput.Pulled pulled when isUnderWay(pulled.commandId()) -> pulled(pulled, now);
+            case TransferInput.NotPulled not when isUnderWay(not.commandId()) -> notPulled(not, now);
+            case TransferInput.CancelAsked asking -> cancel(asking.by(), now);
+            case TransferInput.Hurried hurry when phase instanceof Queued queued -> hurried(queued, hurry.by(), now);
+            case TransferInput.Hurried hurry when phase instanceof Pulling pulling -> wantedAgain(pulling, hurry.by());
+            case TransferInput.Over _ when phase.isEnd() && standing().reason() != null -> over(now);
             default -> stay();
         };
     }
@@ -140,7 +114,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         return phase instanceof Pulling pulling && commandId.equals(pulling.commandId());
     }
 
-    private Step looked(Queued queued, Input.Look look, Instant now) {
+    private Step looked(Queued queued, TransferInput.Look look, Instant now) {
         if (!isDue(now)) {
             return stay();
         }
@@ -182,10 +156,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
 
     private Step wait(Queued queued, String why, Instant now) {
         Instant next = now.plus(Pause.FIRST);
-        return new Step(
-                in(new Queued(next, queued.expected(), queued.patientUntil(), queued.discardPartial(), why)),
-                null,
-                List.of());
+        return to(in(new Queued(next, queued.expected(), queued.patientUntil(), queued.discardPartial(), why)));
     }
 
     /** Nothing is left to be sent, only what came of the dead stream is to go. */
@@ -199,7 +170,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         return new Step(in(new Pulling(null, what, null)), command, List.of());
     }
 
-    private Step pulled(Input.Pulled pulled, Instant now) {
+    private Step pulled(TransferInput.Pulled pulled, Instant now) {
         TransferTally told = tally.told(pulled.holdProblem());
         TransferTally counted = told.brought(pulled.bytes());
         if (((Pulling) phase).cancelledBy() != null) {
@@ -209,7 +180,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
             return nothingCame(told, pulled.guid(), now);
         }
         var next = new Queued(now, pulled.guid(), now.plus(FACTS_PATIENCE), false, null);
-        return new Step(new Transfer(id, pair, asked, counted, next), null, List.of());
+        return to(new Transfer(id, pair, asked, counted, next));
     }
 
     /** The copy had it already, which the facts did not show: they are old, or somebody else was quicker. */
@@ -219,11 +190,10 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
             return failed("FACTS_OLD", "what " + pair.node() + " tells of its datasets is old", counted, now);
         }
         Instant next = now.plus(Pause.after(counted.failures()));
-        return new Step(
-                new Transfer(id, pair, asked, counted, new Queued(now, guid, next, false, null)), null, List.of());
+        return to(new Transfer(id, pair, asked, counted, new Queued(now, guid, next, false, null)));
     }
 
-    private Step notPulled(Input.NotPulled not, Instant now) {
+    private Step notPulled(TransferInput.NotPulled not, Instant now) {
         TransferTally counted = tally.failed();
         String cancelledBy = ((Pulling) phase).cancelledBy();
         if (cancelledBy != null) {
@@ -241,13 +211,12 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
 
     /** Another one that travelled with it was cancelled. */
     private Step othersCancelled(Instant now) {
-        return new Step(in(new Queued(now, null, now, false, null)), null, List.of());
+        return to(in(new Queued(now, null, now, false, null)));
     }
 
     private Step again(TransferTally counted, String why, boolean discard, Instant now) {
         Instant next = now.plus(Pause.after(counted.failures()));
-        return new Step(
-                new Transfer(id, pair, asked, counted, new Queued(next, null, next, discard, why)), null, List.of());
+        return to(new Transfer(id, pair, asked, counted, new Queued(next, null, next, discard, why)));
     }
 
     /** Sent again when asked again: the first may have found the node away. */
@@ -265,15 +234,38 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
 
     private Step hurried(Queued queued, String by, Instant now) {
         var next = new Queued(now, queued.expected(), queued.patientUntil(), queued.discardPartial(), null);
-        var also = asked.by() != null ? asked : new Asked(by, asked.at(), asked.correlationId(), asked.before());
-        return new Step(new Transfer(id, pair, also, tally.withoutFailures(), next), null, List.of());
+        return to(new Transfer(id, pair, asked.alsoBy(by), tally.withoutFailures(), next));
+    }
+
+    /** The command that is being ended may still end by that; then it is queued as one that travelled with another. */
+    private Step wantedAgain(Pulling pulling, String by) {
+        var next = new Pulling(pulling.commandId(), pulling.what(), null);
+        boolean isHeard = by != null && pulling.cancelledBy() != null;
+        return isHeard ? to(new Transfer(id, pair, asked.alsoBy(by), tally, next)) : stay();
     }
 
     private Step done(Instant now) {
-        List<ZfsEvent> events = asked.before().reason() == null
+        return new Step(in(new Done(now)), null, recovered(asked.before(), now));
+    }
+
+    /** Nobody wants it any more, so nothing is wrong with it. */
+    private Step notDeclared(Instant now) {
+        String why = "no syncoid-args.conf asks for it any more, or its source is gone";
+        return new Step(in(new Failed(now, "NOT_DECLARED", why, true)), null, recovered(asked.before(), now));
+    }
+
+    private Step over(Instant now) {
+        var good = new Asked(asked.by(), asked.at(), asked.correlationId(), Standing.GOOD);
+        Transfer next = phase instanceof Failed failed
+                ? in(new Failed(failed.at(), failed.reason(), failed.detail(), true))
+                : new Transfer(id, pair, good, tally, phase);
+        return new Step(next, null, recovered(standing(), now));
+    }
+
+    private List<ZfsEvent> recovered(Standing from, Instant now) {
+        return from.reason() == null
                 ? List.of()
                 : List.of(new ZfsEvent.PullRecovered(pair.sourcePlace(), pair.copyPlace(), now, id));
-        return new Step(in(new Done(now)), null, events);
     }
 
     /** Told once per reason, not at every try. */
@@ -285,11 +277,15 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
     }
 
     private Step cancelled(String by, TransferTally counted, Instant now) {
-        return new Step(new Transfer(id, pair, asked, counted, new Cancelled(now, by)), null, List.of());
+        return to(new Transfer(id, pair, asked, counted, new Cancelled(now, by)));
     }
 
     private Step stay() {
-        return new Step(this, null, List.of());
+        return to(this);
+    }
+
+    private static Step to(Transfer next) {
+        return new Step(next, null, List.of());
     }
 
     private Transfer in(TransferPhase next) {

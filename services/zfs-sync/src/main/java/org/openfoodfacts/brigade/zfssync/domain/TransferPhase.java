@@ -23,7 +23,12 @@ public sealed interface TransferPhase {
     /** The copy has everything that is to travel. */
     record Done(Instant at) implements TransferPhase {}
 
-    record Failed(Instant at, String reason, String detail) implements TransferPhase {}
+    /** {@code over}: nothing stands open of it, as it was no failure of the copy's, or that it is over was told. */
+    record Failed(Instant at, String reason, String detail, boolean over) implements TransferPhase {
+        public Failed(Instant at, String reason, String detail) {
+            this(at, reason, detail, false);
+        }
+    }
 
     record Cancelled(Instant at, String by) implements TransferPhase {}
 

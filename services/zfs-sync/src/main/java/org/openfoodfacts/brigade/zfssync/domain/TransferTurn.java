@@ -3,42 +3,45 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 
 /** One go through all transfers that wait: which of them are looked at, and which commands follow from what is seen. */
 public final class TransferTurn {
-    /** How many are looked at in one go; each needs all snapshots of both its ends. */
+    /** How many are looked at in one go. */
     static final int MOST_LOOKED_AT = 64;
 
-    private final TransferQueue queue;
     private final Instant now;
     private final List<Transfer> looked;
+    private final boolean full;
+    private final PullBatches batches;
 
     /**
      * @param open all transfers that have not ended
      * @param pairs those that are declared
+     * @param limited of these those that may take only so many bytes a second
      * @param underRepair pairs of which nothing is begun now
      */
     public TransferTurn(
             List<Transfer> open,
             Map<Pair.Key, Pair> pairs,
+            Set<Pair.Key> limited,
             Predicate<Pair.Key> underRepair,
             int mostPerNode,
             Instant now) {
-        this.queue = new TransferQueue(open, pairs, mostPerNode);
+        TransferQueue queue = new TransferQueue(open, pairs, limited, mostPerNode);
         this.now = now;
         List<Transfer> due = open.stream()
                 .filter(transfer -> transfer.isDue(now) && !underRepair.test(transfer.pair()))
                 .toList();
-        this.looked = queue.inOrder(due).stream()
-                .filter(queue::mayBegin)
-                .limit(MOST_LOOKED_AT)
-                .toList();
+        List<Transfer> worth =
+                queue.inOrder(due).stream().filter(queue::mayBegin).toList();
+        this.looked = queue.toLookAt(worth, MOST_LOOKED_AT);
+        this.full = looked.size() < worth.size();
+        this.batches = new PullBatches(queue);
     }
 
     /** Those whose ends are to be looked at. */
@@ -48,22 +51,23 @@ public final class TransferTurn {
 
     /** Whether another turn may find more to do at once, if this one did something. */
     public boolean isFull() {
-        return looked.size() == MOST_LOOKED_AT;
+        return full;
     }
 
     /**
-     * @param look what is seen of a transfer
-     * @param begun is told of each that something is to come by, before the next is looked at
+     * One after the other in the order of {@link #looked()}. Nothing is kept of what is seen: not all of it has to be in memory at a time.
+     *
+     * @param begun is told of it when something is to come by it
      */
-    public List<Batch> batches(Function<Transfer, Input> look, Consumer<Transfer> begun) {
-        PullBatches batches = new PullBatches(queue);
-        for (Transfer transfer : looked) {
-            Input seen = look.apply(transfer);
-            Step step = transfer.step(seen, now);
-            if (!step.next().equals(transfer) && batches.add(step, seen)) {
-                begun.accept(step.next());
-            }
+    public void look(Transfer transfer, TransferInput seen, Consumer<Transfer> begun) {
+        Step step = transfer.step(seen, now);
+        if (!step.next().equals(transfer) && batches.add(step, seen)) {
+            begun.accept(step.next());
         }
+    }
+
+    /** What follows from all that was looked at so far. */
+    public List<Batch> batches() {
         return batches.batches();
     }
 }

@@ -134,7 +134,8 @@ public class EndStore {
                 .toList();
     }
 
-    public Uni<Ends> of(Session session, Collection<Pair.Key> pairs) {
+    /** For a window of pairs only: others come by what is in memory for each. */
+    private Uni<Ends> of(Session session, Collection<Pair.Key> pairs) {
         List<End> both = both(pairs);
         return session.createNativeQuery(ENDS, Object[].class)
                 .setParameter("json", JsonText.write(both))

@@ -90,6 +90,9 @@ public class TransferEntity {
     private String reason;
     private String detail;
 
+    @Column(name = "told_over")
+    private boolean toldOver;
+
     @Column(name = "ended_at")
     private Instant endedAt;
 
@@ -107,13 +110,13 @@ public class TransferEntity {
         this.target = transfer.pair().target();
         this.askedAt = transfer.asked().at();
         this.correlationId = transfer.asked().correlationId();
-        this.beforeReason = transfer.asked().before().reason();
-        this.beforeFailures = transfer.asked().before().failures();
         advance(transfer);
     }
 
     final void advance(Transfer transfer) {
         askedBy = transfer.asked().by();
+        beforeReason = transfer.asked().before().reason();
+        beforeFailures = transfer.asked().before().failures();
         state = TransferState.of(transfer.phase());
         steps = transfer.tally().steps();
         bytes = transfer.tally().bytes();
@@ -135,7 +138,10 @@ public class TransferEntity {
                 cancelledBy = pulling.cancelledBy();
             }
             case Done done -> end(done.at(), null, null);
-            case Failed failed -> end(failed.at(), failed.reason(), failed.detail());
+            case Failed failed -> {
+                toldOver = failed.over();
+                end(failed.at(), failed.reason(), failed.detail());
+            }
             case Cancelled cancelled -> {
                 cancelledBy = cancelled.by();
                 end(cancelled.at(), null, null);
@@ -164,7 +170,7 @@ public class TransferEntity {
             case QUEUED -> new Queued(notBefore, expected, patientUntil, discardPartial, detail);
             case PULLING -> new Pulling(commandId, new What(stepKind, stepFrom, stepTo), cancelledBy);
             case DONE -> new Done(endedAt);
-            case FAILED -> new Failed(endedAt, reason, detail);
+            case FAILED -> new Failed(endedAt, reason, detail, toldOver);
             case CANCELLED -> new Cancelled(endedAt, cancelledBy);
         };
     }

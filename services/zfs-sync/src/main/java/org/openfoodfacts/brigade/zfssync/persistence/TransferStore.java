@@ -44,13 +44,20 @@ public class TransferStore {
             cross join lateral (
               select l.* from transfer l where l.node = p.node and l.target = p.target and l.source_node = p."sourceNode"
                 and l.source = p.source and (l.ended_at is not null and l.state <> 'CANCELLED' or l.steps > 0) order by l.made desc limit 1) t
-            where t.state = 'FAILED'""";
+            where t.state = 'FAILED' and not t.told_over""";
 
     /** Of each pair the newest transfer that has told of its holds, where that told something. */
     private static final String HOLD_PROBLEMS = """
             select t.* from transfer t where t.hold_problem is not null and not exists (
               select 1 from transfer n where n.node = t.node and n.target = t.target and n.source_node = t.source_node
                 and n.source = t.source and n.made > t.made and (n.steps > 0 or n.hold_problem is not null))""";
+
+    /** The newest transfers of pairs of which a failure was told and nothing that called it over. */
+    private static final String OPEN_FAILURES = """
+            select t.* from transfer t where t.ended_at is not null and not t.told_over
+              and (t.state = 'FAILED' or t.state = 'CANCELLED' and t.before_reason is not null) and not exists (
+                select 1 from transfer n where n.node = t.node and n.target = t.target and n.source_node = t.source_node
+                  and n.source = t.source and n.made > t.made)""";
 
     private static final String PAGE = """
             from TransferEntity where (:anyNode = true or node = :node or sourceNode = :node)
@@ -102,6 +109,13 @@ public class TransferStore {
         return byPair(session, FAILURES, pairs)
                 .map(failed -> failed.entrySet().stream().collect(toMap(Map.Entry::getKey, one ->
                         (TransferPhase.Failed) one.getValue().phase())));
+    }
+
+    /** The newest ones of pairs that stand as failed, when none is open that would tell how it goes on. */
+    public Uni<List<Transfer>> openFailures(Session session) {
+        return session.createNativeQuery(OPEN_FAILURES, TransferEntity.class)
+                .getResultList()
+                .map(TransferStore::transfers);
     }
 
     /**

@@ -73,7 +73,8 @@ public class TransferResource {
     @RolesAllowed("operator")
     @Operation(
             summary = "Bring copies up to date now, whoever does it usually.",
-            description = "One that is under way already is answered as it is, so the call may be repeated.")
+            description = "One that is under way already is answered as it is, so the call may be repeated;"
+                    + " one that somebody is just ending goes on.")
     public Uni<Response> start(@NotNull TransferWish wish) {
         return demand.ask(wish, caller.getPrincipal().getName(), request.trace().correlationId())
                 .chain(start -> switch (start) {

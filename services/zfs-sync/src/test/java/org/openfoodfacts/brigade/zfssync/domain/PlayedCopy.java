@@ -3,7 +3,6 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 
 /** A dataset and its copy: snapshot n has the guid n. What the facts show of the copy may be old. */
 final class PlayedCopy {
@@ -11,6 +10,7 @@ final class PlayedCopy {
 
     private final Random random;
     private final long written;
+    private final Transport transport;
     int source = 1;
     private int copy;
     private String token;
@@ -19,12 +19,17 @@ final class PlayedCopy {
 
     PlayedCopy(Random random) {
         this.random = random;
+        this.transport = random.nextInt(3) == 0 ? LOCAL.limitedTo(5 << 20) : LOCAL;
         this.written = random.nextInt(3) == 0 ? PullBatches.SMALL_BYTES : 4096;
     }
 
     void tell() {
         seen = copy;
         seenToken = token;
+    }
+
+    boolean isLimited() {
+        return transport.bytesPerSecond() > 0;
     }
 
     boolean isThere() {
@@ -43,38 +48,39 @@ final class PlayedCopy {
                 false);
     }
 
-    Input look() {
-        return new Input.Look(
+    TransferInput look() {
+        return new TransferInput.Look(
                 TransferSample.state(source, null, written),
                 TransferSample.state(seen, seenToken, written),
                 false,
                 null,
-                LOCAL,
+                transport,
                 null);
     }
 
     /** How it ends on the machine. */
-    Input receive(UUID command, boolean parentIsThere, boolean calm) {
+    TransferInput receive(UUID command, boolean parentIsThere, boolean calm) {
         if (!parentIsThere) {
-            return new Input.NotPulled(command, "UNEXPECTED", "parent does not exist");
+            return new TransferInput.NotPulled(command, "UNEXPECTED", "parent does not exist");
         }
         return switch (calm ? 9 : random.nextInt(8)) {
-            case 0 -> new Input.NotPulled(command, "UNREACHABLE", "no route");
+            case 0 -> new TransferInput.NotPulled(command, "UNREACHABLE", "no route");
             case 1 -> cut(command);
             case 2 ->
-                new Input.NotPulled(command, token == null ? "PRECONDITION" : "RESUME_TOKEN_DEAD", "another step");
+                new TransferInput.NotPulled(
+                        command, token == null ? "PRECONDITION" : "RESUME_TOKEN_DEAD", "another step");
             default -> brought(command);
         };
     }
 
-    private Input cut(UUID command) {
+    private TransferInput cut(UUID command) {
         token = "1-a-b-c";
-        return new Input.NotPulled(command, "UNREACHABLE", "cut");
+        return new TransferInput.NotPulled(command, "UNREACHABLE", "cut");
     }
 
-    private Input brought(UUID command) {
+    private TransferInput brought(UUID command) {
         token = null;
         copy = source;
-        return new Input.Pulled(command, Integer.toString(copy), 10, null);
+        return new TransferInput.Pulled(command, Integer.toString(copy), 10, null);
     }
 }

@@ -1,5 +1,8 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -16,7 +19,6 @@ import java.util.UUID;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
 
@@ -42,6 +44,7 @@ final class PlayedQueue {
     int begun;
     int together;
     int failed;
+    int limited;
 
     PlayedQueue(Random random) {
         this.random = random;
@@ -120,16 +123,22 @@ final class PlayedQueue {
                 declared.put(key, copy.asPair(key, now));
             }
         });
-        TransferTurn turn =
-                new TransferTurn(List.copyOf(open.values()), declared, underRepair::contains, mostPerNode, now);
+        Set<Pair.Key> limited = declared.keySet().stream()
+                .filter(key -> copies.get(key).isLimited())
+                .collect(toSet());
+        TransferTurn turn = new TransferTurn(
+                List.copyOf(open.values()), declared, limited, underRepair::contains, mostPerNode, now);
         assertThat(turn.looked()).hasSizeLessThanOrEqualTo(TransferTurn.MOST_LOOKED_AT);
-        List<Batch> batches = turn.batches(
-                transfer -> declared.containsKey(transfer.pair())
-                        ? copies.get(transfer.pair()).look()
-                        : new Input.NotDeclared(),
-                _ -> {});
-        batches.forEach(batch -> begin(batch, declared));
+        for (Transfer transfer : turn.looked()) {
+            boolean isDeclared = declared.containsKey(transfer.pair());
+            turn.look(
+                    transfer,
+                    isDeclared ? copies.get(transfer.pair()).look() : new TransferInput.NotDeclared(),
+                    _ -> {});
+        }
+        turn.batches().forEach(batch -> begin(batch, declared));
         assertNoMachineHasTooMuchToDo();
+        assertOfOneWayAtMostOneIsLimited();
     }
 
     private void begin(Batch batch, Map<Pair.Key, Pair> declared) {
@@ -197,6 +206,17 @@ final class PlayedQueue {
         assertThat(busy.values()).allMatch(commands -> commands <= mostPerNode);
     }
 
+    /** Also of those that are no longer declared. */
+    private void assertOfOneWayAtMostOneIsLimited() {
+        Map<String, Long> limited = underWay.values().stream()
+                .flatMap(List::stream)
+                .map(Transfer::pair)
+                .filter(pair -> copies.get(pair).isLimited())
+                .collect(groupingBy(pair -> pair.sourceNode() + " to " + pair.node(), counting()));
+        assertThat(limited.values()).allMatch(count -> count == 1);
+        this.limited += limited.size();
+    }
+
     /** A command's end, told once or twice, or never, so that it counts as lost. */
     private void end() {
         if (underWay.isEmpty()) {
@@ -206,9 +226,9 @@ final class PlayedQueue {
         List<Transfer> begun = underWay.remove(command);
         boolean lost = !calm && random.nextInt(10) == 0;
         for (Transfer transfer : begun) {
-            Input end = copies.get(transfer.pair()).receive(command, isParentThere(transfer.pair()), calm);
-            failed += end instanceof Input.NotPulled ? 1 : 0;
-            Input told = lost ? new Input.NotPulled(command, "LOST", "no word from the node") : end;
+            TransferInput end = copies.get(transfer.pair()).receive(command, isParentThere(transfer.pair()), calm);
+            failed += end instanceof TransferInput.NotPulled ? 1 : 0;
+            TransferInput told = lost ? new TransferInput.NotPulled(command, "LOST", "no word from the node") : end;
             tell(transfer, told);
             if (random.nextInt(5) == 0) {
                 tell(transfer, told);
@@ -216,7 +236,7 @@ final class PlayedQueue {
         }
     }
 
-    private void tell(Transfer transfer, Input input) {
+    private void tell(Transfer transfer, TransferInput input) {
         Transfer current = open.get(target(transfer.pair()));
         if (current != null && current.id().equals(transfer.id())) {
             put(current.step(input, now).next());
@@ -228,11 +248,11 @@ final class PlayedQueue {
             return;
         }
         Transfer one = any(List.copyOf(open.values()));
-        Transfer.Step step = one.step(new Input.CancelAsked("ann"), now);
+        Transfer.Step step = one.step(new TransferInput.CancelAsked("ann"), now);
         put(step.next());
         if (step.command() instanceof CancelCommand(UUID command)) {
             for (Transfer together : underWay.remove(command)) {
-                tell(together, new Input.NotPulled(command, "CANCELLED", null));
+                tell(together, new TransferInput.NotPulled(command, "CANCELLED", null));
             }
         }
     }

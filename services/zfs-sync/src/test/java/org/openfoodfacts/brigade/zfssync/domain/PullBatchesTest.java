@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,6 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
 import org.openfoodfacts.brigade.zfssync.domain.PullBatches.Batch;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Asked;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 
 class PullBatchesTest {
@@ -24,7 +24,7 @@ class PullBatchesTest {
     private static final long LARGE = PullBatches.SMALL_BYTES + 1;
     private static final Transport FREE = transport("far", 0);
 
-    private final PullBatches batches = new PullBatches(new TransferQueue(List.of(), Map.of(), 2));
+    private final PullBatches batches = new PullBatches(new TransferQueue(List.of(), Map.of(), Set.of(), 2));
 
     @Test
     void smallOnesOfOneWayTravelTogetherInTheirOrder() {
@@ -57,7 +57,7 @@ class PullBatchesTest {
         add("x", "b", null, SMALL, transport("around", 0));
         assertThat(batches.batches()).hasSize(2);
 
-        PullBatches others = new PullBatches(new TransferQueue(List.of(), Map.of(), 9));
+        PullBatches others = new PullBatches(new TransferQueue(List.of(), Map.of(), Set.of(), 9));
         add(others, "x", "a", null, SMALL, FREE);
         add(others, "y", "b", null, SMALL, FREE);
         add(others, "x", "c", "ann", SMALL, FREE);
@@ -78,7 +78,7 @@ class PullBatchesTest {
     void whatNeedsNoCommandIsAlwaysCarriedOut() {
         IntStream.range(0, 3).forEach(i -> add("x", "l" + i, null, LARGE, FREE));
         DatasetState same = state(SMALL, 2);
-        Input inSync = new Input.Look(same, same, true, null, FREE, null);
+        TransferInput inSync = new TransferInput.Look(same, same, true, null, FREE, null);
         batches.add(transfer("x", "done", null).step(inSync, NOW), inSync);
 
         assertThat(batches.batches()).hasSize(3).last().satisfies(batch -> {
@@ -93,7 +93,7 @@ class PullBatchesTest {
 
     private static void add(
             PullBatches batches, String sourceNode, String name, String by, long bytes, Transport transport) {
-        Input look = new Input.Look(state(bytes, 2), state(bytes, 1), true, null, transport, null);
+        TransferInput look = new TransferInput.Look(state(bytes, 2), state(bytes, 1), true, null, transport, null);
         batches.add(transfer(sourceNode, name, by).step(look, NOW), look);
     }
 

@@ -11,7 +11,6 @@ import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PullFailed;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.zfssync.domain.Room.Promised;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 
 /** What would fill a pool is not begun; each snapshot of the sample has 100 bytes. */
@@ -73,7 +72,8 @@ class RoomTest {
 
         assertThat(step(DatasetState.MISSING, null).command()).isNotNull();
         assertThat(asked().step(
-                                new Input.Look(source, DatasetState.MISSING, false, null, transport(), new Room(1, 1)),
+                                new TransferInput.Look(
+                                        source, DatasetState.MISSING, false, null, transport(), new Room(1, 1)),
                                 NOW)
                         .command())
                 .isNotNull();
@@ -81,7 +81,7 @@ class RoomTest {
 
     private static Step step(DatasetState target, Room room) {
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), snapshot(3)), List.of());
-        return asked().step(new Input.Look(source, target, false, null, transport(), room), NOW);
+        return asked().step(new TransferInput.Look(source, target, false, null, transport(), room), NOW);
     }
 
     private static Transfer asked() {

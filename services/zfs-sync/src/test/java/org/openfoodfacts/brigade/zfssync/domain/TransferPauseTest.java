@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Queued;
@@ -47,7 +46,7 @@ class TransferPauseTest {
         Transfer waiting = queued(NOW.plusSeconds(600));
         assertThat(waiting.step(look(), NOW).next()).isEqualTo(waiting);
 
-        Transfer hurried = waiting.step(new Input.Hurried("ana"), NOW).next();
+        Transfer hurried = waiting.step(new TransferInput.Hurried("ana"), NOW).next();
 
         assertThat(hurried.tally().failures()).isZero();
         assertThat(((Queued) hurried.phase()).why())
@@ -61,8 +60,8 @@ class TransferPauseTest {
         Transfer pulling = queued(NOW).step(look(), NOW).next().sent(ID);
         Transfer failed = in(new TransferPhase.Failed(NOW, "X", null), 0);
 
-        assertThat(pulling.step(new Input.Hurried("ana"), NOW).next()).isEqualTo(pulling);
-        assertThat(failed.step(new Input.Hurried("ana"), NOW).next()).isEqualTo(failed);
+        assertThat(pulling.step(new TransferInput.Hurried("ana"), NOW).next()).isEqualTo(pulling);
+        assertThat(failed.step(new TransferInput.Hurried("ana"), NOW).next()).isEqualTo(failed);
     }
 
     private static Transfer queued(Instant notBefore) {
@@ -79,9 +78,9 @@ class TransferPauseTest {
                 phase);
     }
 
-    private static Input look() {
+    private static TransferInput look() {
         Snapshot only = new Snapshot("s1", "1", 1, NOW, 0, null, null, null);
-        return new Input.Look(
+        return new TransferInput.Look(
                 DatasetState.of(List.of(only), List.of()),
                 DatasetState.MISSING,
                 false,

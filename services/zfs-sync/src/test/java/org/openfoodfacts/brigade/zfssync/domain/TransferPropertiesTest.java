@@ -15,7 +15,6 @@ import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.Command;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
 
@@ -51,7 +50,7 @@ class TransferPropertiesTest {
         private String token;
         private String seenToken;
         private Instant now = Instant.parse("2026-11-29T02:00:00Z");
-        private final List<Input> reports = new ArrayList<>();
+        private final List<TransferInput> reports = new ArrayList<>();
         private Transfer transfer;
         private int underWay;
 
@@ -70,7 +69,13 @@ class TransferPropertiesTest {
                         seenToken = token;
                     }
                     case 2 -> report();
-                    case 3 -> apply(random.nextInt(40) == 0 ? new Input.CancelAsked("ann") : look());
+                    case 3 ->
+                        apply(
+                                switch (random.nextInt(40)) {
+                                    case 0 -> new TransferInput.CancelAsked("ann");
+                                    case 1 -> new TransferInput.Hurried("bob");
+                                    default -> look();
+                                });
                     default -> {
                         report();
                         apply(look());
@@ -79,8 +84,8 @@ class TransferPropertiesTest {
             }
         }
 
-        private Input look() {
-            return new Input.Look(
+        private TransferInput look() {
+            return new TransferInput.Look(
                     TransferSample.state(source, null, null),
                     TransferSample.state(seen, seenToken, null),
                     false,
@@ -95,7 +100,7 @@ class TransferPropertiesTest {
             }
         }
 
-        private void apply(Input input) {
+        private void apply(TransferInput input) {
             Transfer.Step step = transfer.step(input, now);
             boolean wasUnderWay = transfer.phase() instanceof Pulling;
             transfer = step.next();
@@ -113,40 +118,44 @@ class TransferPropertiesTest {
             UUID id = ((Pulling) transfer.phase()).commandId();
             reports.removeIf(_ -> random.nextBoolean());
             if (command instanceof CancelCommand) {
-                reports.add(new Input.NotPulled(id, "CANCELLED", null));
+                reports.add(new TransferInput.NotPulled(id, "CANCELLED", null));
                 return;
             }
             Pull pull = ((PullDatasets) command).pulls().getFirst();
             if (pull.discardPartial()) {
                 token = null;
             }
-            Input outcome = outcome(id, pull);
-            reports.add(random.nextInt(10) == 0 ? new Input.NotPulled(id, "LOST", "no word from the node") : outcome);
+            TransferInput outcome = outcome(id, pull);
+            reports.add(
+                    random.nextInt(10) == 0
+                            ? new TransferInput.NotPulled(id, "LOST", "no word from the node")
+                            : outcome);
         }
 
-        private Input outcome(UUID id, Pull pull) {
+        private TransferInput outcome(UUID id, Pull pull) {
             if (!fits(pull)) {
-                return new Input.NotPulled(id, "PRECONDITION", "the next step is another");
+                return new TransferInput.NotPulled(id, "PRECONDITION", "the next step is another");
             }
             return switch (random.nextInt(12)) {
-                case 0 -> new Input.NotPulled(id, "UNREACHABLE", "no route");
+                case 0 -> new TransferInput.NotPulled(id, "UNREACHABLE", "no route");
                 case 1 -> cut(id);
                 case 2 ->
-                    new Input.NotPulled(id, token == null ? "LOST" : "RESUME_TOKEN_DEAD", "no word from the node");
-                case 3 -> new Input.NotPulled(id, random.nextInt(10) == 0 ? "NO_SPACE" : "UNREACHABLE", "why");
+                    new TransferInput.NotPulled(
+                            id, token == null ? "LOST" : "RESUME_TOKEN_DEAD", "no word from the node");
+                case 3 -> new TransferInput.NotPulled(id, random.nextInt(10) == 0 ? "NO_SPACE" : "UNREACHABLE", "why");
                 default -> brought(id, pull.expected().toGuid());
             };
         }
 
-        private Input cut(UUID id) {
+        private TransferInput cut(UUID id) {
             token = token == null ? "1-a-b-c" : token;
-            return new Input.NotPulled(id, "UNREACHABLE", "cut");
+            return new TransferInput.NotPulled(id, "UNREACHABLE", "cut");
         }
 
-        private Input brought(UUID id, String to) {
+        private TransferInput brought(UUID id, String to) {
             copy = to == null ? Math.min(source, copy + 1) : Integer.parseInt(to);
             token = null;
-            return new Input.Pulled(id, Integer.toString(copy), 10, null);
+            return new TransferInput.Pulled(id, Integer.toString(copy), 10, null);
         }
 
         /** The agent plans again and goes on only with the very same step. */

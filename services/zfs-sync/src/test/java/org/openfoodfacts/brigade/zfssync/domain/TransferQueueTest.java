@@ -1,11 +1,14 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,7 @@ class TransferQueueTest {
                         TransferTally.NOTHING,
                         new Pulling(UUID.randomUUID(), new What(StepKind.RESUME, null, null), null))),
                 pairs,
+                Set.of(),
                 3);
 
         List<Pair.Key> admitted = all.stream().filter(queue::admits).toList();
@@ -76,10 +80,70 @@ class TransferQueueTest {
                         TransferTally.NOTHING,
                         new Pulling(command, new What(StepKind.INCREMENTAL, "1", "2"), null)))
                 .toList();
-        TransferQueue queue = new TransferQueue(together, pairs, 2);
+        TransferQueue queue = new TransferQueue(together, pairs, Set.of(), 2);
 
         assertThat(queue.admits(pair("a", "b", "copy/x", NOW))).isTrue();
         assertThat(queue.admits(pair("a", "b", "copy/y", NOW))).isFalse();
+    }
+
+    /** {@code --source-bwlimit} keeps a line to the puller usable: four at once would take four times as much. */
+    @Test
+    void ofPullsWithALimitOneIsUnderWayFromOneMachineToAnother() {
+        Pair.Key one = pair("a", "b", "copy/1", NOW);
+        Pair.Key other = pair("a", "b", "copy/2", NOW);
+        Pair.Key elsewhere = pair("a", "c", "copy/3", NOW);
+        Pair.Key free = pair("a", "b", "copy/4", NOW);
+        Set<Pair.Key> limited = Set.of(one, other, elsewhere);
+        TransferQueue queue = new TransferQueue(List.of(), pairs, limited, 4);
+
+        assertThat(queue.admits(one)).isTrue();
+        assertThat(queue.admits(other)).isFalse();
+        assertThat(queue.mayBegin(queued("ann", other))).isFalse();
+        assertThat(queue.admits(elsewhere)).isTrue();
+        assertThat(queue.admits(free)).isTrue();
+    }
+
+    @Test
+    void aPullThatIsUnderWayWithALimitTakesItsWayThoughItIsDeclaredNoMore() {
+        Pair.Key one = pair("a", "b", "copy/1", NOW);
+        Pair.Key gone = pair("a", "c", "copy/gone", NOW);
+        pairs.remove(gone);
+        Pair.Key there = pair("a", "c", "copy/2", NOW);
+        Pair.Key other = pair("a", "b", "copy/3", NOW);
+
+        TransferQueue queue =
+                new TransferQueue(List.of(pulling(one), pulling(gone)), pairs, Set.of(one, there, other), 4);
+
+        assertThat(queue.admits(there)).isFalse();
+        assertThat(queue.admits(other)).isFalse();
+    }
+
+    /** Otherwise a long tree with a limit would keep all others from being looked at, though one of it can begin. */
+    @Test
+    void ofThoseWithALimitOnlyAFewAreLookedAt() {
+        List<Transfer> tree = IntStream.range(0, 20)
+                .mapToObj(i -> queued(null, pair("a", "b", "copy/" + i, NOW)))
+                .toList();
+        Transfer last = queued(null, pair("c", "d", "copy/x", NOW));
+        List<Transfer> all = new ArrayList<>(tree);
+        all.add(last);
+        Set<Pair.Key> limited = tree.stream().map(Transfer::pair).collect(toSet());
+
+        TransferTurn turn = new TransferTurn(all, pairs, limited, _ -> false, 4, NOW);
+
+        assertThat(turn.looked()).hasSize(TransferQueue.MOST_LIMITED + 1).endsWith(last);
+        assertThat(turn.isFull()).isTrue();
+        assertThat(new TransferTurn(all, pairs, Set.of(), _ -> false, 4, NOW).isFull())
+                .isFalse();
+    }
+
+    private static Transfer pulling(Pair.Key pair) {
+        return new Transfer(
+                UUID.randomUUID(),
+                pair,
+                new Asked(null, NOW, "c", Standing.GOOD),
+                TransferTally.NOTHING,
+                new Pulling(UUID.randomUUID(), new What(StepKind.RESUME, null, null), null));
     }
 
     @Test
@@ -87,7 +151,7 @@ class TransferQueueTest {
         Transfer busy = queued(null, pair("a", "b", "copy/1", NOW));
         Transfer elsewhere = queued(null, pair("c", "d", "copy/2", NOW));
         Transfer ending = waitingForFacts(null, pair("a", "b", "copy/3", NOW));
-        TransferQueue queue = new TransferQueue(List.of(), pairs, 1);
+        TransferQueue queue = new TransferQueue(List.of(), pairs, Set.of(), 1);
         assertThat(queue.admits(pair("a", "x", "copy/4", NOW))).isTrue();
 
         assertThat(List.of(busy, elsewhere, ending).stream().filter(queue::mayBegin))
@@ -116,19 +180,19 @@ class TransferQueueTest {
     void aChildWaitsForTheParentThatIsStillToCome() {
         Transfer parent = queued(null, pair("a", "b", "copy/off", null));
         Transfer child = queued(null, pair("a", "b", "copy/off/img/x", null));
-        TransferQueue queue = new TransferQueue(List.of(parent, child), pairs, 4);
+        TransferQueue queue = new TransferQueue(List.of(parent, child), pairs, Set.of(), 4);
 
         assertThat(queue.admits(child.pair())).isFalse();
         assertThat(queue.admits(parent.pair())).isTrue();
         pairs.clear();
         pair("a", "b", "copy/off", NOW);
         pair("a", "b", "copy/off/img/x", null);
-        assertThat(new TransferQueue(List.of(parent, child), pairs, 4).admits(child.pair()))
+        assertThat(new TransferQueue(List.of(parent, child), pairs, Set.of(), 4).admits(child.pair()))
                 .isTrue();
     }
 
     private TransferQueue queue(int most) {
-        return new TransferQueue(List.of(), pairs, most);
+        return new TransferQueue(List.of(), pairs, Set.of(), most);
     }
 
     private static Transfer queued(String by, Pair.Key pair) {

@@ -10,7 +10,6 @@ import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
 import org.openfoodfacts.brigade.contracts.replication.SshRoute;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 
@@ -37,11 +36,12 @@ abstract class TransferSample {
     }
 
     static Transfer failed(Transfer transfer, String reason, String detail) {
-        return transfer.step(new Input.NotPulled(COMMAND, reason, detail), NOW).next();
+        return transfer.step(new TransferInput.NotPulled(COMMAND, reason, detail), NOW)
+                .next();
     }
 
-    static Input look(DatasetState source, DatasetState target) {
-        return new Input.Look(source, target, false, null, TRANSPORT, null);
+    static TransferInput look(DatasetState source, DatasetState target) {
+        return new TransferInput.Look(source, target, false, null, TRANSPORT, null);
     }
 
     static DatasetState source(int count) {

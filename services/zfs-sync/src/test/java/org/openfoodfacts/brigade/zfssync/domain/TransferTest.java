@@ -12,7 +12,6 @@ import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Expected;
 import org.openfoodfacts.brigade.contracts.commands.PullDatasets.Pull;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
-import org.openfoodfacts.brigade.zfssync.domain.Transfer.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Standing;
 import org.openfoodfacts.brigade.zfssync.domain.Transfer.Step;
 import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Pulling;
@@ -33,7 +32,7 @@ class TransferTest extends TransferSample {
 
         Transfer pulled = first.next()
                 .sent(COMMAND)
-                .step(new Input.Pulled(COMMAND, "1", 100, null), NOW)
+                .step(new TransferInput.Pulled(COMMAND, "1", 100, null), NOW)
                 .next();
         assertThat(pulled.step(look(source(3), DatasetState.MISSING), NOW).next())
                 .as("the facts do not show it yet")
@@ -44,7 +43,7 @@ class TransferTest extends TransferSample {
 
         Step last = second.next()
                 .sent(COMMAND)
-                .step(new Input.Pulled(COMMAND, "3", 20, null), NOW)
+                .step(new TransferInput.Pulled(COMMAND, "3", 20, null), NOW)
                 .next()
                 .step(look(source(3), target(3)), NOW);
         assertThat(last.next().phase()).isEqualTo(new TransferPhase.Done(NOW));
@@ -55,7 +54,7 @@ class TransferTest extends TransferSample {
     @Test
     void factsThatNeverComeAreNotWaitedForForEver() {
         Transfer pulled = pulling(asked(Standing.GOOD), target(1))
-                .step(new Input.Pulled(COMMAND, "3", 20, null), NOW)
+                .step(new TransferInput.Pulled(COMMAND, "3", 20, null), NOW)
                 .next();
         Instant later = NOW.plus(Transfer.FACTS_PATIENCE);
 
@@ -108,7 +107,7 @@ class TransferTest extends TransferSample {
             transfer = transfer.step(look(source(3), partial), now)
                     .next()
                     .sent(COMMAND)
-                    .step(new Input.NotPulled(COMMAND, "RESUME_TOKEN_DEAD", "cannot resume send"), now)
+                    .step(new TransferInput.NotPulled(COMMAND, "RESUME_TOKEN_DEAD", "cannot resume send"), now)
                     .next();
             now = now.plus(Pause.LONGEST);
         }
@@ -117,7 +116,7 @@ class TransferTest extends TransferSample {
 
     @Test
     void aCopyThatIsGoneIsNotSentAnewUnlessSomebodyAsks() {
-        Input gone = new Input.Look(source(3), DatasetState.MISSING, true, null, TRANSPORT, null);
+        TransferInput gone = new TransferInput.Look(source(3), DatasetState.MISSING, true, null, TRANSPORT, null);
         Transfer once = asked(Standing.GOOD).step(gone, NOW).next();
         Step twice = once.step(gone, NOW.plus(Pause.FIRST));
 
@@ -133,7 +132,7 @@ class TransferTest extends TransferSample {
     @Test
     void whatTheSourceSaysAgainstHoldsStandsUntilAPullSaysNothingOfIt() {
         Transfer refused = pulling(asked(Standing.GOOD), target(1))
-                .step(new Input.Pulled(COMMAND, "2", 100, "cannot hold"), NOW)
+                .step(new TransferInput.Pulled(COMMAND, "2", 100, "cannot hold"), NOW)
                 .next();
         assertThat(refused.tally()).isEqualTo(new TransferTally(1, 100, 0, "cannot hold"));
         assertThat(failed(pulling(refused, target(2)), "UNREACHABLE", null)
@@ -141,7 +140,7 @@ class TransferTest extends TransferSample {
                         .holdProblem())
                 .isEqualTo("cannot hold");
         assertThat(pulling(refused, target(2))
-                        .step(new Input.Pulled(COMMAND, "3", 100, null), NOW)
+                        .step(new TransferInput.Pulled(COMMAND, "3", 100, null), NOW)
                         .next()
                         .tally()
                         .holdProblem())
@@ -150,7 +149,8 @@ class TransferTest extends TransferSample {
 
     @Test
     void aCopyThatIsThereUnderAnotherNameIsNotSentAnewUnlessSomebodyAsks() {
-        Input renamed = new Input.Look(source(3), DatasetState.MISSING, false, "copy/old", TRANSPORT, null);
+        TransferInput renamed =
+                new TransferInput.Look(source(3), DatasetState.MISSING, false, "copy/old", TRANSPORT, null);
         Transfer once = asked(Standing.GOOD).step(renamed, NOW).next();
         Step twice = once.step(renamed, NOW.plus(Pause.FIRST));
 
@@ -161,7 +161,7 @@ class TransferTest extends TransferSample {
         });
         Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
         assertThat(wished.step(renamed, NOW).command()).isInstanceOf(PullDatasets.class);
-        Transfer joined = once.step(new Input.Hurried("ann"), NOW).next();
+        Transfer joined = once.step(new TransferInput.Hurried("ann"), NOW).next();
         assertThat(joined.step(renamed, NOW).command())
                 .as("one that was open when somebody asked")
                 .isInstanceOf(PullDatasets.class);
@@ -178,7 +178,7 @@ class TransferTest extends TransferSample {
         assertThat(pull(discard).expected()).isEqualTo(new Expected(null, "3", null));
         Transfer discarded = discard.next()
                 .sent(COMMAND)
-                .step(new Input.Pulled(COMMAND, "3", 0, null), NOW)
+                .step(new TransferInput.Pulled(COMMAND, "3", 0, null), NOW)
                 .next();
         assertThat(discarded.step(look(source(3), target(3)), NOW).next().phase())
                 .isEqualTo(new TransferPhase.Done(NOW));
@@ -188,7 +188,7 @@ class TransferTest extends TransferSample {
     void aClockThatIsPutBackKeepsNobodyWaitingForFacts() {
         Instant ahead = NOW.plus(Duration.ofDays(2));
         Transfer brought = pulling(asked(Standing.GOOD), target(1))
-                .step(new Input.Pulled(COMMAND, "2", 100, null), ahead)
+                .step(new TransferInput.Pulled(COMMAND, "2", 100, null), ahead)
                 .next();
 
         assertThat(brought.step(look(source(3), target(1)), NOW).command()).isInstanceOf(PullDatasets.class);
@@ -202,7 +202,7 @@ class TransferTest extends TransferSample {
             transfer = transfer.step(look(source(3), target(1)), now)
                     .next()
                     .sent(COMMAND)
-                    .step(new Input.Pulled(COMMAND, "3", 0, null), now)
+                    .step(new TransferInput.Pulled(COMMAND, "3", 0, null), now)
                     .next();
             now = now.plus(Pause.LONGEST);
         }
@@ -215,35 +215,58 @@ class TransferTest extends TransferSample {
     @Test
     void aCancelEndsWhatWaitsAtOnceAndWhatRunsWhenTheNodeSaysSo() {
         assertThat(asked(Standing.GOOD)
-                        .step(new Input.CancelAsked("ann"), NOW)
+                        .step(new TransferInput.CancelAsked("ann"), NOW)
                         .next()
                         .phase())
                 .isEqualTo(new TransferPhase.Cancelled(NOW, "ann"));
 
-        Step asked = pulling(asked(Standing.GOOD), target(1)).step(new Input.CancelAsked("ann"), NOW);
+        Step asked = pulling(asked(Standing.GOOD), target(1)).step(new TransferInput.CancelAsked("ann"), NOW);
         assertThat(asked.command()).isEqualTo(new CancelCommand(COMMAND));
-        assertThat(asked.next().step(new Input.CancelAsked("ann"), NOW).command())
+        assertThat(asked.next().step(new TransferInput.CancelAsked("ann"), NOW).command())
                 .as("the first may have found the node away")
                 .isEqualTo(new CancelCommand(COMMAND));
         assertThat(failed(asked.next(), "CANCELLED", null).phase()).isEqualTo(new TransferPhase.Cancelled(NOW, "ann"));
         assertThat(asked.next()
-                        .step(new Input.Pulled(COMMAND, "3", 9, null), NOW)
+                        .step(new TransferInput.Pulled(COMMAND, "3", 9, null), NOW)
                         .next()
                         .phase())
                 .as("it had just ended")
                 .isEqualTo(new TransferPhase.Cancelled(NOW, "ann"));
     }
 
+    /** The command ends as it was told to, and nobody would bring what he who asked was promised. */
+    @Test
+    void whoAsksForACopyWhileAnotherEndsItIsHeard() {
+        Transfer ending = pulling(asked(Standing.GOOD), target(1))
+                .step(new TransferInput.CancelAsked("ann"), NOW)
+                .next();
+
+        Transfer wanted = ending.step(new TransferInput.Hurried("bob"), NOW).next();
+
+        assertThat(wanted.asked().by()).isEqualTo("bob");
+        assertThat(wanted.step(new TransferInput.NotPulled(COMMAND, "CANCELLED", null), NOW)
+                        .next()
+                        .isDue(NOW))
+                .isTrue();
+        assertThat(wanted.step(new TransferInput.Pulled(COMMAND, "3", 9, null), NOW)
+                        .next()
+                        .phase())
+                .isInstanceOf(Queued.class);
+        assertThat(ending.step(new TransferInput.Hurried(null), NOW).next())
+                .as("nobody asked")
+                .isEqualTo(ending);
+    }
+
     @Test
     void onlyTheCommandUnderWayCounts() {
         Transfer pulling = pulling(asked(Standing.GOOD), target(1));
 
-        assertThat(pulling.step(new Input.Pulled(UUID.randomUUID(), "3", 9, null), NOW)
+        assertThat(pulling.step(new TransferInput.Pulled(UUID.randomUUID(), "3", 9, null), NOW)
                         .next())
                 .isEqualTo(pulling);
         assertThat(pulling.step(look(source(3), target(1)), NOW).command()).isNull();
         assertThat(asked(Standing.GOOD)
-                        .step(new Input.NotDeclared(), NOW)
+                        .step(new TransferInput.NotDeclared(), NOW)
                         .next()
                         .phase())
                 .isInstanceOf(TransferPhase.Failed.class);

@@ -12,7 +12,7 @@ class TransferTurnPropertiesTest {
     private static final int STEPS = 150;
 
     @Property(tries = 1000)
-    void noDatasetIsReceivedIntoTwiceNoMachineHasTooMuchToDoAndAllComeToAnEnd(@ForAll long seed) {
+    void noDatasetIsReceivedIntoTwiceNoMachineHasTooMuchToDoNoLimitIsMultipliedAndAllComeToAnEnd(@ForAll long seed) {
         PlayedQueue queue = new PlayedQueue(new Random(seed));
         for (int i = 0; i < STEPS; i++) {
             queue.step();
@@ -23,12 +23,13 @@ class TransferTurnPropertiesTest {
         assertThat(queue.open()).as("of %s still open", open).isZero();
     }
 
-    /** The plays are worth something: many come alone, many together, many fail. */
+    /** The plays are worth something: many come alone, many together, many with a limit, many fail. */
     @Example
     void whatIsPlayedHappens() {
         int begun = 0;
         int together = 0;
         int failed = 0;
+        int limited = 0;
         for (int seed = 0; seed < 100; seed++) {
             PlayedQueue queue = new PlayedQueue(new Random(seed));
             for (int i = 0; i < STEPS; i++) {
@@ -37,9 +38,11 @@ class TransferTurnPropertiesTest {
             begun += queue.begun;
             together += queue.together;
             failed += queue.failed;
+            limited += queue.limited;
         }
         assertThat(begun).isGreaterThan(1500);
         assertThat(together).isGreaterThan(30);
         assertThat(failed).isGreaterThan(300);
+        assertThat(limited).isGreaterThan(300);
     }
 }

@@ -2,10 +2,14 @@ package org.openfoodfacts.brigade.zfssync.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.mutiny.Uni;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
 import org.openfoodfacts.brigade.zfssync.persistence.EndStore.End;
@@ -36,6 +40,16 @@ class WindowsTest {
         assertThat(windows)
                 .hasSize(13)
                 .allSatisfy(window -> assertThat(window.size() * 600L).isLessThanOrEqualTo(EndStore.MOST_SNAPSHOTS));
+    }
+
+    /** Whoever reads the ends of 64 pairs at once may have 128 lists of thousands of snapshots in memory. */
+    @Test
+    void nobodyReadsTheEndsOfPairsButInWindows() {
+        assertThat(Stream.of(EndStore.class.getDeclaredMethods())
+                        .filter(method -> !Modifier.isPrivate(method.getModifiers()))
+                        .filter(method -> method.getReturnType() == Uni.class))
+                .extracting(Method::getName)
+                .containsExactly("inWindows");
     }
 
     @Test
