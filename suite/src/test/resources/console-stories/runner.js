@@ -1,5 +1,5 @@
 // Runs the stories one after the other, each in a frame of its own, and tells the test how each came out.
-const FILES = ['shell', 'stream', 'journal', 'nodes', 'zfs', 'bans', 'deployments'];
+const FILES = ['shell', 'stream', 'journal', 'nodes', 'zfs', 'bans', 'deployments', 'security'];
 const LONGEST = 15_000;
 const ask = window.fetch.bind(window); // stories replace it
 
