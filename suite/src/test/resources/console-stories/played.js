@@ -79,7 +79,7 @@ export function until(isSo, what) {
       }
     };
     const timer = often(look, 20);
-    later(() => { clearInterval(timer); otherwise(new Error(`never: ${what}`)); }, 8000);
+    later(() => { clearInterval(timer); otherwise(new Error(`never: ${what}`)); }, 20_000);
     look();
   });
 }

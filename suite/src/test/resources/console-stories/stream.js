@@ -36,7 +36,7 @@ export default {
   async 'comments keep a connection alive'() {
     const { told, stop } = await follow(() => new Response(new ReadableStream({
       start(controller) {
-        setInterval(() => controller.enqueue(encoder.encode(': \n\n')), 15_000);
+        setInterval(() => controller.enqueue(encoder.encode(': \n\n')), 5_000);
       },
     })));
     await new Promise(then => setTimeout(then, 150_000)); // two and a half minutes, as it sees it

@@ -19,7 +19,7 @@ import org.openfoodfacts.brigade.contracts.Json;
 /** The console in a real browser: each story (src/test/resources/console-stories) opens a page, plays the services' answers and looks at what is seen. */
 @ExtendWith(RequiresChromium.class)
 class ConsoleIT {
-    private static final long LONGEST_SECONDS = 120;
+    private static final long LONGEST_SECONDS = 300;
 
     @TempDir
     static Path folder;
