@@ -11,6 +11,7 @@ export default {
     play('GET deployer/applications', () => problem(503, 'the database is away'));
     await open('deployer', 'Deployments');
     await sees('the database is away');
+    await sees('Nothing was deployed yet.');
     check(!text().includes('declares no application'), 'a false statement');
     play('GET deployer/applications', items(application));
     await sees('web / staging on south1');

@@ -26,6 +26,7 @@ export default {
     await open('inventory', 'Nodes');
     button('south1').click();
     await sees('certificates');
+    check(!all('input')[0].checkVisibility(), 'the filter of a list that is not there');
     const certificates = () => all('details').find(one => one.dataset.kind === 'certificates');
     certificates().open = true;
     play('GET inventory/nodes/south1', opened('lost'));

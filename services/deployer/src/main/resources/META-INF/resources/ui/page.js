@@ -68,18 +68,17 @@ export default {
       return { box, showFlavors };
     }
 
+    /** What can be had is shown, also when something else fails. */
     async function refresh() {
-      const [applications, page] = await Promise.all([
-        api.may('operator') ? api.all('applications') : [],
-        api.get(`deployments?limit=50${after ? `&after=${after}` : ''}`),
+      await Promise.all([
+        api.may('operator') ? api.all('applications').then(showFlavors) : null,
+        api.get(`deployments?limit=50${after ? `&after=${after}` : ''}`).then(drawList),
+        shown ? api.get(`deployments/${shown}`).then(drawHead) : null,
       ]);
-      if (api.may('operator')) {
-        showFlavors(applications);
-      }
+    }
+
+    function drawList(page) {
       api.redraw(list, deploymentTable(page.items), api.pager(page, after, (cursor) => { after = cursor; notice.attempt(refresh); }));
-      if (shown) {
-        drawHead(await api.get(`deployments/${shown}`));
-      }
     }
 
     function deploymentTable(deployments) {

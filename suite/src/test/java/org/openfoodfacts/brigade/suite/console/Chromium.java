@@ -28,7 +28,7 @@ final class Chromium implements AutoCloseable {
 
     /** @param folder an empty one, for its profile and what it logs */
     static Chromium open(URI address, Path folder) throws IOException {
-        return new Chromium(new ProcessBuilder(
+        ProcessBuilder browser = new ProcessBuilder(
                         find().orElseThrow().toString(),
                         "--headless",
                         "--no-sandbox", // root may not have one, and only our own files are shown
@@ -40,8 +40,9 @@ final class Chromium implements AutoCloseable {
                         "--user-data-dir=" + folder.resolve("profile"),
                         address.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("chromium.log").toFile())
-                .start());
+                .redirectOutput(folder.resolve("chromium.log").toFile());
+        browser.environment().put("TMPDIR", folder.toString());
+        return new Chromium(browser.start());
     }
 
     /** With all the processes it has started. */
