@@ -1,6 +1,9 @@
 // What pages use to talk to their service and to make what they show. Data becomes text nodes, never markup.
 const KEY = 'brigade-token';
 
+/** Services send a comment every 15 seconds or more often; a stream that is silent for longer than this is dead (ADR 0158). */
+const SILENT = 60_000;
+
 export const token = {
   get: () => sessionStorage.getItem(KEY) ?? '',
   set: value => sessionStorage.setItem(KEY, value),
@@ -29,6 +32,15 @@ const ROLES = ['viewer', 'operator', 'admin'];
 /** Whether the token says so; the services check it, this only decides which buttons are shown. */
 const may = role => (holder()?.roles ?? []).some(mine => ROLES.indexOf(mine) >= ROLES.indexOf(role));
 
+const WRITTEN = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+const MINUTES = new Intl.DateTimeFormat('sv-SE', WRITTEN);
+const SECONDS = new Intl.DateTimeFormat('sv-SE', { ...WRITTEN, second: '2-digit' });
+
+/** A moment on the reader's clock, with its zone: 2026-03-14 10:26 CET; a dash for none. */
+export function time(moment, { seconds = false } = {}) {
+  return moment ? (seconds ? SECONDS : MINUTES).format(new Date(moment)) : '–';
+}
+
 /** el('a', {href, class, onclick}, 'text', node, …); null and false attributes and children are left out. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -53,7 +65,36 @@ export function table(heads, rows, nothing) {
     el('tbody', {}, rows.map(cells => el('tr', {}, cells.map((cell, i) => el('td', { 'data-head': heads[i] }, cell))))));
 }
 
-/** The line of a page that says how the last thing came out: `attempt` does something and says what went wrong, `repeat` goes on doing it. */
+/** Where a list is cut: how much of it is seen, and the way to what is older and back. `turn` gets the cursor of the page to show. */
+export function pager({ items, next }, after, turn) {
+  if (!next && !after) return '';
+  const button = (text, cursor) => el('button', { class: 'button', type: 'button', 'data-key': text, onclick: () => turn(cursor) }, text);
+  return el('p', { class: 'pager' }, after ? `${items.length} older ones.` : `The newest ${items.length}.`,
+    next ? [' ', button('Older', next)] : '', after ? [' ', button('Newest', '')] : '');
+}
+
+const FIELDS = 'input, select, textarea';
+const isChanged = field => (field.type === 'checkbox' ? field.checked !== field.defaultChecked
+  : field.tagName !== 'SELECT' && field.value !== field.defaultValue);
+
+/** Shows these nodes in the box; not while somebody fills a form in there. What has the focus keeps it when it has a `data-key`. Returns whether it did. */
+export function redraw(box, ...nodes) {
+  const here = box.contains(document.activeElement) ? document.activeElement : undefined;
+  if (here?.matches(FIELDS) || [...box.querySelectorAll(FIELDS)].some(isChanged)) return false;
+  const keyed = key => [...box.querySelectorAll('[data-key]')].find(one => one.dataset.key === key);
+  const key = here?.closest('[data-key]')?.dataset.key;
+  box.replaceChildren(...nodes.flat(Infinity).filter(node => node !== null && node !== undefined && node !== false));
+  if (key) keyed(key)?.focus({ preventScroll: true });
+  return true;
+}
+
+/** Names one request for the header Idempotency-Key. (randomUUID is only there over https.) */
+const requestKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('');
+
+/**
+ * The line of a page that says how the last thing came out: `attempt` does something and says what went wrong, `repeat` goes on doing it,
+ * `submit` does it with a form, `connection` is what `follow` tells of itself.
+ */
 export function notice() {
   const line = el('p', { role: 'status' });
   const say = text => { line.textContent = text; };
@@ -79,7 +120,37 @@ export function notice() {
     return () => clearInterval(timer);
   }
 
-  return { line, say, attempt, repeat };
+  /**
+   * The form can be sent once at a time. `work` gets `{key, at}`, the same as long as the form is as it was, so that what was not heard of
+   * can be asked for again under the same Idempotency-Key.
+   */
+  function submit(form, work) {
+    let filled;
+    form.addEventListener('input', () => { filled = undefined; });
+    form.addEventListener('submit', async event => {
+      event.preventDefault();
+      const parts = [...form.elements].filter(part => !part.disabled);
+      if (!parts.length) return;
+      const focused = document.activeElement;
+      parts.forEach(part => { part.disabled = true; });
+      filled ??= { key: requestKey(), at: Date.now() };
+      await attempt(async () => {
+        await work(filled);
+        filled = undefined;
+      });
+      parts.forEach(part => { part.disabled = false; });
+      if (parts.includes(focused) && document.activeElement === document.body) focused.focus({ preventScroll: true });
+    });
+  }
+
+  let cut = '';
+  /** Since when a stream is not there and why; nothing when it is. */
+  function connection(lost) {
+    if (lost) say(cut = `Not connected since ${time(lost.since, { seconds: true })}: ${lost.why}${lost.isOver ? '' : '; trying again'}`);
+    else if (cut && line.textContent === cut) say('');
+  }
+
+  return { line, say, attempt, repeat, submit, connection };
 }
 
 async function problem(answer) {
@@ -98,8 +169,9 @@ async function problem(answer) {
 export function api(service) {
   const address = path => `/api/${service}/${path.replace(/^\//, '')}`;
 
-  async function send(method, path, body) {
+  async function send(method, path, body, key) {
     const headers = { Authorization: `Bearer ${token.get()}`, Accept: 'application/json' };
+    if (key) headers['Idempotency-Key'] = key;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let answer;
     try {
@@ -117,33 +189,60 @@ export function api(service) {
     const items = [];
     let after = '';
     do {
-      const page = await send('GET', `${path}?limit=1000&after=${encodeURIComponent(after)}`);
+      const page = await send('GET', `${path}${path.includes('?') ? '&' : '?'}limit=1000&after=${encodeURIComponent(after)}`);
       items.push(...page.items);
       after = page.next;
     } while (after);
     return items;
   }
 
-  /** Server-sent events over fetch, because EventSource cannot carry a token; comes back after a break, where it was. */
-  function follow(path, onMessage) {
+  /**
+   * Server-sent events over fetch, because EventSource cannot carry a token; comes back after a break, where it was. `tell` gets
+   * `{since, why, isOver}` when the stream is lost, and nothing when it is there again.
+   */
+  function follow(path, onMessage, tell = () => {}) {
     const stop = new AbortController();
     let last = '';
+    let since;
+    const lose = (why, isOver) => tell({ since: since ??= new Date(), why, isOver });
+
+    async function once(heard) {
+      const silence = new AbortController();
+      let timer;
+      const listen = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => silence.abort(new Error('nothing was heard for a minute')), SILENT);
+      };
+      try {
+        listen();
+        const headers = { Authorization: `Bearer ${token.get()}`, Accept: 'text/event-stream' };
+        if (last) headers['Last-Event-ID'] = last;
+        const answer = await fetch(address(path), { headers, signal: AbortSignal.any([stop.signal, silence.signal]) });
+        if (answer.status === 204) return true;
+        if (!answer.ok) throw await problem(answer);
+        if (since) tell();
+        since = undefined;
+        for await (const message of messages(answer.body, () => { listen(); heard(); })) {
+          last = message.id || last;
+          onMessage(JSON.parse(message.data), message.event);
+          if (message.event === 'end') return true;
+        }
+        return false;
+      } finally {
+        clearTimeout(timer);
+      }
+    }
+
     (async () => {
       for (let pause = 500; !stop.signal.aborted; pause = Math.min(pause * 2, 10_000)) {
         try {
-          const headers = { Authorization: `Bearer ${token.get()}`, Accept: 'text/event-stream' };
-          if (last) headers['Last-Event-ID'] = last;
-          const answer = await fetch(address(path), { headers, signal: stop.signal });
-          if (answer.status === 204) return;
-          if (!answer.ok) throw await problem(answer);
-          for await (const message of messages(answer.body)) {
-            pause = 500;
-            last = message.id || last;
-            onMessage(JSON.parse(message.data), message.event);
-            if (message.event === 'end') return;
-          }
+          if (await once(() => { pause = 500; })) return;
+          since = new Date();
         } catch (failure) {
-          if (stop.signal.aborted || (failure.status >= 400 && failure.status < 500)) return;
+          if (stop.signal.aborted) return;
+          const isOver = failure.status >= 400 && failure.status < 500 && failure.status !== 429;
+          lose(failure instanceof TypeError ? 'the suite does not answer' : failure.message, isOver);
+          if (isOver) return;
         }
         await new Promise(wake => setTimeout(wake, pause));
       }
@@ -155,21 +254,27 @@ export function api(service) {
     el,
     table,
     notice,
+    time,
+    pager,
+    redraw,
     may,
     get: path => send('GET', path),
     all,
-    post: (path, body) => send('POST', path, body ?? {}),
+    /** With a key (Idempotency-Key) the same request may be sent again. */
+    post: (path, body, key) => send('POST', path, body ?? {}, key),
     delete: path => send('DELETE', path),
     follow,
   };
 }
 
-async function* messages(body) {
+/** `heard` is called for all that comes, comments too. */
+async function* messages(body, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
+    heard();
     const blocks = (rest + value).split(/\r?\n\r?\n/);
     rest = blocks.pop();
     for (const block of blocks) {

@@ -8,6 +8,8 @@ const page = document.getElementById('page');
 const ASKING = 'token-form';
 let leave = () => {};
 let shown = 0;
+/** The name of the page that is seen; undefined when none is. */
+let displayed;
 
 function slug(title) {
   return title.toLowerCase().replace(/[^a-z0-9]+/g, '-');
@@ -25,18 +27,19 @@ async function load(service) {
   }
 }
 
+const inOrder = () => [...pages].sort(([, a], [, b]) => (a.order ?? 100) - (b.order ?? 100));
+
 function navigation() {
-  const sorted = [...pages].sort(([, a], [, b]) => (a.order ?? 100) - (b.order ?? 100));
-  const here = current();
-  document.getElementById('pages').replaceChildren(...sorted.map(([name, one]) =>
-    el('a', { href: `#/${name}`, 'aria-current': name === here ? 'page' : null }, one.title)));
+  document.getElementById('pages').replaceChildren(...inOrder().map(([name, one]) =>
+    el('a', { href: `#/${name}`, 'aria-current': name === displayed ? 'page' : null }, one.title)));
 }
 
+const wanted = () => location.hash.replace(/^#\/?/, '');
+
+/** The page that the address names; the first, when it names none; undefined as long as that has not come. */
 function current() {
-  const wanted = location.hash.replace(/^#\/?/, '');
-  if (pages.has(wanted)) return wanted;
-  const first = [...pages].sort(([, a], [, b]) => (a.order ?? 100) - (b.order ?? 100))[0];
-  return first?.[0];
+  const name = wanted();
+  return name === '' ? inOrder()[0]?.[0] : pages.has(name) ? name : undefined;
 }
 
 async function show() {
@@ -44,11 +47,15 @@ async function show() {
   const turn = ++shown;
   leave();
   leave = () => {};
-  navigation();
   const name = current();
+  displayed = token.get() ? name : undefined;
+  navigation();
   if (!token.get()) return askForToken('Paste a token to look in.');
   if (!name) {
-    page.replaceChildren(el('p', { class: 'notice' }, 'No service has a page yet; they may still be starting.'));
+    document.title = 'Brigade';
+    page.replaceChildren(el('p', { class: 'notice' }, pages.size
+      ? `There is no page ${wanted()} yet; its service may still be starting.`
+      : 'No service has a page yet; they may still be starting.'));
     return;
   }
   const one = pages.get(name);
@@ -75,6 +82,7 @@ function askForToken(why) {
   leave();
   leave = () => {};
   shown++;
+  displayed = undefined;
   document.title = 'Brigade';
   const field = el('input', { name: 'token', type: 'password', autocomplete: 'off', required: true, 'aria-label': 'Token' });
   const form = el('form', { class: 'form card narrow', id: ASKING },
@@ -104,8 +112,28 @@ function who() {
   button.title = known ? `until ${known.until.toLocaleString()}; click to leave` : '';
 }
 
+/** A page that has come is shown when nothing else is, never in place of one that somebody reads. */
+function arrived() {
+  if (!isAsking() && displayed === undefined) show();
+  else navigation();
+}
+
+const lamps = new Map(SERVICES.map(service => {
+  const lamp = el('span', { class: 'lamp' }, service, el('span', { class: 'unseen' }));
+  return [service, lamp];
+}));
+
+/** Changes the lamp only with its state, for what changes is read out. */
+function light(service, state, says) {
+  const lamp = lamps.get(service);
+  if (lamp.title === `${service}: ${says}`) return;
+  lamp.className = `lamp ${state}`;
+  lamp.title = `${service}: ${says}`;
+  lamp.lastChild.textContent = `: ${says}`;
+}
+
 async function health() {
-  const lamps = await Promise.all(SERVICES.map(async service => {
+  await Promise.all(SERVICES.map(async service => {
     let state = 'bad';
     let says = 'does not answer';
     try {
@@ -113,15 +141,13 @@ async function health() {
       state = answer.ok ? 'ok' : 'bad';
       says = answer.ok ? 'up' : 'down';
     } catch { /* it does not answer, which is what the lamp says */ }
+    light(service, state, says);
     if (state === 'ok' && ![...pages.values()].some(one => one.service === service)) {
       tries++;
       await load(service);
-      if (pages.size === 1 && !isAsking()) show();
-      else navigation();
+      arrived();
     }
-    return el('span', { class: `lamp ${state}`, title: `${service}: ${says}` }, service);
   }));
-  document.getElementById('services').replaceChildren(...lamps);
   setTimeout(health, EVERY);
 }
 
@@ -134,6 +160,7 @@ window.addEventListener('hashchange', () => { who(); show(); });
 window.addEventListener('brigade-unauthenticated', () => {
   if (!isAsking()) askForToken('The token is no longer good.');
 });
+document.getElementById('services').replaceChildren(...lamps.values());
 token.fromAddress();
 who();
 await Promise.all(SERVICES.map(load));

@@ -1,7 +1,7 @@
 // How each kind of fact is drawn; a kind without a drawing is shown as its JSON.
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+import { time } from '/api.js';
 
-export const time = text => (text ? new Date(text).toLocaleString() : '');
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 export function size(bytes) {
   const step = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)));
@@ -53,6 +53,6 @@ export function draw(api, fact) {
   const table = (heads, rows) => api.table(heads, rows, 'none');
   const drawing = DRAWINGS[fact.kind];
   const body = drawing ? drawing({ el, table }, fact.data) : el('pre', {}, JSON.stringify(fact.data, null, 2));
-  return el('details', { class: 'card', open: ['storage', 'units', 'network'].includes(fact.kind) },
-    el('summary', {}, `${fact.kind}, `, el('span', { title: time(fact.observedAt) }, ago(fact.observedAt))), body);
+  return el('details', { class: 'card', 'data-kind': fact.kind, open: ['storage', 'units', 'network'].includes(fact.kind) },
+    el('summary', { 'data-key': fact.kind }, `${fact.kind}, `, el('span', { title: time(fact.observedAt) }, ago(fact.observedAt))), body);
 }

@@ -1,5 +1,6 @@
 // The machines: who is there, since when, and what each one is.
-import { ago, draw, time } from './facts.js';
+import { time } from '/api.js';
+import { ago, draw } from './facts.js';
 
 const REFRESH = 5000;
 const TONES = { online: 'ok', lost: 'bad', 'never-seen': 'idle' };
@@ -14,26 +15,30 @@ export default {
     const body = el('div');
     const filter = el('input', { type: 'search', placeholder: 'name, site or role', 'aria-label': 'Filter' });
     filter.addEventListener('input', () => notice.attempt(refresh));
-    element.replaceChildren(notice.line, body);
+    const search = el('div', { class: 'form' }, filter);
+    element.replaceChildren(notice.line, search, body);
 
     const badge = status => el('span', { class: `badge ${TONES[status] ?? 'idle'}` }, status);
     const link = name => {
-      const button = el('button', { class: 'button link', type: 'button' }, name);
+      const button = el('button', { class: 'button link', type: 'button', 'data-key': name }, name);
       button.addEventListener('click', () => { chosen = name; notice.attempt(refresh); });
       return button;
     };
 
     async function list() {
-      const [nodes, fleet] = await Promise.all([api.all('nodes'), api.get('imports/latest').catch(() => null)]);
+      const [nodes, fleet] = await Promise.all([api.all('nodes'), latestImport()]);
       const wanted = filter.value.toLowerCase();
       const shown = nodes.filter(n => [n.name, n.site ?? '', ...n.roles].some(word => word.includes(wanted)));
       const rows = shown.map(n => [link(n.name), n.declared ? n.kind : 'not declared', n.site ?? '', n.roles.join(', '),
         badge(n.status), el('span', { title: time(n.lastSeen) }, ago(n.lastSeen)), n.agentVersion ?? '']);
-      return [fleetLine(fleet), el('div', { class: 'form' }, filter),
-        api.table(['Node', 'Kind', 'Site', 'Roles', 'Status', 'Last seen', 'Agent'], rows, 'No such node.')];
+      return [fleetLine(fleet), api.table(['Node', 'Kind', 'Site', 'Roles', 'Status', 'Last seen', 'Agent'], rows, 'No such node.')];
     }
 
+    /** The nodes are shown also when nobody knows where they were declared. */
+    const latestImport = () => api.get('imports/latest').catch(failure => (failure.status === 404 ? null : { trouble: failure.message }));
+
     function fleetLine(fleet) {
+      if (fleet?.trouble) return el('p', { class: 'error' }, `What was imported last is not known: ${fleet.trouble}`);
       if (!fleet) return el('p', {}, 'No configuration repository was imported yet.');
       const good = ['TAKEN_OVER', 'UNCHANGED'].includes(fleet.outcome);
       return el('div', { class: 'card' },
@@ -46,7 +51,7 @@ export default {
 
     async function detail() {
       const node = await api.get(`nodes/${encodeURIComponent(chosen)}`);
-      const back = el('button', { class: 'button', type: 'button' }, 'All nodes');
+      const back = el('button', { class: 'button', type: 'button', 'data-key': 'back' }, 'All nodes');
       back.addEventListener('click', () => { chosen = null; notice.attempt(refresh); });
       const declared = node.declared;
       const facts = Object.values(node.facts).filter(f => f.kind !== 'presence').sort((a, b) => a.kind.localeCompare(b.kind));
@@ -64,17 +69,16 @@ export default {
     let turn = 0;
     async function refresh() {
       const mine = ++turn;
-      const focused = document.activeElement === filter;
       const parts = await (chosen ? detail() : list());
       if (mine !== turn) return;
-      const open = new Set([...body.querySelectorAll('details')].filter(d => !d.open).map(d => d.firstChild.firstChild.data));
-      body.replaceChildren(...parts.filter(Boolean));
-      body.querySelectorAll('details').forEach(d => { if (open.has(d.firstChild.firstChild.data)) d.open = false; });
-      if (focused) filter.focus();
+      const unfolded = new Map([...body.querySelectorAll('details')].map(d => [d.dataset.kind, d.open]));
+      search.hidden = chosen !== null;
+      api.redraw(body, parts);
+      body.querySelectorAll('details').forEach(d => { d.open = unfolded.get(d.dataset.kind) ?? d.open; });
     }
 
     await notice.attempt(refresh);
-    const stop = notice.repeat(async () => { if (!chosen) await refresh(); }, REFRESH);
+    const stop = notice.repeat(refresh, REFRESH);
     return () => { turn++; stop(); };
   },
 };

@@ -1,7 +1,8 @@
+// Which machines are trusted, an invitation for another, and the keys of the tunnels.
+import { time } from '/api.js';
+
 const REFRESH = 5000;
 const TONES = { ENROLLED: 'ok', REVOKED: 'bad', DONE: 'ok', FAILED: 'bad', ISSUING: 'warn', INSTALLING: 'warn' };
-
-const time = (text) => (text ? new Date(text).toLocaleString() : '');
 
 export default {
   title: 'Security',
@@ -14,7 +15,7 @@ export default {
     const nodes = el('div');
     const tunnels = el('div');
 
-    element.replaceChildren(invitationForm(), token, notice.line, el('h3', {}, 'Nodes'), nodes, el('h3', {}, 'Tunnels'), tunnels);
+    element.replaceChildren(api.may('admin') ? invitationForm() : '', token, notice.line, el('h3', {}, 'Nodes'), nodes, el('h3', {}, 'Tunnels'), tunnels);
     await notice.attempt(refresh);
     return notice.repeat(refresh, REFRESH);
 
@@ -22,13 +23,10 @@ export default {
       const node = el('input', { name: 'node', required: true, maxlength: '63', placeholder: 'node name' });
       const form = el('form', { class: 'form card' }, el('label', {}, 'Invite a machine ', node),
         el('button', { class: 'button', type: 'submit' }, 'Make a token'));
-      form.addEventListener('submit', async (event) => {
-        event.preventDefault();
-        const made = await notice.attempt(() => api.post('invitations', { node: node.value }));
-        if (made) {
-          showToken(node.value, made);
-          node.value = '';
-        }
+      notice.submit(form, async () => {
+        const name = node.value.trim();
+        showToken(name, await api.post('invitations', { node: name }));
+        form.reset();
       });
       return form;
     }
@@ -42,21 +40,19 @@ export default {
     }
 
     async function refresh() {
-      if (element.contains(document.activeElement) && document.activeElement.dataset.reason) {
-        return; // somebody is typing a reason
-      }
-      const [known, declared] = await Promise.all([api.get('nodes?limit=1000'), api.get('tunnels?limit=1000')]);
-      nodes.replaceChildren(api.table(['Node', 'Trust', 'Key', 'Enrolled', 'Revoked', ''], known.items.map(nodeRow)));
-      tunnels.replaceChildren(api.table(['Tunnel', 'Server', 'Client', 'Key in use', 'Newest rotation', ''], declared.items.map(tunnelRow)));
+      const [known, declared] = await Promise.all([api.all('nodes'), api.all('tunnels')]);
+      api.redraw(nodes, api.table(['Node', 'Trust', 'Key', 'Enrolled', 'Revoked', ''], known.map(nodeRow), 'No machine has joined yet.'));
+      api.redraw(tunnels, api.table(['Tunnel', 'Server', 'Client', 'Key in use', 'Newest rotation', ''], declared.map(tunnelRow),
+        'The fleet declares no tunnel.'));
     }
 
     function nodeRow(node) {
       return [node.node, badge(node.status), el('code', {}, node.keyId), time(node.enrolledAt), time(node.revokedAt),
-        node.status === 'ENROLLED' ? revokeButton(node.node) : ''];
+        node.status === 'ENROLLED' && api.may('admin') ? revokeButton(node.node) : ''];
     }
 
     function revokeButton(name) {
-      const button = el('button', { class: 'button quiet', type: 'button' }, 'Revoke…');
+      const button = el('button', { class: 'button quiet', type: 'button', 'data-key': `revoke ${name}` }, 'Revoke…');
       button.addEventListener('click', () => {
         const form = revokeForm(name);
         button.replaceWith(form);
@@ -66,12 +62,12 @@ export default {
     }
 
     function revokeForm(name) {
-      const reason = el('input', { name: 'reason', required: true, maxlength: '200', placeholder: 'reason', 'data-reason': name });
+      const reason = el('input', { name: 'reason', required: true, maxlength: '200', placeholder: 'reason', 'aria-label': `Why ${name} is revoked` });
       const form = el('form', { class: 'form' }, reason, el('button', { class: 'button danger', type: 'submit' }, `Revoke ${name}`));
-      form.addEventListener('submit', async (event) => {
-        event.preventDefault();
-        reason.blur();
-        await notice.attempt(() => api.post(`nodes/${name}/revoke`, { reason: reason.value }).then(refresh));
+      notice.submit(form, async () => {
+        await api.post(`nodes/${encodeURIComponent(name)}/revoke`, { reason: reason.value });
+        form.remove();
+        await refresh();
       });
       return form;
     }
@@ -79,13 +75,20 @@ export default {
     function tunnelRow(tunnel) {
       const latest = tunnel.latest;
       const running = latest && ['ISSUING', 'INSTALLING'].includes(latest.state);
-      const rotate = el('button', { class: 'button', type: 'button' }, 'New key');
+      const rotate = el('button', { class: 'button', type: 'button', 'data-key': `rotate ${tunnel.name}` }, 'New key');
       rotate.disabled = Boolean(running);
-      rotate.addEventListener('click', async () => {
-        await notice.attempt(() => api.post(`tunnels/${encodeURIComponent(tunnel.name)}/psk`, {}).then(refresh));
-      });
+      rotate.addEventListener('click', () => notice.attempt(() => newKey(tunnel)));
       const newest = latest ? [badge(latest.state), ` ${time(latest.askedAt)} by ${latest.askedBy} ${latest.detail ?? ''}`] : [];
-      return [tunnel.name, tunnel.server.node, tunnel.client.node, el('code', {}, tunnel.inUse?.keyId ?? 'not by Brigade'), newest, rotate];
+      return [tunnel.name, tunnel.server.node, tunnel.client.node, el('code', {}, tunnel.inUse?.keyId ?? 'not by Brigade'), newest,
+        api.may('admin') ? rotate : ''];
+    }
+
+    // The list moves under the pointer when a tunnel is declared.
+    async function newKey(tunnel) {
+      if (window.confirm(`A new key for the tunnel ${tunnel.name} between ${tunnel.server.node} and ${tunnel.client.node}? The one in use ends.`)) {
+        await api.post(`tunnels/${encodeURIComponent(tunnel.name)}/psk`, {});
+        await refresh();
+      }
     }
   },
 };

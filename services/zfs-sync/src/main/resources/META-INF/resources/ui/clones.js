@@ -34,13 +34,13 @@ export default function clones(api, notice) {
     set.clones.map((clone) => el('div', {}, `${clone.target} ← ${clone.origin ?? clone.source}`)),
     set.next ? at(el, set.next) : 'by call',
     last(set.last),
-    api.may('operator') ? el('button', { class: 'button', type: 'button', onclick: () => refresh(set) }, 'Refresh') : '',
+    api.may('operator') ? el('button', { class: 'button', type: 'button', 'data-key': `refresh ${set.name}`, onclick: () => refresh(set) }, 'Refresh') : '',
   ];
 
   async function show() {
     const sets = await api.all('clones');
     card.hidden = !sets.length;
-    card.replaceChildren(el('h2', {}, 'Staging clones'),
+    api.redraw(card, el('h2', {}, 'Staging clones'),
       api.table(['Set', 'Shows', 'Clones', 'Next', 'Last refresh', ''], sets.map(row), ''));
   }
 

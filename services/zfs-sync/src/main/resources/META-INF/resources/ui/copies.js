@@ -59,15 +59,17 @@ export default {
         pair.finding && pair.finding.kind !== pair.state ? [' ', badge(el, 'bad', pair.finding.kind)] : ''],
       lag(pair),
       pair.common ? `${pair.snapshotsBehind} since ${pair.common.snapshot}${pair.bytesBehind ? `, ${bytes(pair.bytesBehind)}` : ''}` : '–',
-      api.may('operator') ? el('button', { class: 'button', type: 'button', onclick: () => bringUpToDate(pair) }, 'Bring up to date') : '',
+      api.may('operator') ? el('button', {
+        class: 'button', type: 'button', 'data-key': `update ${end(pair.target)}`, onclick: () => bringUpToDate(pair),
+      }, 'Bring up to date') : '',
     ];
 
     async function show() {
       const [pairs, wrong] = await Promise.all([api.all('pairs'), api.get('pairs/problems')]);
       const sorted = worstFirst(pairs, tone);
-      const more = el('button', { class: 'button', type: 'button' }, whole ? `First ${FEW}` : `All ${pairs.length}`);
+      const more = el('button', { class: 'button', type: 'button', 'data-key': 'whole' }, whole ? `First ${FEW}` : `All ${pairs.length}`);
       more.addEventListener('click', () => { whole = !whole; notice.attempt(show); });
-      card.replaceChildren(el('h2', {}, 'Copies'),
+      api.redraw(card, el('h2', {}, 'Copies'),
         api.table(['Source → copy', 'State', 'Lag', 'Behind', ''],
           sorted.slice(0, whole ? undefined : FEW).map(row), 'The fleet declares no pull.'),
         pairs.length > FEW ? more : '',

@@ -18,7 +18,7 @@ export default function disks(api) {
     const ailing = told.filter((disk) => disk.health !== 'OK');
     const none = told.length ? `All ${told.length} disks that tell of themselves are well.`
       : 'No node told of its disks yet; that takes smartctl.';
-    card.replaceChildren(el('h2', {}, 'Disks'), api.table(['Disk', 'Model', 'Health', 'Because'], ailing.map(row), none));
+    api.redraw(card, el('h2', {}, 'Disks'), api.table(['Disk', 'Model', 'Health', 'Because'], ailing.map(row), none));
   }
 
   return { card, show };

@@ -43,7 +43,7 @@ export default function pools(api) {
   function whoFills(pool) {
     const key = `${pool.node}/${pool.name}`;
     const found = el('div');
-    const details = el('details', { open: opened.has(key) }, el('summary', {}, 'What grew'), found);
+    const details = el('details', { open: opened.has(key) }, el('summary', { 'data-key': key }, 'What grew'), found);
     details.addEventListener('toggle', async () => {
       opened[details.open ? 'add' : 'delete'](key);
       if (details.open) {
@@ -66,7 +66,7 @@ export default function pools(api) {
 
   async function show() {
     const all = worstFirst(await api.all('pools'), tone);
-    card.replaceChildren(el('h2', {}, 'Space'),
+    api.redraw(card, el('h2', {}, 'Space'),
       api.table(['Pool', 'Used', 'Space', 'Likely full', 'Health', 'Last scrub'], all.map(row), 'No node reported a pool yet.'));
   }
 

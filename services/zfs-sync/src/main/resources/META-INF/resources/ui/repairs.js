@@ -2,11 +2,12 @@
 import { at, badge, bytes, end } from './words.js';
 
 const TONES = { ACTING: 'warn', DONE: 'ok', FAILED: 'bad' };
-const FEW = 5;
+const NEWEST = 5;
 
 export default function repairs(api, notice) {
   const { el } = api;
   const card = el('div', { class: 'card' });
+  let after = '';
 
   const approve = (plan) => notice.attempt(async () => {
     const loses = plan.losesNothing ? '' : ` ${bytes(plan.lostBytes)} that only the copy has are lost.`;
@@ -30,7 +31,7 @@ export default function repairs(api, notice) {
     if (plan.obstacle || !api.may(plan.losesNothing ? 'operator' : 'admin')) {
       return '';
     }
-    return el('button', { class: 'button', type: 'button', onclick: () => approve(plan) }, 'Approve');
+    return el('button', { class: 'button', type: 'button', 'data-key': `approve ${plan.plan}`, onclick: () => approve(plan) }, 'Approve');
   }
 
   const planned = (plan) => [
@@ -50,12 +51,13 @@ export default function repairs(api, notice) {
   ];
 
   async function show() {
-    const [plans, done] = await Promise.all([api.all('repairs/plans'), api.get(`repairs?limit=${FEW}`)]);
-    card.hidden = !plans.length && !done.items.length;
-    card.replaceChildren(el('h2', {}, 'Copies that cannot go on'),
+    const [plans, done] = await Promise.all([api.all('repairs/plans'), api.get(`repairs?limit=${NEWEST}${after ? `&after=${after}` : ''}`)]);
+    card.hidden = !plans.length && !done.items.length && !after;
+    api.redraw(card, el('h2', {}, 'Copies that cannot go on'),
       api.table(['Copy', 'Why', 'What would mend it', 'At what cost', ''], plans.map(planned), 'Every copy can go on.'),
-      ...(done.items.length ? [el('h3', {}, 'Repairs'),
-        api.table(['Copy', 'State', 'What was done', 'Lost', 'Approved'], done.items.map(ended), '')] : []));
+      done.items.length || after ? [el('h3', {}, 'Repairs'),
+        api.table(['Copy', 'State', 'What was done', 'Lost', 'Approved'], done.items.map(ended), ''),
+        api.pager(done, after, (cursor) => { after = cursor; notice.attempt(show); })] : '');
   }
 
   return { card, show };

@@ -1,12 +1,12 @@
 // How the pages of zfs-sync say sizes, times, ends and states.
+import { time } from '/api.js';
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 export function bytes(n) {
   const step = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, n)) / 10));
   return `${(n / 1024 ** step).toFixed(step ? 1 : 0)} ${UNITS[step]}`;
 }
-
-export const time = (iso) => (iso ? iso.replace('T', ' ').slice(0, 16) : '–');
 
 /** A moment that is not broken over two lines. */
 export const at = (el, iso) => el('time', { datetime: iso }, time(iso));

@@ -36,6 +36,12 @@ class PagesIT {
         assertThat(modules).allSatisfy((name, text) -> assertThat(text).as(name).doesNotContainPattern(MARKUP));
     }
 
+    @Test
+    void aBrowserDoesNotKeepAPageForLaterVersions() {
+        assertThat(given().get("/ui/page.js").then().statusCode(200).extract().header("Cache-Control"))
+                .isNull();
+    }
+
     private static void load(String name, Map<String, String> modules) {
         if (modules.containsKey(name)) {
             return;
