@@ -86,6 +86,14 @@ export default {
     await sees('backup/done');
   },
 
+  async 'of a stream that could not be foretold it is said what has come'() {
+    const current = { kind: 'INCREMENTAL', from: 'a', to: 'b', movedBytes: 5120, totalBytes: 0 };
+    play('GET zfs-sync/transfers?state=PULLING', items({ ...transfer('run', 'PULLING'), current }));
+    await copies();
+    await sees('5.0 KiB');
+    check(!text().includes(' of 0'), text());
+  },
+
   async 'what ended is paged through'() {
     const many = Array.from({ length: 25 }, (_, i) => transfer(`0${40 - i}`, 'DONE'));
     play('GET zfs-sync/transfers?state=DONE', call => (call.path.includes('after=021') ? items(...many.slice(20)) : { items: many.slice(0, 20), next: '021' }));
