@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
@@ -194,46 +193,6 @@ class FollowPoliciesFaultsTest extends PolicyLab {
                 .containsExactly("nothing is destroyed: zfs holds does not say who holds some of its snapshots", null);
         assertThat(fact(follow(managed(IMAGES, THREE_HOURLY))).runs().getFirst().destroyed())
                 .isEqualTo(2);
-    }
-
-    @Test
-    void whatCannotBeHeldKeepsNoOtherDatasetWaiting() {
-        SnapshotPolicy holding = new SnapshotPolicy(
-                false,
-                false,
-                true,
-                0,
-                new Counts(0, 9000, 0, 0, 0, 0),
-                THREE_HOURLY.times(),
-                List.of(SnapshotKind.HOURLY));
-        for (int i = 0; i < 600; i++) {
-            bench.run("zfs", "snapshot", IMAGES + "@autosnap_" + i + "_hourly");
-        }
-        for (int i = 0; i < 100; i++) {
-            bench.run("zfs", "snapshot", LOGS + "@autosnap_" + i + "_hourly");
-        }
-        Machine stubborn = answering(
-                new ExecResult.TimedOut("", ""),
-                argv -> argv.contains("hold") && argv.getLast().startsWith(IMAGES));
-        FollowPolicies order = order(managed(IMAGES, holding), managed(LOGS, holding));
-
-        follower.follow(order, stubborn, bench.clock.instant());
-        bench.clock.advance(Duration.ofMinutes(15));
-        List<PolicyRun> runs =
-                fact(follower.follow(order, stubborn, bench.clock.instant())).runs();
-
-        assertThat(bench.run("zfs", "holds", "-H", LOGS + "@autosnap_1_hourly")).contains("brigade:keep");
-        assertThat(runs.getFirst().problem()).contains("did not end in time");
-        assertThat(runs.getLast().problem()).isNull();
-    }
-
-    /** The machine, but for the calls that are answered so. */
-    private Machine answering(ExecResult answer, Predicate<List<String>> to) {
-        return new Machine(
-                (invocation, lines, cancellation) -> to.test(invocation.argv())
-                        ? answer
-                        : bench.machine().exec().run(invocation, lines, cancellation),
-                bench.machine().root());
     }
 
     @Test

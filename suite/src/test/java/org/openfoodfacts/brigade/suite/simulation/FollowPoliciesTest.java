@@ -159,11 +159,11 @@ class FollowPoliciesTest extends PolicyLab {
                 false, false, true, 0, hourly(600).counts(), THREE_HOURLY.times(), List.of(SnapshotKind.HOURLY));
 
         follow(managed(IMAGES, policy));
-        assertThat(calls("hold")).hasSize(5);
+        assertThat(calls("hold")).hasSize(25);
         follow(managed(IMAGES, policy));
-        assertThat(calls("hold")).hasSize(6).last().asInstanceOf(LIST).hasSize(3 + 20);
+        assertThat(calls("hold")).hasSize(26).last().asInstanceOf(LIST).hasSize(3 + 20);
         follow(managed(IMAGES, policy));
-        assertThat(calls("hold")).as("all are held").hasSize(6);
+        assertThat(calls("hold")).as("all are held").hasSize(26);
     }
 
     @Test

@@ -5,8 +5,11 @@ import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.MonthDay;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.orders.Followed;
 import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
@@ -82,6 +85,15 @@ abstract class PolicyLab {
         return bench.simulated.exec().asked().stream()
                 .filter(argv -> argv.get(1).equals(verb))
                 .toList();
+    }
+
+    /** The machine, but for the calls that are answered so. */
+    Machine answering(ExecResult answer, Predicate<List<String>> to) {
+        return new Machine(
+                (invocation, lines, cancellation) -> to.test(invocation.argv())
+                        ? answer
+                        : bench.machine().exec().run(invocation, lines, cancellation),
+                bench.machine().root());
     }
 
     static PoliciesFact fact(Followed followed) {

@@ -27,7 +27,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestro
 public final class SnapshotDestruction {
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final int MOST_AT_ONCE = 250;
+    static final int MOST_AT_ONCE = 250;
 
     private final Exec exec;
     private final LineSink output;
@@ -96,20 +96,30 @@ public final class SnapshotDestruction {
 
     private Outcome carryOut(DestroySnapshots command, Set<String> held) {
         ForetoldDestruction foretold = ForetoldDestruction.of(exec, command.argument());
-        if (foretold.end().success().isEmpty()) {
-            return ToolFailure.precondition("zfs would not destroy them: " + ToolFailure.describe(foretold.end()));
-        }
-        Set<String> asked = command.snapshots().stream()
-                .map(snapshot -> command.dataset() + "@" + snapshot.name())
-                .collect(Collectors.toSet());
-        if (!asked.equals(foretold.names())) {
-            return ToolFailure.precondition("zfs would destroy other snapshots than asked for: " + foretold.names());
+        Optional<Outcome> objection = objection(command, foretold);
+        if (objection.isPresent()) {
+            return objection.get();
         }
         return destroyInParts(command, held)
                 .orElseGet(() -> new Outcome.Done(new SnapshotsDestroyed(
                         command.dataset(),
                         command.snapshots().stream().map(SnapshotRef::name).toList(),
                         foretold.reclaimBytes())));
+    }
+
+    /** Empty when zfs would destroy just those. */
+    static Optional<Outcome> objection(DestroySnapshots command, ForetoldDestruction foretold) {
+        if (foretold.end().success().isEmpty()) {
+            return Optional.of(
+                    ToolFailure.precondition("zfs would not destroy them: " + ToolFailure.describe(foretold.end())));
+        }
+        Set<String> asked = command.snapshots().stream()
+                .map(snapshot -> command.dataset() + "@" + snapshot.name())
+                .collect(Collectors.toSet());
+        return asked.equals(foretold.names())
+                ? Optional.empty()
+                : Optional.of(ToolFailure.precondition(
+                        "zfs would destroy other snapshots than asked for: " + foretold.names()));
     }
 
     /** To foretell goes through all of a dataset's snapshots, so that is done once; to destroy locks the pool, so of many some at a time are. */
@@ -128,7 +138,7 @@ public final class SnapshotDestruction {
         return Optional.empty();
     }
 
-    private static List<String> held(String dataset, List<SnapshotRef> some, Set<String> held) {
+    static List<String> held(String dataset, List<SnapshotRef> some, Set<String> held) {
         return some.stream()
                 .map(snapshot -> dataset + "@" + snapshot.name())
                 .filter(held::contains)

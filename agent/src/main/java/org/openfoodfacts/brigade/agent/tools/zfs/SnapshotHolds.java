@@ -23,8 +23,8 @@ public final class SnapshotHolds {
     /** The kernel takes about 2 MiB of arguments; a full name has at most 255 bytes. */
     private static final int LISTED_PER_CALL = 4000;
 
-    /** zfs waits for the pool to write after each. */
-    private static final int CHANGED_PER_CALL = 100;
+    /** zfs waits for the pool to write after each, on a slow one for seconds; of a call that is ended it is not known how far it came. */
+    public static final int CHANGED_PER_CALL = 20;
 
     private SnapshotHolds() {}
 

@@ -11,6 +11,8 @@ import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.tools.zfs.FreeDestruction;
+import org.openfoodfacts.brigade.agent.tools.zfs.FreeDestruction.Freed;
 import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotDestruction;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
@@ -169,6 +171,38 @@ interface DestroyContract {
         assertThat(left(dataset)).isEmpty();
     }
 
+    @Test
+    default void forAPolicyOneThatStaysInUseKeepsNoOther() {
+        String dataset = snapshots("free", "a", "b", "c");
+        target().output("zfs", "hold", SnapshotPolicy.HOLD_TAG, dataset + "@a", dataset + "@b", dataset + "@c");
+        Exec used = meanwhile(() -> target().output("zfs", "hold", "reader", dataset + "@b"));
+
+        Freed freed = FreeDestruction.destroy(
+                used,
+                new DestroySnapshots(dataset, refs(dataset, "a", "b", "c"), "a test"),
+                List.of(dataset + "@a", dataset + "@b", dataset + "@c"),
+                () -> false);
+
+        assertThat(freed.destroyed()).isEqualTo(2);
+        assertThat(freed.problem()).startsWith("in use: " + dataset + "@b: ").contains("it's being held");
+        assertThat(left(dataset)).containsExactly("b");
+        assertThat(target().output("zfs", "holds", "-H", dataset + "@b")).contains(SnapshotPolicy.HOLD_TAG);
+    }
+
+    @Test
+    default void forAPolicyOneThatIsClonedAfterTheLookKeepsAll() {
+        String dataset = snapshots("unfree", "a", "b");
+
+        Freed freed = FreeDestruction.destroy(
+                meanwhile(() -> target().output("zfs", "clone", dataset + "@b", dataset + "-clone")),
+                new DestroySnapshots(dataset, refs(dataset, "a", "b"), "a test"),
+                List.of(),
+                () -> false);
+
+        assertThat(freed).isEqualTo(new Freed(0, dataset + "@b has clones"));
+        assertThat(left(dataset)).containsExactly("a", "b");
+    }
+
     /** So does a standard input end that could not be written. */
     @Test
     default void aProgramThatNeverArrivedHasDestroyedNothing() {
@@ -211,13 +245,16 @@ interface DestroyContract {
     }
 
     default Outcome destroy(Exec exec, String dataset, String... names) {
-        List<SnapshotRef> refs = Stream.of(names)
+        return new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never())
+                .destroy(new DestroySnapshots(dataset, refs(dataset, names), "a test"));
+    }
+
+    default List<SnapshotRef> refs(String dataset, String... names) {
+        return Stream.of(names)
                 .map(name -> new SnapshotRef(
                         name,
                         PullContract.get(target(), "guid", dataset + "@" + name).strip()))
                 .toList();
-        return new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never())
-                .destroy(new DestroySnapshots(dataset, refs, "a test"));
     }
 
     /** By another one of that name. */

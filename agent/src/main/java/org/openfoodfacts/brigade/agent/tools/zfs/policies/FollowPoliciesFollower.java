@@ -4,11 +4,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.orders.Followed;
@@ -27,19 +26,31 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 public final class FollowPoliciesFollower implements OrderFollower<FollowPolicies> {
     private static final Duration QUARTER_HOUR = Duration.ofMinutes(15);
 
-    /** Datasets of which not all could be destroyed that were to be, the one that has waited the longest first. */
-    private final Set<String> failing = new LinkedHashSet<>();
-
+    private final PolicyTurns turns = new PolicyTurns();
+    private final LongSupplier nanos;
     private Last last;
+
+    public FollowPoliciesFollower() {
+        this(System::nanoTime);
+    }
+
+    /** @param nanos a clock that nobody sets: by it a round ends in time */
+    public FollowPoliciesFollower(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** The last round: of which policies, in which of the spans between two, and what it came to. */
     private record Last(List<Wish> wishes, Duration span, long number, boolean hasMoreToDo, PoliciesFact fact) {
         boolean isStillGood(List<Wish> wanted, Duration wantedSpan, Instant now) {
-            return wishes.equals(wanted)
-                    && span.equals(wantedSpan)
-                    && number == ordinal(now, wantedSpan)
-                    && !hasMoreToDo
-                    && fact.problem() == null;
+            return isOf(wanted, wantedSpan, now) && !hasMoreToDo && fact.problem() == null;
+        }
+
+        private boolean isOf(List<Wish> wanted, Duration wantedSpan, Instant now) {
+            return wishes.equals(wanted) && span.equals(wantedSpan) && number == ordinal(now, wantedSpan);
+        }
+
+        boolean isFollowedUp(List<Wish> wanted, Duration wantedSpan, Instant now) {
+            return isOf(wanted, wantedSpan, now) && hasMoreToDo;
         }
     }
 
@@ -62,8 +73,9 @@ public final class FollowPoliciesFollower implements OrderFollower<FollowPolicie
                 .toList();
         Duration span = span(order);
         if (last == null || !last.isStillGood(wishes, span, now)) {
-            failing.retainAll(wishes.stream().map(Wish::dataset).collect(Collectors.toSet()));
-            PolicyRound round = new PolicyRound(order, machine.exec(), now, failing);
+            turns.retain(wishes.stream().map(Wish::dataset).collect(Collectors.toSet()));
+            boolean isFollowUp = last != null && last.isFollowedUp(wishes, span, now);
+            PolicyRound round = new PolicyRound(order, machine.exec(), now, nanos, turns, isFollowUp);
             PoliciesFact fact = round.run();
             last = new Last(wishes, span, ordinal(now, span), round.hasMoreToDo(), fact);
         }

@@ -3,19 +3,19 @@ package org.openfoodfacts.brigade.agent.tools.zfs.policies;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
-import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
@@ -32,10 +32,31 @@ final class PolicyHolds {
     private static final String IS_THERE = "tag already exists";
     private static final String IS_GONE = "no such tag";
 
-    private final Set<String> held = new HashSet<>();
-    private final List<String> wanted = new ArrayList<>();
-    private final List<String> unwanted = new ArrayList<>();
+    private final Changes wanted = new Changes();
+    private final Changes unwanted = new Changes();
     private final Map<String, String> problems = new HashMap<>();
+
+    /** Full names of the first of them, how many they are in all, and how many were tried. */
+    private static final class Changes {
+        private final List<String> first = new ArrayList<>();
+        private int all;
+        private int tried;
+
+        void add(String name) {
+            all++;
+            if (first.size() < MOST) {
+                first.add(name);
+            }
+        }
+
+        List<String> next() {
+            return first.subList(tried, Math.min(tried + SnapshotHolds.CHANGED_PER_CALL, first.size()));
+        }
+    }
+
+    private interface Change {
+        void make(Exec exec, Collection<String> names, BiConsumer<List<String>, ToolLines> each);
+    }
 
     /** {@code expired} are those that the policy lets go; of a dataset of which everything is kept for now they are held on. */
     void add(ManagedDataset managed, List<Snapshot> snapshots, List<SnapshotRef> expired) {
@@ -43,23 +64,22 @@ final class PolicyHolds {
                 ? Set.of()
                 : expired.stream().map(SnapshotRef::guid).collect(toSet());
         for (Snapshot snapshot : snapshots) {
-            boolean isHeld = snapshot.holds().contains(SnapshotPolicy.HOLD_TAG);
             boolean wants = isHeldKind(managed.policy(), snapshot);
-            String name = managed.dataset() + "@" + snapshot.name();
-            if (isHeld) {
-                held.add(name);
-            }
-            if (isHeld != wants && !going.contains(snapshot.guid())) {
-                (wants ? wanted : unwanted).add(name);
+            if (isHeld(snapshot) != wants && !going.contains(snapshot.guid())) {
+                (wants ? wanted : unwanted).add(managed.dataset() + "@" + snapshot.name());
             }
         }
     }
 
-    /** Full names of those it destroys that have such a hold. */
-    List<String> among(DestroySnapshots command) {
-        return command.snapshots().stream()
-                .map(snapshot -> command.dataset() + "@" + snapshot.name())
-                .filter(held::contains)
+    private static boolean isHeld(Snapshot snapshot) {
+        return snapshot.holds().contains(SnapshotPolicy.HOLD_TAG);
+    }
+
+    /** Full names of those that have such a hold. */
+    static List<String> held(String dataset, List<Snapshot> snapshots) {
+        return snapshots.stream()
+                .filter(PolicyHolds::isHeld)
+                .map(snapshot -> dataset + "@" + snapshot.name())
                 .toList();
     }
 
@@ -68,49 +88,63 @@ final class PolicyHolds {
         return kind.isPresent() && policy.holds().contains(kind.get());
     }
 
-    void set(Exec exec) {
-        SnapshotHolds.hold(exec, first(wanted), this::note);
-        SnapshotHolds.release(exec, first(unwanted), this::note);
+    void set(Exec exec, RoundLimits limits) {
+        set(exec, wanted, SnapshotHolds::hold, limits);
+        set(exec, unwanted, SnapshotHolds::release, limits);
     }
 
-    private static List<String> first(List<String> all) {
-        return all.subList(0, Math.min(MOST, all.size()));
+    private void set(Exec exec, Changes changes, Change change, RoundLimits limits) {
+        for (List<String> next = changes.next(); !next.isEmpty() && !limits.isTimeUp(); next = changes.next()) {
+            change.make(exec, next, this::note);
+            changes.tried += next.size();
+        }
     }
 
-    /** What could not be changed now is not tried again before its time. */
-    boolean hasMoreToDo() {
-        boolean changesSome = Stream.concat(first(wanted).stream(), first(unwanted).stream())
+    /** What could not be changed now is not tried again before its time: another round follows only where this one changed some. */
+    boolean leaveSome() {
+        boolean changedSome = Stream.of(wanted, unwanted)
+                .flatMap(changes -> changes.first.subList(0, changes.tried).stream())
                 .anyMatch(name -> !problems.containsKey(dataset(name)));
-        return changesSome && Math.max(wanted.size(), unwanted.size()) > MOST;
+        return changedSome && (wanted.tried < wanted.all || unwanted.tried < unwanted.all);
     }
 
-    /** The datasets of which not all could be changed. */
-    Set<String> failed() {
-        return Set.copyOf(problems.keySet());
+    /** By dataset of which not all could be changed. */
+    Map<String, String> problems() {
+        return Map.copyOf(problems);
     }
 
-    /** What zfs complains of names the snapshot; where it did not answer, none of the call can be relied upon. */
+    /**
+     * What zfs complains of names the snapshot, or concerns the whole call; where it did not answer, none of the call can be relied upon. Nothing is wrong
+     * with one that is as it was wanted already.
+     */
     private void note(List<String> names, ToolLines call) {
         if (call.succeeded()) {
             return;
         }
-        if (!(call.end() instanceof ExecResult.Exited exited)) {
-            names.forEach(name -> problems.putIfAbsent(dataset(name), ToolFailure.describe(call.end())));
+        if (!(call.end() instanceof ExecResult.Exited exited) || exited.errors().isBlank()) {
+            note(names, ToolFailure.describe(call.end()));
             return;
         }
         exited.errors()
                 .lines()
                 .filter(line -> !line.contains(IS_THERE) && !line.contains(IS_GONE))
-                .forEach(line -> names.stream()
-                        .filter(name -> line.contains("'" + name + "'"))
-                        .forEach(name -> problems.putIfAbsent(dataset(name), line)));
+                .forEach(line -> {
+                    List<String> named = names.stream()
+                            .filter(name -> line.contains("'" + name + "'"))
+                            .toList();
+                    note(named.isEmpty() ? names : named, line);
+                });
+    }
+
+    private void note(List<String> names, String why) {
+        names.forEach(name -> problems.putIfAbsent(dataset(name), why));
     }
 
     static String dataset(String snapshot) {
         return snapshot.substring(0, snapshot.indexOf('@'));
     }
 
-    /** Null when all of the dataset's are as they are wanted. */
+    /** Null when all of the dataset's are as they are wanted, or were not tried. */
     String problem(String dataset) {
         return problems.get(dataset);
     }

@@ -3,129 +3,140 @@ package org.openfoodfacts.brigade.agent.tools.zfs.policies;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.openfoodfacts.brigade.agent.commands.Outcome;
-import org.openfoodfacts.brigade.agent.exec.Cancellation;
+import java.util.function.LongSupplier;
 import org.openfoodfacts.brigade.agent.exec.Exec;
-import org.openfoodfacts.brigade.agent.exec.LineSink;
-import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotDestruction;
-import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsNames;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.snapshots.DueSnapshot;
-import org.openfoodfacts.brigade.contracts.snapshots.Retention;
-import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotSchedule;
 
 /**
- * One look at all managed datasets and what follows from it: first take what is due, then hold what is to be held, then destroy what is past its
- * time; the first and the last as sanoid's two units do. Does nothing twice: what an earlier round did shows in the listing.
+ * One look at all managed datasets and what follows from it: first take what is due in all pools, then, pool by pool, hold what is to be held and destroy
+ * what is past its time; the first and the last as sanoid's two units do. Does nothing twice: what an earlier round did shows in the listing.
  */
 final class PolicyRound {
-    private static final String REASON = "past the time its policy keeps it";
-    /** Orders of other kinds wait meanwhile; the rest is done in the next round. */
-    private static final int MOST_DESTROYED = 2000;
-
-    /** Each may have waited for zfs in vain. */
-    private static final int MOST_FAILED = 20;
-
     private final FollowPolicies order;
     private final Exec exec;
     private final Instant now;
     private final ZoneId zone;
+    private final PolicyTurns turns;
+    private final boolean isFollowUp;
     private final SnapshotTaking taking;
-    private final PolicyHolds holds = new PolicyHolds();
-    private final Set<String> failing;
-    private PoolFill fill;
-    private int destroyed;
-    private int failed;
+    private final RoundLimits limits;
+    private final Map<String, List<ManagedDataset>> pools = new LinkedHashMap<>();
+    /** Of the pools in which nothing has changed since. */
+    private final Map<String, SnapshotListing> listings = new HashMap<>();
 
-    /** @param failing datasets that an earlier round could not destroy all of; they come last, and this round's are added */
-    PolicyRound(FollowPolicies order, Exec exec, Instant now, Set<String> failing) {
-        this.failing = failing;
+    private boolean leavesSome;
+
+    /**
+     * @param nanos a clock that nobody sets
+     * @param isFollowUp it does what the last one left, and tries nothing again that failed
+     */
+    PolicyRound(
+            FollowPolicies order, Exec exec, Instant now, LongSupplier nanos, PolicyTurns turns, boolean isFollowUp) {
         this.order = order;
         this.exec = exec;
         this.now = now;
         this.zone = ZoneId.of(order.zone());
-        this.taking = new SnapshotTaking(exec);
+        this.turns = turns;
+        this.isFollowUp = isFollowUp;
+        this.taking = new SnapshotTaking(exec, new RoundLimits(nanos));
+        this.limits = new RoundLimits(nanos);
     }
 
     PoliciesFact run() {
-        List<String> names =
-                order.datasets().stream().map(ManagedDataset::dataset).toList();
-        SnapshotListing before = SnapshotListing.of(exec, names);
-        if (before.problem() != null) {
-            return new PoliciesFact(order.generation(), now, List.of(), before.problem());
+        for (ManagedDataset managed : order.datasets()) {
+            pools.computeIfAbsent(ZfsNames.pool(managed.dataset()), _ -> new ArrayList<>())
+                    .add(managed);
         }
-        taking.take(due(before));
-        SnapshotListing after = taking.tookSome() ? SnapshotListing.of(exec, names) : before;
-        if (after.problem() != null) {
-            return new PoliciesFact(order.generation(), now, List.of(), after.problem());
-        }
-        SnapshotListing told = after.withTags(exec);
-        Map<String, RetentionPlan> plans = planAndHold(told);
-        Map<String, PolicyRun> runs = new HashMap<>();
-        for (ManagedDataset managed : failingLast()) {
-            boolean untold = told.untold().contains(managed.dataset());
-            runs.put(managed.dataset(), finish(managed, plans.get(managed.dataset()), untold));
-        }
-        return new PoliciesFact(
-                order.generation(),
-                now,
-                order.datasets().stream()
-                        .map(managed -> runs.get(managed.dataset()))
-                        .toList(),
-                null);
+        pools.keySet().forEach(this::takeIn);
+        List<String> unlisted = listings.values().stream()
+                .filter(listing -> listing.problem() != null)
+                .map(SnapshotListing::problem)
+                .toList();
+        return !unlisted.isEmpty() && unlisted.size() == pools.size()
+                ? new PoliciesFact(order.generation(), now, List.of(), unlisted.getFirst())
+                : new PoliciesFact(order.generation(), now, inOrder(prune()), null);
     }
 
-    /** What fails again and again keeps no other dataset waiting; of those that fail the one that has waited the longest comes first. */
-    private List<ManagedDataset> failingLast() {
-        List<String> waiting = List.copyOf(failing);
+    private void takeIn(String pool) {
+        List<ManagedDataset> managed = pools.get(pool);
+        SnapshotListing listing = list(pool);
+        if (!taking.take(due(managed, listing))) {
+            listings.put(pool, listing);
+        }
+    }
+
+    private SnapshotListing list(String pool) {
+        String silence = turns.silence(pool);
+        if (isFollowUp && silence != null) {
+            return SnapshotListing.unanswered(silence);
+        }
+        SnapshotListing listing = SnapshotListing.of(
+                exec, pools.get(pool).stream().map(ManagedDataset::dataset).toList());
+        turns.listed(pool, listing.problem());
+        return listing;
+    }
+
+    private Map<String, PolicyRun> prune() {
+        PoolFill fill = PoolFill.of(exec, order.datasets());
+        Map<String, PolicyRun> runs = new HashMap<>();
+        for (String pool : turns.poolsInTurn(pools.keySet())) {
+            List<ManagedDataset> managed = pools.get(pool);
+            if (limits.isReached()) {
+                leavesSome = true;
+                managed.forEach(one -> runs.put(one.dataset(), unreached(one.dataset())));
+                continue;
+            }
+            SnapshotListing known = listings.remove(pool);
+            PoolPruning pruning = new PoolPruning(
+                    exec, now, taking, fill, turns, limits, isFollowUp, known == null ? list(pool) : known);
+            pruning.run(managed).forEach(run -> runs.put(run.dataset(), run));
+            leavesSome |= pruning.leavesSome();
+            turns.hadItsTurn(pool);
+        }
+        return runs;
+    }
+
+    /** What stays of it is as it was when its pool had its turn. */
+    private PolicyRun unreached(String dataset) {
+        PolicyRun last = turns.lastRun(dataset);
+        List<String> taken = taking.taken(dataset);
+        String problem = taking.problem(dataset);
+        return last == null
+                ? new PolicyRun(dataset, taken, 0, 0, 0, problem)
+                : new PolicyRun(
+                        dataset, taken, 0, last.spared(), last.waiting(), problem == null ? last.problem() : problem);
+    }
+
+    private List<PolicyRun> inOrder(Map<String, PolicyRun> runs) {
+        runs.values().forEach(turns::ran);
         return order.datasets().stream()
-                .sorted(Comparator.comparingInt(managed -> waiting.indexOf(managed.dataset())))
+                .map(managed -> runs.get(managed.dataset()))
                 .toList();
     }
 
-    /** By dataset, of those that are there. */
-    private Map<String, RetentionPlan> planAndHold(SnapshotListing listing) {
-        fill = PoolFill.of(exec, order.datasets());
-        Map<String, RetentionPlan> plans = new HashMap<>();
-        for (ManagedDataset managed : failingLast()) {
-            String dataset = managed.dataset();
-            listing.of(dataset).ifPresent(snapshots -> {
-                RetentionPlan plan =
-                        Retention.plan(managed.policy(), snapshots, managed.protections(), fill.percent(managed), now);
-                holds.add(managed, snapshots, plan.destroy());
-                plans.put(dataset, plan);
-            });
-        }
-        holds.set(exec);
-        holds.failed().forEach(this::isFailing);
-        return plans;
-    }
-
-    private List<SnapshotTaking.Wanted> due(SnapshotListing listing) {
+    private List<SnapshotTaking.Wanted> due(List<ManagedDataset> all, SnapshotListing listing) {
         List<SnapshotTaking.Wanted> wanted = new ArrayList<>();
-        for (ManagedDataset managed : order.datasets()) {
+        for (ManagedDataset managed : all) {
             List<Snapshot> snapshots = listing.of(managed.dataset()).orElse(null);
             if (snapshots != null) {
-                Set<String> names = new HashSet<>();
-                snapshots.forEach(snapshot -> names.add(snapshot.name()));
                 SnapshotSchedule.due(managed.policy(), SnapshotSchedule.newest(snapshots), now, zone).stream()
                         .map(due -> new SnapshotTaking.Wanted(
                                 managed.dataset(),
                                 due.kind(),
-                                free(due, names),
+                                free(due, snapshots),
                                 managed.policy().recursive()))
                         .forEach(wanted::add);
             }
@@ -133,92 +144,17 @@ final class PolicyRound {
         return wanted;
     }
 
-    private static String free(DueSnapshot due, Set<String> names) {
+    private static String free(DueSnapshot due, List<Snapshot> snapshots) {
+        Set<String> names = new HashSet<>();
+        snapshots.forEach(snapshot -> names.add(snapshot.name()));
         return due.names().stream()
                 .filter(name -> !names.contains(name))
                 .findFirst()
                 .orElseGet(() -> due.names().getLast());
     }
 
-    /** {@code plan} is null when there is no such dataset. */
-    private PolicyRun finish(ManagedDataset managed, RetentionPlan plan, boolean untold) {
-        String dataset = managed.dataset();
-        if (plan == null) {
-            return new PolicyRun(dataset, List.of(), 0, 0, 0, "there is no dataset " + dataset);
-        }
-        if (managed.keepAll() != null) {
-            return run(managed, plan, 0, null);
-        }
-        if (untold) {
-            return run(
-                    managed, plan, 0, "nothing is destroyed: zfs holds does not say who holds some of its snapshots");
-        }
-        int ofDataset = 0;
-        for (DestroySnapshots command : plan.commands(dataset, REASON)) {
-            if (destroyed >= MOST_DESTROYED) {
-                return run(managed, plan, ofDataset, null);
-            }
-            if (failed >= MOST_FAILED) {
-                return run(
-                        managed, plan, ofDataset, "not tried, for " + MOST_FAILED + " others could not be destroyed");
-            }
-            String why = destroy(command);
-            if (why != null) {
-                return run(managed, plan, ofDataset, why);
-            }
-            ofDataset += command.snapshots().size();
-        }
-        if (holds.problem(dataset) == null) {
-            failing.remove(dataset);
-        }
-        return run(managed, plan, ofDataset, null);
-    }
-
-    /** Null when they are destroyed. */
-    private String destroy(DestroySnapshots command) {
-        Outcome outcome = new SnapshotDestruction(exec, LineSink.NONE, Cancellation.never())
-                .destroyListed(command, holds.among(command));
-        return switch (outcome) {
-            case Outcome.Done _ -> {
-                destroyed += command.snapshots().size();
-                yield null;
-            }
-            case Outcome.Failed(var _, String detail, var _, var _) -> failed(command.dataset(), detail);
-            case Outcome.Refused(var _, String detail) -> failed(command.dataset(), detail);
-        };
-    }
-
-    private String failed(String dataset, String why) {
-        failed++;
-        isFailing(dataset);
-        return why;
-    }
-
-    private void isFailing(String dataset) {
-        failing.remove(dataset);
-        failing.add(dataset);
-    }
-
-    private PolicyRun run(ManagedDataset managed, RetentionPlan plan, int ofDataset, String problem) {
-        String first = Stream.of(
-                        taking.problem(managed.dataset()),
-                        problem,
-                        fill.problem(managed),
-                        holds.problem(managed.dataset()))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        return new PolicyRun(
-                managed.dataset(),
-                taking.taken(managed.dataset()),
-                ofDataset,
-                plan.spared().size(),
-                plan.destroy().size() - ofDataset,
-                first);
-    }
-
     /** True when the next round need not wait for its time. */
     boolean hasMoreToDo() {
-        return destroyed >= MOST_DESTROYED || holds.hasMoreToDo();
+        return leavesSome || taking.leavesSome();
     }
 }

@@ -1,108 +1,138 @@
 package org.openfoodfacts.brigade.agent.tools.zfs.policies;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
-import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
 /**
- * The snapshots of the managed datasets, oldest first, in one call for all of them. Of holds it knows only that there are some.
- * {@code problem} is set when zfs did not say what there is; then nothing may be concluded. {@code untold} are the datasets of whose holds zfs did not say
- * whose they are: of them nothing may be destroyed.
+ * The snapshots of the managed datasets of one pool, oldest first. Of holds it knows only that there are some, until it is told the tags. Of a dataset that
+ * has a problem nothing may be concluded: zfs did not say what there is.
  */
-record SnapshotListing(Map<String, List<Snapshot>> byDataset, Set<String> untold, String problem) {
+final class SnapshotListing {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** The kernel takes 2 MiB of arguments. */
     private static final int DATASETS_PER_CALL = 4000;
 
-    private static final int COLUMNS = 6;
+    /** What zfs says of each is kept until it has been read. */
+    private static final int HELD_PER_CALL = 1000;
+
+    private static final Pattern CANNOT_OPEN = Pattern.compile("cannot open '([^']+)': (.*)");
+    private static final String IS_GONE = "dataset does not exist";
+
+    private final SnapshotRows rows = new SnapshotRows();
+    private final Map<String, String> problems = new HashMap<>();
+    private final Set<String> untold = new HashSet<>();
+    private String problem;
+
+    private SnapshotListing() {}
 
     static SnapshotListing of(Exec exec, List<String> datasets) {
-        Map<String, List<Snapshot>> byDataset = new HashMap<>();
-        for (int start = 0; start < datasets.size(); start += DATASETS_PER_CALL) {
+        SnapshotListing listing = new SnapshotListing();
+        for (int start = 0; start < datasets.size() && listing.problem == null; start += DATASETS_PER_CALL) {
             List<String> some = datasets.subList(start, Math.min(start + DATASETS_PER_CALL, datasets.size()));
-            ToolLines listed = list(exec, some);
-            if (!listed.succeeded() && !listed.lacksSome()) {
-                return new SnapshotListing(Map.of(), Set.of(), "zfs list: " + ToolFailure.describe(listed.end()));
-            }
-            for (String line : listed.lines()) {
-                if (!add(line.split("\t", -1), byDataset)) {
-                    return new SnapshotListing(Map.of(), Set.of(), "zfs list printed a line of another form: " + line);
+            listing.end(exec.run(list(some), listing.rows, Cancellation.never()), Set.copyOf(some));
+        }
+        return listing;
+    }
+
+    /** Of a pool that is not asked again so soon. */
+    static SnapshotListing unanswered(String problem) {
+        SnapshotListing listing = new SnapshotListing();
+        listing.problem = problem;
+        return listing;
+    }
+
+    private static Invocation list(List<String> datasets) {
+        List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-d", "1"));
+        argv.addAll(List.of("-t", "filesystem,volume,snapshot", "-s", "createtxg", "-o", SnapshotRows.COLUMNS));
+        argv.addAll(datasets);
+        return Invocation.of(argv.toArray(String[]::new)).within(PATIENCE);
+    }
+
+    private void end(ExecResult end, Set<String> asked) {
+        if (end.success().isEmpty() && !isOfSome(end, asked)) {
+            problem = "zfs list: " + ToolFailure.describe(end);
+        } else if (rows.odd() != null) {
+            problem = "zfs list printed a line of another form: " + rows.odd();
+        }
+    }
+
+    /** Whether it complained only of datasets by their names: what it printed of the others is good. */
+    private boolean isOfSome(ExecResult end, Set<String> asked) {
+        return end instanceof ExecResult.Exited exited
+                && !exited.errors().isBlank()
+                && exited.errors().lines().allMatch(line -> isOfOne(line, asked));
+    }
+
+    private boolean isOfOne(String line, Set<String> asked) {
+        Matcher complaint = CANNOT_OPEN.matcher(line);
+        if (!complaint.matches() || !asked.contains(complaint.group(1))) {
+            return false;
+        }
+        if (!complaint.group(2).equals(IS_GONE)) {
+            problems.put(complaint.group(1), "zfs list: " + line);
+        }
+        return true;
+    }
+
+    /** Asks for the tags of those that are held; of one whose tags are not told it stays known that it is held. */
+    void askTags(Exec exec) {
+        if (problem != null) {
+            return;
+        }
+        Map<List<String>, List<String>> same = new HashMap<>();
+        List<String> next = new ArrayList<>();
+        for (String dataset : rows.datasets()) {
+            for (String held : rows.held(dataset)) {
+                next.add(held);
+                if (next.size() == HELD_PER_CALL) {
+                    askTags(exec, next, same);
+                    next.clear();
                 }
             }
         }
-        return new SnapshotListing(byDataset, Set.of(), null);
+        askTags(exec, next, same);
     }
 
-    /** With the tags of those that are held; of one whose tags are not told it stays known that it is held. */
-    SnapshotListing withTags(Exec exec) {
-        List<String> held = new ArrayList<>();
-        byDataset.forEach((dataset, snapshots) -> snapshots.stream()
-                .filter(snapshot -> !snapshot.holds().isEmpty())
-                .forEach(snapshot -> held.add(dataset + "@" + snapshot.name())));
-        SnapshotHolds.Told asked = SnapshotHolds.told(exec, held);
-        Map<String, List<Snapshot>> told = new HashMap<>();
-        byDataset.forEach((dataset, snapshots) -> told.put(
-                dataset,
-                snapshots.stream()
-                        .map(snapshot -> snapshot.withHolds(
-                                asked.tags().getOrDefault(dataset + "@" + snapshot.name(), snapshot.holds())))
-                        .toList()));
-        Set<String> untold = asked.untold().stream().map(PolicyHolds::dataset).collect(Collectors.toSet());
-        return new SnapshotListing(told, untold, problem);
+    private void askTags(Exec exec, List<String> held, Map<List<String>, List<String>> same) {
+        SnapshotHolds.Told told = SnapshotHolds.told(exec, held);
+        Map<String, List<String>> tags = new HashMap<>();
+        told.tags().forEach((snapshot, of) -> tags.put(snapshot, same.computeIfAbsent(List.copyOf(of), one -> one)));
+        rows.hold(held, tags);
+        told.untold().forEach(snapshot -> untold.add(PolicyHolds.dataset(snapshot)));
     }
 
-    /** Empty when there is no such dataset. */
+    /** Whether zfs did not say whose the holds of some of its snapshots are: of it nothing may be destroyed. */
+    boolean isUntold(String dataset) {
+        return untold.contains(dataset);
+    }
+
+    /** Of all of them; null when zfs answered. */
+    String problem() {
+        return problem;
+    }
+
+    /** Null when it was listed, or is not there. */
+    String problem(String dataset) {
+        return problem != null ? problem : problems.get(dataset);
+    }
+
+    /** Empty when there is no such dataset, and when it has a problem. Each is made when it is asked for. */
     Optional<List<Snapshot>> of(String dataset) {
-        return Optional.ofNullable(byDataset.get(dataset));
-    }
-
-    private static ToolLines list(Exec exec, List<String> datasets) {
-        List<String> argv = new ArrayList<>(List.of("zfs", "list", "-Hp", "-d", "1"));
-        argv.addAll(List.of("-t", "filesystem,volume,snapshot", "-s", "createtxg"));
-        argv.addAll(List.of("-o", "name,guid,createtxg,creation,userrefs,clones"));
-        argv.addAll(datasets);
-        return ToolLines.of(exec, Invocation.of(argv.toArray(String[]::new)).within(PATIENCE));
-    }
-
-    private static boolean add(String[] fields, Map<String, List<Snapshot>> byDataset) {
-        if (fields.length != COLUMNS) {
-            return false;
-        }
-        int at = fields[0].indexOf('@');
-        if (at < 0) {
-            byDataset.computeIfAbsent(fields[0], _ -> new ArrayList<>());
-            return true;
-        }
-        boolean held = !fields[4].equals("0");
-        boolean cloned = !fields[5].isEmpty() && !fields[5].equals("-");
-        try {
-            Snapshot snapshot = new Snapshot(
-                    fields[0].substring(at + 1),
-                    fields[1],
-                    Long.parseLong(fields[2]),
-                    Instant.ofEpochSecond(Long.parseLong(fields[3])),
-                    0,
-                    held ? List.of("some hold") : List.of(),
-                    cloned ? List.of(fields[5].split(",")) : List.of(),
-                    null);
-            byDataset
-                    .computeIfAbsent(fields[0].substring(0, at), _ -> new ArrayList<>())
-                    .add(snapshot);
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        return problem(dataset) != null ? Optional.empty() : Optional.ofNullable(rows.of(dataset));
     }
 }

@@ -14,18 +14,22 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 
 /**
  * Takes what is due: all of one kind and pool in one call, so in one moment; zfs takes no two of one dataset in a call. It takes all of a
- * call or none; when one is in the way the others are taken by themselves.
+ * call or none; when one is in the way the others are taken by themselves, for as long as the round's time lasts.
  */
 final class SnapshotTaking {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int NAMES_PER_CALL = 1000;
 
     private final Exec exec;
+    private final RoundLimits limits;
     private final Map<String, List<String>> taken = new HashMap<>();
     private final Map<String, String> problems = new HashMap<>();
+    private boolean isCut;
 
-    SnapshotTaking(Exec exec) {
+    /** @param limits of those that are taken by themselves, of which there may be very many */
+    SnapshotTaking(Exec exec, RoundLimits limits) {
         this.exec = exec;
+        this.limits = limits;
     }
 
     /** {@code recursive}: with all datasets below. */
@@ -41,30 +45,61 @@ final class SnapshotTaking {
         }
     }
 
-    void take(List<Wanted> wanted) {
+    /** Of one pool; when that does not answer it is asked for no more. True when some are taken. */
+    boolean take(List<Wanted> wanted) {
+        limits.begin();
+        int before = taken.size();
         Map<String, List<Wanted>> calls = new LinkedHashMap<>();
         wanted.forEach(
                 w -> calls.computeIfAbsent(w.call(), _ -> new ArrayList<>()).add(w));
+        String silence = null;
         for (List<Wanted> together : calls.values()) {
             for (int start = 0; start < together.size(); start += NAMES_PER_CALL) {
-                takeTogether(together.subList(start, Math.min(start + NAMES_PER_CALL, together.size())));
+                List<Wanted> some = together.subList(start, Math.min(start + NAMES_PER_CALL, together.size()));
+                silence = silence == null ? takeTogether(some) : untaken(some, silence);
             }
+        }
+        return taken.size() > before;
+    }
+
+    private String takeTogether(List<Wanted> wanted) {
+        ExecResult result = exec.run(snapshot(wanted));
+        if (result.success().isPresent()) {
+            wanted.forEach(this::isTaken);
+        } else if (!(result instanceof ExecResult.Exited)) {
+            return untaken(wanted, "zfs snapshot: " + ToolFailure.describe(result));
+        } else if (wanted.size() == 1) {
+            isInTheWay(wanted.getFirst(), result);
+        } else {
+            wanted.forEach(this::takeAlone);
+        }
+        return null;
+    }
+
+    private void takeAlone(Wanted wanted) {
+        if (limits.isTimeUp()) {
+            isCut = true;
+            return;
+        }
+        ExecResult result = exec.run(snapshot(List.of(wanted)));
+        if (result.success().isPresent()) {
+            isTaken(wanted);
+        } else {
+            isInTheWay(wanted, result);
         }
     }
 
-    private void takeTogether(List<Wanted> wanted) {
-        ExecResult result = exec.run(snapshot(wanted));
-        if (result.success().isPresent()) {
-            wanted.forEach(w ->
-                    taken.computeIfAbsent(w.dataset(), _ -> new ArrayList<>()).add(w.name()));
-        } else if (wanted.size() == 1) {
-            Wanted one = wanted.getFirst();
-            problems.putIfAbsent(one.dataset(), "zfs snapshot " + one.fullName() + ": " + why(result));
-        } else if (result instanceof ExecResult.Exited) {
-            wanted.forEach(w -> takeTogether(List.of(w)));
-        } else {
-            wanted.forEach(w -> problems.putIfAbsent(w.dataset(), "zfs snapshot: " + ToolFailure.describe(result)));
-        }
+    private void isTaken(Wanted wanted) {
+        taken.computeIfAbsent(wanted.dataset(), _ -> new ArrayList<>()).add(wanted.name());
+    }
+
+    private void isInTheWay(Wanted wanted, ExecResult result) {
+        problems.putIfAbsent(wanted.dataset(), "zfs snapshot " + wanted.fullName() + ": " + why(result));
+    }
+
+    private String untaken(List<Wanted> wanted, String silence) {
+        wanted.forEach(w -> problems.putIfAbsent(w.dataset(), silence));
+        return silence;
     }
 
     /** zfs says first what is wrong, and last that it did nothing. */
@@ -87,8 +122,9 @@ final class SnapshotTaking {
         return taken.getOrDefault(dataset, List.of());
     }
 
-    boolean tookSome() {
-        return !taken.isEmpty();
+    /** Whether what was left could be taken at once in another round. */
+    boolean leavesSome() {
+        return isCut && !taken.isEmpty();
     }
 
     /** Null when all of the dataset's were taken. */
