@@ -20,8 +20,11 @@ import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Input;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Step;
+import org.openfoodfacts.brigade.zfssync.domain.LastCommons;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotRequest;
 import org.openfoodfacts.brigade.zfssync.persistence.ExpiringStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
 import org.openfoodfacts.brigade.zfssync.persistence.SightingStore;
 
@@ -35,6 +38,8 @@ public class ExpiryService {
     private final SightingStore sightings;
     private final RequestStore requests;
     private final ExpiringStore expiring;
+    private final PairStore pairs;
+    private final PairStateStore pairStates;
     private final ZfsSyncConfig config;
     private final Clock clock;
 
@@ -44,6 +49,8 @@ public class ExpiryService {
             SightingStore sightings,
             RequestStore requests,
             ExpiringStore expiring,
+            PairStore pairs,
+            PairStateStore pairStates,
             ZfsSyncConfig config,
             Clock clock) {
         this.outbox = outbox;
@@ -51,6 +58,8 @@ public class ExpiryService {
         this.sightings = sightings;
         this.requests = requests;
         this.expiring = expiring;
+        this.pairs = pairs;
+        this.pairStates = pairStates;
         this.config = config;
         this.clock = clock;
     }
@@ -73,7 +82,14 @@ public class ExpiryService {
         List<UUID> ids =
                 due.stream().map(ExpiringSnapshot::requestId).distinct().toList();
         return requests.byIds(session, ids)
-                .chain(owners -> sightings.of(session, due).chain(seen -> lookAtEach(session, owners, seen, now)));
+                .chain(owners -> commons(session)
+                        .chain(commons -> sightings.of(session, due, commons))
+                        .chain(seen -> lookAtEach(session, owners, seen, now)));
+    }
+
+    private Uni<LastCommons> commons(Session session) {
+        return pairs.pairs(session)
+                .chain(all -> pairStates.all(session).map(before -> LastCommons.of(all, before.values())));
     }
 
     private Uni<Void> lookAtEach(
