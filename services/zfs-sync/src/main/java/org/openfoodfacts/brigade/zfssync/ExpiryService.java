@@ -15,6 +15,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestro
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.commands.CommandState;
 import org.openfoodfacts.brigade.platform.commands.Commands;
+import org.openfoodfacts.brigade.platform.commands.CommandsConfig;
 import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
@@ -41,6 +42,7 @@ public class ExpiryService {
     private final PairStore pairs;
     private final PairStateStore pairStates;
     private final ZfsSyncConfig config;
+    private final CommandsConfig retention;
     private final Clock clock;
 
     ExpiryService(
@@ -52,6 +54,7 @@ public class ExpiryService {
             PairStore pairs,
             PairStateStore pairStates,
             ZfsSyncConfig config,
+            CommandsConfig retention,
             Clock clock) {
         this.outbox = outbox;
         this.commands = commands;
@@ -61,6 +64,7 @@ public class ExpiryService {
         this.pairs = pairs;
         this.pairStates = pairStates;
         this.config = config;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -148,6 +152,16 @@ public class ExpiryService {
                                 event -> outbox.event(session, event, next.node(), Subjects.of(event), trace))
                         .collect()
                         .asList())
+                .replaceWithVoid();
+    }
+
+    @Scheduled(
+            every = "${brigade.commands.prune-every}",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetOld() {
+        return outbox.inTransaction(
+                        session -> requests.forget(session, clock.instant().minus(retention.retention())))
                 .replaceWithVoid();
     }
 
