@@ -15,13 +15,17 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestro
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.platform.commands.CommandState;
 import org.openfoodfacts.brigade.platform.commands.Commands;
+import org.openfoodfacts.brigade.platform.commands.CommandsConfig;
 import org.openfoodfacts.brigade.platform.commands.TrackedCommand;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Input;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Step;
+import org.openfoodfacts.brigade.zfssync.domain.LastCommons;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotRequest;
 import org.openfoodfacts.brigade.zfssync.persistence.ExpiringStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStateStore;
+import org.openfoodfacts.brigade.zfssync.persistence.PairStore;
 import org.openfoodfacts.brigade.zfssync.persistence.RequestStore;
 import org.openfoodfacts.brigade.zfssync.persistence.SightingStore;
 
@@ -35,7 +39,10 @@ public class ExpiryService {
     private final SightingStore sightings;
     private final RequestStore requests;
     private final ExpiringStore expiring;
+    private final PairStore pairs;
+    private final PairStateStore pairStates;
     private final ZfsSyncConfig config;
+    private final CommandsConfig retention;
     private final Clock clock;
 
     ExpiryService(
@@ -44,14 +51,20 @@ public class ExpiryService {
             SightingStore sightings,
             RequestStore requests,
             ExpiringStore expiring,
+            PairStore pairs,
+            PairStateStore pairStates,
             ZfsSyncConfig config,
+            CommandsConfig retention,
             Clock clock) {
         this.outbox = outbox;
         this.commands = commands;
         this.sightings = sightings;
         this.requests = requests;
         this.expiring = expiring;
+        this.pairs = pairs;
+        this.pairStates = pairStates;
         this.config = config;
+        this.retention = retention;
         this.clock = clock;
     }
 
@@ -73,7 +86,14 @@ public class ExpiryService {
         List<UUID> ids =
                 due.stream().map(ExpiringSnapshot::requestId).distinct().toList();
         return requests.byIds(session, ids)
-                .chain(owners -> sightings.of(session, due).chain(seen -> lookAtEach(session, owners, seen, now)));
+                .chain(owners -> commons(session)
+                        .chain(commons -> sightings.of(session, due, commons))
+                        .chain(seen -> lookAtEach(session, owners, seen, now)));
+    }
+
+    private Uni<LastCommons> commons(Session session) {
+        return pairs.pairs(session)
+                .chain(all -> pairStates.all(session).map(before -> LastCommons.of(all, before.values())));
     }
 
     private Uni<Void> lookAtEach(
@@ -132,6 +152,16 @@ public class ExpiryService {
                                 event -> outbox.event(session, event, next.node(), Subjects.of(event), trace))
                         .collect()
                         .asList())
+                .replaceWithVoid();
+    }
+
+    @Scheduled(
+            every = "${brigade.commands.prune-every}",
+            delayed = "1m",
+            concurrentExecution = ConcurrentExecution.SKIP)
+    Uni<Void> forgetOld() {
+        return outbox.inTransaction(
+                        session -> requests.forget(session, clock.instant().minus(retention.retention())))
                 .replaceWithVoid();
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.PolicyFailed;
@@ -100,23 +101,27 @@ public class PolicyService {
                 .chain(states -> store.troubles(session).chain(troubles -> decide(session, states, troubles))));
     }
 
-    /** Of all nodes that declare policies, by name, in eight queries whatever their number. */
+    /** Of all nodes that declare policies, and those that are to be told that they no longer do; in eight queries whatever their number. */
     public Uni<List<NodeState>> states(Session session) {
         return store.declared(session)
-                .chain(declared -> declared.isEmpty()
-                        ? Uni.createFrom().item(List.of())
-                        : store.orders(session)
-                                .chain(orders -> map(session, orders)
-                                        .chain(map -> store.datasets(session)
-                                                .chain(datasets -> store.runs(session)
-                                                        .map(runs -> declared.stream()
-                                                                .map(node -> state(
-                                                                        node,
-                                                                        map,
-                                                                        datasets.getOrDefault(node.node(), List.of()),
-                                                                        orders.get(node.node()),
-                                                                        runs.get(node.node())))
-                                                                .toList())))));
+                .chain(declared -> store.orders(session)
+                        .chain(orders -> declared.isEmpty() && orders.isEmpty()
+                                ? Uni.createFrom().item(List.of())
+                                : states(session, declared, orders)));
+    }
+
+    private Uni<List<NodeState>> states(Session session, List<NodePolicies> declared, Map<String, StoredOrder> orders) {
+        return map(session, orders)
+                .chain(map -> store.datasets(session)
+                        .chain(datasets -> store.runs(session)
+                                .map(runs -> Stream.concat(declared.stream(), map.noLongerDeclared(declared).stream())
+                                        .map(node -> state(
+                                                node,
+                                                map,
+                                                datasets.getOrDefault(node.node(), List.of()),
+                                                orders.get(node.node()),
+                                                runs.get(node.node())))
+                                        .toList())));
     }
 
     private static NodeState state(

@@ -31,12 +31,14 @@ import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Moment;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Asked;
-import org.openfoodfacts.brigade.zfssync.domain.Refresh.Input;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Plan;
 import org.openfoodfacts.brigade.zfssync.domain.Refresh.Step;
 import org.openfoodfacts.brigade.zfssync.domain.RefreshCommands;
+import org.openfoodfacts.brigade.zfssync.domain.RefreshInput;
+import org.openfoodfacts.brigade.zfssync.domain.RefreshInput.How;
 import org.openfoodfacts.brigade.zfssync.domain.RefreshPhase;
 import org.openfoodfacts.brigade.zfssync.domain.RefreshStart;
+import org.openfoodfacts.brigade.zfssync.domain.RefreshTrouble;
 import org.openfoodfacts.brigade.zfssync.domain.StagingClones;
 import org.openfoodfacts.brigade.zfssync.persistence.ClonesStore;
 import org.openfoodfacts.brigade.zfssync.persistence.DatasetStore;
@@ -97,10 +99,17 @@ public class RefreshService implements ReportListener {
     private Uni<RefreshStart> begin(Session session, StagingClones set, String by, String correlationId) {
         return datasets.snapshots(session, set.node(), set.sources())
                 .chain(snapshots -> Moment.newest(set.sources(), snapshots, set.kind())
-                        .map(moment -> leftovers(session, set)
-                                .chain(left -> begin(session, set, by, correlationId, new Plan(moment, left)))
+                        .map(moment -> plan(session, set, moment)
+                                .chain(plan -> begin(session, set, by, correlationId, plan))
                                 .<RefreshStart>map(RefreshStart.Started::new))
                         .orElseGet(() -> Uni.createFrom().item(new RefreshStart.Impossible(noMoment(set)))));
+    }
+
+    private Uni<Plan> plan(Session session, StagingClones set, Moment moment) {
+        return leftovers(session, set)
+                .chain(left -> refreshes
+                        .latest(session)
+                        .map(latest -> new Plan(moment, left, set.leftDown(latest.get(set.name())))));
     }
 
     private static String noMoment(StagingClones set) {
@@ -142,19 +151,26 @@ public class RefreshService implements ReportListener {
                         : carryOut(session, refresh.step(ended(command), now())).replaceWithVoid());
     }
 
-    private static Input ended(TrackedCommand command) {
+    private static RefreshInput ended(TrackedCommand command) {
         CommandView.Failure failure = command.view().failure();
         if (failure == null && command.result().isPresent()) {
-            return new Input.Succeeded(command.id(), command.result().get());
+            return new RefreshInput.Succeeded(command.id(), command.result().get());
         }
         String reason = failure == null ? "NO_RESULT" : failure.reason();
-        return new Input.Broken(
+        return new RefreshInput.Broken(
                 command.id(),
                 reason,
                 failure == null ? "the command ended without a result" : failure.detail(),
-                command.view().state() == CommandState.REFUSED,
-                reason.equals(CommandFailed.Reason.CUT_SHORT.name()),
+                how(command.view().state(), reason),
                 command.reported().orElse(null));
+    }
+
+    private static How how(CommandState state, String reason) {
+        return switch (state) {
+            case REFUSED -> How.REFUSED;
+            case EXPIRED, LOST -> How.UNHEARD;
+            default -> reason.equals(CommandFailed.Reason.CUT_SHORT.name()) ? How.CUT_SHORT : How.FAILED;
+        };
     }
 
     private Uni<Refresh> carryOut(Session session, Step step) {
@@ -198,8 +214,8 @@ public class RefreshService implements ReportListener {
                 .chain(turns -> Sequence.each(turns, turn -> take(turn, now, zone)));
     }
 
-    /** {@code asked} is when it last was; {@code missed} is null when it is this set's turn now. */
-    private record Turn(StagingClones set, Instant asked, Instant missed) {}
+    /** {@code last} is the set's newest refresh, null before the first; {@code missed} is null when it is this set's turn now. */
+    private record Turn(StagingClones set, Refresh last, Instant missed) {}
 
     private static List<Turn> turns(
             List<StagingClones> all,
@@ -211,12 +227,13 @@ public class RefreshService implements ReportListener {
                 .filter(set -> latest.get(set.name()) == null
                         || !(latest.get(set.name()).phase() instanceof RefreshPhase.Acting))
                 .flatMap(set -> {
-                    Instant asked = asked(latest.get(set.name()));
+                    Refresh last = latest.get(set.name());
+                    Instant asked = asked(last);
                     return set.isDue(asked, now, zone)
-                            ? Stream.of(new Turn(set, asked, null))
+                            ? Stream.of(new Turn(set, last, null))
                             : set
                                     .missedTurn(asked, since.getOrDefault(set.name(), now), now, zone)
-                                    .map(missed -> new Turn(set, asked, missed))
+                                    .map(missed -> new Turn(set, last, missed))
                                     .stream();
                 })
                 .toList();
@@ -241,10 +258,11 @@ public class RefreshService implements ReportListener {
         UUID id = Ids.next();
         Instant now = now();
         String set = turn.set().name();
-        Step step = Refresh.inVain(id, turn.set(), new Asked(null, now, id.toString()), reason, why, now);
+        RefreshTrouble trouble = RefreshTrouble.inVain(reason, why, turn.set().leftDown(turn.last()));
+        Step step = Refresh.inVain(id, turn.set(), new Asked(null, now, id.toString()), trouble, now);
         return outbox.inTransaction(session -> clones.lock(session, set)
                 .chain(() -> refreshes.latest(session))
-                .chain(latest -> Objects.equals(asked(latest.get(set)), turn.asked())
+                .chain(latest -> Objects.equals(asked(latest.get(set)), asked(turn.last()))
                         ? refreshes
                                 .add(session, step.next())
                                 .chain(() -> carryOut(session, step))

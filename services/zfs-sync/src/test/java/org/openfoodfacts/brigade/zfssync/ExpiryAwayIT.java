@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.zfssync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
@@ -49,6 +50,24 @@ class ExpiryAwayIT {
         assertThat(destroy.snapshots())
                 .singleElement()
                 .satisfies(ref -> assertThat(ref.guid()).isEqualTo("42"));
+    }
+
+    @Test
+    void whatWasRenamedIsNotTakenASecondTime() {
+        lab.node("away5", "tank", "tank/a");
+        String id = SnapshotLab.ask(SnapshotLab.wish("away5", "tank", true, 3600))
+                .extract()
+                .path("id");
+        Decoded<TakeSnapshot> take = lab.command("away5", TakeSnapshot.class, 0);
+        String name = take.message().name();
+        lab.done(take, new TakenSnapshot("tank/a", name, "42", 7, longAgo));
+        SnapshotLab.awaitState(id, "TAKEN");
+
+        lab.datasets("away5", "tank", "tank/b");
+        lab.listing("away5", "tank/b", name, List.of(), longAgo);
+        awaitListed("away5", 1);
+
+        SnapshotLab.as("viewer").get("/snapshots/" + id).then().body("snapshots.dataset", contains("tank/a"));
     }
 
     @Test

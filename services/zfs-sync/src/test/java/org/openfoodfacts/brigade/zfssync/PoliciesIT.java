@@ -178,6 +178,25 @@ class PoliciesIT extends PolicyBus {
         await(() -> assertThat(told("ng")).contains("recovered tank/off"));
     }
 
+    /** What its copies go on from changes, and its agent would destroy by what they needed once. */
+    @Test
+    void aNodeOfWhichNothingIsDeclaredAnyMoreIsOrderedNothingOnce() {
+        bus.enrol("ni");
+        datasets("ni", "tank/off", "tank/logs");
+        declareOf("ni", CONF, "nb", "", "tank");
+        FollowPolicies before = awaitOrder("ni", o -> o.datasets().size() == 2);
+        await(() -> assertThat(told("ni")).contains("failed tank: the node has no such dataset"));
+
+        declareNothing();
+
+        FollowPolicies nothing = awaitOrder("ni", o -> o.generation() > before.generation());
+        assertThat(nothing.datasets()).isEmpty();
+        await(() -> assertThat(told("ni")).contains("recovered tank"));
+        declareOf("ni", CONF, "nb", "", "tank/logs");
+        awaitOrder("ni", o -> o.datasets().size() == 1);
+        assertThat(bus.all(Topic.orders("ni"))).hasSize(3);
+    }
+
     /** As of one whose disk is full: its rounds by the order before are good. */
     @Test
     void anOrderThatTheAgentDoesNotTakeIsToldHoweverManyComeAfterIt() throws SQLException {

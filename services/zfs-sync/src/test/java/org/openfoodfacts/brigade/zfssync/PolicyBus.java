@@ -61,17 +61,21 @@ abstract class PolicyBus {
         List<DeclaredFile> files = List.of(
                 new DeclaredFile(node, "confs/" + node + "/sanoid/sanoid.conf", sanoid),
                 new DeclaredFile(puller, "confs/" + puller + "/sanoid/syncoid-args.conf", pulls));
-        FleetDeclared fleet = new FleetDeclared(
-                "policies",
-                "r",
-                "c",
+        declare(
                 nodes,
-                List.of(),
-                List.of(),
-                List.of(),
                 files,
                 List.of(new DeclaredZfs(
                         node, List.of(managed), List.of(), List.of(), List.of(), List.of(), beyondSanoid)));
+    }
+
+    /** The fleet without any of its nodes. */
+    void declareNothing() {
+        declare(List.of(), List.of(), List.of());
+    }
+
+    private void declare(List<DeclaredNode> nodes, List<DeclaredFile> files, List<DeclaredZfs> zfs) {
+        FleetDeclared fleet =
+                new FleetDeclared("policies", "r", "c", nodes, List.of(), List.of(), List.of(), files, zfs);
         bus.sendAs(Service.INVENTORY, Topic.FLEET.topicName(), "policies", fleet);
     }
 

@@ -21,6 +21,7 @@ import org.openfoodfacts.brigade.contracts.commands.DestroyClones;
 import org.openfoodfacts.brigade.contracts.commands.StartUnits;
 import org.openfoodfacts.brigade.contracts.commands.StopUnits;
 import org.openfoodfacts.brigade.contracts.commands.SwapClones;
+import org.openfoodfacts.brigade.contracts.events.ZfsEvent.ClonesRefreshed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.Clone;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ClonesDestroyed;
@@ -70,6 +71,7 @@ class RefreshRestartIT {
             }
 
             await(running);
+            lab.event(ClonesRefreshed.class, "re");
             assertThat(Stream.of("re", "rf")
                             .mapToInt(node ->
                                     lab.bus.distinct(Topic.commands(node)).size())

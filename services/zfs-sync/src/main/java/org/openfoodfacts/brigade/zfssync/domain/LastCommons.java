@@ -2,16 +2,17 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The snapshots that pairs go on from, at both ends: as the facts show them, and as they last did, for an end whose pool is away shows nothing.
+ * The snapshots that pairs go on from, at both ends, and what the other end is: as the facts show them, and as they last did, for an end whose pool is
+ * away shows nothing.
  */
 public final class LastCommons {
-    private final Set<Shown> shown = new HashSet<>();
-    private final Set<Remembered> remembered = new HashSet<>();
+    private final Map<Shown, String> shown = new HashMap<>();
+    private final Map<Remembered, String> remembered = new HashMap<>();
 
     private record Shown(String node, String dataset, String guid) {}
 
@@ -28,22 +29,50 @@ public final class LastCommons {
         LastCommons all = new LastCommons();
         for (Pair pair : pairs) {
             if (pair.common() != null) {
-                for (Pair.Side side : List.of(pair.source(), pair.target())) {
-                    all.shown.add(
-                            new Shown(side.node(), side.dataset(), pair.common().guid()));
-                }
+                all.shown(pair.source(), pair.target(), pair.common().guid());
+                all.shown(pair.target(), pair.source(), pair.common().guid());
             }
         }
         for (PairRecord pair : before) {
             Pair.Key key = pair.key();
-            all.remembered.add(new Remembered(key.sourceNode(), key.source(), pair.common()));
-            all.remembered.add(new Remembered(key.node(), key.target(), pair.common()));
+            String source = place(key.sourceNode(), key.source());
+            String target = place(key.node(), key.target());
+            all.remembered.merge(
+                    new Remembered(key.sourceNode(), key.source(), pair.common()), target, LastCommons::first);
+            all.remembered.merge(new Remembered(key.node(), key.target(), pair.common()), source, LastCommons::first);
         }
         return all;
     }
 
+    private void shown(Pair.Side side, Pair.Side other, String guid) {
+        shown.merge(
+                new Shown(side.node(), side.dataset(), guid), place(other.node(), other.dataset()), LastCommons::first);
+    }
+
+    private static String place(String node, String dataset) {
+        return (node == null || node.isEmpty() ? "an unknown host" : node) + ":" + dataset;
+    }
+
+    /** Always the same of several, so that it is one reason. */
+    private static String first(String one, String other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    /**
+     * With what, as {@code node:dataset}, this is the last snapshot in common; empty when it is nobody's.
+     *
+     * @param dataset what its dataset is called by now
+     */
+    public Optional<String> with(String node, String dataset, ExpiringSnapshot.Ref ref) {
+        return with(node, dataset, ref.guid(), ref.creation());
+    }
+
+    private Optional<String> with(String node, String dataset, String guid, Instant creation) {
+        return Optional.ofNullable(shown.get(new Shown(node, dataset, guid)))
+                .or(() -> Optional.ofNullable(remembered.get(new Remembered(node, dataset, creation))));
+    }
+
     boolean has(Stray.Seen seen) {
-        return shown.contains(new Shown(seen.node(), seen.dataset(), seen.guid()))
-                || remembered.contains(new Remembered(seen.node(), seen.dataset(), seen.creation()));
+        return with(seen.node(), seen.dataset(), seen.guid(), seen.creation()).isPresent();
     }
 }

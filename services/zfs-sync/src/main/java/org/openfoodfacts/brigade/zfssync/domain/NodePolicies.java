@@ -25,6 +25,11 @@ public record NodePolicies(String node, String file, String text, List<String> m
         this(node, file, text, managed, List.of());
     }
 
+    /** Of a node that declares nothing. */
+    public static NodePolicies none(String node) {
+        return new NodePolicies(node, null, null, List.of());
+    }
+
     /** By node. Of several files of one node the first by name counts, as that is the one the others are drafts of. */
     public static List<NodePolicies> of(FleetDeclared fleet) {
         Map<String, NodePolicies> byNode = new TreeMap<>();

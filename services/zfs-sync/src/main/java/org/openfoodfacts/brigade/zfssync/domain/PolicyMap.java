@@ -85,6 +85,20 @@ public final class PolicyMap {
                 : decide(declared, names).map(this::withAllThatWasProtected).toList();
     }
 
+    /**
+     * The nodes that go on by an order of which nothing is declared any more: {@code zfs.manage} no longer names anything, and there is no sanoid.conf, or
+     * the node has left the fleet. What copies need changes, and nobody would tell them, so nothing is managed there from now on.
+     */
+    public List<NodePolicies> noLongerDeclared(Collection<NodePolicies> declared) {
+        Set<String> known = declared.stream().map(NodePolicies::node).collect(Collectors.toSet());
+        return orders.entrySet().stream()
+                .filter(order -> !known.contains(order.getKey())
+                        && !order.getValue().datasets().isEmpty())
+                .map(order -> NodePolicies.none(order.getKey()))
+                .sorted(Comparator.comparing(NodePolicies::node))
+                .toList();
+    }
+
     private DatasetPolicy withAllThatWasProtected(DatasetPolicy policy) {
         ManagedDataset last = ordered.get(
                 new NodeDataset(policy.place().node(), policy.place().dataset()));

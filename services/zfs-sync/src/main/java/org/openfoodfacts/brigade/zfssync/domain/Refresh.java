@@ -31,10 +31,14 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
     /** {@code by} is null when its schedule asks. */
     public record Asked(String by, Instant at, String correlationId) {}
 
-    /** {@code leftovers} of an earlier refresh are destroyed first; {@code moment} is null where there was none. */
-    public record Plan(Moment moment, List<Doomed> leftovers) {
+    /**
+     * {@code leftovers} of an earlier refresh are destroyed first; {@code moment} is null where there was none. {@code down} are units of consumers that
+     * the set's last refresh could not start again, as {@code node/unit}: nobody finds them active, and they are to run.
+     */
+    public record Plan(Moment moment, List<Doomed> leftovers, List<String> down) {
         public Plan {
             leftovers = List.copyOf(leftovers);
+            down = down == null ? List.of() : List.copyOf(down); // stored by a version before
         }
     }
 
@@ -58,6 +62,10 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
             fresh = List.copyOf(fresh);
             aside = List.copyOf(aside);
             stopped = List.copyOf(stopped);
+        }
+
+        Progress stillDown(List<DeclaredConsumer> consumers) {
+            return new Progress(fresh, aside, swapped, asked, consumers, away, tries, trouble);
         }
 
         Progress with(RefreshTrouble other) {
@@ -86,47 +94,31 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
         }
     }
 
-    /** What became of a command. */
-    public sealed interface Input {
-        UUID commandId();
-
-        record Succeeded(UUID commandId, CommandResult result) implements Input {}
-
-        /** {@code changedNothing} when it was refused; {@code again} when it was cut short; {@code result} null when there is none. */
-        record Broken(
-                UUID commandId,
-                String reason,
-                String detail,
-                boolean changedNothing,
-                boolean again,
-                CommandResult result)
-                implements Input {}
-    }
-
     /** What follows: the new state, a command for a node or null, and an event or null. */
     public record Step(Refresh next, String node, Command command, ZfsEvent event) {}
 
     public static Step begin(UUID id, StagingClones set, Asked asked, Plan plan, Instant now) {
-        return new Refresh(id, set, asked, plan, Progress.NONE, new Acting(RefreshStep.CLEAR, null))
+        Progress progress = Progress.NONE.stillDown(set.only(plan.down()));
+        return new Refresh(id, set, asked, plan, progress, new Acting(RefreshStep.CLEAR, null))
                 .act(RefreshStep.CLEAR, now);
     }
 
     /** One that its schedule asked for in vain. */
-    public static Step inVain(UUID id, StagingClones set, Asked asked, String reason, String why, Instant now) {
-        Progress progress = Progress.NONE.with(RefreshTrouble.NONE.at(RefreshStep.CLONE, reason, why));
-        return new Refresh(id, set, asked, new Plan(null, List.of()), progress, new Failed(now)).end(now);
+    public static Step inVain(UUID id, StagingClones set, Asked asked, RefreshTrouble trouble, Instant now) {
+        Plan plan = new Plan(null, List.of(), trouble.down());
+        return new Refresh(id, set, asked, plan, Progress.NONE.with(trouble), new Failed(now)).end(now);
     }
 
-    public Step step(Input input, Instant now) {
+    public Step step(RefreshInput input, Instant now) {
         if (!(phase instanceof Acting acting) || !input.commandId().equals(acting.commandId())) {
             return new Step(this, null, null, null);
         }
         return switch (input) {
-            case Input.Succeeded done -> succeeded(acting.step(), done.result(), now);
-            case Input.Broken broken
-            when broken.again() && progress.tries() + 1 < MOST_TRIES && acting.step() != RefreshStep.STOP ->
+            case RefreshInput.Succeeded done -> succeeded(acting.step(), done.result(), now);
+            case RefreshInput.Broken broken
+            when broken.how().isTriedAgain(acting.step()) && progress.tries() + 1 < MOST_TRIES ->
                 in(progress.tried(progress.tries() + 1)).act(acting.step(), now);
-            case Input.Broken broken -> broken(acting.step(), broken, now);
+            case RefreshInput.Broken broken -> broken(acting.step(), broken, now);
         };
     }
 
@@ -148,11 +140,11 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
         };
     }
 
-    private Step broken(RefreshStep step, Input.Broken broken, Instant now) {
+    private Step broken(RefreshStep step, RefreshInput.Broken broken, Instant now) {
         Progress failed = progress.with(progress.trouble().at(step, broken.reason(), broken.detail()))
                 .tried(0);
         return switch (step) {
-            case CLEAR, CLONE -> in(failed).act(RefreshStep.DESTROY, now);
+            case CLEAR, CLONE -> in(failed).act(RefreshStep.START, now);
             case STOP -> in(failed.stopped(with(mayBeStopped(broken)), now)).act(RefreshStep.START, now);
             case SWAP -> in(failed).act(RefreshStep.START, now);
             case START ->
@@ -165,8 +157,8 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
     }
 
     /** When nobody can tell what is still active, all is started: better one too many than one too few. */
-    private List<String> mayBeStopped(Input.Broken broken) {
-        if (broken.changedNothing()) {
+    private List<String> mayBeStopped(RefreshInput.Broken broken) {
+        if (broken.how() == RefreshInput.How.REFUSED) {
             return List.of();
         }
         return broken.result() instanceof UnitsStopped told
@@ -174,26 +166,35 @@ public record Refresh(UUID id, StagingClones set, Asked asked, Plan plan, Progre
                 : set.consumers().get(progress.asked()).units();
     }
 
+    /** With what the consumer that was asked stopped, and what of it was down before, in the order in which its units are declared. */
     private List<DeclaredConsumer> with(List<String> units) {
+        DeclaredConsumer consumer = set.consumers().get(progress.asked());
+        List<String> down = StagingClones.only(consumer, plan.down())
+                .map(DeclaredConsumer::units)
+                .orElse(List.of());
         List<DeclaredConsumer> stopped = new ArrayList<>(progress.stopped());
-        if (!units.isEmpty()) {
-            stopped.add(
-                    new DeclaredConsumer(set.consumers().get(progress.asked()).node(), units));
+        stopped.remove(new DeclaredConsumer(consumer.node(), down));
+        List<String> all = consumer.units().stream()
+                .filter(unit -> units.contains(unit) || down.contains(unit))
+                .toList();
+        if (!all.isEmpty()) {
+            stopped.add(new DeclaredConsumer(consumer.node(), all));
         }
         return stopped;
     }
 
-    private List<String> down(Input.Broken broken) {
+    private List<String> down(RefreshInput.Broken broken) {
         DeclaredConsumer consumer = progress.stopped().getLast();
         List<String> started = broken.result() instanceof UnitsStarted told ? told.started() : List.of();
         return consumer.units().stream()
                 .filter(unit -> !started.contains(unit))
-                .map(unit -> consumer.node() + "/" + unit)
+                .map(unit -> StagingClones.unit(consumer, unit))
                 .toList();
     }
 
     private Progress fresh(List<CommandResult.Clone> clones) {
-        return new Progress(doomed(clones), List.of(), false, 0, List.of(), progress.away(), 0, progress.trouble());
+        return new Progress(
+                doomed(clones), List.of(), false, 0, progress.stopped(), progress.away(), 0, progress.trouble());
     }
 
     private Progress swapped(List<CommandResult.Clone> aside) {

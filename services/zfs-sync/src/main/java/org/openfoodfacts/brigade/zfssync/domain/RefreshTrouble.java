@@ -11,6 +11,11 @@ public record RefreshTrouble(RefreshStep step, String reason, String detail, Lis
         down = List.copyOf(down);
     }
 
+    /** Of a refresh that did not come to be, so that what was {@code down} before it still is. */
+    public static RefreshTrouble inVain(String reason, String detail, List<String> down) {
+        return new RefreshTrouble(RefreshStep.CLONE, reason, detail, down, null);
+    }
+
     RefreshTrouble at(RefreshStep failed, String why, String words) {
         return step == null ? new RefreshTrouble(failed, why, words, down, left) : this;
     }

@@ -2,9 +2,9 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
@@ -38,6 +38,34 @@ public record StagingClones(DeclaredClones declared) {
         return declared.consumers();
     }
 
+    /** How a unit of a consumer is told of. */
+    static String unit(DeclaredConsumer consumer, String unit) {
+        return consumer.node() + "/" + unit;
+    }
+
+    /** The consumers with only those of their units that are among these, as {@code node/unit}; none that has no such unit. */
+    List<DeclaredConsumer> only(List<String> units) {
+        return consumers().stream()
+                .flatMap(consumer -> only(consumer, units).stream())
+                .toList();
+    }
+
+    static Optional<DeclaredConsumer> only(DeclaredConsumer consumer, List<String> units) {
+        List<String> among = consumer.units().stream()
+                .filter(unit -> units.contains(unit(consumer, unit)))
+                .toList();
+        return among.isEmpty() ? Optional.empty() : Optional.of(new DeclaredConsumer(consumer.node(), among));
+    }
+
+    /** What the set's last refresh, null for none, left down of those that are its consumers still; as {@code node/unit}. */
+    public List<String> leftDown(Refresh last) {
+        return last == null
+                ? List.of()
+                : only(last.progress().trouble().down()).stream()
+                        .flatMap(consumer -> consumer.units().stream().map(unit -> unit(consumer, unit)))
+                        .toList();
+    }
+
     public List<String> sources() {
         return clones().stream().map(DeclaredClone::source).toList();
     }
@@ -64,8 +92,9 @@ public record StagingClones(DeclaredClones declared) {
     /** The first time its turn comes after {@code now}; empty when it has no schedule. */
     public Optional<Instant> nextTurn(Instant now, ZoneId zone) {
         return schedule().map(time -> {
-            ZonedDateTime today = now.atZone(zone).with(time);
-            return (today.toInstant().isAfter(now) ? today : today.plusDays(1)).toInstant();
+            LocalDate today = LocalDate.ofInstant(now, zone);
+            Instant turn = turn(today, time, zone);
+            return turn.isAfter(now) ? turn : turn(today.plusDays(1), time, zone);
         });
     }
 
@@ -91,9 +120,15 @@ public record StagingClones(DeclaredClones declared) {
 
     private Optional<Instant> lastTurn(Instant now, ZoneId zone) {
         return schedule().map(time -> {
-            ZonedDateTime today = now.atZone(zone).with(time);
-            return (today.toInstant().isAfter(now) ? today.minusDays(1) : today).toInstant();
+            LocalDate today = LocalDate.ofInstant(now, zone);
+            Instant turn = turn(today, time, zone);
+            return turn.isAfter(now) ? turn(today.minusDays(1), time, zone) : turn;
         });
+    }
+
+    /** Once a day: the first of two hours where the clock goes back, an hour later where it leaves one out. */
+    private static Instant turn(LocalDate day, LocalTime time, ZoneId zone) {
+        return day.atTime(time).atZone(zone).toInstant();
     }
 
     private Optional<LocalTime> schedule() {

@@ -73,7 +73,7 @@ public class PolicyStore {
                 .map(all -> all.stream()
                         .filter(one -> one.node().equals(node))
                         .findFirst()
-                        .orElseGet(() -> new NodePolicies(node, null, null, List.of())));
+                        .orElseGet(() -> NodePolicies.none(node)));
     }
 
     /** By node, of those nodes only that declare policies. */

@@ -3,22 +3,35 @@ package org.openfoodfacts.brigade.zfssync.persistence;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
+import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.zfssync.domain.SnapshotRequest;
 
 /** The snapshots asked for by hand. */
 @ApplicationScoped
 public class RequestStore {
+    /** A snapshot that was told of and bears the name of another dataset now, which was renamed, is none more. */
     private static final String UNREPORTED = """
             select r.* from snapshot_request r
             where r.node = :node and r.name = any(:names) and r.state <> 'REQUESTED' and not exists (
-              select 1 from expiring_snapshot e where e.request_id = r.id and e.dataset = :dataset)
+              select 1 from expiring_snapshot e where e.request_id = r.id
+                and (e.dataset = :dataset or e.guid = any(:guids) and e.ended_at is null))
             for update""";
+
+    /** Of one that failed its end has to be as long past: until then a fact may tell that it was taken. */
+    private static final String FORGET = """
+            with old as (
+              select r.id from snapshot_request r
+              where r.state <> 'REQUESTED' and r.expires_at < :before and not exists (
+                select 1 from expiring_snapshot e where e.request_id = r.id and (e.ended_at is null or e.ended_at >= :before))
+              for update),
+            gone as (delete from expiring_snapshot where request_id in (select id from old))
+            delete from snapshot_request where id in (select id from old)""";
 
     /** As {@code SnapshotState} has it, a request has ended that failed, or all of whose snapshots are gone. */
     private static final String LIST = """
@@ -82,13 +95,15 @@ public class RequestStore {
                 .getSingleResultOrNull());
     }
 
-    /** Requests whose snapshot of this dataset, seen on the node under one of these names, no report told of. */
+    /** Requests whose snapshot of this dataset, seen on the node under one of these names, no report told of; {@code seen} are all of it by name. */
     public Uni<List<SnapshotRequest>> unreported(
-            Session session, String node, String dataset, Collection<String> names) {
+            Session session, String node, String dataset, Map<String, Snapshot> seen) {
         return session.createNativeQuery(UNREPORTED, RequestEntity.class)
                 .setParameter("node", node)
                 .setParameter("dataset", dataset)
-                .setParameter("names", names.toArray(String[]::new))
+                .setParameter("names", seen.keySet().toArray(String[]::new))
+                .setParameter(
+                        "guids", seen.values().stream().map(Snapshot::guid).toArray(String[]::new))
                 .getResultList()
                 .map(rows -> rows.stream().map(RequestEntity::toRequest).toList());
     }
@@ -113,6 +128,11 @@ public class RequestStore {
                 .setParameter("limit", limit)
                 .getResultList()
                 .map(rows -> rows.stream().map(RequestEntity::toRequest).toList());
+    }
+
+    /** Those of which nothing is left since then, with their snapshots. */
+    public Uni<Integer> forget(Session session, Instant before) {
+        return session.createNativeQuery(FORGET).setParameter("before", before).executeUpdate();
     }
 
     private static Uni<SnapshotRequest> one(Uni<RequestEntity> row) {

@@ -11,6 +11,7 @@ import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot;
 import org.openfoodfacts.brigade.zfssync.domain.ExpiringSnapshot.Input;
+import org.openfoodfacts.brigade.zfssync.domain.LastCommons;
 import org.openfoodfacts.brigade.zfssync.domain.Sighting;
 
 /** What the facts show of snapshots whose end has come, in three queries whatever their number. */
@@ -37,7 +38,8 @@ public class SightingStore {
         }
     }
 
-    public Uni<Map<ExpiringSnapshot, Input.Look>> of(Session session, List<ExpiringSnapshot> all) {
+    /** @param commons what copies go on from */
+    public Uni<Map<ExpiringSnapshot, Input.Look>> of(Session session, List<ExpiringSnapshot> all, LastCommons commons) {
         List<NodeDatasetKey> datasets =
                 all.stream().map(SightingStore::home).distinct().toList();
         return session.createNativeQuery(PLACES, Object[].class)
@@ -47,11 +49,11 @@ public class SightingStore {
                         .collect(toMap(
                                 row -> new NodeDatasetKey((String) row[0], (String) row[1]),
                                 row -> new Place((String) row[2], (Boolean) row[3], (Boolean) row[4]))))
-                .chain(places -> looks(session, all, places));
+                .chain(places -> looks(session, all, places, commons));
     }
 
     private static Uni<Map<ExpiringSnapshot, Input.Look>> looks(
-            Session session, List<ExpiringSnapshot> all, Map<NodeDatasetKey, Place> places) {
+            Session session, List<ExpiringSnapshot> all, Map<NodeDatasetKey, Place> places, LastCommons commons) {
         List<String> nodes = all.stream().map(ExpiringSnapshot::node).distinct().toList();
         List<String> datasets =
                 places.values().stream().map(Place::name).distinct().toList();
@@ -74,6 +76,7 @@ public class SightingStore {
                         .map(lists -> looks(
                                 all,
                                 places,
+                                commons,
                                 listed.stream().collect(toMap(SnapshotEntity::key, one -> one)),
                                 lists.stream().collect(toMap(SnapshotListEntity::key, one -> one)))));
     }
@@ -81,6 +84,7 @@ public class SightingStore {
     private static Map<ExpiringSnapshot, Input.Look> looks(
             List<ExpiringSnapshot> all,
             Map<NodeDatasetKey, Place> places,
+            LastCommons commons,
             Map<SnapshotEntity.Key, SnapshotEntity> listed,
             Map<NodeDatasetKey, SnapshotListEntity> lists) {
         return all.stream().collect(toMap(one -> one, one -> {
@@ -93,7 +97,8 @@ public class SightingStore {
                             one.ref(),
                             place.shown() || place.pool(),
                             snapshot == null ? null : snapshot.toSnapshot(),
-                            place.listedAt(list)),
+                            place.listedAt(list),
+                            commons.with(one.node(), place.name(), one.ref()).orElse(null)),
                     place.name());
         }));
     }

@@ -18,35 +18,46 @@ class SightingTest {
 
     @Test
     void aFreeSnapshotHasNoObstacle() {
-        assertThat(Sighting.of(ref, true, listed("42", List.of(), List.of()), LATER))
+        assertThat(Sighting.of(ref, true, listed("42", List.of(), List.of()), LATER, null))
                 .isEqualTo(new Sighting.Present(null));
     }
 
     @Test
     void aHoldOrACloneIsNamed() {
-        assertThat(Sighting.of(ref, true, listed("42", List.of("keep"), List.of("tank/c")), LATER))
+        assertThat(Sighting.of(ref, true, listed("42", List.of("keep"), List.of("tank/c")), LATER, null))
                 .isEqualTo(new Sighting.Present("held by keep"));
-        assertThat(Sighting.of(ref, true, listed("42", List.of(), List.of("tank/c")), LATER))
+        assertThat(Sighting.of(ref, true, listed("42", List.of(), List.of("tank/c")), LATER, null))
                 .isEqualTo(new Sighting.Present("origin of the clone tank/c"));
     }
 
     @Test
+    void whatACopyGoesOnFromIsNamedAlsoWhileNobodyCanTellWhetherItIsThere() {
+        String copy = "n2:copy/a";
+        Sighting kept = new Sighting.Present("the last snapshot that it has in common with n2:copy/a");
+
+        assertThat(Sighting.of(ref, true, listed("42", List.of(), List.of()), LATER, copy))
+                .isEqualTo(kept);
+        assertThat(Sighting.of(ref, true, null, null, copy)).isEqualTo(kept);
+        assertThat(Sighting.of(ref, true, null, LATER, copy)).isEqualTo(new Sighting.Absent());
+    }
+
+    @Test
     void anotherGuidUnderTheNameIsAnotherSnapshot() {
-        assertThat(Sighting.of(ref, true, listed("43", List.of(), List.of()), LATER))
+        assertThat(Sighting.of(ref, true, listed("43", List.of(), List.of()), LATER, null))
                 .isEqualTo(new Sighting.Replaced());
     }
 
     @Test
     void onlyAListingClearlyNewerThanTheSnapshotShowsThatItIsGone() {
-        assertThat(Sighting.of(ref, true, null, LATER)).isEqualTo(new Sighting.Absent());
-        assertThat(Sighting.of(ref, true, null, TAKEN.plusSeconds(1))).isEqualTo(new Sighting.Unknown());
-        assertThat(Sighting.of(ref, true, null, null)).isEqualTo(new Sighting.Unknown());
+        assertThat(Sighting.of(ref, true, null, LATER, null)).isEqualTo(new Sighting.Absent());
+        assertThat(Sighting.of(ref, true, null, TAKEN.plusSeconds(1), null)).isEqualTo(new Sighting.Unknown());
+        assertThat(Sighting.of(ref, true, null, null, null)).isEqualTo(new Sighting.Unknown());
     }
 
     @Test
     void whatIsNotThereWithItsPoolIsNotGone() {
-        assertThat(Sighting.of(ref, false, null, LATER)).isEqualTo(new Sighting.Away());
-        assertThat(Sighting.of(ref, false, listed("42", List.of(), List.of()), LATER))
+        assertThat(Sighting.of(ref, false, null, LATER, null)).isEqualTo(new Sighting.Away());
+        assertThat(Sighting.of(ref, false, listed("42", List.of(), List.of()), LATER, null))
                 .as("a dataset that no fact told of yet")
                 .isEqualTo(new Sighting.Present(null));
     }

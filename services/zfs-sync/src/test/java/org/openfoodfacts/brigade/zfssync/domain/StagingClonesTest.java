@@ -81,6 +81,28 @@ class StagingClonesTest {
     }
 
     @Test
+    void anHourThatTheClockHasTwiceIsOneTurn() {
+        ZoneId paris = ZoneId.of("Europe/Paris");
+        Instant first = Instant.parse("2026-10-25T00:30:00Z");
+        Instant again = first.plus(Duration.ofHours(1));
+
+        assertThat(at("02:30").isDue(first.minusSeconds(1), first, paris)).isTrue();
+        assertThat(at("02:30").isDue(first, again, paris)).isFalse();
+        assertThat(at("02:30").missedTurn(first, first, again.plus(Duration.ofHours(1)), paris))
+                .isEmpty();
+        assertThat(at("02:30").nextTurn(first, paris)).contains(Instant.parse("2026-10-26T01:30:00Z"));
+        assertThat(at("02:30").missedTurn(first, first, Instant.parse("2026-10-26T01:00:00Z"), paris))
+                .as("looked at the day after")
+                .isEmpty();
+    }
+
+    @Test
+    void theDayAfterAnHourWasLeftOutItsTurnIsAtItsTime() {
+        assertThat(at("02:30").nextTurn(Instant.parse("2026-03-29T03:00:00Z"), ZoneId.of("Europe/Paris")))
+                .contains(Instant.parse("2026-03-30T00:30:00Z"));
+    }
+
+    @Test
     void withoutAScheduleItsTurnNeverComes() {
         assertThat(at(null).isDue(null, TURN, ZoneOffset.UTC)).isFalse();
         assertThat(at(null).nextTurn(TURN, ZoneOffset.UTC)).isEmpty();
