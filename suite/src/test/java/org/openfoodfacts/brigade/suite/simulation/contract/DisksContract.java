@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.facts.DisksProbe;
@@ -64,13 +65,18 @@ interface DisksContract {
     }
 
     default Disk disk(String device) {
+        List<Disk> all = disks();
+        return all.stream()
+                .filter(disk -> disk.device().equals(device))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + device + " among " + all));
+    }
+
+    default List<Disk> disks() {
         DisksFact fact = (DisksFact) new DisksProbe()
                 .observe(new Machine(machine().exec(), Path.of("/")), Watch.NOTHING)
                 .getFirst();
-        return fact.disks().stream()
-                .filter(disk -> disk.device().equals(device))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + device + " among " + fact));
+        return fact.disks();
     }
 
     private JsonNode answer(int code, String... argv) throws JsonProcessingException {

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,19 +37,21 @@ class RealDisksST implements DisksContract {
 
     @Override
     public String well() {
-        return "/dev/sda";
+        return ofSerial("ATA-1");
     }
 
     @Override
     public String withoutSmart() {
-        return "/dev/sdc";
+        return device(disk -> String.valueOf(disk.model()).contains("SCSI"));
     }
 
     @Test
     void anNvmeDiskThatIsWellCountsItsOwnWay() {
-        assertThat(disk("/dev/nvme0"))
+        String device = ofSerial("NVME-1");
+        assertThat(device).matches("/dev/nvme\\d");
+        assertThat(disk(device))
                 .isEqualTo(new Disk(
-                        "/dev/nvme0",
+                        device,
                         "QEMU NVMe Ctrl",
                         "NVME-1",
                         true,
@@ -59,20 +62,28 @@ class RealDisksST implements DisksContract {
 
     @Test
     void anNvmeDiskThatWarnsHasNotPassed() {
-        Disk disk = disk("/dev/nvme1");
+        Disk disk = disk(ofSerial("NVME-2"));
 
-        assertThat(disk.serial()).isEqualTo("NVME-2");
         assertThat(disk.passed()).isFalse();
         assertThat(disk.problem()).isNull();
     }
 
     @Test
     void aDiskWhoseSmartWasTurnedOffIsNotTakenForAWellOne() {
-        machine.run("smartctl", "-s", "off", "/dev/sdb");
+        String other = ofSerial("ATA-2");
+        machine.run("smartctl", "-s", "off", other);
 
-        Disk disk = disk("/dev/sdb");
-        assertThat(disk.serial()).isEqualTo("ATA-2");
+        Disk disk = disk(other);
         assertThat(disk.passed()).isNull();
         assertThat(disk.problem()).isEqualTo("it does not say whether it is well");
+    }
+
+    private String ofSerial(String serial) {
+        return device(disk -> serial.equals(disk.serial()));
+    }
+
+    /** Linux looks at all disks at once and names them as they answer. */
+    private String device(Predicate<Disk> which) {
+        return disks().stream().filter(which).findFirst().orElseThrow().device();
     }
 }
