@@ -32,14 +32,24 @@ const ROLES = ['viewer', 'operator', 'admin'];
 /** Whether the token says so; the services check it, this only decides which buttons are shown. */
 const may = role => (holder()?.roles ?? []).some(mine => ROLES.indexOf(mine) >= ROLES.indexOf(role));
 
-const WRITTEN = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' };
+const WRITTEN = { ...DATE, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+const DAYS = new Intl.DateTimeFormat('sv-SE', DATE);
 const MINUTES = new Intl.DateTimeFormat('sv-SE', WRITTEN);
 const SECONDS = new Intl.DateTimeFormat('sv-SE', { ...WRITTEN, second: '2-digit' });
 
-/** A moment on the reader's clock, with its zone: 2026-03-14 10:26 CET; a dash for none. */
-export function time(moment, { seconds = false } = {}) {
-  return moment ? (seconds ? SECONDS : MINUTES).format(new Date(moment)) : '–';
+/** What is no moment, or one that no browser knows, such as Java's Instant.MAX, is shown as it is. */
+function written(moment, format) {
+  if (!moment) return '–';
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? String(moment) : format.format(date);
 }
+
+/** A moment on the reader's clock, with its zone: 2026-03-14 10:26 CET; a dash for none. */
+export const time = (moment, { seconds = false } = {}) => written(moment, seconds ? SECONDS : MINUTES);
+
+/** The reader's day at that moment: 2026-03-14; a dash for none. */
+export const day = moment => written(moment, DAYS);
 
 /** el('a', {href, class, onclick}, 'text', node, …); null and false attributes and children are left out. */
 export function el(tag, attributes = {}, ...children) {
@@ -85,7 +95,18 @@ export function redraw(box, ...nodes) {
   const key = here?.closest('[data-key]')?.dataset.key;
   box.replaceChildren(...nodes.flat(Infinity).filter(node => node !== null && node !== undefined && node !== false));
   if (key) keyed(key)?.focus({ preventScroll: true });
-  return true;
+}
+
+/** Nobody can use these parts while `work` is under way; the one that has the focus has it again then. */
+export async function occupy(parts, work) {
+  const focused = document.activeElement;
+  parts.forEach(part => { part.disabled = true; });
+  try {
+    return await work();
+  } finally {
+    parts.forEach(part => { part.disabled = false; });
+    if (parts.includes(focused) && document.activeElement === document.body) focused.focus({ preventScroll: true });
+  }
 }
 
 /** Names one request for the header Idempotency-Key. (randomUUID is only there over https.) */
@@ -131,15 +152,11 @@ export function notice() {
       event.preventDefault();
       const parts = [...form.elements].filter(part => !part.disabled);
       if (!parts.length) return;
-      const focused = document.activeElement;
-      parts.forEach(part => { part.disabled = true; });
       filled ??= { key: requestKey(), at: Date.now() };
-      await attempt(async () => {
+      await occupy(parts, () => attempt(async () => {
         await work(filled);
         filled = undefined;
-      });
-      parts.forEach(part => { part.disabled = false; });
-      if (parts.includes(focused) && document.activeElement === document.body) focused.focus({ preventScroll: true });
+      }));
     });
   }
 
@@ -255,6 +272,8 @@ export function api(service) {
     table,
     notice,
     time,
+    day,
+    occupy,
     pager,
     redraw,
     may,
