@@ -161,9 +161,10 @@ export function notice() {
   }
 
   let cut = '';
-  /** Since when a stream is not there and why; nothing when it is. */
+  /** What `follow` tells of a stream; nothing when it is there. */
   function connection(lost) {
-    if (lost) say(cut = `Not connected since ${time(lost.since, { seconds: true })}: ${lost.why}${lost.isOver ? '' : '; trying again'}`);
+    if (lost?.unshown) say(`Something that came cannot be shown: ${lost.unshown}`);
+    else if (lost) say(cut = `Not connected since ${time(lost.since, { seconds: true })}: ${lost.why}${lost.isOver ? '' : '; trying again'}`);
     else if (cut && line.textContent === cut) say('');
   }
 
@@ -215,13 +216,24 @@ export function api(service) {
 
   /**
    * Server-sent events over fetch, because EventSource cannot carry a token; comes back after a break, where it was. `tell` gets
-   * `{since, why, isOver}` when the stream is lost, and nothing when it is there again.
+   * `{since, why, isOver}` when the stream is lost, nothing when it is there again, and `{unshown}`, why, when `onMessage` fails.
+   * Where the token is not taken it waits for another.
    */
   function follow(path, onMessage, tell = () => {}) {
     const stop = new AbortController();
     let last = '';
     let since;
     const lose = (why, isOver) => tell({ since: since ??= new Date(), why, isOver });
+
+    /** What cannot be read or shown is no lost connection. */
+    function show(message) {
+      try {
+        onMessage(JSON.parse(message.data), message.event);
+      } catch (failure) {
+        console.error(`a message of ${path} cannot be shown`, message, failure);
+        tell({ unshown: failure.message });
+      }
+    }
 
     async function once(heard) {
       const silence = new AbortController();
@@ -241,7 +253,7 @@ export function api(service) {
         since = undefined;
         for await (const message of messages(answer.body, () => { listen(); heard(); })) {
           last = message.id || last;
-          onMessage(JSON.parse(message.data), message.event);
+          show(message);
           if (message.event === 'end') return true;
         }
         return false;
@@ -289,14 +301,23 @@ export function api(service) {
 /** `heard` is called for all that comes, comments too. */
 async function* messages(body, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    yield* blocks(reader, heard);
+  } finally {
+    // Whoever stops listening gives the connection back; what is broken already cannot be given up.
+    reader.cancel().catch(() => {});
+  }
+}
+
+async function* blocks(reader, heard) {
   let rest = '';
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
     heard();
-    const blocks = (rest + value).split(/\r?\n\r?\n/);
-    rest = blocks.pop();
-    for (const block of blocks) {
+    const whole = (rest + value).split(/\r?\n\r?\n/);
+    rest = whole.pop();
+    for (const block of whole) {
       const message = { event: 'message', id: '', data: '' };
       for (const line of block.split(/\r?\n/)) {
         const [, name, text] = /^([a-z]+): ?(.*)$/.exec(line) ?? [];
