@@ -87,10 +87,20 @@ const FIELDS = 'input, select, textarea';
 const isChanged = field => (field.type === 'checkbox' ? field.checked !== field.defaultChecked
   : field.tagName !== 'SELECT' && field.value !== field.defaultValue);
 
-/** Shows these nodes in the box; not while somebody fills a form in there. What has the focus keeps it when it has a `data-key`. Returns whether it did. */
+/** Says where somebody writes that the box is older than it would be; with the next redraw that is gone. */
+function hold(box, { form }) {
+  if (box.querySelector('.held')) return;
+  (box.contains(form) ? form : box).append(el('p', { class: 'muted held' }, 'Not refreshed while you write.'));
+}
+
+/** Shows these nodes in the box; not while somebody fills a form in there, which is told. What has the focus keeps it when it has a `data-key`. */
 export function redraw(box, ...nodes) {
   const here = box.contains(document.activeElement) ? document.activeElement : undefined;
-  if (here?.matches(FIELDS) || [...box.querySelectorAll(FIELDS)].some(isChanged)) return false;
+  const filled = here?.matches(FIELDS) ? here : [...box.querySelectorAll(FIELDS)].find(isChanged);
+  if (filled) {
+    hold(box, filled);
+    return;
+  }
   const keyed = key => [...box.querySelectorAll('[data-key]')].find(one => one.dataset.key === key);
   const key = here?.closest('[data-key]')?.dataset.key;
   box.replaceChildren(...nodes.flat(Infinity).filter(node => node !== null && node !== undefined && node !== false));
