@@ -1,12 +1,19 @@
 // What pages use to talk to their service and to make what they show. Data becomes text nodes, never markup.
 const KEY = 'brigade-token';
 
+/** The token that a service did not take, until one is given anew; with it nothing is asked for by itself. */
+let refused;
+
 /** Services send a comment every 15 seconds or more often; a stream that is silent for longer than this is dead (ADR 0158). */
 const SILENT = 60_000;
 
 export const token = {
   get: () => sessionStorage.getItem(KEY) ?? '',
-  set: value => sessionStorage.setItem(KEY, value),
+  set(value) {
+    refused = undefined;
+    sessionStorage.setItem(KEY, value);
+    window.dispatchEvent(new Event('brigade-token'));
+  },
   /** Takes a token out of the address (#token=…), so that it stands neither there nor in the history. */
   fromAddress() {
     const found = /^#token=(.+)$/.exec(location.hash);
@@ -141,13 +148,14 @@ export function notice() {
     }
   }
 
-  /** Leaves what the line says alone, but for its own failures. Returns what stops it. */
+  /** Leaves what the line says alone, but for its own failures. Rests until there is a token that is taken. Returns what stops it. */
   function repeat(work, pause) {
     let failed = '';
-    const timer = setInterval(() => work().then(() => {
+    const once = () => work().then(() => {
       if (failed && line.textContent === failed) say('');
       failed = '';
-    }, failure => say(failed = failure.message)), pause);
+    }, failure => say(failed = failure.message));
+    const timer = setInterval(() => { if (token.get() !== refused) once(); }, pause);
     return () => clearInterval(timer);
   }
 
@@ -181,7 +189,8 @@ export function notice() {
   return { line, say, attempt, repeat, submit, connection };
 }
 
-async function problem(answer) {
+/** What was asked with a token that another has replaced says nothing of that one. */
+async function problem(answer, used) {
   const text = await answer.text();
   let message = `HTTP ${answer.status}`;
   try {
@@ -189,16 +198,24 @@ async function problem(answer) {
     const fields = (body.errors ?? []).map(error => `${error.field} ${error.detail}`);
     message = [...new Set([body.detail ?? body.title ?? message, ...fields])].join('; ');
   } catch { /* no problem+json: the status has to do */ }
-  if (answer.status === 401) window.dispatchEvent(new Event('brigade-unauthenticated'));
+  if (answer.status === 401 && used === token.get()) {
+    refused = used;
+    window.dispatchEvent(new Event('brigade-unauthenticated'));
+  }
   return Object.assign(new Error(message), { status: answer.status });
 }
+
+const anotherToken = async () => {
+  while (token.get() === refused) await new Promise(wake => window.addEventListener('brigade-token', wake, { once: true }));
+};
 
 /** The client of one service; paths are relative to /api/<service>/. */
 export function api(service) {
   const address = path => `/api/${service}/${path.replace(/^\//, '')}`;
 
   async function send(method, path, body, key) {
-    const headers = { Authorization: `Bearer ${token.get()}`, Accept: 'application/json' };
+    const used = token.get();
+    const headers = { Authorization: `Bearer ${used}`, Accept: 'application/json' };
     if (key) headers['Idempotency-Key'] = key;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let answer;
@@ -207,7 +224,7 @@ export function api(service) {
     } catch {
       throw new Error('the suite does not answer');
     }
-    if (!answer.ok) throw await problem(answer);
+    if (!answer.ok) throw await problem(answer, used);
     const text = await answer.text();
     return text ? JSON.parse(text) : undefined;
   }
@@ -254,11 +271,12 @@ export function api(service) {
       };
       try {
         listen();
-        const headers = { Authorization: `Bearer ${token.get()}`, Accept: 'text/event-stream' };
+        const used = token.get();
+        const headers = { Authorization: `Bearer ${used}`, Accept: 'text/event-stream' };
         if (last) headers['Last-Event-ID'] = last;
         const answer = await fetch(address(path), { headers, signal: AbortSignal.any([stop.signal, silence.signal]) });
         if (answer.status === 204) return true;
-        if (!answer.ok) throw await problem(answer);
+        if (!answer.ok) throw await problem(answer, used);
         if (since) tell();
         since = undefined;
         for await (const message of messages(answer.body, () => { listen(); heard(); })) {
@@ -279,9 +297,10 @@ export function api(service) {
           since = new Date();
         } catch (failure) {
           if (stop.signal.aborted) return;
-          const isOver = failure.status >= 400 && failure.status < 500 && failure.status !== 429;
+          const isOver = failure.status >= 400 && failure.status < 500 && ![401, 429].includes(failure.status);
           lose(failure instanceof TypeError ? 'the suite does not answer' : failure.message, isOver);
           if (isOver) return;
+          if (failure.status === 401) await anotherToken();
         }
         await new Promise(wake => setTimeout(wake, pause));
       }

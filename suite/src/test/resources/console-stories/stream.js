@@ -64,6 +64,17 @@ export default {
     await until(() => isBack, 'it is given back');
   },
 
+  async 'one whose token is not taken waits for another'() {
+    const { got, told, stop } = await follow(call => (count('GET inventory/events') === 1 ? problem(401, 'it has ended') : silent(call, 'data: 7\n\n')));
+    await until(() => told.length, 'it is told');
+    await new Promise(then => setTimeout(then, 30_000));
+    same(count('GET inventory/events'), 1);
+    const { token } = await import('/api.js');
+    token.set('another');
+    await until(() => got.length, 'it goes on');
+    stop();
+  },
+
   async 'one that is refused for the moment is asked for again'() {
     let tries = 0;
     const { got, told, stop } = await follow(call => (++tries < 3 ? problem(429, 'too many') : silent(call, 'data: 7\n\n')));
