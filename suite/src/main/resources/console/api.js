@@ -1,12 +1,19 @@
 // What pages use to talk to their service and to make what they show. Data becomes text nodes, never markup.
 const KEY = 'brigade-token';
 
+/** The token that a service did not take, until one is given anew; with it nothing is asked for by itself. */
+let refused;
+
 /** Services send a comment every 15 seconds or more often; a stream that is silent for longer than this is dead (ADR 0158). */
 const SILENT = 60_000;
 
 export const token = {
   get: () => sessionStorage.getItem(KEY) ?? '',
-  set: value => sessionStorage.setItem(KEY, value),
+  set(value) {
+    refused = undefined;
+    sessionStorage.setItem(KEY, value);
+    window.dispatchEvent(new Event('brigade-token'));
+  },
   /** Takes a token out of the address (#token=…), so that it stands neither there nor in the history. */
   fromAddress() {
     const found = /^#token=(.+)$/.exec(location.hash);
@@ -32,14 +39,24 @@ const ROLES = ['viewer', 'operator', 'admin'];
 /** Whether the token says so; the services check it, this only decides which buttons are shown. */
 const may = role => (holder()?.roles ?? []).some(mine => ROLES.indexOf(mine) >= ROLES.indexOf(role));
 
-const WRITTEN = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' };
+const WRITTEN = { ...DATE, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' };
+const DAYS = new Intl.DateTimeFormat('sv-SE', DATE);
 const MINUTES = new Intl.DateTimeFormat('sv-SE', WRITTEN);
 const SECONDS = new Intl.DateTimeFormat('sv-SE', { ...WRITTEN, second: '2-digit' });
 
-/** A moment on the reader's clock, with its zone: 2026-03-14 10:26 CET; a dash for none. */
-export function time(moment, { seconds = false } = {}) {
-  return moment ? (seconds ? SECONDS : MINUTES).format(new Date(moment)) : '–';
+/** What is no moment, or one that no browser knows, such as Java's Instant.MAX, is shown as it is. */
+function written(moment, format) {
+  if (!moment) return '–';
+  const date = new Date(moment);
+  return Number.isNaN(date.getTime()) ? String(moment) : format.format(date);
 }
+
+/** A moment on the reader's clock, with its zone: 2026-03-14 10:26 CET; a dash for none. */
+export const time = (moment, { seconds = false } = {}) => written(moment, seconds ? SECONDS : MINUTES);
+
+/** The reader's day at that moment: 2026-03-14; a dash for none. */
+export const day = moment => written(moment, DAYS);
 
 /** el('a', {href, class, onclick}, 'text', node, …); null and false attributes and children are left out. */
 export function el(tag, attributes = {}, ...children) {
@@ -77,15 +94,36 @@ const FIELDS = 'input, select, textarea';
 const isChanged = field => (field.type === 'checkbox' ? field.checked !== field.defaultChecked
   : field.tagName !== 'SELECT' && field.value !== field.defaultValue);
 
-/** Shows these nodes in the box; not while somebody fills a form in there. What has the focus keeps it when it has a `data-key`. Returns whether it did. */
+/** Says where somebody writes that the box is older than it would be; with the next redraw that is gone. */
+function hold(box, { form }) {
+  if (box.querySelector('.held')) return;
+  (box.contains(form) ? form : box).append(el('p', { class: 'muted held' }, 'Not refreshed while you write.'));
+}
+
+/** Shows these nodes in the box; not while somebody fills a form in there, which is told. What has the focus keeps it when it has a `data-key`. */
 export function redraw(box, ...nodes) {
   const here = box.contains(document.activeElement) ? document.activeElement : undefined;
-  if (here?.matches(FIELDS) || [...box.querySelectorAll(FIELDS)].some(isChanged)) return false;
+  const filled = here?.matches(FIELDS) ? here : [...box.querySelectorAll(FIELDS)].find(isChanged);
+  if (filled) {
+    hold(box, filled);
+    return;
+  }
   const keyed = key => [...box.querySelectorAll('[data-key]')].find(one => one.dataset.key === key);
   const key = here?.closest('[data-key]')?.dataset.key;
   box.replaceChildren(...nodes.flat(Infinity).filter(node => node !== null && node !== undefined && node !== false));
   if (key) keyed(key)?.focus({ preventScroll: true });
-  return true;
+}
+
+/** Nobody can use these parts while `work` is under way; the one that has the focus has it again then. */
+export async function occupy(parts, work) {
+  const focused = document.activeElement;
+  parts.forEach(part => { part.disabled = true; });
+  try {
+    return await work();
+  } finally {
+    parts.forEach(part => { part.disabled = false; });
+    if (parts.includes(focused) && document.activeElement === document.body) focused.focus({ preventScroll: true });
+  }
 }
 
 /** Names one request for the header Idempotency-Key. (randomUUID is only there over https.) */
@@ -110,13 +148,14 @@ export function notice() {
     }
   }
 
-  /** Leaves what the line says alone, but for its own failures. Returns what stops it. */
+  /** Leaves what the line says alone, but for its own failures. Rests until there is a token that is taken. Returns what stops it. */
   function repeat(work, pause) {
     let failed = '';
-    const timer = setInterval(() => work().then(() => {
+    const once = () => work().then(() => {
       if (failed && line.textContent === failed) say('');
       failed = '';
-    }, failure => say(failed = failure.message)), pause);
+    }, failure => say(failed = failure.message));
+    const timer = setInterval(() => { if (token.get() !== refused) once(); }, pause);
     return () => clearInterval(timer);
   }
 
@@ -131,29 +170,27 @@ export function notice() {
       event.preventDefault();
       const parts = [...form.elements].filter(part => !part.disabled);
       if (!parts.length) return;
-      const focused = document.activeElement;
-      parts.forEach(part => { part.disabled = true; });
       filled ??= { key: requestKey(), at: Date.now() };
-      await attempt(async () => {
+      await occupy(parts, () => attempt(async () => {
         await work(filled);
         filled = undefined;
-      });
-      parts.forEach(part => { part.disabled = false; });
-      if (parts.includes(focused) && document.activeElement === document.body) focused.focus({ preventScroll: true });
+      }));
     });
   }
 
   let cut = '';
-  /** Since when a stream is not there and why; nothing when it is. */
+  /** What `follow` tells of a stream; nothing when it is there. */
   function connection(lost) {
-    if (lost) say(cut = `Not connected since ${time(lost.since, { seconds: true })}: ${lost.why}${lost.isOver ? '' : '; trying again'}`);
+    if (lost?.unshown) say(`Something that came cannot be shown: ${lost.unshown}`);
+    else if (lost) say(cut = `Not connected since ${time(lost.since, { seconds: true })}: ${lost.why}${lost.isOver ? '' : '; trying again'}`);
     else if (cut && line.textContent === cut) say('');
   }
 
   return { line, say, attempt, repeat, submit, connection };
 }
 
-async function problem(answer) {
+/** What was asked with a token that another has replaced says nothing of that one. */
+async function problem(answer, used) {
   const text = await answer.text();
   let message = `HTTP ${answer.status}`;
   try {
@@ -161,16 +198,24 @@ async function problem(answer) {
     const fields = (body.errors ?? []).map(error => `${error.field} ${error.detail}`);
     message = [...new Set([body.detail ?? body.title ?? message, ...fields])].join('; ');
   } catch { /* no problem+json: the status has to do */ }
-  if (answer.status === 401) window.dispatchEvent(new Event('brigade-unauthenticated'));
+  if (answer.status === 401 && used === token.get()) {
+    refused = used;
+    window.dispatchEvent(new Event('brigade-unauthenticated'));
+  }
   return Object.assign(new Error(message), { status: answer.status });
 }
+
+const anotherToken = async () => {
+  while (token.get() === refused) await new Promise(wake => window.addEventListener('brigade-token', wake, { once: true }));
+};
 
 /** The client of one service; paths are relative to /api/<service>/. */
 export function api(service) {
   const address = path => `/api/${service}/${path.replace(/^\//, '')}`;
 
   async function send(method, path, body, key) {
-    const headers = { Authorization: `Bearer ${token.get()}`, Accept: 'application/json' };
+    const used = token.get();
+    const headers = { Authorization: `Bearer ${used}`, Accept: 'application/json' };
     if (key) headers['Idempotency-Key'] = key;
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let answer;
@@ -179,7 +224,7 @@ export function api(service) {
     } catch {
       throw new Error('the suite does not answer');
     }
-    if (!answer.ok) throw await problem(answer);
+    if (!answer.ok) throw await problem(answer, used);
     const text = await answer.text();
     return text ? JSON.parse(text) : undefined;
   }
@@ -198,13 +243,24 @@ export function api(service) {
 
   /**
    * Server-sent events over fetch, because EventSource cannot carry a token; comes back after a break, where it was. `tell` gets
-   * `{since, why, isOver}` when the stream is lost, and nothing when it is there again.
+   * `{since, why, isOver}` when the stream is lost, nothing when it is there again, and `{unshown}`, why, when `onMessage` fails.
+   * Where the token is not taken it waits for another.
    */
   function follow(path, onMessage, tell = () => {}) {
     const stop = new AbortController();
     let last = '';
     let since;
     const lose = (why, isOver) => tell({ since: since ??= new Date(), why, isOver });
+
+    /** What cannot be read or shown is no lost connection. */
+    function show(message) {
+      try {
+        onMessage(JSON.parse(message.data), message.event);
+      } catch (failure) {
+        console.error(`a message of ${path} cannot be shown`, message, failure);
+        tell({ unshown: failure.message });
+      }
+    }
 
     async function once(heard) {
       const silence = new AbortController();
@@ -215,16 +271,17 @@ export function api(service) {
       };
       try {
         listen();
-        const headers = { Authorization: `Bearer ${token.get()}`, Accept: 'text/event-stream' };
+        const used = token.get();
+        const headers = { Authorization: `Bearer ${used}`, Accept: 'text/event-stream' };
         if (last) headers['Last-Event-ID'] = last;
         const answer = await fetch(address(path), { headers, signal: AbortSignal.any([stop.signal, silence.signal]) });
         if (answer.status === 204) return true;
-        if (!answer.ok) throw await problem(answer);
+        if (!answer.ok) throw await problem(answer, used);
         if (since) tell();
         since = undefined;
         for await (const message of messages(answer.body, () => { listen(); heard(); })) {
           last = message.id || last;
-          onMessage(JSON.parse(message.data), message.event);
+          show(message);
           if (message.event === 'end') return true;
         }
         return false;
@@ -240,9 +297,10 @@ export function api(service) {
           since = new Date();
         } catch (failure) {
           if (stop.signal.aborted) return;
-          const isOver = failure.status >= 400 && failure.status < 500 && failure.status !== 429;
+          const isOver = failure.status >= 400 && failure.status < 500 && ![401, 429].includes(failure.status);
           lose(failure instanceof TypeError ? 'the suite does not answer' : failure.message, isOver);
           if (isOver) return;
+          if (failure.status === 401) await anotherToken();
         }
         await new Promise(wake => setTimeout(wake, pause));
       }
@@ -255,6 +313,8 @@ export function api(service) {
     table,
     notice,
     time,
+    day,
+    occupy,
     pager,
     redraw,
     may,
@@ -270,14 +330,23 @@ export function api(service) {
 /** `heard` is called for all that comes, comments too. */
 async function* messages(body, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    yield* blocks(reader, heard);
+  } finally {
+    // Whoever stops listening gives the connection back; what is broken already cannot be given up.
+    reader.cancel().catch(() => {});
+  }
+}
+
+async function* blocks(reader, heard) {
   let rest = '';
   for (;;) {
     const { value, done } = await reader.read();
     if (done) return;
     heard();
-    const blocks = (rest + value).split(/\r?\n\r?\n/);
-    rest = blocks.pop();
-    for (const block of blocks) {
+    const whole = (rest + value).split(/\r?\n\r?\n/);
+    rest = whole.pop();
+    for (const block of whole) {
       const message = { event: 'message', id: '', data: '' };
       for (const line of block.split(/\r?\n/)) {
         const [, name, text] = /^([a-z]+): ?(.*)$/.exec(line) ?? [];

@@ -8,6 +8,8 @@ const page = document.getElementById('page');
 const ASKING = 'token-form';
 let leave = () => {};
 let shown = 0;
+/** The page is there, whole; it is set aside and shown again where its token ends. */
+let isRendered = false;
 /** The name of the page that is seen; undefined when none is. */
 let displayed;
 
@@ -17,7 +19,7 @@ function slug(title) {
 
 let tries = 0;
 
-/** A module that could not be had once is not asked for again under the same address; hence the number. */
+/** A module that could not be had once is not asked for again under the same address by every browser; hence the number. */
 async function load(service) {
   try {
     const module = await import(`/api/${service}/ui/page.js${tries ? `?${tries}` : ''}`);
@@ -45,6 +47,7 @@ function current() {
 async function show() {
   token.fromAddress();
   const turn = ++shown;
+  isRendered = false;
   leave();
   leave = () => {};
   const name = current();
@@ -64,8 +67,10 @@ async function show() {
   page.replaceChildren(el('h1', {}, one.title), section);
   try {
     const end = await one.render(section, api(one.service));
-    if (turn === shown) leave = typeof end === 'function' ? end : () => {};
-    else if (typeof end === 'function') end();
+    const stop = typeof end === 'function' ? end : () => {};
+    if (turn !== shown) return stop();
+    leave = stop;
+    isRendered = true;
   } catch (failure) {
     if (turn === shown) trouble(failure);
   }
@@ -77,12 +82,36 @@ function trouble(failure) {
     el('button', { class: 'button', type: 'button', onclick: show }, 'Try again')));
 }
 
-/** The page before it ends: what it would still ask for has no token, and would ask anew for one. */
+/** What a page shows and lets do is decided when it is drawn. */
+function owner() {
+  const known = holder();
+  return known && JSON.stringify([known.name, known.roles]);
+}
+
+/** Sets the page aside with what was typed into it; ends it when it is not whole. Returns what shows it again, when that can be. */
+function setAside() {
+  if (!isRendered) {
+    leave();
+    leave = () => {};
+    shown++;
+    displayed = undefined;
+    page.replaceChildren();
+    return undefined;
+  }
+  const { title } = document;
+  const focused = document.activeElement;
+  const parts = [...page.children];
+  parts.forEach(part => { part.hidden = true; });
+  return () => {
+    document.title = title;
+    parts.forEach(part => { part.hidden = false; });
+    focused.focus({ preventScroll: true });
+  };
+}
+
 function askForToken(why) {
-  leave();
-  leave = () => {};
-  shown++;
-  displayed = undefined;
+  const before = owner();
+  const again = setAside();
   document.title = 'Brigade';
   const field = el('input', { name: 'token', type: 'password', autocomplete: 'off', required: true, 'aria-label': 'Token' });
   const form = el('form', { class: 'form card narrow', id: ASKING },
@@ -93,9 +122,11 @@ function askForToken(why) {
     event.preventDefault();
     token.set(field.value.trim());
     who();
-    show();
+    if (!again || !before || owner() !== before) return show();
+    form.remove();
+    again();
   });
-  page.replaceChildren(form);
+  page.append(form);
   field.focus();
 }
 

@@ -21,6 +21,17 @@ export default {
     await until(() => count('DELETE proxy-config/bans/7') === 1, 'it is lifted');
   },
 
+  async 'what no proxy enforces is not shown as well'() {
+    const badge = () => all('td .badge')[0];
+    bans();
+    await open('proxy-config', 'Bans');
+    same([badge().textContent, badge().className], ['0 of 0', 'badge warn']);
+    play('GET proxy-config/proxies', [{ node: 'south1' }]);
+    play('GET proxy-config/bans', items({ ...ban, enforcedOn: 1 }));
+    await open('proxy-config', 'Bans');
+    same([badge().textContent, badge().className], ['1 of 1', 'badge ok']);
+  },
+
   async 'every field has a name, and a time its zone'() {
     bans();
     await open('proxy-config', 'Bans', 'operator');

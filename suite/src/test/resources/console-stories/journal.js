@@ -13,6 +13,14 @@ async function journal(...events) {
   await open('inventory', 'Journal');
 }
 
+/** Plays the stream of what happens; what is given to `tell` comes. */
+function live() {
+  const encoder = new TextEncoder();
+  let stream;
+  play('GET inventory/events?follow=true', () => new Response(new ReadableStream({ start(controller) { stream = controller; } })));
+  return one => stream.enqueue(encoder.encode(`id: ${one.sequence}\ndata: ${JSON.stringify(one)}\n\n`));
+}
+
 export default {
   async 'what an event tells is in words'() {
     await journal(event(1, 'copy-blocked', { source, copy, finding: { kind: 'DIVERGED', words: 'newer snapshots' }, deeds: ['rolled back', 'pulled'] }));
@@ -46,6 +54,37 @@ export default {
     await sees('node-returned');
     same(all('tbody tr').length, 3);
     check(!text().includes('The newest'), 'it is whole now');
+  },
+
+  async 'older ones are asked for once, and what happens meanwhile leaves no gap'() {
+    let answer;
+    const page = Array.from({ length: 200 }, (_, i) => event(300 - i, 'node-lost', {}));
+    play('GET inventory/events?order=newest', call => (call.path.includes('after=101')
+      ? new Promise(then => { answer = then; }) : { ...items(...page), next: '101' }));
+    const tell = live();
+    await open('inventory', 'Journal');
+    button('Older').click();
+    await until(() => answer, 'older ones are asked for');
+    button('Older').click();
+    tell(event(301, 'node-returned', {}));
+    await sees('node-returned');
+    answer(items(event(100, 'ban-added', {}), event(99, 'ban-lifted', {})));
+    await sees('ban-lifted');
+    same(all('tbody tr').map(row => Number(row.dataset.sequence)), Array.from({ length: 203 }, (_, i) => 301 - i));
+    same(count('GET inventory/events?order=newest'), 2);
+    await until(() => !button('Older').disabled, 'more can be asked for');
+  },
+
+  async 'an event that cannot be shown is told of, and the next is shown'() {
+    play('GET inventory/events?order=newest', items());
+    const tell = live();
+    await open('inventory', 'Journal');
+    tell({ sequence: 8, kind: 'node-lost' });
+    tell(event(9, 'node-returned', {}));
+    await sees('node-returned');
+    await sees('Something that came cannot be shown: ');
+    check(!text().includes('Not connected'), 'it is connected');
+    same(count('GET inventory/events?follow=true'), 1);
   },
 
   async 'a stream that is lost is told of'() {

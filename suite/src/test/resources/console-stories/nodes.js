@@ -34,6 +34,14 @@ export default {
     check(certificates().open, 'it is folded again');
   },
 
+  async 'a time that no browser knows is shown as it is'() {
+    play('GET inventory/imports/latest', () => problem(404, 'none'));
+    play('GET inventory/nodes', items({ ...node('south1'), lastSeen: '+1000000000-12-31T23:59:59.999999999Z' }, node('south2')));
+    await open('inventory', 'Nodes');
+    await sees('south2');
+    await sees('+1000000000-12-31');
+  },
+
   async 'a redraw leaves the focus where it was'() {
     hurry();
     play('GET inventory/imports/latest', () => problem(404, 'none'));

@@ -46,6 +46,23 @@ export default {
     same(calls.find(call => call.path.startsWith('POST')).body, { reason: 'stol' });
   },
 
+  async 'who does not revoke after all sees how things are'() {
+    hurry();
+    trust();
+    await open('security', 'Security');
+    button('Revoke…').click();
+    field('reason').value = 'stol';
+    play('GET security/nodes', items(node, { ...node, node: 'south2' }));
+    await sees('Not refreshed while you write.');
+    await again('GET security/nodes');
+    same(all('.held').length, 1);
+    button('Cancel').click();
+    await sees('south2');
+    check(!field('reason') && !all('.held').length, 'the form is gone');
+    same(document.activeElement.dataset.key, 'revoke south1');
+    same(count('POST'), 0);
+  },
+
   async 'who is no admin sees no button'() {
     trust();
     await open('security', 'Security', 'operator');

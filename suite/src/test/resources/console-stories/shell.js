@@ -1,16 +1,36 @@
 // The shell: which page is seen, and how the services are.
-import { all, as, away, check, hurry, play, same, sees, until } from './played.js';
+import { all, as, away, button, check, count, field, hurry, items, play, problem, same, sees, until } from './played.js';
 
 const lamp = service => all('.lamp', document).find(one => one.textContent.startsWith(service));
 const healthy = service => play(`GET ${service}/health`, {});
 
-async function shell(hash, ...gone) {
+const shell = (hash, ...gone) => shellFor('viewer', hash, ...gone);
+
+async function shellFor(role, hash, ...gone) {
   hurry();
-  as('viewer');
+  as(role);
   await away(...gone);
   location.hash = hash;
   ['inventory', 'zfs-sync', 'proxy-config', 'deployer', 'security'].forEach(healthy);
   await import('/shell.js');
+}
+
+/** Somebody bans, and the token ends before it is sent. */
+async function halfBanned() {
+  play('GET proxy-config/proxies', []);
+  await shellFor('operator', '#/bans');
+  await until(() => field('network'), 'the form is there');
+  field('network').value = '203.0.113.9';
+  field('reason').value = 'crawls';
+  play('GET proxy-config/bans', () => problem(401, 'it has ended'));
+  await until(() => field('token'), 'a token is asked for');
+  play('GET proxy-config/bans', items({ id: '7', network: '198.51.100.7', reason: 'scans', addedBy: 'alex', enforcedOn: 0 }));
+}
+
+function enter(role) {
+  as(role);
+  field('token').value = sessionStorage.getItem('brigade-token');
+  button('Enter').click();
 }
 
 const seen = () => document.querySelector('h1')?.textContent;
@@ -37,6 +57,32 @@ export default {
     await away('none');
     await until(() => all('nav a', document).some(one => one.textContent === 'Nodes'), 'Nodes has come');
     same(seen(), 'Copies');
+  },
+
+  async 'what was typed is there again when the token has ended'() {
+    await halfBanned();
+    check(!field('network').checkVisibility(), 'the page is seen');
+    const before = count('GET proxy-config/bans');
+    await new Promise(then => setTimeout(then, 30_000));
+    same(count('GET proxy-config/bans'), before);
+    enter('operator');
+    await sees('198.51.100.7');
+    same([field('network').value, field('reason').value, field('token')], ['203.0.113.9', 'crawls', null]);
+    check(field('network').checkVisibility(), 'the page is not seen');
+  },
+
+  async 'who comes with other roles begins anew'() {
+    await halfBanned();
+    enter('admin');
+    await sees('198.51.100.7');
+    same([field('network').value, field('token')], ['', null]);
+  },
+
+  async 'a page of which a part could not be had comes when it can'() {
+    await shell('#/copies', 'zfs-sync/copies.js');
+    await sees('There is no page copies yet');
+    await away('none');
+    await until(() => seen() === 'Copies', 'Copies is shown');
   },
 
   async 'a lamp says its state in words and stays the same element'() {

@@ -11,13 +11,14 @@ const silent = (call, says) => new Response(new ReadableStream({
   },
 }));
 
-async function follow(answer) {
+/** `look` is called with each message before it is taken. */
+async function follow(answer, look = () => {}) {
   hurry();
   play('GET inventory/events', answer);
   const { api } = await import('/api.js');
   const got = [];
   const told = [];
-  const stop = api('inventory').follow('events', one => got.push(one), lost => told.push(lost));
+  const stop = api('inventory').follow('events', one => { look(one); got.push(one); }, lost => told.push(lost));
   return { got, told, stop };
 }
 
@@ -43,6 +44,35 @@ export default {
     stop();
     same(told, []);
     same(count('GET inventory/events'), 1);
+  },
+
+  async 'what cannot be read or shown is told, and the stream goes on'() {
+    const { got, told, stop } = await follow(call => silent(call, 'data: {\n\ndata: null\n\ndata: 3\n\n'), one => one.name);
+    await until(() => got.length, 'what came after it');
+    stop();
+    same(got, [3]);
+    same(told.map(Object.keys), [['unshown'], ['unshown']]);
+    same(count('GET inventory/events'), 1);
+  },
+
+  async 'who has heard the end gives the connection back'() {
+    let isBack = false;
+    await follow(() => new Response(new ReadableStream({
+      start(controller) { controller.enqueue(encoder.encode('event: end\ndata: {}\n\n')); },
+      cancel() { isBack = true; },
+    })));
+    await until(() => isBack, 'it is given back');
+  },
+
+  async 'one whose token is not taken waits for another'() {
+    const { got, told, stop } = await follow(call => (count('GET inventory/events') === 1 ? problem(401, 'it has ended') : silent(call, 'data: 7\n\n')));
+    await until(() => told.length, 'it is told');
+    await new Promise(then => setTimeout(then, 30_000));
+    same(count('GET inventory/events'), 1);
+    const { token } = await import('/api.js');
+    token.set('another');
+    await until(() => got.length, 'it goes on');
+    stop();
   },
 
   async 'one that is refused for the moment is asked for again'() {

@@ -94,6 +94,13 @@ export default {
     check(!text().includes(' of 0'), text());
   },
 
+  async 'the day a pool fills is that of the reader'() {
+    play('GET zfs-sync/pools', items({ node: 'south1', name: 'tank', sizeBytes: 2, allocatedBytes: 1, state: 'FILLING', health: 'ONLINE', outlook: 'FILLS',
+      fillsAt: { early: '2026-03-14T23:30:00Z', likely: '2026-03-20T22:59:00Z', late: null } }));
+    await copies();
+    await sees('2026-03-20 (2026-03-15 to never)');
+  },
+
   async 'what ended is paged through'() {
     const many = Array.from({ length: 25 }, (_, i) => transfer(`0${40 - i}`, 'DONE'));
     play('GET zfs-sync/transfers?state=DONE', call => (call.path.includes('after=021') ? items(...many.slice(20)) : { items: many.slice(0, 20), next: '021' }));

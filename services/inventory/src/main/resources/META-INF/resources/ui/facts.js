@@ -12,6 +12,7 @@ export function size(bytes) {
 export function ago(text) {
   if (!text) return 'never';
   const seconds = Math.max(0, Math.round((Date.now() - new Date(text)) / 1000));
+  if (Number.isNaN(seconds)) return String(text);
   const [count, unit] = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']].find(([c]) => seconds >= c) ?? [1, 's'];
   return `${Math.floor(seconds / count)} ${unit} ago`;
 }

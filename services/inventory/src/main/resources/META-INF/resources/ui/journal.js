@@ -48,6 +48,9 @@ export default {
       tellCut(Boolean(page.next));
     }
 
+    /** What is older goes on from the last row, which therefore stays until it has come. */
+    const isReading = () => older.disabled;
+
     async function show() {
       stop();
       const mine = ++turn;
@@ -63,13 +66,13 @@ export default {
       stop = api.follow(`events?follow=true&after=${last}&${query}`, event => {
         notice.say('');
         rows.prepend(row(event));
-        while (rows.children.length > most) rows.lastChild.remove();
-        tellCut(!cut.hidden || rows.children.length === most);
+        while (!isReading() && rows.children.length > most) rows.lastChild.remove();
+        tellCut(!cut.hidden || rows.children.length >= most);
       }, connection.connection);
     }
 
     form.addEventListener('submit', event => { event.preventDefault(); notice.attempt(show); });
-    older.addEventListener('click', () => notice.attempt(showOlder));
+    older.addEventListener('click', () => notice.attempt(() => api.occupy([older], showOlder)));
     await notice.attempt(show);
     return () => { turn++; stop(); };
   },

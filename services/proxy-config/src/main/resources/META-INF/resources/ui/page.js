@@ -59,7 +59,7 @@ export default {
 
     function row(ban, proxies) {
       const cell = el('div', {});
-      const everywhere = ban.enforcedOn >= proxies;
+      const everywhere = proxies > 0 && ban.enforcedOn >= proxies;
       const where = el('button', { class: 'button', type: 'button', title: 'Per proxy', 'data-key': `proxies ${ban.id}` },
         el('span', { class: `badge ${everywhere ? 'ok' : 'warn'}` }, `${ban.enforcedOn} of ${proxies}`));
       where.addEventListener('click', () => notice.attempt(() => perProxy(ban, cell)));

@@ -63,7 +63,14 @@ export default {
 
     function revokeForm(name) {
       const reason = el('input', { name: 'reason', required: true, maxlength: '200', placeholder: 'reason', 'aria-label': `Why ${name} is revoked` });
-      const form = el('form', { class: 'form' }, reason, el('button', { class: 'button danger', type: 'submit' }, `Revoke ${name}`));
+      const cancel = el('button', { class: 'button', type: 'button' }, 'Cancel');
+      const form = el('form', { class: 'form' }, reason, el('button', { class: 'button danger', type: 'submit' }, `Revoke ${name}`), cancel);
+      cancel.addEventListener('click', () => {
+        const button = revokeButton(name);
+        form.replaceWith(button);
+        button.focus();
+        notice.attempt(refresh);
+      });
       notice.submit(form, async () => {
         await api.post(`nodes/${encodeURIComponent(name)}/revoke`, { reason: reason.value });
         form.remove();

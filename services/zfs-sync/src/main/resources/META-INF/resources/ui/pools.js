@@ -1,4 +1,5 @@
 // How full the pools are, when each is expected to be full, and how their devices are.
+import { day } from '/api.js';
 import { at, badge, bytes, level, since, worstFirst } from './words.js';
 
 const SPACE = { OK: 'ok', FILLING: 'warn', FULL: 'bad' };
@@ -9,7 +10,7 @@ function fills({ outlook, fillsAt }) {
   if (!fillsAt) {
     return FAR[outlook] ?? '–';
   }
-  const [early, likely, late] = [fillsAt.early, fillsAt.likely, fillsAt.late].map((iso) => iso?.slice(0, 10));
+  const [early, likely, late] = [fillsAt.early, fillsAt.likely, fillsAt.late].map((iso) => iso && day(iso));
   return early === late ? early : `${likely ?? 'hardly ever'} (${early} to ${late ?? 'never'})`;
 }
 

@@ -42,6 +42,7 @@ final class Chromium implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("chromium.log").toFile());
         browser.environment().put("TMPDIR", folder.toString());
+        browser.environment().put("TZ", "Europe/Paris"); // a reader whose day is not that of UTC
         return new Chromium(browser.start());
     }
 

@@ -21,13 +21,15 @@ import org.openfoodfacts.brigade.suite.launch.Installation;
 
 /**
  * Serves the console and the services' pages as they lie in the sources, and the stories that use them. Stories play the services' answers
- * themselves; here a service can only be away with its pages.
+ * themselves; here a service can only be away with its pages, or with one file of them.
  */
 final class PlayedConsole implements AutoCloseable {
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html;charset=utf-8", "js", "text/javascript;charset=utf-8", "css", "text/css");
     private final Path root = Installation.find().root();
+    /** Names of services, or of one file of a service: {@code zfs-sync/copies.js}. */
     private final Set<String> away = ConcurrentHashMap.newKeySet();
+
     private final CompletableFuture<String> told = new CompletableFuture<>();
     private final HttpServer server;
 
@@ -88,7 +90,7 @@ final class PlayedConsole implements AutoCloseable {
         if (parts.length == 4 && parts[0].equals("api") && parts[2].equals("ui")) {
             return Optional.of(root.resolve(
                             "services/" + parts[1] + "/src/main/resources/META-INF/resources/ui/" + parts[3]))
-                    .filter(file -> !away.contains(parts[1]));
+                    .filter(file -> !away.contains(parts[1]) && !away.contains(parts[1] + "/" + parts[3]));
         }
         if (parts.length == 2 && parts[0].equals("stories")) {
             return Optional.of(root.resolve("suite/src/test/resources/console-stories/" + parts[1]));
