@@ -25,9 +25,9 @@ export default {
       el('thead', {}, el('tr', {}, heads.map(head => el('th', {}, head)))), rows), cut);
 
     const row = event => el('tr', { 'data-sequence': event.sequence },
-      el('td', {}, time(event.time, { seconds: true })), el('td', {}, el('span', { class: `badge ${tone(event)}` }, event.kind)),
-      el('td', {}, event.node ?? ''), el('td', {}, event.subject ?? ''), el('td', {}, event.source.replace(/^\/services\//, '')),
-      el('td', { class: 'wrap' }, Object.entries(event.data).map(([name, value]) => `${name}: ${says(value)}`).join(', ')));
+      el('td', {}, el('time', { datetime: event.time }, time(event.time, { seconds: true }))), el('td', {}, el('span', { class: `badge ${tone(event)}` }, event.kind)),
+      el('td', {}, event.node ?? ''), el('td', { class: 'wrap' }, event.subject ?? ''), el('td', {}, event.source.replace(/^\/services\//, '')),
+      el('td', { class: 'wrap wide' }, Object.entries(event.data).map(([name, value]) => `${name}: ${says(value)}`).join(', ')));
 
     let stop = () => {};
     let turn = 0;
