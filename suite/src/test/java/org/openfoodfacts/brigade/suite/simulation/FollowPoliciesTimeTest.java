@@ -125,6 +125,30 @@ class FollowPoliciesTimeTest extends PolicyLab {
         assertThat(bench.simulated.exec().asked()).as("all is done").hasSize(before);
     }
 
+    @Test
+    void whereItTakesLongToTellWhoHoldsThoseThatWereNotAskedForComeFirstNextTime() {
+        for (String dataset : List.of(IMAGES, LOGS)) {
+            List<String> hold = new ArrayList<>(List.of("zfs", "hold", "somebody"));
+            for (int i = 0; i < 1000; i++) {
+                bench.run("zfs", "snapshot", dataset + "@by-hand-" + i);
+                hold.add(dataset + "@by-hand-" + i);
+            }
+            bench.run(hold.toArray(String[]::new));
+        }
+        Machine slow = taking(TOO_LONG, argv -> argv.get(1).equals("holds"), bench.machine());
+        ManagedDataset[] both = {managed(IMAGES, THREE_HOURLY), managed(LOGS, THREE_HOURLY)};
+
+        for (String left : List.of(LOGS, IMAGES, LOGS)) {
+            assertThat(follow(slow, both))
+                    .filteredOn(run -> run.problem() != null)
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.dataset()).isEqualTo(left))
+                    .satisfies(run -> assertThat(run.problem()).contains("does not say who holds"));
+            bench.clock.advance(Duration.ofMinutes(15));
+        }
+        assertThat(asked).hasSize(3);
+    }
+
     /** With two that are slow a third one would be left each time. */
     @Test
     void aPoolThatLeftNothingIsNotLookedAtAgainForTheOthers() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,9 @@ final class PolicyTurns {
     /** Datasets that could not be listed when they were last, and why. */
     private final Map<String, String> unlisted = new HashMap<>();
 
+    /** Datasets of which nobody was asked yet who holds some of them; the one that has waited the longest first. */
+    private final Set<String> unasked = new LinkedHashSet<>();
+
     private final Map<String, PolicyRun> runs = new HashMap<>();
 
     /** In the order in which they had their turn. */
@@ -35,6 +39,7 @@ final class PolicyTurns {
         failing.keySet().retainAll(datasets);
         untaken.keySet().retainAll(datasets);
         unlisted.keySet().retainAll(datasets);
+        unasked.retainAll(datasets);
         runs.keySet().retainAll(datasets);
     }
 
@@ -89,6 +94,21 @@ final class PolicyTurns {
         return datasets.stream()
                 .sorted(Comparator.comparingInt(managed -> waiting.indexOf(managed.dataset())))
                 .toList();
+    }
+
+    /** Those first that were left out last time. */
+    List<String> unaskedFirst(List<String> datasets) {
+        List<String> inTurn = new ArrayList<>(unasked);
+        inTurn.retainAll(Set.copyOf(datasets));
+        inTurn.addAll(
+                datasets.stream().filter(dataset -> !unasked.contains(dataset)).toList());
+        return inTurn;
+    }
+
+    /** @param left those of them for which there was no time */
+    void asked(Collection<String> datasets, Collection<String> left) {
+        unasked.removeAll(Set.copyOf(datasets));
+        unasked.addAll(left);
     }
 
     /** The one whose turn is the longest ago first. */

@@ -65,7 +65,9 @@ final class PoolPruning {
                 tried.add(managed);
             }
         }
-        listing.askTags(tried.stream().map(ManagedDataset::dataset).toList(), asking);
+        List<String> names = tried.stream().map(ManagedDataset::dataset).toList();
+        listing.askTags(turns.unaskedFirst(names), asking);
+        turns.asked(names, listing.unasked());
         listing.untold().forEach(dataset -> turns.failed(dataset, UNTOLD));
         limits.begin();
         hadTime = !limits.isReached();

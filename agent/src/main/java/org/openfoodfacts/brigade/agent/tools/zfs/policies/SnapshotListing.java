@@ -150,9 +150,13 @@ final class SnapshotListing {
         return untold.contains(dataset) || unasked.contains(dataset);
     }
 
-    /** Those that were not even asked for first. */
     List<String> untold() {
         return Stream.concat(unasked.stream(), untold.stream()).toList();
+    }
+
+    /** Those of them for which zfs was not even asked. */
+    Set<String> unasked() {
+        return unasked;
     }
 
     /** Of all of them; null when zfs answered. */
