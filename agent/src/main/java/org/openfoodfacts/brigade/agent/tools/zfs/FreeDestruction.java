@@ -35,6 +35,7 @@ public final class FreeDestruction {
 
     private String stuckWords;
     private String failure;
+    private boolean isCut;
 
     /** @param isTimeUp asked between two parts of what is to be destroyed, of which the first is always tried */
     private FreeDestruction(Exec exec, BooleanSupplier isTimeUp) {
@@ -42,8 +43,15 @@ public final class FreeDestruction {
         this.isTimeUp = isTimeUp;
     }
 
-    /** How many are gone, and what was in the way of the others; null also where only the time was up. */
-    public record Freed(int destroyed, String problem) {}
+    /** Whether all were tried; after a failure the others would fail too. */
+    public enum End {
+        ALL_TRIED,
+        TIME_WAS_UP,
+        FAILED
+    }
+
+    /** How many are gone, and what was in the way of others that were tried: a failure, or that they are in use; null when nothing was. */
+    public record Freed(int destroyed, String problem, End end) {}
 
     /** @param held full names of those with a policy's own hold */
     public static Freed destroy(
@@ -53,7 +61,7 @@ public final class FreeDestruction {
                 .map(FreeDestruction::detail)
                 .orElse(null);
         free.destroyInParts(command, Set.copyOf(held));
-        return new Freed(free.destroyed.size(), free.problem(command.dataset()));
+        return new Freed(free.destroyed.size(), free.problem(command.dataset()), free.end());
     }
 
     private void destroyInParts(DestroySnapshots command, Set<String> held) {
@@ -62,7 +70,8 @@ public final class FreeDestruction {
                 SnapshotDestruction.held(command.dataset(), all, held).isEmpty();
         int most = noneHeld ? SnapshotDestruction.MOST_AT_ONCE : MOST_HELD_AT_ONCE;
         for (int start = 0; start < all.size(); start += most) {
-            if (failure != null || (start > 0 && isTimeUp.getAsBoolean())) {
+            isCut = failure == null && start > 0 && isTimeUp.getAsBoolean();
+            if (failure != null || isCut) {
                 return;
             }
             List<SnapshotRef> some = all.subList(start, Math.min(start + most, all.size()));
@@ -124,6 +133,13 @@ public final class FreeDestruction {
 
     private void gone(List<SnapshotRef> some) {
         some.forEach(snapshot -> destroyed.add(snapshot.name()));
+    }
+
+    private End end() {
+        if (failure != null) {
+            return End.FAILED;
+        }
+        return isCut ? End.TIME_WAS_UP : End.ALL_TRIED;
     }
 
     private String problem(String dataset) {

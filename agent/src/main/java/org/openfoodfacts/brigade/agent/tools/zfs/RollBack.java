@@ -92,7 +92,7 @@ final class RollBack {
                                 COLUMNS,
                                 command.dataset())
                         .within(PATIENCE));
-        if (!listed.succeeded()) {
+        if (!ZfsListing.isWhole(listed.end())) {
             return Look.failed(ToolFailure.of("zfs list " + command.dataset(), listed.end()));
         }
         List<Row> rows = rows(listed.lines());

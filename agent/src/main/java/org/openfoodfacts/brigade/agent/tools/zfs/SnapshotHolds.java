@@ -10,9 +10,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.stream.Gatherers;
 import org.openfoodfacts.brigade.agent.exec.Exec;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
@@ -28,19 +30,26 @@ public final class SnapshotHolds {
 
     private SnapshotHolds() {}
 
-    /** {@code tags} by snapshot; {@code untold} are those of a call that did not end as it should: of them it is not known. */
-    public record Told(Map<String, List<String>> tags, List<String> untold) {}
+    /**
+     * {@code tags} by snapshot; {@code untold} are those of a call that did not end as it should: of them it is not known. {@code silent} when zfs did not
+     * even end it by itself.
+     */
+    public record Told(Map<String, List<String>> tags, List<String> untold, boolean silent) {}
 
     public static Told told(Exec exec, Collection<String> held) {
         List<String> lines = new ArrayList<>();
         List<String> untold = new ArrayList<>();
+        AtomicBoolean silent = new AtomicBoolean();
         call(exec, List.of("zfs", "holds", "-H"), held, LISTED_PER_CALL, (names, listed) -> {
             lines.addAll(listed.lines());
             if (!listed.succeeded() && !listed.lacksSome()) {
                 untold.addAll(names);
             }
+            if (!(listed.end() instanceof ExecResult.Exited)) {
+                silent.set(true);
+            }
         });
-        return new Told(tags(lines), untold);
+        return new Told(tags(lines), untold, silent.get());
     }
 
     /** By snapshot. One that went away in between makes an exit code, the other lines are good. */

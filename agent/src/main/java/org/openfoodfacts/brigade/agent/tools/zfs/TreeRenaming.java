@@ -38,7 +38,7 @@ final class TreeRenaming {
         if (listed.lacksSome()) {
             return hasNewName(taken) ? done() : ToolFailure.precondition("there is no dataset " + command.dataset());
         }
-        if (!listed.succeeded()) {
+        if (!ZfsListing.isWhole(listed.end())) {
             return ToolFailure.of("zfs list " + command.dataset(), listed.end());
         }
         if (!taken.lacksSome()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
@@ -39,5 +40,27 @@ class RollBackTest {
                         refused -> assertThat(refused.detail())
                                 .isEqualTo("zfs does not tell what would be lost with " + of));
         assertThat(asked).containsOnly("list");
+    }
+
+    /** zfs ends with 0 then; what it did not list nobody spoke of. */
+    @Test
+    void aListThatIsCutIsNoneToRollBackBy() {
+        List<String> asked = new ArrayList<>();
+        Outcome outcome = new RollBack(
+                        new RollBackDataset("tank/a", new SnapshotRef("common", "2"), List.of(), MIB),
+                        (invocation, lines, _) -> {
+                            asked.add(invocation.argv().get(1));
+                            lines.line(false, "tank/a\tfilesystem\t1\t1\t4096\t-\t-");
+                            lines.line(false, "tank/a@common\tsnapshot\t2\t10\t4096\t0\t-");
+                            return new ExecResult.Exited(0, "", "cannot iterate filesystems: I/O error\n", true);
+                        })
+                .run();
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.detail())
+                                .isEqualTo("zfs list tank/a: cannot iterate filesystems: I/O error"));
+        assertThat(asked).containsExactly("list");
     }
 }

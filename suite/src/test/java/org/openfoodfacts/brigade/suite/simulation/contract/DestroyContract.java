@@ -199,7 +199,7 @@ interface DestroyContract {
                 List.of(),
                 () -> false);
 
-        assertThat(freed).isEqualTo(new Freed(0, dataset + "@b has clones"));
+        assertThat(freed).isEqualTo(new Freed(0, dataset + "@b has clones", FreeDestruction.End.FAILED));
         assertThat(left(dataset)).containsExactly("a", "b");
     }
 

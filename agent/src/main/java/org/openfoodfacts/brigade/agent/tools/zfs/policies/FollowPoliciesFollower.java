@@ -49,6 +49,10 @@ public final class FollowPoliciesFollower implements OrderFollower<FollowPolicie
             return wishes.equals(wanted) && span.equals(wantedSpan) && number == ordinal(now, wantedSpan);
         }
 
+        boolean knowsNothing(List<Wish> wanted, Duration wantedSpan, Instant now) {
+            return isOf(wanted, wantedSpan, now) && fact.problem() != null;
+        }
+
         boolean isFollowedUp(List<Wish> wanted, Duration wantedSpan, Instant now) {
             return isOf(wanted, wantedSpan, now) && hasMoreToDo;
         }
@@ -76,7 +80,8 @@ public final class FollowPoliciesFollower implements OrderFollower<FollowPolicie
             turns.retain(wishes.stream().map(Wish::dataset).collect(Collectors.toSet()));
             boolean isFollowUp = last != null && last.isFollowedUp(wishes, span, now);
             PolicyRound round = new PolicyRound(order, machine.exec(), now, nanos, turns, isFollowUp);
-            PoliciesFact fact = round.run();
+            boolean allWereSilent = last != null && last.knowsNothing(wishes, span, now);
+            PoliciesFact fact = allWereSilent ? round.runIfOneAnswers() : round.run();
             last = new Last(wishes, span, ordinal(now, span), round.hasMoreToDo(), fact);
         }
         return followed(new PoliciesFact(order.generation(), last.fact.ranAt(), last.fact.runs(), last.fact.problem()));

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,8 @@ final class PolicyHolds {
     private final Changes wanted = new Changes();
     private final Changes unwanted = new Changes();
     private final Map<String, String> problems = new HashMap<>();
+    /** Datasets of which some were too many. */
+    private final Set<String> beyond = new HashSet<>();
 
     /** Full names of the first of them, how many they are in all, and how many were tried. */
     private static final class Changes {
@@ -42,11 +45,14 @@ final class PolicyHolds {
         private int all;
         private int tried;
 
-        void add(String name) {
+        /** False when it is one too many. */
+        boolean add(String name) {
             all++;
-            if (first.size() < MOST) {
-                first.add(name);
-            }
+            return first.size() < MOST && first.add(name);
+        }
+
+        List<String> untried() {
+            return first.subList(tried, first.size());
         }
 
         List<String> next() {
@@ -66,8 +72,14 @@ final class PolicyHolds {
         for (Snapshot snapshot : snapshots) {
             boolean wants = isHeldKind(managed.policy(), snapshot);
             if (isHeld(snapshot) != wants && !going.contains(snapshot.guid())) {
-                (wants ? wanted : unwanted).add(managed.dataset() + "@" + snapshot.name());
+                add(wants ? wanted : unwanted, managed.dataset(), snapshot.name());
             }
+        }
+    }
+
+    private void add(Changes changes, String dataset, String snapshot) {
+        if (!changes.add(dataset + "@" + snapshot)) {
+            beyond.add(dataset);
         }
     }
 
@@ -100,12 +112,24 @@ final class PolicyHolds {
         }
     }
 
-    /** What could not be changed now is not tried again before its time: another round follows only where this one changed some. */
+    /**
+     * What could not be changed now is not tried again before its time: another round follows only where this one changed some, or had no time for any.
+     */
     boolean leaveSome() {
+        boolean triedNone = wanted.tried + unwanted.tried == 0;
         boolean changedSome = Stream.of(wanted, unwanted)
                 .flatMap(changes -> changes.first.subList(0, changes.tried).stream())
                 .anyMatch(name -> !problems.containsKey(dataset(name)));
-        return changedSome && (wanted.tried < wanted.all || unwanted.tried < unwanted.all);
+        return (triedNone || changedSome) && (wanted.tried < wanted.all || unwanted.tried < unwanted.all);
+    }
+
+    /** Of which not all were tried that are to be changed. */
+    Set<String> unfinished() {
+        Set<String> unfinished = new HashSet<>(beyond);
+        Stream.of(wanted, unwanted)
+                .flatMap(changes -> changes.untried().stream())
+                .forEach(name -> unfinished.add(dataset(name)));
+        return unfinished;
     }
 
     /** By dataset of which not all could be changed. */

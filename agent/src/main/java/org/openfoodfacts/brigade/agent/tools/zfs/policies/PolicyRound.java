@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.tools.zfs.ZfsNames;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact;
@@ -25,19 +27,23 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotSchedule;
  * what is past its time; the first and the last as sanoid's two units do. Does nothing twice: what an earlier round did shows in the listing.
  */
 final class PolicyRound {
+    private static final String NOT_TAKEN_YET = "not taken yet: the round's time was up";
+
     private final FollowPolicies order;
     private final Exec exec;
     private final Instant now;
     private final ZoneId zone;
     private final PolicyTurns turns;
     private final boolean isFollowUp;
+    private final LongSupplier nanos;
     private final SnapshotTaking taking;
     private final RoundLimits limits;
     private final Map<String, List<ManagedDataset>> pools = new LinkedHashMap<>();
     /** Of the pools in which nothing has changed since. */
     private final Map<String, SnapshotListing> listings = new HashMap<>();
 
-    private boolean leavesSome;
+    /** Pools that have more to do, and need not wait for their time. */
+    private final Set<String> left = new HashSet<>();
 
     /**
      * @param nanos a clock that nobody sets
@@ -49,89 +55,119 @@ final class PolicyRound {
         this.exec = exec;
         this.now = now;
         this.zone = ZoneId.of(order.zone());
+        this.nanos = nanos;
         this.turns = turns;
         this.isFollowUp = isFollowUp;
-        this.taking = new SnapshotTaking(exec, new RoundLimits(nanos));
+        this.taking = new SnapshotTaking(exec);
         this.limits = new RoundLimits(nanos);
-    }
-
-    PoliciesFact run() {
         for (ManagedDataset managed : order.datasets()) {
             pools.computeIfAbsent(ZfsNames.pool(managed.dataset()), _ -> new ArrayList<>())
                     .add(managed);
         }
-        pools.keySet().forEach(this::takeIn);
+    }
+
+    /** As {@link #run} when the pool that has waited the longest answers: after a round in which none did, followers of other orders do not wait for all. */
+    PoliciesFact runIfOneAnswers() {
+        String pool = turns.poolsInTurn(pools.keySet()).getFirst();
+        turns.hadItsTurn(pool);
+        String silence = list(pool).problem();
+        return silence == null ? run() : new PoliciesFact(order.generation(), now, List.of(), silence);
+    }
+
+    PoliciesFact run() {
+        if (!isFollowUp) {
+            turns.beginAnew(pools.keySet());
+        }
+        List<String> inTurn =
+                turns.poolsInTurn(pools.keySet()).stream().filter(turns::isLeft).toList();
+        pools.keySet().stream().filter(turns::isLeft).forEach(this::takeIn);
         List<String> unlisted = listings.values().stream()
-                .filter(listing -> listing.problem() != null)
                 .map(SnapshotListing::problem)
+                .filter(Objects::nonNull)
                 .toList();
-        return !unlisted.isEmpty() && unlisted.size() == pools.size()
-                ? new PoliciesFact(order.generation(), now, List.of(), unlisted.getFirst())
-                : new PoliciesFact(order.generation(), now, inOrder(prune()), null);
+        if (!unlisted.isEmpty() && unlisted.size() == pools.size()) {
+            return new PoliciesFact(order.generation(), now, List.of(), unlisted.getFirst());
+        }
+        Map<String, PolicyRun> runs = prune(inTurn);
+        turns.leave(left);
+        return new PoliciesFact(order.generation(), now, inOrder(runs), null);
     }
 
     private void takeIn(String pool) {
         List<ManagedDataset> managed = pools.get(pool);
         SnapshotListing listing = list(pool);
-        if (!taking.take(due(managed, listing))) {
+        if (!taking.take(due(managed, listing), new RoundLimits(nanos))) {
             listings.put(pool, listing);
+        }
+        for (ManagedDataset one : managed) {
+            if (taking.problem(one.dataset()) != null) {
+                turns.untaken(one.dataset(), taking.problem(one.dataset()));
+            } else if (taking.isCut(one.dataset())) {
+                left.add(pool);
+            }
         }
     }
 
     private SnapshotListing list(String pool) {
-        String silence = turns.silence(pool);
-        if (isFollowUp && silence != null) {
-            return SnapshotListing.unanswered(silence);
-        }
-        SnapshotListing listing = SnapshotListing.of(
-                exec, pools.get(pool).stream().map(ManagedDataset::dataset).toList());
-        turns.listed(pool, listing.problem());
+        List<String> datasets =
+                pools.get(pool).stream().map(ManagedDataset::dataset).toList();
+        SnapshotListing listing = SnapshotListing.of(exec, datasets, new RoundLimits(nanos));
+        datasets.forEach(dataset -> turns.listed(dataset, listing.problem(dataset)));
         return listing;
     }
 
-    private Map<String, PolicyRun> prune() {
+    /** By dataset, of those that were looked at. */
+    private Map<String, PolicyRun> prune(List<String> inTurn) {
         PoolFill fill = PoolFill.of(exec, order.datasets());
         Map<String, PolicyRun> runs = new HashMap<>();
-        for (String pool : turns.poolsInTurn(pools.keySet())) {
-            List<ManagedDataset> managed = pools.get(pool);
-            if (limits.isReached()) {
-                leavesSome = true;
-                managed.forEach(one -> runs.put(one.dataset(), unreached(one.dataset())));
+        for (String pool : inTurn) {
+            SnapshotListing known = listings.remove(pool);
+            if (known != null && known.problem() != null) {
                 continue;
             }
-            SnapshotListing known = listings.remove(pool);
-            PoolPruning pruning = new PoolPruning(
-                    exec, now, taking, fill, turns, limits, isFollowUp, known == null ? list(pool) : known);
-            pruning.run(managed).forEach(run -> runs.put(run.dataset(), run));
-            leavesSome |= pruning.leavesSome();
-            turns.hadItsTurn(pool);
+            if (limits.isReached()) {
+                left.add(pool);
+                continue;
+            }
+            PoolPruning pruning =
+                    new PoolPruning(exec, now, fill, turns, limits, isFollowUp, known == null ? list(pool) : known);
+            pruning.run(pools.get(pool), new RoundLimits(nanos)).forEach(run -> runs.put(run.dataset(), run));
+            if (pruning.leavesSome()) {
+                left.add(pool);
+            }
+            if (pruning.hadItsTurn()) {
+                turns.hadItsTurn(pool);
+            }
         }
         return runs;
     }
 
-    /** What stays of it is as it was when its pool had its turn. */
-    private PolicyRun unreached(String dataset) {
-        PolicyRun last = turns.lastRun(dataset);
-        List<String> taken = taking.taken(dataset);
-        String problem = taking.problem(dataset);
-        return last == null
-                ? new PolicyRun(dataset, taken, 0, 0, 0, problem)
-                : new PolicyRun(
-                        dataset, taken, 0, last.spared(), last.waiting(), problem == null ? last.problem() : problem);
+    private List<PolicyRun> inOrder(Map<String, PolicyRun> runs) {
+        return order.datasets().stream()
+                .map(ManagedDataset::dataset)
+                .map(dataset -> whole(runs.containsKey(dataset) ? runs.get(dataset) : turns.stillSo(dataset)))
+                .toList();
     }
 
-    private List<PolicyRun> inOrder(Map<String, PolicyRun> runs) {
-        runs.values().forEach(turns::ran);
-        return order.datasets().stream()
-                .map(managed -> runs.get(managed.dataset()))
-                .toList();
+    /** With what became of listing and taking. */
+    private PolicyRun whole(PolicyRun run) {
+        String dataset = run.dataset();
+        String problem = Stream.of(
+                        turns.untaken(dataset),
+                        turns.unlisted(dataset),
+                        run.problem(),
+                        taking.isCut(dataset) ? NOT_TAKEN_YET : null)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return new PolicyRun(dataset, taking.taken(dataset), run.destroyed(), run.spared(), run.waiting(), problem);
     }
 
     private List<SnapshotTaking.Wanted> due(List<ManagedDataset> all, SnapshotListing listing) {
         List<SnapshotTaking.Wanted> wanted = new ArrayList<>();
         for (ManagedDataset managed : all) {
             List<Snapshot> snapshots = listing.of(managed.dataset()).orElse(null);
-            if (snapshots != null) {
+            if (snapshots != null && turns.untaken(managed.dataset()) == null) {
                 SnapshotSchedule.due(managed.policy(), SnapshotSchedule.newest(snapshots), now, zone).stream()
                         .map(due -> new SnapshotTaking.Wanted(
                                 managed.dataset(),
@@ -155,6 +191,6 @@ final class PolicyRound {
 
     /** True when the next round need not wait for its time. */
     boolean hasMoreToDo() {
-        return leavesSome || taking.leavesSome();
+        return !left.isEmpty();
     }
 }

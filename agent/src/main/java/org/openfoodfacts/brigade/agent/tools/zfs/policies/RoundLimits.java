@@ -7,15 +7,12 @@ import java.util.function.LongSupplier;
 final class RoundLimits {
     static final Duration LONGEST = Duration.ofMinutes(1);
 
-    static final int MOST_FAILED = 20;
-
     private static final int MOST_DESTROYED = 2000;
 
     private final LongSupplier nanos;
     private long began;
     private boolean hasBegun;
     private int destroyed;
-    private int failed;
 
     /** @param nanos a clock that nobody sets */
     RoundLimits(LongSupplier nanos) {
@@ -38,15 +35,7 @@ final class RoundLimits {
         return destroyed >= MOST_DESTROYED || isTimeUp();
     }
 
-    boolean hasTooManyFailed() {
-        return failed >= MOST_FAILED;
-    }
-
     void destroyed(int some) {
         destroyed += some;
-    }
-
-    void failed() {
-        failed++;
     }
 }

@@ -22,6 +22,8 @@ final class SnapshotRows implements LineSink {
 
     private static final List<String> HELD_BY_SOMEBODY = List.of("some hold");
 
+    private static final long LATEST = Instant.MAX.getEpochSecond();
+
     /** A list by {@code createtxg} has those that were taken together one after the other: more than this is not worth its memory. */
     private static final int NAMES_SHARED = 256;
 
@@ -100,7 +102,7 @@ final class SnapshotRows implements LineSink {
                     shared(fields[0].substring(at + 1)),
                     Long.parseUnsignedLong(fields[1]),
                     Long.parseLong(fields[2]),
-                    Long.parseLong(fields[3]),
+                    second(fields[3]),
                     held ? HELD_BY_SOMEBODY : List.of(),
                     cloned ? List.of(fields[5].split(",")) : List.of());
             byDataset
@@ -110,6 +112,12 @@ final class SnapshotRows implements LineSink {
         } catch (NumberFormatException e) {
             return false;
         }
+    }
+
+    /** It came with a received stream perhaps, and then it may be any number of 64 bits. */
+    private static long second(String creation) {
+        long second = Long.parseUnsignedLong(creation);
+        return second < 0 ? LATEST : Math.min(second, LATEST);
     }
 
     private String shared(String name) {
@@ -130,13 +138,14 @@ final class SnapshotRows implements LineSink {
         return rows == null ? null : new Seen(rows);
     }
 
-    synchronized Set<String> datasets() {
-        return Set.copyOf(byDataset.keySet());
+    /** They are to be listed anew. */
+    synchronized void forget(Collection<String> datasets) {
+        byDataset.keySet().removeAll(Set.copyOf(datasets));
     }
 
     /** Full names of those of a dataset that are held, whoever by. */
     synchronized List<String> held(String dataset) {
-        return byDataset.get(dataset).stream()
+        return byDataset.getOrDefault(dataset, List.of()).stream()
                 .filter(row -> !row.holds().isEmpty())
                 .map(row -> dataset + "@" + row.name())
                 .toList();

@@ -3,9 +3,11 @@ package org.openfoodfacts.brigade.agent.tools.zfs.policies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
@@ -21,15 +23,12 @@ final class SnapshotTaking {
     private static final int NAMES_PER_CALL = 1000;
 
     private final Exec exec;
-    private final RoundLimits limits;
     private final Map<String, List<String>> taken = new HashMap<>();
     private final Map<String, String> problems = new HashMap<>();
-    private boolean isCut;
+    private final Set<String> cut = new HashSet<>();
 
-    /** @param limits of those that are taken by themselves, of which there may be very many */
-    SnapshotTaking(Exec exec, RoundLimits limits) {
+    SnapshotTaking(Exec exec) {
         this.exec = exec;
-        this.limits = limits;
     }
 
     /** {@code recursive}: with all datasets below. */
@@ -45,9 +44,12 @@ final class SnapshotTaking {
         }
     }
 
-    /** Of one pool; when that does not answer it is asked for no more. True when some are taken. */
-    boolean take(List<Wanted> wanted) {
-        limits.begin();
+    /**
+     * Of one pool; when that does not answer it is asked for no more. True when some are taken.
+     *
+     * @param limits of those that are taken by themselves, of which there may be very many; the first is tried always
+     */
+    boolean take(List<Wanted> wanted, RoundLimits limits) {
         int before = taken.size();
         Map<String, List<Wanted>> calls = new LinkedHashMap<>();
         wanted.forEach(
@@ -56,13 +58,13 @@ final class SnapshotTaking {
         for (List<Wanted> together : calls.values()) {
             for (int start = 0; start < together.size(); start += NAMES_PER_CALL) {
                 List<Wanted> some = together.subList(start, Math.min(start + NAMES_PER_CALL, together.size()));
-                silence = silence == null ? takeTogether(some) : untaken(some, silence);
+                silence = silence == null ? takeTogether(some, limits) : untaken(some, silence);
             }
         }
         return taken.size() > before;
     }
 
-    private String takeTogether(List<Wanted> wanted) {
+    private String takeTogether(List<Wanted> wanted, RoundLimits limits) {
         ExecResult result = exec.run(snapshot(wanted));
         if (result.success().isPresent()) {
             wanted.forEach(this::isTaken);
@@ -71,16 +73,17 @@ final class SnapshotTaking {
         } else if (wanted.size() == 1) {
             isInTheWay(wanted.getFirst(), result);
         } else {
-            wanted.forEach(this::takeAlone);
+            wanted.forEach(one -> takeAlone(one, limits));
         }
         return null;
     }
 
-    private void takeAlone(Wanted wanted) {
+    private void takeAlone(Wanted wanted, RoundLimits limits) {
         if (limits.isTimeUp()) {
-            isCut = true;
+            cut.add(wanted.dataset());
             return;
         }
+        limits.begin();
         ExecResult result = exec.run(snapshot(List.of(wanted)));
         if (result.success().isPresent()) {
             isTaken(wanted);
@@ -122,12 +125,12 @@ final class SnapshotTaking {
         return taken.getOrDefault(dataset, List.of());
     }
 
-    /** Whether what was left could be taken at once in another round. */
-    boolean leavesSome() {
-        return isCut && !taken.isEmpty();
+    /** Whether some of the dataset's were not tried for the time was up; another round may take them at once. */
+    boolean isCut(String dataset) {
+        return cut.contains(dataset);
     }
 
-    /** Null when all of the dataset's were taken. */
+    /** Null when all of the dataset's were taken that were tried. */
     String problem(String dataset) {
         return problems.get(dataset);
     }

@@ -32,7 +32,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Yearly;
 
 /**
  * Follows a policy of very many snapshots in a JVM whose heap is to be seen enough: arguments are a folder, the number of datasets, of snapshots of each, and
- * {@code kept} (all are) or {@code held}: all are, by somebody, and would be destroyed else.
+ * {@code kept} (all are), {@code held} (all are, by somebody, and would be destroyed else) or {@code expired}: all but one of each are destroyed.
  */
 final class ManyManaged {
     private static final Instant NOW = Instant.parse("2026-11-24T06:20:00Z");
@@ -45,14 +45,15 @@ final class ManyManaged {
         int datasets = Integer.parseInt(args[1]);
         int snapshots = Integer.parseInt(args[2]);
         boolean held = args[3].equals("held");
+        boolean kept = args[3].equals("kept");
         Path listing = Path.of(args[0]).resolve("listing");
         write(listing, datasets, snapshots, held);
         SnapshotPolicy policy = new SnapshotPolicy(
-                !held,
+                kept,
                 false,
                 true,
                 0,
-                new Counts(0, held ? 1 : snapshots, 0, 0, 0, 0),
+                new Counts(0, kept ? snapshots : 1, 0, 0, 0, 0),
                 new Times(
                         15,
                         0,
@@ -79,6 +80,9 @@ final class ManyManaged {
                                 lines,
                                 cancellation);
             case "holds" -> holders(invocation, lines, cancellation);
+            case "destroy" -> foretold(invocation, lines, cancellation);
+            case "program" ->
+                new ProcessExec().run(Invocation.of("cat").reading("{\"return\":{}}"), lines, cancellation);
             default -> throw new IllegalStateException("nobody expects " + invocation.argv());
         };
     }
@@ -90,6 +94,17 @@ final class ManyManaged {
                 .reduce(new StringBuilder(), StringBuilder::append, StringBuilder::append)
                 .toString();
         return new ProcessExec().run(Invocation.of("cat").reading(told), lines, cancellation);
+    }
+
+    private static ExecResult foretold(Invocation asked, LineSink lines, Cancellation cancellation) {
+        String argument = asked.argv().getLast();
+        String dataset = argument.substring(0, argument.indexOf('@') + 1);
+        StringBuilder told = new StringBuilder();
+        for (String name : argument.substring(dataset.length()).split(",")) {
+            told.append("destroy\t").append(dataset).append(name).append('\n');
+        }
+        return new ProcessExec()
+                .run(Invocation.of("cat").reading(told.append("reclaim\t0\n").toString()), lines, cancellation);
     }
 
     private static void write(Path file, int datasets, int snapshots, boolean held) throws IOException {

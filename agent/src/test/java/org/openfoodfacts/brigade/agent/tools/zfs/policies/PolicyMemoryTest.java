@@ -12,12 +12,27 @@ class PolicyMemoryTest {
     /** It did with 10 MB when this was written; with 40 MB, and not with 24, when the listing was kept as lines. */
     private static final String HEAP = "-Xmx14m";
 
+    /** With what reads the answers of channel programs. */
+    private static final String DESTROYING = "-Xmx18m";
+
     @TempDir
     Path folder;
 
     @Test
     void aPolicyOfAHundredThousandSnapshotsFitsIntoTheAgentsHeap() throws Exception {
         assertThat(AgentsHeap.run(HEAP, ManyManaged.class, folder.toString(), "1000", "100", "kept"))
+                .isEqualTo("APPLIED null\n");
+    }
+
+    @Test
+    void andSoDoesToDestroyThem() throws Exception {
+        assertThat(AgentsHeap.run(DESTROYING, ManyManaged.class, folder.toString(), "1000", "100", "expired"))
+                .isEqualTo("APPLIED null\n");
+    }
+
+    @Test
+    void ofOneDatasetAloneAQuarterOfThem() throws Exception {
+        assertThat(AgentsHeap.run(DESTROYING, ManyManaged.class, folder.toString(), "1", "25000", "expired"))
                 .isEqualTo("APPLIED null\n");
     }
 

@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.agent.tools.zfs.pull;
+package org.openfoodfacts.brigade.agent.tools.zfs;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
  * What {@code zfs list} said against some of the datasets that it was asked for, or against snapshots or bookmarks of them. {@code missing} are not there;
  * {@code unread} is the first line against each of the others. Lines that name none of them are somebody else's: of a child, or a warning of ssh.
  */
-record ListingErrors(Set<String> missing, Map<String, String> unread) {
+public record ListingErrors(Set<String> missing, Map<String, String> unread) {
     private static final Pattern NAME = Pattern.compile("'([^'@#]+)([^']*)'");
 
-    static ListingErrors of(String errors, Collection<String> datasets) {
+    public static ListingErrors of(String errors, Collection<String> datasets) {
         Set<String> asked = Set.copyOf(datasets);
         ListingErrors all = new ListingErrors(new HashSet<>(), new HashMap<>());
         errors.lines().forEach(line -> {
@@ -35,7 +35,7 @@ record ListingErrors(Set<String> missing, Map<String, String> unread) {
         }
     }
 
-    boolean isNone() {
+    public boolean isNone() {
         return missing.isEmpty() && unread.isEmpty();
     }
 }
