@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +85,7 @@ class ExpiryAwayIT {
     @Test
     void whatWasDestroyedUnderItsNewNameIsNotTakenAgainByAnOlderListing() throws SQLException {
         lab.node("away6", "tank", "tank/a");
-        String id = taken("away6");
+        String id = taken("away6", SnapshotLab.wish("away6", "tank", true, 3600));
         String name = lab.command("away6", TakeSnapshot.class, 0).message().name();
         lab.datasets("away6", "tank", "tank/b");
         end(id);
@@ -142,9 +143,11 @@ class ExpiryAwayIT {
 
     /** A snapshot of an hour ago on {@code tank/a}; then a listing that no longer has it, as after a rename or without the pool. */
     private String taken(String node) {
-        String id = SnapshotLab.ask(SnapshotLab.wish(node, "tank/a", false, 3600))
-                .extract()
-                .path("id");
+        return taken(node, SnapshotLab.wish(node, "tank/a", false, 3600));
+    }
+
+    private String taken(String node, Map<String, Object> wish) {
+        String id = SnapshotLab.ask(wish).extract().path("id");
         Decoded<TakeSnapshot> take = lab.command(node, TakeSnapshot.class, 0);
         String name = take.message().name();
         lab.done(take, new TakenSnapshot("tank/a", name, "42", 7, longAgo));
