@@ -127,7 +127,7 @@ public class FactService {
         if (byHand.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return requests.unreported(session, envelope.node(), listing.dataset(), byHand)
+        return requests.unreported(session, envelope.node(), listing.dataset(), byHand, envelope.time())
                 .onItem()
                 .transformToMulti(found -> Multi.createFrom().iterable(found))
                 .onItem()

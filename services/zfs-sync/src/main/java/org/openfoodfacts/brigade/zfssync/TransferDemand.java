@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.Ids;
-import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
-import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
@@ -115,17 +113,9 @@ public class TransferDemand {
     }
 
     private Uni<List<Pair.Key>> unlessInSync(Session session, List<Pair.Key> keys) {
-        if (keys.isEmpty()) {
-            return Uni.createFrom().item(keys);
-        }
-        return ends.inWindows(
-                session,
-                keys,
-                (window, found) -> Uni.createFrom()
-                        .item(window.stream()
-                                .filter(key -> !(ReplicationPlanner.plan(found.source(key), found.target(key))
-                                        instanceof InSync))
-                                .toList()));
+        return ends.inSync(session, keys)
+                .map(inSync ->
+                        keys.stream().filter(key -> !inSync.contains(key)).toList());
     }
 
     private static Transfer made(Pair.Key key, Transfer latest, String by, String correlationId, Instant now) {
@@ -155,10 +145,14 @@ public class TransferDemand {
                 }));
     }
 
-    /** After a repair, whoever brings the copy usually: one that is open already is what is wanted. */
+    /**
+     * After a repair, whoever brings the copy usually: one that is open already is what is wanted. With the pairs' lock, so that what failed before is
+     * called over by the sweep or by the new one, never by both; who holds that lock waits for no repair and no command.
+     */
     Uni<Void> follow(Session session, Pair.Key pair, String by, String correlationId) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return lockOpen(session)
+        return states.lock(session)
+                .chain(() -> lockOpen(session))
                 .chain(open -> open.containsKey(End.target(pair))
                         ? transfers.advance(session, hurried(open.get(End.target(pair)), by, now))
                         : transfers

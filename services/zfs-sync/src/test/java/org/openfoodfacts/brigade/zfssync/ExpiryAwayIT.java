@@ -7,9 +7,15 @@ import static org.hamcrest.Matchers.is;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
+import org.openfoodfacts.brigade.contracts.reports.CommandDone;
+import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsDestroyed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.TakenSnapshot;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
@@ -28,6 +36,9 @@ import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 @QuarkusTestResource(BusAndDatabase.class)
 class ExpiryAwayIT {
     private final Instant longAgo = Instant.now().minus(Duration.ofHours(1));
+
+    @Inject
+    DataSource database;
 
     private final SnapshotLab lab = new SnapshotLab();
 
@@ -70,6 +81,32 @@ class ExpiryAwayIT {
         SnapshotLab.as("viewer").get("/snapshots/" + id).then().body("snapshots.dataset", contains("tank/a"));
     }
 
+    /** As by a listing that was made before the snapshot was destroyed and is read behind the report of that. */
+    @Test
+    void whatWasDestroyedUnderItsNewNameIsNotTakenAgainByAnOlderListing() throws SQLException {
+        lab.node("away6", "tank", "tank/a");
+        String id = taken("away6", SnapshotLab.wish("away6", "tank", true, 3600));
+        String name = lab.command("away6", TakeSnapshot.class, 0).message().name();
+        lab.datasets("away6", "tank", "tank/b");
+        end(id);
+        Decoded<DestroySnapshots> destroy = lab.command("away6", DestroySnapshots.class, 0);
+        var destroyed = new SnapshotsDestroyed("tank/b", List.of(name), 1);
+        lab.bus.report("away6", new CommandDone(SnapshotLab.id(destroy), Instant.now(), destroyed));
+        SnapshotLab.awaitState(id, "DESTROYED");
+        try (Connection connection = database.getConnection();
+                Statement later = connection.createStatement()) {
+            assertThat(
+                            later.executeUpdate(
+                                    "update expiring_snapshot set ended_at = ended_at + interval '1 hour' where node = 'away6'"))
+                    .isOne();
+        }
+
+        lab.listing("away6", "tank/b", name, List.of(), longAgo);
+        awaitListed("away6", 1);
+
+        SnapshotLab.as("viewer").get("/snapshots/" + id).then().body("snapshots.dataset", contains("tank/a"));
+    }
+
     @Test
     void whatIsAwayWithItsPoolIsNotGoneAndWhatHasTheSameSnapshotElsewhereIsACopy() {
         lab.node("away2", "tank", "tank/a");
@@ -106,9 +143,11 @@ class ExpiryAwayIT {
 
     /** A snapshot of an hour ago on {@code tank/a}; then a listing that no longer has it, as after a rename or without the pool. */
     private String taken(String node) {
-        String id = SnapshotLab.ask(SnapshotLab.wish(node, "tank/a", false, 3600))
-                .extract()
-                .path("id");
+        return taken(node, SnapshotLab.wish(node, "tank/a", false, 3600));
+    }
+
+    private String taken(String node, Map<String, Object> wish) {
+        String id = SnapshotLab.ask(wish).extract().path("id");
         Decoded<TakeSnapshot> take = lab.command(node, TakeSnapshot.class, 0);
         String name = take.message().name();
         lab.done(take, new TakenSnapshot("tank/a", name, "42", 7, longAgo));

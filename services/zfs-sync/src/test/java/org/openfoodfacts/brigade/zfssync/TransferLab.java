@@ -102,10 +102,14 @@ final class TransferLab implements AutoCloseable {
 
     /** Snapshots {@code s1} to {@code s<count>} and then {@link #OWN}, into which so much was written. */
     void snapshotsAndOwn(String node, String dataset, int count, long written) {
+        snapshotsAnd(node, dataset, count, OWN, written);
+    }
+
+    void snapshotsAnd(String node, String dataset, int count, String newest, long written) {
         List<Snapshot> all = IntStream.rangeClosed(1, count)
                 .mapToObj(this::snapshot)
                 .collect(Collectors.toCollection(ArrayList::new));
-        all.add(new Snapshot(OWN, "77", 50, now, 0, List.of(), List.of(), null, written));
+        all.add(new Snapshot(newest, "77", 50, now, 0, List.of(), List.of(), null, written));
         bus.fact(node, new SnapshotsFact(dataset, all, List.of()));
     }
 

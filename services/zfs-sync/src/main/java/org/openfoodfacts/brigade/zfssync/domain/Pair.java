@@ -112,7 +112,7 @@ public record Pair(
                         || target.newest().isAfter(common.creation()));
     }
 
-    /** Whether the copy has the newest snapshot of its source, as the facts show both. */
+    /** Whether the copy has the newest snapshot of its source, as the facts show both; it has all that is to travel also when newer ones are of a kind that does not. */
     public boolean isUpToDate() {
         return source.exists() && common != null && behind.snapshots() == 0;
     }

@@ -110,6 +110,11 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         return phase instanceof Queued queued && Pause.isOver(queued.notBefore(), now);
     }
 
+    /** Its next step was planned and there was no room for it: it has seen the facts it waited for, or waits for them no longer. */
+    Transfer withoutRoom() {
+        return phase instanceof Queued queued ? in(queued.expectingNothing()) : this;
+    }
+
     private boolean isUnderWay(UUID commandId) {
         return phase instanceof Pulling pulling && commandId.equals(pulling.commandId());
     }
@@ -156,7 +161,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
 
     private Step wait(Queued queued, String why, Instant now) {
         Instant next = now.plus(Pause.FIRST);
-        return to(in(new Queued(next, queued.expected(), queued.patientUntil(), queued.discardPartial(), why)));
+        return to(in(new Queued(next, null, queued.patientUntil(), queued.discardPartial(), why)));
     }
 
     /** Nothing is left to be sent, only what came of the dead stream is to go. */

@@ -14,7 +14,7 @@ public sealed interface TransferInput {
             DatasetState source, DatasetState target, boolean hadCopy, String renamed, Transport transport, Room room)
             implements TransferInput {}
 
-    /** No file declares the pair any more; with a recursive line, because the source is gone and there is no copy. */
+    /** No file declares the pair any more; with a recursive line, because the source is gone from its pool and there is no copy. */
     record NotDeclared() implements TransferInput {}
 
     /** {@code guid} is the target's newest snapshot now; {@code holdProblem} is what the source said against its holds, null when nothing. */

@@ -15,7 +15,11 @@ public sealed interface TransferPhase {
      * {@code why} is what the last try failed of, null when none did.
      */
     record Queued(Instant notBefore, String expected, Instant patientUntil, boolean discardPartial, String why)
-            implements TransferPhase {}
+            implements TransferPhase {
+        Queued expectingNothing() {
+            return new Queued(notBefore, null, patientUntil, discardPartial, why);
+        }
+    }
 
     /** A command is under way; its id is null until it is sent. */
     record Pulling(UUID commandId, What what, String cancelledBy) implements TransferPhase {}

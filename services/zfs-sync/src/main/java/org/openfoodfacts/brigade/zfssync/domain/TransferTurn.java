@@ -61,8 +61,21 @@ public final class TransferTurn {
      */
     public void look(Transfer transfer, TransferInput seen, Consumer<Transfer> begun) {
         Step step = transfer.step(seen, now);
-        if (!step.next().equals(transfer) && batches.add(step, seen)) {
+        if (step.next().equals(transfer)) {
+            return;
+        }
+        if (batches.add(step, seen)) {
             begun.accept(step.next());
+        } else if (step.command() != null) {
+            waitForRoom(transfer, seen);
+        }
+    }
+
+    /** From now on in the queue as any other: who waits for facts comes last, and is looked at again and again. */
+    private void waitForRoom(Transfer transfer, TransferInput seen) {
+        Transfer next = transfer.withoutRoom();
+        if (!next.equals(transfer)) {
+            batches.add(new Step(next, null, List.of()), seen);
         }
     }
 

@@ -8,12 +8,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.replication.DatasetState;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlan.InSync;
+import org.openfoodfacts.brigade.contracts.replication.ReplicationPlanner;
 import org.openfoodfacts.brigade.platform.json.JsonText;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
 import org.openfoodfacts.brigade.zfssync.domain.Pair;
@@ -91,6 +94,10 @@ public class EndStore {
         public DatasetState target(Pair.Key pair) {
             return found.getOrDefault(End.target(pair), DatasetState.MISSING);
         }
+
+        private boolean isInSync(Pair.Key pair) {
+            return ReplicationPlanner.plan(source(pair), target(pair)) instanceof InSync;
+        }
     }
 
     /**
@@ -111,6 +118,20 @@ public class EndStore {
                 .transformToIterable(some -> some)
                 .collect()
                 .asList();
+    }
+
+    /** Those of them whose copies have all that is to travel. */
+    public Uni<Set<Pair.Key>> inSync(Session session, Collection<Pair.Key> pairs) {
+        return pairs.isEmpty()
+                ? Uni.createFrom().item(Set.of())
+                : inWindows(
+                                session,
+                                pairs,
+                                (window, found) -> Uni.createFrom()
+                                        .item(window.stream()
+                                                .filter(found::isInSync)
+                                                .toList()))
+                        .map(Set::copyOf);
     }
 
     /** In their order; one that is too large by itself has a window of its own. */

@@ -22,7 +22,8 @@ import org.openfoodfacts.brigade.zfssync.domain.Transport;
 
 /**
  * Every declared pull as the pairs it means today, with what both sides have, in one statement whatever their number. A pair below the source of a
- * recursive line is known from when its source was shown, and stays while its copy is there: who does not show the source may have lost it.
+ * recursive line is known from when its source was shown, and stays while its copy is there: who does not show the source may have lost it. It stays,
+ * too, while the pool of either end is away: nobody knows what is in it.
  */
 @ApplicationScoped
 public class PairStore {
@@ -40,7 +41,8 @@ public class PairStore {
                 and k.target = p.target_dataset || substr(k.source, length(p.source_dataset) + 1)
               where not exists (select 1 from dataset d where d.node = k.source_node and d.name = k.source)
                 and (exists (select 1 from dataset c where c.node = k.node and c.name = k.target)
-                  or not exists (select 1 from dataset c where c.node = k.node and c.name = split_part(k.target, '/', 1))))
+                  or not exists (select 1 from dataset c where c.node = k.node and c.name = split_part(k.target, '/', 1))
+                  or not exists (select 1 from dataset s where s.node = k.source_node and s.name = split_part(k.source, '/', 1))))
             select b.node, b.file, b.line, b.source_node, b.source, b.source_exists, sl.newest_at as source_newest,
               b.target, t.name is not null as target_exists, tl.newest_at as target_newest,
               c.name, c.guid, c.creation,

@@ -15,12 +15,12 @@ import org.openfoodfacts.brigade.zfssync.domain.SnapshotRequest;
 /** The snapshots asked for by hand. */
 @ApplicationScoped
 public class RequestStore {
-    /** A snapshot that was told of and bears the name of another dataset now, which was renamed, is none more. */
+    /** A snapshot that was told of and bears the name of another dataset now, which was renamed, is none more; nor is one that has ended since it was seen. */
     private static final String UNREPORTED = """
             select r.* from snapshot_request r
             where r.node = :node and r.name = any(:names) and r.state <> 'REQUESTED' and not exists (
               select 1 from expiring_snapshot e where e.request_id = r.id
-                and (e.dataset = :dataset or e.guid = any(:guids) and e.ended_at is null))
+                and (e.dataset = :dataset or e.guid = any(:guids) and (e.ended_at is null or e.ended_at > :observedAt)))
             for update""";
 
     /** Of one that failed its end has to be as long past: until then a fact may tell that it was taken. */
@@ -97,10 +97,11 @@ public class RequestStore {
 
     /** Requests whose snapshot of this dataset, seen on the node under one of these names, no report told of; {@code seen} are all of it by name. */
     public Uni<List<SnapshotRequest>> unreported(
-            Session session, String node, String dataset, Map<String, Snapshot> seen) {
+            Session session, String node, String dataset, Map<String, Snapshot> seen, Instant observedAt) {
         return session.createNativeQuery(UNREPORTED, RequestEntity.class)
                 .setParameter("node", node)
                 .setParameter("dataset", dataset)
+                .setParameter("observedAt", observedAt)
                 .setParameter("names", seen.keySet().toArray(String[]::new))
                 .setParameter(
                         "guids", seen.values().stream().map(Snapshot::guid).toArray(String[]::new))

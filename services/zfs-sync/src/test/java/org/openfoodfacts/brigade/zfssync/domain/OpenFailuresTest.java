@@ -32,13 +32,25 @@ class OpenFailuresTest extends TransferSample {
         assertThat(over(WISHED, Map.of(PAIR, pair(2)), Set.of())).isEmpty();
     }
 
+    /** As of one from which syncoid brings another copy: of those snapshots none ever comes. */
+    @Test
+    void itIsOverWhenWhatTheCopyLacksDoesNotTravel() {
+        Map<Pair.Key, Pair> declared = Map.of(PAIR, pair(2));
+
+        assertThat(OpenFailures.toPlan(List.of(WISHED), declared)).containsExactly(PAIR);
+        assertThat(OpenFailures.over(List.of(WISHED), declared, Set.of(PAIR), Set.of(PAIR)))
+                .containsExactly(WISHED);
+        assertThat(OpenFailures.toPlan(List.of(WISHED), Map.of(PAIR, pair(0)))).isEmpty();
+        assertThat(OpenFailures.toPlan(List.of(WISHED), Map.of())).isEmpty();
+    }
+
     @Test
     void itIsOverWhenNoFileDeclaresTheCopy() {
         assertThat(over(WISHED, Map.of(), Set.of())).containsExactly(WISHED);
     }
 
     private static List<Transfer> over(Transfer last, Map<Pair.Key, Pair> declared, Set<Pair.Key> pulled) {
-        return OpenFailures.over(List.of(last), declared, pulled);
+        return OpenFailures.over(List.of(last), declared, pulled, Set.of());
     }
 
     private static Transfer failed(String by) {

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;
+import org.openfoodfacts.brigade.zfssync.domain.TransferPhase.Queued;
 
 /** A dataset and its copy: snapshot n has the guid n. What the facts show of the copy may be old. */
 final class PlayedCopy {
@@ -34,6 +35,13 @@ final class PlayedCopy {
 
     boolean isThere() {
         return copy > 0;
+    }
+
+    /** Whether the facts have what it waits for. */
+    boolean shows(Transfer transfer) {
+        return transfer.phase() instanceof Queued queued
+                && queued.expected() != null
+                && Integer.parseInt(queued.expected()) <= seen;
     }
 
     Pair asPair(Pair.Key key, Instant now) {

@@ -139,6 +139,13 @@ final class PlayedQueue {
         turn.batches().forEach(batch -> begin(batch, declared));
         assertNoMachineHasTooMuchToDo();
         assertOfOneWayAtMostOneIsLimited();
+        assertNobodyWaitsForFactsThatAreShown(turn.looked());
+    }
+
+    private void assertNobodyWaitsForFactsThatAreShown(List<Transfer> looked) {
+        assertThat(looked)
+                .extracting(transfer -> open.get(target(transfer.pair())))
+                .noneMatch(next -> next != null && copies.get(next.pair()).shows(next));
     }
 
     private void begin(Batch batch, Map<Pair.Key, Pair> declared) {
