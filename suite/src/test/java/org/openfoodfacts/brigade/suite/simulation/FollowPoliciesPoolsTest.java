@@ -5,36 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.orders.Followed;
-import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.reports.OrderReport.Outcome;
 
 /** A host with a second pool, and one of them, or a dataset, is in trouble or slow: the other has its due all the same, and so have other orders. */
-class FollowPoliciesPoolsTest extends PolicyLab {
-    private static final String COPY = "backup/copy";
-    private static final String OTHER = "backup/other";
-
-    private final AtomicLong nanos = new AtomicLong();
-    private final FollowPoliciesFollower timed = new FollowPoliciesFollower(nanos::get);
-
-    @BeforeEach
-    void anotherPool() {
-        bench = new Workbench(
-                folder.resolve("two"),
-                Description.of("north1", "host", "10.0.0.1")
-                        .withPools(
-                                new Description.SimulatedPool("tank", 4L << 40, List.of(IMAGES, LOGS)),
-                                new Description.SimulatedPool("backup", 4L << 40, List.of(COPY, OTHER))));
-    }
-
+class FollowPoliciesPoolsTest extends TwoPoolsLab {
     @Test
     void aPoolThatIsSuspendedKeepsNoOtherWaiting() {
         Machine suspended = complaining("backup", """

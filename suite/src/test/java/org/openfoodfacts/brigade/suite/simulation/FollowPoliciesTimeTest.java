@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.orders.Followed;
-import org.openfoodfacts.brigade.agent.tools.zfs.policies.FollowPoliciesFollower;
 import org.openfoodfacts.brigade.contracts.facts.PoliciesFact.PolicyRun;
 import org.openfoodfacts.brigade.contracts.orders.FollowPolicies.ManagedDataset;
 import org.openfoodfacts.brigade.contracts.reports.OrderReport.Outcome;
@@ -20,25 +17,11 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 /** A round ends in time, on a host with two pools; what it left is done in the next, and nothing that failed is tried before its time. */
-class FollowPoliciesTimeTest extends PolicyLab {
-    private static final String COPY = "backup/copy";
-    private static final String OTHER = "backup/other";
+class FollowPoliciesTimeTest extends TwoPoolsLab {
     private static final Duration TOO_LONG = Duration.ofSeconds(61);
     private static final ExecResult SILENCE = new ExecResult.TimedOut("", "");
 
-    private final AtomicLong nanos = new AtomicLong();
-    private final FollowPoliciesFollower timed = new FollowPoliciesFollower(nanos::get);
     private final List<List<String>> asked = new ArrayList<>();
-
-    @BeforeEach
-    void anotherPool() {
-        bench = new Workbench(
-                folder.resolve("two"),
-                Description.of("north1", "host", "10.0.0.1")
-                        .withPools(
-                                new Description.SimulatedPool("tank", 4L << 40, List.of(IMAGES, LOGS)),
-                                new Description.SimulatedPool("backup", 4L << 40, List.of(COPY, OTHER))));
-    }
 
     @Test
     void aPoolThatTakesNoneLeavesTheOthersTheirTimeAndIsNotAskedBeforeItsOwn() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.exec.LineParser;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset;
 import org.openfoodfacts.brigade.contracts.commands.DestroyDataset.Below;
@@ -41,12 +41,12 @@ record DatasetTree(List<Node> datasets, int snapshots, String held, List<Cloned>
     /** Of the lines of a listing. */
     static DatasetTree of(List<String> lines) {
         Lines listed = new Lines();
-        lines.forEach(line -> listed.line(false, line));
+        lines.forEach(listed::parse);
         return listed.tree();
     }
 
     /** Those of a listing, as they come. */
-    static final class Lines implements LineSink {
+    static final class Lines extends LineParser {
         private final List<Node> datasets = new ArrayList<>();
         private final List<Cloned> cloned = new ArrayList<>();
         private int snapshots;
@@ -54,20 +54,7 @@ record DatasetTree(List<Node> datasets, int snapshots, String held, List<Cloned>
         private String odd;
 
         @Override
-        public boolean parses() {
-            return true;
-        }
-
-        @Override
-        public boolean isInsteadOfOutput() {
-            return true;
-        }
-
-        @Override
-        public synchronized void line(boolean error, String line) {
-            if (error) {
-                return;
-            }
+        public synchronized void parse(String line) {
             String[] fields = line.split("\t", COLUMNS);
             if (fields.length != COLUMNS) {
                 odd = odd == null ? line : odd;

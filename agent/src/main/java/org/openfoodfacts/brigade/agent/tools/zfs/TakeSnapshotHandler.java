@@ -14,7 +14,7 @@ import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
-import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.exec.LineParser;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.SnapshotsTaken;
@@ -86,7 +86,7 @@ public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
     }
 
     /** Of a listing the lines of the snapshots that were taken: a tree may have more of others than fit into memory. */
-    private static final class Named implements LineSink {
+    private static final class Named extends LineParser {
         private final TakeSnapshot command;
         private final List<String> lines = new ArrayList<>();
 
@@ -95,18 +95,8 @@ public final class TakeSnapshotHandler implements CommandHandler<TakeSnapshot> {
         }
 
         @Override
-        public boolean parses() {
-            return true;
-        }
-
-        @Override
-        public boolean isInsteadOfOutput() {
-            return true;
-        }
-
-        @Override
-        public synchronized void line(boolean error, String line) {
-            if (!error && hasName(line.split("\t", 2)[0], command)) {
+        public synchronized void parse(String line) {
+            if (hasName(line.split("\t", 2)[0], command)) {
                 lines.add(line);
             }
         }

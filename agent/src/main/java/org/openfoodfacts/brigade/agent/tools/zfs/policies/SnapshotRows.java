@@ -8,14 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.exec.LineParser;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 
 /**
  * Takes the lines of {@code zfs list} as they come and keeps the snapshots of each dataset, oldest first, in a third of the memory that they need as
  * {@link Snapshot}s: a machine has a hundred thousand of them, and its agent 24 MB.
  */
-final class SnapshotRows implements LineSink {
+final class SnapshotRows extends LineParser {
     static final String COLUMNS = "name,guid,createtxg,creation,userrefs,clones";
 
     private static final int COUNT = COLUMNS.split(",").length;
@@ -70,18 +70,8 @@ final class SnapshotRows implements LineSink {
     }
 
     @Override
-    public boolean parses() {
-        return true;
-    }
-
-    @Override
-    public boolean isInsteadOfOutput() {
-        return true;
-    }
-
-    @Override
-    public synchronized void line(boolean error, String line) {
-        if (!error && !add(line.split("\t", -1))) {
+    public synchronized void parse(String line) {
+        if (!add(line.split("\t", -1))) {
             odd = odd == null ? line : odd;
         }
     }

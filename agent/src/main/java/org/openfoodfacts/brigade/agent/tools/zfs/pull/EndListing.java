@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.openfoodfacts.brigade.agent.exec.LineSink;
+import org.openfoodfacts.brigade.agent.exec.LineParser;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.agent.tools.zfs.pull.PairEnd.Dataset;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Bookmark;
@@ -19,7 +19,7 @@ import org.openfoodfacts.brigade.contracts.replication.DatasetState;
  * Takes the lines of {@code zfs list} of some datasets, their snapshots and bookmarks as they come, and keeps of each what a pull decides by. Children are
  * listed too, and nobody asks for them.
  */
-final class EndListing implements LineSink {
+final class EndListing extends LineParser {
     static final String COLUMNS = "name,guid,createtxg,receive_resume_token,written,encryption,userrefs,type";
 
     /** What came before what is told by the transaction groups. */
@@ -48,20 +48,7 @@ final class EndListing implements LineSink {
     }
 
     @Override
-    public boolean parses() {
-        return true;
-    }
-
-    @Override
-    public boolean isInsteadOfOutput() {
-        return true;
-    }
-
-    @Override
-    public synchronized void line(boolean error, String line) {
-        if (error) {
-            return;
-        }
+    public synchronized void parse(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != COUNT) {
             odd = odd == null ? line : odd;
