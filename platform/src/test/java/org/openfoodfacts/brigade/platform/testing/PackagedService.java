@@ -6,7 +6,6 @@ import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.jwt.build.Jwt;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -19,12 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The packaged service under test as processes of their own, one or more, on one real PostgreSQL and Kafka, to be killed and started again. */
 public final class PackagedService implements AutoCloseable {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:/]+:(\\d+)");
+    private static final int LAST_LINES = 60;
 
     private final String name = ConfigProvider.getConfig().getValue("quarkus.application.name", String.class);
     private final BusAndDatabase surroundings = new BusAndDatabase();
@@ -57,7 +62,7 @@ public final class PackagedService implements AutoCloseable {
 
     /** Another instance beside those that run; returns when it is ready. */
     public Instance start() throws IOException {
-        Instance instance = new Instance(freePort(), instances.size());
+        Instance instance = new Instance(folder.resolve("service" + instances.size() + ".out"));
         instances.add(instance);
         instance.awaitReady();
         return instance;
@@ -93,19 +98,14 @@ public final class PackagedService implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
-    }
-
     /** One process of the service. */
     public final class Instance {
-        private final int port;
+        private final Path output;
         private final Process process;
+        private int port;
 
-        private Instance(int port, int number) throws IOException {
-            this.port = port;
+        private Instance(Path output) throws IOException {
+            this.output = output;
             ProcessBuilder java = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:TieredStopAtLevel=1",
@@ -116,20 +116,42 @@ public final class PackagedService implements AutoCloseable {
                     .put(
                             "QUARKUS_CONFIG_LOCATIONS",
                             folder.resolve("service.properties").toString());
-            java.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            java.redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("service" + number + ".out").toFile());
+            java.environment().put("QUARKUS_HTTP_PORT", "0");
+            java.redirectErrorStream(true).redirectOutput(output.toFile());
             this.process = java.start();
         }
 
-        private void awaitReady() {
-            Awaitility.await("the service is ready")
-                    .atMost(Duration.ofSeconds(90))
-                    .ignoreExceptions()
-                    .untilAsserted(() -> given().baseUri("http://127.0.0.1:" + port)
-                            .get("/api/" + name + "/health/ready")
-                            .then()
-                            .statusCode(200));
+        private void awaitReady() throws IOException {
+            try {
+                Awaitility.await("the service is ready")
+                        .atMost(Duration.ofMinutes(3))
+                        .failFast("its process ends", () -> !process.isAlive())
+                        .until(this::isReady);
+            } catch (ConditionTimeoutException | TerminalFailureException e) {
+                throw new IllegalStateException(e.getMessage() + "; it says:\n" + lastLines(), e);
+            }
+        }
+
+        private boolean isReady() throws IOException {
+            if (port == 0) {
+                port = listeningPort();
+            }
+            return port != 0
+                    && given().baseUri("http://127.0.0.1:" + port)
+                                    .get("/api/" + name + "/health/ready")
+                                    .statusCode()
+                            == 200;
+        }
+
+        /** The port that it took and says that it listens at; 0 while it has said nothing. */
+        private int listeningPort() throws IOException {
+            Matcher said = LISTENING.matcher(Files.readString(output));
+            return said.find() ? Integer.parseInt(said.group(1)) : 0;
+        }
+
+        private String lastLines() throws IOException {
+            List<String> lines = Files.readAllLines(output);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         }
 
         /** A request of user {@code tester}. */
