@@ -80,11 +80,24 @@ final class BusSender implements Runnable {
         try {
             var _ = producer.send(record(outbound.record()), (metadata, failure) -> {
                 window.release();
-                settle(outbound, failure);
+                settled(outbound, failure);
             });
         } catch (RuntimeException e) {
             window.release();
             settle(outbound, e);
+        } catch (Error e) {
+            outgoing.returned(outbound);
+            throw e;
+        }
+    }
+
+    /** On Kafka's own thread, which an error would end, and with it all sending. */
+    private void settled(Outbound outbound, Exception failure) {
+        try {
+            settle(outbound, failure);
+        } catch (Error e) {
+            broken = true;
+            LOG.log(Level.SEVERE, "what became of a record cannot be noted", e);
         }
     }
 

@@ -97,6 +97,19 @@ final class CommandReports {
         send(entry.report());
     }
 
+    /** One that only a newer agent can read, which was here before, waits in the journal for that one and keeps no other. */
+    void sendAgain(PendingReport report) {
+        try {
+            send(report);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    Level.SEVERE,
+                    "the report " + report.id() + " of " + report.subject()
+                            + " is none that this version of the agent can send; it stays in the journal",
+                    e);
+        }
+    }
+
     void send(PendingReport report) {
         messages.report(report, () -> journal.reported(report.id()));
     }

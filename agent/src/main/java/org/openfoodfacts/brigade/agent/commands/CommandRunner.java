@@ -96,7 +96,7 @@ public final class CommandRunner {
      * long a tool takes; commands that are taken by then begin afterwards, but for those that need no file system.
      */
     public void recover() {
-        journal.unreported().forEach(reports::send);
+        journal.unreported().forEach(reports::sendAgain);
         recovery.pending().ifPresent(work -> {
             CompletableFuture<Void> putBack = new CompletableFuture<>();
             recovered = putBack;

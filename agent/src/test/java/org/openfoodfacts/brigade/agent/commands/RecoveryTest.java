@@ -20,11 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.bus.Outgoing;
+import org.openfoodfacts.brigade.agent.journal.JournalEntry;
+import org.openfoodfacts.brigade.agent.journal.PendingReport;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason;
+import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** What an agent does at its start about commands that were cut short, and about what they left. */
@@ -255,6 +259,35 @@ class RecoveryTest {
         assertThat(agent.sent.all(CommandDone.class)).hasSize(1);
         agent.reopen();
         assertThat(agent.journal().unreported()).isEmpty();
+    }
+
+    @Test
+    void aReportThatOnlyANewerAgentCanReadWaitsAndTheOthersAreSent() throws IOException {
+        UUID unheardOf = UUID.randomUUID();
+        UUID known = UUID.randomUUID();
+        agent.journal().ended(ended(unheardOf, "org.openfoodfacts.brigade.commands.unheard-of.v9"));
+        agent.journal().ended(ended(known, EventType.COMMAND_DONE.id()));
+        agent.reopen();
+
+        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
+
+        assertThat(agent.sent.all(CommandDone.class))
+                .extracting(CommandDone::commandId)
+                .containsExactly(known);
+        agent.reopen();
+        assertThat(agent.journal().unreported())
+                .extracting(PendingReport::type)
+                .containsExactly("org.openfoodfacts.brigade.commands.unheard-of.v9");
+    }
+
+    private static JournalEntry.Ended ended(UUID command, String type) {
+        Instant now = Instant.now();
+        PendingReport report = PendingReport.of(new CommandDone(command, now, RESULT), null, "tank/a", Trace.NONE, now);
+        return new JournalEntry.Ended(
+                command,
+                now.plusSeconds(60),
+                new PendingReport(
+                        report.id(), now, type, report.answers(), report.subject(), report.trace(), report.body()));
     }
 
     /** Whose tool cannot do its work, nor put back what it set aside for it. */
