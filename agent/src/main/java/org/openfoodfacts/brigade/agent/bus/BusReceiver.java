@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -51,19 +52,28 @@ final class BusReceiver implements Runnable {
     @Override
     public void run() {
         while (!closed) {
-            try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.consumer())) {
-                current = consumer;
-                receive(consumer);
+            try {
+                receive();
             } catch (WakeupException e) {
                 LOG.fine("woken up to stop");
             } catch (KafkaException e) {
                 LOG.warning("cannot read from Kafka, will try again: " + e.getMessage() + because(e));
             } catch (RuntimeException | Error e) {
                 LOG.log(Level.SEVERE, "reading from Kafka broke, will connect again", e);
-            } finally {
-                current = null;
             }
             pause();
+        }
+    }
+
+    /** What it has taken is committed by then: its close need not wait for the answer that Kafka holds back until there is something to read. */
+    private void receive() {
+        KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(settings.consumer());
+        try {
+            current = consumer;
+            receive(consumer);
+        } finally {
+            current = null;
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

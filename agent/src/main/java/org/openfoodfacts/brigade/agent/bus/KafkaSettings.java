@@ -63,7 +63,7 @@ public record KafkaSettings(String node, Map<String, Object> common) {
         properties.put("max.poll.records", "100");
         properties.put("fetch.max.bytes", "1048576");
         properties.put("max.partition.fetch.bytes", "1048576");
-        properties.put("fetch.max.wait.ms", "1000");
+        properties.put("fetch.max.wait.ms", "5000");
         properties.put("default.api.timeout.ms", "15000");
         properties.put("request.timeout.ms", "10000");
         properties.put("key.deserializer", StringDeserializer.class);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.common.Cluster;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +76,7 @@ class BusSenderIT {
 
         assertThat(OUT_OF_MEMORY).isFalse();
         assertThat(confirmed).containsExactly("one", "two");
-        assertThat(bus.all("handing")).hasSize(2);
+        assertThat(arrived("handing")).containsExactly("one", "two");
     }
 
     @Test
@@ -89,7 +90,14 @@ class BusSenderIT {
             await().atMost(Duration.ofSeconds(60)).until(() -> confirmed.contains("two"));
         }
 
-        assertThat(bus.all("noting")).hasSize(2);
+        assertThat(arrived("noting")).containsExactly("one", "two");
+    }
+
+    /** At least once: what was under way when the connection broke may be there again. */
+    private static Stream<String> arrived(String topic) {
+        return bus.all(topic).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .distinct();
     }
 
     private void report(String topic, String text, Runnable whenConfirmed) {
