@@ -13,6 +13,7 @@ import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.zfs.SnapshotHolds;
+import org.openfoodfacts.brigade.agent.tools.zfs.ZfsListing;
 import org.openfoodfacts.brigade.agent.tools.zfs.ZfsProperty;
 import org.openfoodfacts.brigade.contracts.facts.DatasetsFact;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
@@ -144,7 +145,7 @@ public final class ZfsProbe implements Probe {
     }
 
     private static void require(ToolLines lines) {
-        if (!lines.succeeded()) {
+        if (!lines.succeeded() || ZfsListing.isCutSomewhere(lines.end())) {
             throw new UnseenException("zfs: " + ToolFailure.describe(lines.end()));
         }
     }

@@ -226,6 +226,23 @@ class ProbesTest {
         }
     }
 
+    @Test
+    void aListingThatZfsCutOffNeverLooksLikeAMachineWithLess() {
+        Machine cut = new Machine(
+                (invocation, lines, cancellation) -> {
+                    ExecResult end = bench.machine().exec().run(invocation, lines, cancellation);
+                    return invocation.argv().getFirst().equals("zfs") && end instanceof ExecResult.Exited exited
+                            ? new ExecResult.Exited(
+                                    0, exited.output(), "cannot iterate filesystems: I/O error\n", false)
+                            : end;
+                },
+                bench.machine().root());
+
+        assertThatThrownBy(() -> new ZfsProbe().observe(cut, Watch.NOTHING))
+                .isInstanceOf(UnseenException.class)
+                .hasMessageContaining("cannot iterate filesystems");
+    }
+
     private static void makeCertificate(Path target) throws IOException {
         Path store = target.resolveSibling("store.p12");
         String keytool =
