@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The shared topics of the bus. A node's own two topics are made when it is invited; their names are here too. */
+/** The shared topics of the bus. A node's own two topics are made when it enrols; their names are here too. */
 public enum Topic {
     /** State per {@code node/kind[/part]}. */
     FACTS("brigade.facts", Retention.COMPACT),

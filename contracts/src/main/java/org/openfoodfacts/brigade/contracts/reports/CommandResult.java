@@ -35,6 +35,11 @@ import org.openfoodfacts.brigade.contracts.Required;
 })
 public sealed interface CommandResult {
 
+    /** What may be kept and shown of it: all but what is sealed to one recipient, who is to get it once. */
+    default CommandResult toKeep() {
+        return this;
+    }
+
     record SnapshotsTaken(List<TakenSnapshot> snapshots) implements CommandResult {
         public SnapshotsTaken {
             snapshots = Copies.of(snapshots);
@@ -157,8 +162,14 @@ public sealed interface CommandResult {
 
     record ReleaseVerified(@Required String head) implements CommandResult {}
 
-    /** {@code sealedKey} only the recipient can open (HPKE, base64). */
-    record PskIssued(@Required String keyId, String recipient, String sealedKey) implements CommandResult {}
+    /** {@code sealedKey} only the recipient can open (HPKE, base64); null where the result is kept. */
+    record PskIssued(@Required String keyId, String recipient, String sealedKey) implements CommandResult {
+
+        @Override
+        public PskIssued toKeep() {
+            return new PskIssued(keyId, recipient, null);
+        }
+    }
 
     record PskInstalled(@Required String keyId) implements CommandResult {}
 

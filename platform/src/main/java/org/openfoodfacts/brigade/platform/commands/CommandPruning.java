@@ -10,7 +10,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Forgets commands that ended long ago, and their output with them, a small batch per transaction. One that still runs stays, however old
- * it is. Age is told by this service's clock: when it was sent and when it was last heard of, not by what a node claims.
+ * it is. Age is told by this service's clock: when it was sent, last heard of, and given up; when it ended is what its node claims.
  */
 @ApplicationScoped
 public class CommandPruning {
@@ -18,7 +18,8 @@ public class CommandPruning {
     private static final String PRUNE = """
             delete from command where id in (
                 select id from command
-                where sent_at < :before and greatest(heard_at, ended_at) < :before and state not in ('SENT', 'ACCEPTED')
+                where sent_at < :before and state not in ('SENT', 'ACCEPTED')
+                    and greatest(sent_at, heard_at, case when state in ('EXPIRED', 'LOST') then ended_at end) < :before
                 order by sent_at limit :batch for update skip locked)""";
 
     private final Mutiny.SessionFactory sessions;

@@ -7,7 +7,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 
 /**
  * A command as REST shows it. {@code late} is true when its report came after it had been given up. One that failed may have a {@code result} too: what it
- * did before.
+ * did before. What is sealed in a result is not shown.
  */
 public record CommandView(
         @JsonUnwrapped Order order,

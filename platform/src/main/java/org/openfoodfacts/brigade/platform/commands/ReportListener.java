@@ -13,7 +13,10 @@ public interface ReportListener {
         return true;
     }
 
-    /** A command of this service ended, or its end was corrected by a late report. Called once per such change. */
+    /**
+     * A command of this service ended, or its end was corrected by a late report. Called once per such change, the only time when {@code command} has
+     * the whole result: what is sealed in it is not kept ({@code CommandResult.toKeep}).
+     */
     default Uni<Void> commandEnded(Mutiny.Session session, TrackedCommand command) {
         return Uni.createFrom().voidItem();
     }

@@ -6,6 +6,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -68,8 +69,14 @@ public class TrackedCommand {
     @Column(name = "exit_code")
     private Integer exitCode;
 
+    /** What is kept of the result. */
     private String result;
+
     private boolean late;
+
+    /** The whole result, in the transaction that takes in its report; never stored. */
+    @Transient
+    private CommandResult whole;
 
     protected TrackedCommand() {}
 
@@ -144,7 +151,8 @@ public class TrackedCommand {
     }
 
     private void found(CommandResult reported) {
-        result = reported == null ? null : JsonText.write(reported);
+        whole = reported;
+        result = reported == null ? null : JsonText.write(reported.toKeep());
     }
 
     private void end(Instant at, String why, String text) {
@@ -174,8 +182,15 @@ public class TrackedCommand {
         return state == CommandState.DONE ? reported() : Optional.empty();
     }
 
-    /** What there is to show of it, also when it failed midway. */
+    /**
+     * What it found or made, also when it failed midway. Whole for those who are told of the end in the transaction that takes it in; later
+     * what is kept of it.
+     */
     public Optional<CommandResult> reported() {
+        return whole == null ? kept() : Optional.of(whole);
+    }
+
+    private Optional<CommandResult> kept() {
         return Optional.ofNullable(result).map(text -> JsonText.read(text, CommandResult.class));
     }
 
@@ -198,7 +213,7 @@ public class TrackedCommand {
                 acceptedAt,
                 endedAt,
                 late,
-                reported().orElse(null),
+                kept().orElse(null),
                 reason == null ? null : new CommandView.Failure(reason, detail, exitCode));
     }
 }

@@ -23,6 +23,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress.OutputLine;
+import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.ReleaseVerified;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
@@ -170,6 +171,32 @@ class GivenUpIT {
             assertThat(tables.number("select count(*) from command where id = ?", kept))
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void aNodeWhoseClockIsAheadKeepsNothingAndWhatWasGivenUpLatelyStays() throws Throwable {
+        UUID ahead = send(LONG);
+        bus.report(
+                node,
+                new CommandRefused(
+                        ahead, Instant.parse("2040-01-01T00:00:00Z"), CommandRefused.Reason.POLICY, "not allowed"));
+        awaitState(ahead, "REFUSED").body("endedAt", Matchers.startsWith("2040"));
+        UUID lost = accepted();
+        mayBeSilentFor(lost, Duration.ofMillis(1));
+        awaitState(lost, "LOST");
+        for (UUID id : List.of(ahead, lost)) {
+            tables.change(
+                    "update command set sent_at = sent_at - interval '91 days', heard_at = heard_at - interval '91 days'"
+                            + " where id = ?",
+                    id);
+        }
+
+        VertxContextSupport.subscribeAndAwait(() -> pruning.prune());
+
+        assertThat(tables.number("select count(*) from command where id = ?", ahead))
+                .isZero();
+        assertThat(tables.number("select count(*) from command where id = ?", lost))
+                .isEqualTo(1);
     }
 
     private void age(UUID... ids) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /**
  * How often strangers may try to enrol: so many times a minute from one address (an IPv6 /64 counts as one) and in all, in each instance. A
- * machine that is admitted gets its try back. The addresses are forgotten after a while and bounded in number.
+ * machine that is admitted gets its try back; who comes with keys that are none does not. The addresses are forgotten after a while and bounded in number.
  */
 @ApplicationScoped
 public class EnrolmentLimits {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.openfoodfacts.brigade.contracts.Ids;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
@@ -67,8 +68,8 @@ public class PskService implements ReportListener {
     }
 
     private Uni<RotationStart> start(Mutiny.Session session, Tunnel tunnel, String by, Trace trace) {
-        return identities
-                .find(session, tunnel.server().node())
+        return exclusively(session, tunnel)
+                .chain(() -> identities.find(session, tunnel.server().node()))
                 .chain(server -> identities
                         .find(session, tunnel.client().node())
                         .chain(client -> {
@@ -79,6 +80,17 @@ public class PskService implements ReportListener {
                                     ? start(session, tunnel, client.sealingKey(), by, trace)
                                     : missing(tunnel.client());
                         }));
+    }
+
+    /** A revocation of an end waits until this rotation began, and then ends it. By name, so that two rotations never wait for each other. */
+    private Uni<Void> exclusively(Mutiny.Session session, Tunnel tunnel) {
+        return Multi.createFrom()
+                .items(Stream.of(tunnel.server().node(), tunnel.client().node()).sorted())
+                .onItem()
+                .transformToUniAndConcatenate(node -> identities.exclusively(session, node))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     private static Uni<RotationStart> missing(Tunnel.End end) {

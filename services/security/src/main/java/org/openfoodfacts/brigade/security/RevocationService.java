@@ -18,7 +18,8 @@ import org.openfoodfacts.brigade.security.persistence.IdentityStore;
 
 /**
  * Takes a node's trust away. From the commit on no service believes it, its keys and its token are void and no rotation waits for it;
- * Kafka forgets its user and rights right after, and a sweep makes sure of that when the service or Kafka was away in between.
+ * Kafka takes its rights and its password away right after (ADR 0065), and a sweep makes sure of that when the service or Kafka was away in
+ * between.
  */
 @ApplicationScoped
 public class RevocationService {
@@ -76,7 +77,8 @@ public class RevocationService {
                                 ? kafka.revoke(node).chain(() -> store.accessRemoved(session, node, clock.instant()))
                                 : Uni.createFrom().voidItem()))
                 .onFailure()
-                .invoke(e -> LOG.warnf("Kafka still knows the revoked node %s, trying again: %s", node, e.getMessage()))
+                .invoke(e ->
+                        LOG.warnf("Kafka may still let the revoked node %s in, trying again: %s", node, e.getMessage()))
                 .onFailure()
                 .recoverWithNull();
     }

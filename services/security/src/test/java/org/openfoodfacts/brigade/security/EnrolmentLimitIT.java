@@ -95,6 +95,19 @@ class EnrolmentLimitIT {
         assertThat(topics()).doesNotContain(Topic.orders("north-low"));
     }
 
+    @Test
+    void keysThatAreNoneCostATryAndAreNotLookedAtWhenThereIsNone() {
+        String token = "brigade1.north-none.wrong.0000000000000000";
+        MachineKeys keys = MachineKeys.generate();
+        for (int i = 0; i < TRIES; i++) {
+            enrol("192.0.2.4", token, "north-none", keys, "none")
+                    .statusCode(400)
+                    .body("errors[0].field", is("sealingKey"));
+        }
+
+        enrol("192.0.2.4", token, "north-none", keys, "none").statusCode(429);
+    }
+
     private static List<String> topics() throws ExecutionException, InterruptedException {
         String servers = ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, servers))) {

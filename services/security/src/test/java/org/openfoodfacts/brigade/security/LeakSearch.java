@@ -47,10 +47,7 @@ final class LeakSearch {
     /** The secret as it is, in base64 and in hexadecimal; {@code expected} is a word that the tables do hold. */
     void assertNowhere(String secret, String expected, String... nodes) throws SQLException {
         Logger.getLogger("").removeHandler(listener);
-        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-        String[] forms = {
-            secret, Base64.getEncoder().encodeToString(bytes), HexFormat.of().formatHex(bytes)
-        };
+        String[] forms = forms(secret);
         topics(nodes)
                 .forEach(topic -> assertThat(bus.all(topic)).as(topic).allSatisfy(record -> {
                     byte[] body = record.value() == null ? new byte[0] : record.value();
@@ -59,6 +56,18 @@ final class LeakSearch {
                 }));
         assertThat(tables()).as("tables").contains(expected).doesNotContain(forms);
         assertThat(String.join("\n", logged)).as("log").doesNotContain(forms);
+    }
+
+    /** {@code expected} is a word that the tables do hold. */
+    void assertInNoTable(String text, String expected) throws SQLException {
+        assertThat(tables()).as("tables").contains(expected).doesNotContain(forms(text));
+    }
+
+    private static String[] forms(String secret) {
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        return new String[] {
+            secret, Base64.getEncoder().encodeToString(bytes), HexFormat.of().formatHex(bytes)
+        };
     }
 
     private static Stream<String> topics(String... nodes) {

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.openfoodfacts.brigade.security.SecurityLab.as;
-import static org.openfoodfacts.brigade.security.SecurityLab.enrolled;
 import static org.openfoodfacts.brigade.security.SecurityLab.revoke;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.ValidatableResponse;
-import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.Topic;
@@ -35,46 +28,15 @@ import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.sealing.Sealing;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredTunnel;
-import org.openfoodfacts.brigade.contracts.state.FleetDeclared.TunnelEnd;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
-import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.Silence;
-import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 
 @ExtendWith(RequiresDocker.class)
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
-class PskRotationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    @Inject
-    DataSource database;
-
-    private final SecurityLab lab = new SecurityLab();
-    private String server;
-    private String client;
-    private String tunnel;
-    private MachineKeys serverKeys;
-    private MachineKeys clientKeys;
-
-    @BeforeEach
-    void enrolBothEndsOfATunnel() {
-        String mark = UUID.randomUUID().toString().substring(0, 8);
-        server = "s" + mark;
-        client = "c" + mark;
-        tunnel = "t" + mark;
-        serverKeys = enrolled(server);
-        clientKeys = enrolled(client);
-        lab.declare(tunnel("/etc/stunnel/psk/client.txt"));
-    }
-
-    @AfterEach
-    void close() {
-        lab.close();
-    }
+class PskRotationIT extends PlayedTunnel {
 
     @Test
     void aKeyGoesFromTheServerToTheClientAndIsNowhereElse() throws Exception {
@@ -116,6 +78,19 @@ class PskRotationIT {
         assertThat(lab.bus.all(Topic.commands(client))).hasSize(1);
         assertThat(events(SecurityEvent.PskInstalled.class)).hasSize(1);
         leaks.assertNowhere(psk, tunnel, server, client);
+        Awaitility.await("sealed or not, it is handed on and not kept")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> leaks.assertInNoTable(sealed, tunnel));
+        assertThat(commandOf(issue)
+                        .body(
+                                "state",
+                                is("DONE"),
+                                "result.keyId",
+                                is(issue.message().keyId()))
+                        .extract()
+                        .asString())
+                .contains(client)
+                .doesNotContain(sealed, "sealedKey");
     }
 
     @Test
@@ -242,57 +217,5 @@ class PskRotationIT {
                         }));
         commandOf(issue).body("state", is("ACCEPTED"));
         assertThat(lab.bus.all(Topic.commands(client))).isEmpty();
-    }
-
-    private DeclaredTunnel tunnel(String clientFile) {
-        return new DeclaredTunnel(
-                tunnel,
-                new TunnelEnd(server, "mongo", "/etc/stunnel/psk/server.txt"),
-                new TunnelEnd(client, "mongo", clientFile));
-    }
-
-    private String rotate() {
-        return as("admin")
-                .post("/tunnels/" + tunnel + "/psk")
-                .then()
-                .statusCode(202)
-                .header("Location", containsString("/api/security/tunnels/" + tunnel + "/psk/"))
-                .extract()
-                .path("id");
-    }
-
-    private ValidatableResponse awaitState(String rotation, String state) {
-        String path = "/tunnels/" + tunnel + "/psk/" + rotation;
-        Awaitility.await("rotation is " + state)
-                .atMost(PATIENCE)
-                .untilAsserted(() -> as("viewer").get(path).then().body("state", is(state)));
-        return as("viewer").get(path).then();
-    }
-
-    private static ValidatableResponse commandOf(Decoded<?> command) {
-        return as("viewer").get("/commands/" + command.envelope().id()).then();
-    }
-
-    private Decoded<IssuePsk> issueCommand() {
-        return lab.bus.await(Topic.commands(server), IssuePsk.class, d -> true);
-    }
-
-    private Decoded<InstallPsk> installCommand() {
-        return lab.bus.await(Topic.commands(client), InstallPsk.class, d -> true);
-    }
-
-    private static UUID id(Decoded<?> command) {
-        return UUID.fromString(command.envelope().id());
-    }
-
-    private static CommandDone done(Decoded<?> command, CommandResult result) {
-        return new CommandDone(id(command), Instant.now(), result);
-    }
-
-    private List<SecurityEvent> events(Class<? extends SecurityEvent> type) {
-        return lab.bus.all(Topic.SECURITY_EVENTS.topicName()).stream()
-                .<SecurityEvent>map(r -> Codec.decode(r, SecurityEvent.class).message())
-                .filter(e -> type.isInstance(e) && e.toString().contains("tunnel=" + tunnel))
-                .toList();
     }
 }

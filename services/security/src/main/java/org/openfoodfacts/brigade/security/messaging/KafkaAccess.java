@@ -35,7 +35,7 @@ import org.openfoodfacts.brigade.security.SecurityConfig;
 import org.openfoodfacts.brigade.security.domain.NodeAccess;
 import org.openfoodfacts.brigade.security.domain.NodeAccess.Grant;
 
-/** Makes Kafka know a node, or forget it. Every call may be repeated: what is there already stays. */
+/** Makes Kafka let a node in, or no longer. Every call may be repeated: what is there already stays. */
 @ApplicationScoped
 public class KafkaAccess {
     /** The least Kafka takes: stretching adds nothing to a random secret of 192 bits. */

@@ -110,7 +110,7 @@ public class IdentityStore {
         });
     }
 
-    /** Revoked nodes that Kafka may still know. */
+    /** Revoked nodes that Kafka may still let in. */
     public Uni<List<String>> accessToRemove(Session session) {
         return session.createNativeQuery(
                         "select name from node where status = 'REVOKED' and access_removed_at is null", String.class)

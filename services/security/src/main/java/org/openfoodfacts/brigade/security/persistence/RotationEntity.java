@@ -42,6 +42,10 @@ public class RotationEntity {
 
     private String detail;
 
+    /** In which order rotations began, given by the database: no clock has a say in it. */
+    @Column(insertable = false, updatable = false)
+    private long ordinal;
+
     protected RotationEntity() {}
 
     RotationEntity(PskRotation rotation) {

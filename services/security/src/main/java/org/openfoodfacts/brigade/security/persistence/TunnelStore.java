@@ -18,6 +18,11 @@ import org.openfoodfacts.brigade.security.domain.Tunnel;
 /** Declared tunnels and the rotations of their keys. */
 @ApplicationScoped
 public class TunnelStore {
+    private static final String KEYS_IN_USE = """
+            select keyId from RotationEntity
+            where tunnel = :tunnel and ordinal >= (
+                select max(d.ordinal) from RotationEntity d where d.tunnel = :tunnel and d.state = :done)
+            order by ordinal""";
 
     public Uni<Void> replaceAll(Session session, List<DeclaredTunnel> tunnels) {
         Object[] entities = tunnels.stream().map(TunnelEntity::new).toArray();
@@ -96,9 +101,10 @@ public class TunnelStore {
 
     /** Newest first; {@code before} null begins at the newest. */
     public Uni<List<PskRotation>> rotations(Session session, String tunnel, UUID before, int limit) {
-        String older = before == null ? "" : " and id < :before";
+        String older =
+                before == null ? "" : " and ordinal < (select b.ordinal from RotationEntity b where b.id = :before)";
         var query = session.createQuery(
-                        "from RotationEntity where tunnel = :tunnel" + older + " order by id desc",
+                        "from RotationEntity where tunnel = :tunnel" + older + " order by ordinal desc",
                         RotationEntity.class)
                 .setParameter("tunnel", tunnel)
                 .setMaxResults(limit);
@@ -113,22 +119,17 @@ public class TunnelStore {
      * ever installed.
      */
     public Uni<List<String>> keysInUse(Session session, String tunnel) {
-        return newest(session, List.of(tunnel), Set.of(PskRotation.State.DONE))
-                .chain(done -> done.isEmpty()
-                        ? Uni.createFrom().item(List.of())
-                        : session.createQuery(
-                                        "select keyId from RotationEntity where tunnel = :tunnel and id >= :id order by id",
-                                        String.class)
-                                .setParameter("tunnel", tunnel)
-                                .setParameter("id", done.get(tunnel).id())
-                                .getResultList());
+        return session.createQuery(KEYS_IN_USE, String.class)
+                .setParameter("tunnel", tunnel)
+                .setParameter("done", PskRotation.State.DONE)
+                .getResultList();
     }
 
     /** The newest rotation of each of these tunnels that is in one of the states; by the tunnel's name. */
     public Uni<Map<String, PskRotation>> newest(Session session, List<String> tunnels, Set<PskRotation.State> states) {
         return session.createNativeQuery(
                         "select distinct on (tunnel) * from psk_rotation where tunnel in (:tunnels)"
-                                + " and state in (:states) order by tunnel, id desc",
+                                + " and state in (:states) order by tunnel, ordinal desc",
                         RotationEntity.class)
                 .setParameter("tunnels", tunnels)
                 .setParameter("states", states.stream().map(Enum::name).toList())

@@ -59,11 +59,11 @@ public class EnrolmentResource {
         if (!token.node().equals(body.node())) {
             throw ProblemException.field("node", "is not the one the token was made for (" + token.node() + ")");
         }
-        checkKeys(body);
         String address = http.remoteAddress().hostAddress();
         limits.take(address).ifPresent(wait -> {
             throw ProblemException.tooMany("too many enrolments are tried; ask again after Retry-After", wait);
         });
+        checkKeys(body);
         return enrolments
                 .enrol(token, new NodeKeys(body.signingKey(), body.sealingKey()), request.trace())
                 .map(enrolment -> switch (enrolment) {
