@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.suite.launch;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -76,7 +75,7 @@ public final class Supervisor implements AutoCloseable {
             if (byItself) {
                 tellTheEnd(child);
             }
-            forget(child);
+            watchdog.forget(child.pid());
         } finally {
             if (byItself) {
                 startAgainLater(child);
@@ -98,17 +97,6 @@ public final class Supervisor implements AutoCloseable {
     /** False when it was replaced, or all are stopped. */
     private boolean isCurrent(Child child) {
         return !stopping && children.get(child.spec().name()) == child;
-    }
-
-    /** A watchdog that is gone must not hide the end of another process. */
-    private void forget(Child child) {
-        try {
-            watchdog.forget(child.pid());
-        } catch (UncheckedIOException e) {
-            if (!stopping) {
-                progress.say("    " + why(e));
-            }
-        }
     }
 
     private void startAgainLater(Child child) {

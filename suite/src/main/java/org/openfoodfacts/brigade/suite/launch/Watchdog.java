@@ -31,21 +31,25 @@ public final class Watchdog implements AutoCloseable {
 
     /** From now on the process ends when this one does; the signal asks it to. */
     public void watch(long pid, String signal) {
-        say("watch " + pid + " " + signal);
+        try {
+            say("watch " + pid + " " + signal);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the watchdog is gone", e);
+        }
     }
 
     /** The process is gone; its number may soon be somebody else's. */
     public void forget(long pid) {
-        say("forget " + pid + " -");
+        try {
+            say("forget " + pid + " -");
+        } catch (IOException _) {
+            // a watchdog that is gone knows of nothing
+        }
     }
 
-    private synchronized void say(String line) {
-        try {
-            shell.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
-            shell.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the watchdog is gone", e);
-        }
+    private synchronized void say(String line) throws IOException {
+        shell.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        shell.getOutputStream().flush();
     }
 
     /** Ends what is still watched, and the watchdog. */

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.suite.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -152,6 +153,15 @@ class SupervisorTest {
                 .atMost(SOON)
                 .untilAsserted(() -> assertThat(said.toString(StandardCharsets.UTF_8))
                         .contains("worker ended with 143", "the watchdog is gone", "starting worker again failed"));
+    }
+
+    @Test
+    void whatTheWatchdogEndedAsItWentIsStoppedAsAnyOther() {
+        Child child = Child.start(spec("worker", "exec sleep 600"), watchdog);
+        watchdog.close();
+
+        assertThatCode(() -> child.stop(SOON)).doesNotThrowAnyException();
+        assertThat(child.isAlive()).isFalse();
     }
 
     @Test
