@@ -8,6 +8,7 @@ import static org.openfoodfacts.brigade.inventory.ServiceUnderTest.get;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -169,6 +170,7 @@ class FactIT {
         PutClock clock = new PutClock();
         LostSweep ours = new LostSweep(outbox, presences, events, lag, config, clock);
 
+        await().until(() -> await(lag.isUpToDate()));
         for (Duration pause : List.of(Duration.ofHours(2), Duration.ofHours(-1), Duration.ofHours(1))) {
             clock.put(pause);
             sweep(ours);
@@ -197,8 +199,12 @@ class FactIT {
     }
 
     private static Void sweep(LostSweep sweep) throws Exception {
+        return await(Uni.createFrom().deferred(sweep::sweep));
+    }
+
+    private static <T> T await(Uni<T> told) throws Exception {
         try {
-            return VertxContextSupport.subscribeAndAwait(sweep::sweep);
+            return VertxContextSupport.subscribeAndAwait(() -> told);
         } catch (Throwable e) {
             throw new ExecutionException(e);
         }
