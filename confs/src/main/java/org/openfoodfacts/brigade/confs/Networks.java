@@ -1,6 +1,8 @@
 package org.openfoodfacts.brigade.confs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,31 @@ public final class Networks {
         String address = text.substring(0, slash);
         int longest = IPV4.matcher(address).matches() ? 32 : isIpv6(address) ? 128 : -1;
         return Integer.parseInt(text.substring(slash + 1)) <= longest;
+    }
+
+    /**
+     * Of an address or network: whether it is an IPv4 one in IPv6 notation, in dots at its end or below {@code ::ffff:0:0/96}. Two
+     * notations of one address are compared as two, and not everybody reads the second.
+     */
+    public static boolean wrapsIpv4(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        return address.indexOf(':') >= 0 && (address.indexOf('.') >= 0 || isMapped(address));
+    }
+
+    private static boolean isMapped(String ipv6) {
+        int gap = ipv6.indexOf("::");
+        List<String> groups = new ArrayList<>(written(gap < 0 ? ipv6 : ipv6.substring(0, gap)));
+        List<String> after = gap < 0 ? List.of() : written(ipv6.substring(gap + 2));
+        groups.addAll(Collections.nCopies(Math.max(0, IPV6_GROUPS - groups.size() - after.size()), "0"));
+        groups.addAll(after);
+        return groups.size() == IPV6_GROUPS
+                && groups.subList(0, 5).stream().allMatch(group -> group.matches("0+"))
+                && groups.get(5).equalsIgnoreCase("ffff");
+    }
+
+    private static List<String> written(String part) {
+        return part.isEmpty() ? List.of() : List.of(part.split(":"));
     }
 
     private static boolean isIpv6(String text) {

@@ -36,6 +36,40 @@ class NetworksTest {
         assertThat(Networks.isCidr(text)).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::ffff:192.0.2.1",
+                "64:ff9b::192.0.2.1",
+                "::192.0.2.0/120",
+                "::ffff:c000:201",
+                "0:0:0:0:0:FFFF:c000:201",
+                "0000::ffff:0:0/96"
+            })
+    void theseAreIpv4InIpv6(String text) {
+        assertThat(Networks.wrapsIpv4(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "192.0.2.1",
+                "192.0.2.0/24",
+                "::1",
+                "::/0",
+                "::ffff",
+                "::ffff:1",
+                "::ffff:0:0:0",
+                "1::ffff:c000:201",
+                "::ffff:0:c000:201",
+                "64:ff9b::c000:201",
+                "ffff::",
+                "2001:db8::/32"
+            })
+    void theseAreNotIpv4InIpv6(String text) {
+        assertThat(Networks.wrapsIpv4(text)).isFalse();
+    }
+
     @Property
     void everyAddressThatJavaPrintsIsOne(@ForAll @Size(16) byte[] ipv6, @ForAll @Size(4) byte[] ipv4)
             throws UnknownHostException {

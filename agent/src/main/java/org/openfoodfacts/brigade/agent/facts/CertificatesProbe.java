@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.openfoodfacts.brigade.agent.Machine;
 import org.openfoodfacts.brigade.contracts.facts.CertificatesFact;
@@ -56,11 +57,12 @@ public final class CertificatesProbe implements Probe {
     /** @param pattern null for every file that is named like a certificate */
     private static List<CertificateFile> search(Machine machine, String folder, String pattern, int depth) {
         Path start = machine.path(folder);
-        PathMatcher matcher = pattern == null
-                ? CertificatesProbe::isNamedLikeACertificate
-                : FileSystems.getDefault()
-                        .getPathMatcher("glob:" + machine.path("/")
-                                + (machine.path("/").endsWith("/") ? "" : "/") + pattern.substring(1));
+        PathMatcher matcher;
+        try {
+            matcher = pattern == null ? CertificatesProbe::isNamedLikeACertificate : matcher(machine, pattern);
+        } catch (PatternSyntaxException e) {
+            return List.of(CertificateReader.problem(pattern, "is no pattern: " + e.getDescription()));
+        }
         if (!Files.isDirectory(start)) {
             return List.of(CertificateReader.problem(folder, "there is no such folder"));
         }
@@ -74,6 +76,12 @@ public final class CertificatesProbe implements Probe {
             found.add(CertificateReader.problem(folder, "cannot be searched: " + e.getMessage()));
         }
         return found;
+    }
+
+    private static PathMatcher matcher(Machine machine, String pattern) {
+        return FileSystems.getDefault()
+                .getPathMatcher("glob:" + machine.path("/") + (machine.path("/").endsWith("/") ? "" : "/")
+                        + pattern.substring(1));
     }
 
     private static boolean isNamedLikeACertificate(Path file) {

@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
+import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.ToolNumbers;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
@@ -19,6 +21,9 @@ import org.openfoodfacts.brigade.contracts.facts.StorageFact.FileSystem;
 /** Block devices and the fill of local file systems. File systems of the network are left out: a dead server would hold df up. */
 public final class StorageProbe implements Probe {
     private static final Set<String> WITHOUT_FIXED_INODES = Set.of("zfs", "btrfs");
+    /** df ends with it when one of many file systems cannot be read; the others' lines are good. */
+    private static final int SOME_UNREADABLE = 1;
+
     private static final Pattern DF_LINE =
             Pattern.compile("(\\S.*?)\\s+(\\S+)\\s+(\\d+|-)\\s+(\\d+|-)\\s+(\\d+|-)\\s+(\\d+|-)\\s+(/.*)");
 
@@ -30,7 +35,6 @@ public final class StorageProbe implements Probe {
     @Override
     public List<Fact> observe(Machine machine, Watch watch) {
         Optional<JsonNode> devices = ToolJson.read(machine, "lsblk", "-J", "-b", "-o", "NAME,TYPE,SIZE,MODEL");
-        // df ends with 1 when one of many file systems cannot be read; the others' lines are good.
         ToolLines df = ToolLines.of(
                 machine.exec(),
                 Invocation.of(
@@ -46,6 +50,9 @@ public final class StorageProbe implements Probe {
                         "-x",
                         "efivarfs",
                         "--output=source,fstype,size,used,itotal,iused,target"));
+        if (!df.isMissing() && !(df.end() instanceof ExecResult.Exited exited && exited.code() <= SOME_UNREADABLE)) {
+            throw new UnseenException("df: " + ToolFailure.describe(df.end()));
+        }
         List<FileSystem> fileSystems = fileSystems(df.lines());
         return devices.isEmpty() && fileSystems.isEmpty()
                 ? List.of()

@@ -2,13 +2,18 @@ package org.openfoodfacts.brigade.agent.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.contracts.Json;
+import org.openfoodfacts.brigade.contracts.facts.StorageFact;
 import org.openfoodfacts.brigade.contracts.facts.StorageFact.BlockDevice;
 import org.openfoodfacts.brigade.contracts.facts.StorageFact.FileSystem;
 
@@ -38,6 +43,33 @@ class StorageProbeTest {
         assertThat(StorageProbe.blockDevices(Json.mapper().readTree(json)))
                 .containsExactly(
                         new BlockDevice("sda", "disk", 100, "Exos"), new BlockDevice("sda1", "part", 90, null));
+    }
+
+    @Test
+    void aDfThatDidNotEndByItselfSaysNothingAndOneThatMissedSomeDoes() {
+        String line = "/dev/vda       ext4    100 50 10 5 /\n";
+        for (ExecResult end : List.of(
+                new ExecResult.TimedOut(line, ""),
+                new ExecResult.Cancelled("", ""),
+                new ExecResult.Exited(137, line, "Killed", false))) {
+            assertThatThrownBy(() -> new StorageProbe().observe(machine(end), Watch.NOTHING))
+                    .as(end.toString())
+                    .isInstanceOf(UnseenException.class)
+                    .hasMessageStartingWith("df: ");
+        }
+        for (int code : List.of(0, 1)) {
+            assertThat(new StorageProbe().observe(machine(new ExecResult.Exited(code, line, "", false)), Watch.NOTHING))
+                    .singleElement()
+                    .satisfies(fact ->
+                            assertThat(((StorageFact) fact).fileSystems()).hasSize(1));
+        }
+        assertThat(new StorageProbe().observe(machine(new ExecResult.Missing("df")), Watch.NOTHING))
+                .hasSize(1);
+    }
+
+    private static Machine machine(ExecResult df) {
+        ExecResult devices = new ExecResult.Exited(0, "{\"blockdevices\":[]}", "", false);
+        return new Machine((invocation, _, _) -> invocation.tool().equals("df") ? df : devices, Path.of("/"));
     }
 
     @Property

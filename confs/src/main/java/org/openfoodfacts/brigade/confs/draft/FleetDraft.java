@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.openfoodfacts.brigade.confs.Networks;
 import org.openfoodfacts.brigade.confs.lint.Format.Read;
 import org.openfoodfacts.brigade.confs.lint.Formats;
 import org.openfoodfacts.brigade.confs.lint.Repository;
@@ -69,6 +70,7 @@ public final class FleetDraft {
                 .flatMap(network -> Stream.of(text(network.address4()), text(network.address6())))
                 .filter(address -> address.contains("/"))
                 .map(address -> address.substring(0, address.indexOf('/')))
+                .filter(address -> !Networks.wrapsIpv4(address))
                 .filter(address -> addresses.add(site + " " + address))
                 .toList();
         String hostName = label(host);

@@ -34,8 +34,9 @@ final class ApplicationReader {
 
     private static Build build(YamlMapping build) {
         String timeout = build.required("timeout", FleetRules.TIMEOUT);
+        String script = build.required("script", FleetRules.SCRIPT);
         return new Build(
-                build.required("script", FleetRules.RELATIVE_PATH),
+                script == null ? null : FleetRules.withoutHere(script),
                 build.texts("arguments", TextRule.ANY),
                 timeout == null ? null : Duration.parse(timeout));
     }

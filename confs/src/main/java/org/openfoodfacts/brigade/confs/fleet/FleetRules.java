@@ -1,14 +1,21 @@
 package org.openfoodfacts.brigade.confs.fleet;
 
+import java.nio.file.FileSystems;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.confs.Networks;
 import org.openfoodfacts.brigade.confs.yaml.TextRule;
 
 /** What the texts of {@code fleet.yaml} must look like. */
 final class FleetRules {
-    private static final Duration LONGEST_BUILD = Duration.ofHours(24);
+    /** Agents run none that may take longer. */
+    private static final Duration LONGEST_BUILD = Duration.ofHours(12);
+
+    private static final Set<String> NO_SEGMENTS_OF_A_SCRIPT = Set.of("", ".", "..", ".git");
     private static final Duration LONGEST_GOAL = Duration.ofDays(400);
 
     static final TextRule NODE_NAME = matching(
@@ -23,7 +30,11 @@ final class FleetRules {
     static final TextRule UNIT = matching(
             "the full name of a systemd unit, for example nginx.service",
             "[A-Za-z0-9:_.@\\\\-]{1,240}\\.(service|socket|timer|mount|automount|path|swap|target|slice|scope|device)");
-    static final TextRule VARIABLE = matching("the name of an environment variable", "[A-Za-z_][A-Za-z0-9_]{0,100}");
+    /** Agents set none that the dynamic loader or the C library takes code or data from. */
+    static final TextRule VARIABLE = matching(
+            "the name of an environment variable, but none of LD_…, GLIBC_…, GCONV_PATH, LOCPATH, NLSPATH: those load code",
+            "(?!((LD|GLIBC)_.*|GCONV_PATH|LOCPATH|NLSPATH)$)[A-Za-z_][A-Za-z0-9_]{0,100}");
+
     static final TextRule SERVICE = matching("the name of a stunnel section", "[A-Za-z0-9][A-Za-z0-9_. -]{0,62}");
     static final TextRule REPOSITORY = matching(
             "a git URL without password, an absolute path, or a path that begins with ./ or ../ (relative to this repository)",
@@ -32,13 +43,20 @@ final class FleetRules {
             matching("a dataset, for example tank/sites", "[A-Za-z][A-Za-z0-9_.:-]*(/[A-Za-z0-9_.:-]+)*");
     static final TextRule ABSOLUTE_PATH = new TextRule(
             "an absolute path without '..'", path -> path.startsWith("/") && isPlainPath(path.substring(1)));
-    static final TextRule RELATIVE_PATH =
-            new TextRule("a path within the checkout", path -> !path.startsWith("/") && isPlainPath(path));
-    static final TextRule ADDRESS =
-            new TextRule("an IPv4 or IPv6 address without prefix length, for example 10.1.0.7", Networks::isAddress);
-    static final TextRule NETWORK = new TextRule("a network in CIDR form, for example 192.0.2.0/24", Networks::isCidr);
+    static final TextRule CERTIFICATES = new TextRule(
+            "an absolute path without '..', or a pattern with * whose brackets and braces are closed",
+            path -> ABSOLUTE_PATH.holds().test(path) && (path.indexOf('*') < 0 || isPattern(path)));
+    static final TextRule SCRIPT = new TextRule(
+            "a path within the checkout without '..', for example scripts/build.sh",
+            path -> isScript(withoutHere(path)));
+    static final TextRule ADDRESS = new TextRule(
+            "an IPv4 or IPv6 address without prefix length, for example 10.1.0.7, and no IPv4 address in an IPv6 one",
+            text -> Networks.isAddress(text) && !Networks.wrapsIpv4(text));
+    static final TextRule NETWORK = new TextRule(
+            "a network in CIDR form, for example 192.0.2.0/24, and no IPv4 network in an IPv6 one",
+            text -> Networks.isCidr(text) && !Networks.wrapsIpv4(text));
     static final TextRule TIMEOUT =
-            new TextRule("a duration of at most 24 hours as ISO 8601 has it, for example PT20M", FleetRules::isTimeout);
+            new TextRule("a duration of at most 12 hours as ISO 8601 has it, for example PT20M", FleetRules::isTimeout);
 
     static final TextRule GOAL = new TextRule(
             "a duration from a minute to 400 days as ISO 8601 has it, for example PT2H", FleetRules::isGoal);
@@ -64,6 +82,26 @@ final class FleetRules {
         return !path.isBlank()
                 && path.chars().noneMatch(Character::isISOControl)
                 && Pattern.compile("/").splitAsStream(path).noneMatch(part -> part.equals(".."));
+    }
+
+    private static boolean isPattern(String path) {
+        try {
+            FileSystems.getDefault().getPathMatcher("glob:" + path);
+            return true;
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
+    }
+
+    /** The path that the shell's {@code ./build.sh} means, as git writes it. */
+    static String withoutHere(String path) {
+        return path.startsWith("./") ? path.substring(2) : path;
+    }
+
+    private static boolean isScript(String path) {
+        return !path.isBlank()
+                && path.chars().noneMatch(Character::isISOControl)
+                && Stream.of(path.split("/", -1)).noneMatch(NO_SEGMENTS_OF_A_SCRIPT::contains);
     }
 
     private static boolean isGoal(String text) {

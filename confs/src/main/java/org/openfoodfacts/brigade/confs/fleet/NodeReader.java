@@ -89,7 +89,7 @@ final class NodeReader {
                 w -> new Watch(
                         w.texts("checkouts", FleetRules.ABSOLUTE_PATH),
                         w.texts("units", FleetRules.UNIT),
-                        w.texts("certificates", FleetRules.ABSOLUTE_PATH)));
+                        w.texts("certificates", FleetRules.CERTIFICATES)));
         return watch == null ? Watch.NOTHING : watch;
     }
 

@@ -62,7 +62,7 @@ class FleetDraftTest {
     void theSameAddressTwiceAtASiteIsGivenToTheFirst() {
         Fleet fleet = parsed(draft(Example.tree("""
                 --- confs/north1/pve/lxc_101.conf
-                net0: name=eth0,ip=10.1.0.101/24
+                net0: name=eth0,ip=10.1.0.101/24,ip6=::ffff:10.1.0.101/120
                 --- confs/north1/pve/lxc_102.conf
                 net0: name=eth0,ip=10.1.0.101/24
                 """)));

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openfoodfacts.brigade.contracts.BuildSample;
 
 /** The published schema and the parser judge the same, wherever no other line has to be looked at. */
 class FleetSchemaTest {
@@ -52,6 +53,25 @@ class FleetSchemaTest {
     void theExampleIsValid() throws IOException {
         assertThat(schema().validate(Files.readString(EXAMPLE), InputFormat.YAML))
                 .isEmpty();
+    }
+
+    @Test
+    void theSchemaTakesTheBuildsThatTheParserTakes() throws IOException {
+        String example = Files.readString(EXAMPLE);
+        for (BuildSample sample : BuildSample.all(BuildSample.Of.SCRIPT)) {
+            if (sample.fits() || sample.text().matches("\\S+")) {
+                String text = example.replace("scripts/build.sh", '"' + sample.text() + '"');
+                assertThat(schema().validate(text, InputFormat.YAML).isEmpty())
+                        .as(sample.toString())
+                        .isEqualTo(sample.fits());
+            }
+        }
+        for (BuildSample sample : BuildSample.all(BuildSample.Of.VARIABLE)) {
+            String text = example.replace("PRODUCT_OPENER_FLAVOR_SHORT", '"' + sample.text() + '"');
+            assertThat(schema().validate(text, InputFormat.YAML).isEmpty())
+                    .as(sample.toString())
+                    .isEqualTo(sample.fits());
+        }
     }
 
     private static String with(List<String> lines, int index, String line) {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.Session;
 import org.jboss.logging.Logger;
 import org.openfoodfacts.brigade.confs.Problem;
@@ -21,6 +22,7 @@ import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.inventory.domain.ImportDecision;
 import org.openfoodfacts.brigade.inventory.domain.ImportOutcome;
 import org.openfoodfacts.brigade.inventory.domain.ImportOutcome.Outcome;
+import org.openfoodfacts.brigade.inventory.domain.KnownImport;
 import org.openfoodfacts.brigade.inventory.domain.Observation;
 import org.openfoodfacts.brigade.inventory.domain.RepositoryAddress;
 import org.openfoodfacts.brigade.inventory.git.ConfigurationRepository;
@@ -50,6 +52,7 @@ public class ImportService {
     private final Clock clock;
     private final ImportTurns turns = new ImportTurns();
     private volatile boolean isToldSinceStart;
+    private volatile KnownImport known = KnownImport.NOTHING;
 
     ImportService(
             Outbox outbox,
@@ -86,16 +89,38 @@ public class ImportService {
     /** Reads before the transaction that stores: the repository may not answer for long, and a connection is one of few. */
     private Uni<ImportOutcome> importNow(String askedBy, Trace trace) {
         return outbox.inTransaction(fleets::current)
-                .chain(before -> read().chain(reading ->
-                        outbox.inTransaction(session -> store(session, before, reading, askedBy, trace))))
+                .chain(before -> read(before).chain(reading -> storeAndKnow(before, reading, askedBy, trace)))
                 .onItem()
                 .ifNull()
                 .switchTo(() -> importNow(askedBy, trace));
     }
 
-    private Uni<Reading> read() {
+    private Uni<Reading> read(FleetDeclared before) {
+        String commit = known.commitFor(before);
         return Uni.createFrom()
-                .completionStage(() -> vertx.executeBlocking(cache::read, false).toCompletionStage());
+                .completionStage(() ->
+                        vertx.executeBlocking(() -> cache.read(commit), false).toCompletionStage());
+    }
+
+    /** What was decided counts for the next look only once it is stored. */
+    private Uni<ImportOutcome> storeAndKnow(FleetDeclared before, Reading reading, String askedBy, Trace trace) {
+        ImportDecision decision = decision(before, reading);
+        return outbox.inTransaction(
+                        session -> store(session, before, same -> take(same, reading, decision, askedBy, trace)))
+                .invoke(outcome -> {
+                    if (outcome != null && decision != null) {
+                        known = KnownImport.of(outcome.commit(), before, decision);
+                    }
+                });
+    }
+
+    /** Null when no commit could be read. */
+    private ImportDecision decision(FleetDeclared before, Reading reading) {
+        return switch (reading) {
+            case Reading.Unreadable _ -> null;
+            case Reading.Unmoved _ -> known.decision();
+            case Reading.Read(String commit, var tree) -> ImportDecision.of(before, tree, repository.address(), commit);
+        };
     }
 
     /**
@@ -103,38 +128,41 @@ public class ImportService {
      * replace.
      */
     private Uni<ImportOutcome> store(
-            Session session, FleetDeclared before, Reading reading, String askedBy, Trace trace) {
+            Session session, FleetDeclared before, Function<Session, Uni<ImportOutcome>> take) {
         return fleets.lock(session)
                 .chain(() -> fleets.current(session))
                 .chain(current -> Objects.equals(before, current)
-                        ? take(session, current, reading, askedBy, trace).call(outcome -> remember(session, outcome))
+                        ? take.apply(session).call(outcome -> remember(session, outcome))
                         : Uni.createFrom().nullItem());
     }
 
     private Uni<ImportOutcome> take(
-            Session session, FleetDeclared current, Reading reading, String askedBy, Trace trace) {
+            Session session, Reading reading, ImportDecision decision, String askedBy, Trace trace) {
         return switch (reading) {
             case Reading.Unreadable(String why) ->
                 Uni.createFrom().item(outcome(Outcome.UNREADABLE, null, why, List.of(), askedBy));
-            case Reading.Read(String commit, var tree) -> {
-                ImportDecision decision = ImportDecision.of(current, tree, repository.address(), commit);
-                yield switch (decision) {
-                    case ImportDecision.TakenOver taken ->
-                        publish(session, taken, trace)
-                                .replaceWith(outcome(Outcome.TAKEN_OVER, commit, null, taken.problems(), askedBy));
-                    case ImportDecision.Unchanged unchanged ->
-                        repeatAfterStart(session, unchanged.fleet(), trace)
-                                .replaceWith(outcome(Outcome.UNCHANGED, commit, null, unchanged.problems(), askedBy));
-                    case ImportDecision.Refused refused ->
-                        Uni.createFrom()
-                                .item(outcome(
-                                        Outcome.REFUSED,
-                                        commit,
-                                        "the repository has errors; the fleet before stays",
-                                        refused.problems(),
-                                        askedBy));
-                };
-            }
+            case Reading.Unmoved(String commit) -> take(session, commit, decision, askedBy, trace);
+            case Reading.Read(String commit, var _) -> take(session, commit, decision, askedBy, trace);
+        };
+    }
+
+    private Uni<ImportOutcome> take(
+            Session session, String commit, ImportDecision decision, String askedBy, Trace trace) {
+        return switch (decision) {
+            case ImportDecision.TakenOver taken ->
+                publish(session, taken, trace)
+                        .replaceWith(outcome(Outcome.TAKEN_OVER, commit, null, taken.problems(), askedBy));
+            case ImportDecision.Unchanged unchanged ->
+                repeatAfterStart(session, unchanged.fleet(), trace)
+                        .replaceWith(outcome(Outcome.UNCHANGED, commit, null, unchanged.problems(), askedBy));
+            case ImportDecision.Refused refused ->
+                Uni.createFrom()
+                        .item(outcome(
+                                Outcome.REFUSED,
+                                commit,
+                                "the repository has errors; the fleet before stays",
+                                refused.problems(),
+                                askedBy));
         };
     }
 

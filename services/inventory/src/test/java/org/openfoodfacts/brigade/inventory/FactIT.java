@@ -8,9 +8,13 @@ import static org.openfoodfacts.brigade.inventory.ServiceUnderTest.get;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +39,9 @@ import org.openfoodfacts.brigade.contracts.facts.SystemFact;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
+import org.openfoodfacts.brigade.inventory.messaging.FactsLag;
+import org.openfoodfacts.brigade.inventory.persistence.PresenceStore;
+import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.testing.BusAndDatabase;
 import org.openfoodfacts.brigade.platform.testing.TestBus;
 
@@ -48,6 +55,21 @@ class FactIT {
 
     @Inject
     LostSweep sweep;
+
+    @Inject
+    Outbox outbox;
+
+    @Inject
+    PresenceStore presences;
+
+    @Inject
+    PresenceEvents events;
+
+    @Inject
+    FactsLag lag;
+
+    @Inject
+    InventoryConfig config;
 
     @AfterEach
     void closeBus() {
@@ -140,6 +162,28 @@ class FactIT {
                 .containsExactly(NodeFirstSeen.class, NodeLost.class, NodeReturned.class);
     }
 
+    @Test
+    void aServiceThatStoodStillTakesNoNodeForLost() throws Exception {
+        TestNode node = TestNode.enrol(bus, "fact-paused");
+        node.present(Duration.ofMinutes(1), Instant.now());
+        await().untilAsserted(() -> get("/nodes/fact-paused").body("status", is("online")));
+        PutClock clock = new PutClock();
+        LostSweep ours = new LostSweep(outbox, presences, events, lag, config, clock);
+
+        await().until(() -> await(lag.isUpToDate()));
+        for (Duration pause : List.of(Duration.ofHours(2), Duration.ofHours(-1), Duration.ofHours(1))) {
+            clock.put(pause);
+            sweep(ours);
+            sweep(ours);
+            get("/nodes/fact-paused").body("status", is("online"));
+        }
+        await().untilAsserted(() -> {
+            clock.put(Duration.ofSeconds(25));
+            sweep(ours);
+            get("/nodes/fact-paused").body("status", is("lost"));
+        });
+    }
+
     /** As several instances would, at once. */
     private void sweepOften() {
         try (ExecutorService instances = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -151,8 +195,16 @@ class FactIT {
     }
 
     private Void sweepOnce() throws Exception {
+        return sweep(sweep);
+    }
+
+    private static Void sweep(LostSweep sweep) throws Exception {
+        return await(Uni.createFrom().deferred(sweep::sweep));
+    }
+
+    private static <T> T await(Uni<T> told) throws Exception {
         try {
-            return VertxContextSupport.subscribeAndAwait(sweep::sweep);
+            return VertxContextSupport.subscribeAndAwait(() -> told);
         } catch (Throwable e) {
             throw new ExecutionException(e);
         }
@@ -182,5 +234,29 @@ class FactIT {
     /** The first one also waits for what the assertions are compiled with, which an interruption would break for all that come after. */
     private static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(40));
+    }
+
+    /** Goes only when it is put. */
+    private static final class PutClock extends Clock {
+        private Instant now = Instant.now();
+
+        void put(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.fixed(now, zone);
+        }
     }
 }

@@ -65,6 +65,16 @@ final class Follower implements AutoCloseable {
         throw new IOException("the stream ended");
     }
 
+    /** The next comment that is not empty; waits for it. */
+    String comment() throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.matches(":\\s*\\S.*")) {
+                return line.substring(1).strip();
+            }
+        }
+        throw new IOException("the stream ended");
+    }
+
     String lastId() {
         return lastId;
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.eclipse.jgit.api.Git;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,47 @@ class ImportIT {
         as("operator").post("/imports").then().statusCode(200).body("outcome", is("UNCHANGED"));
 
         assertThat(bus.all(Topic.FLEET.topicName())).hasSize(published);
+    }
+
+    /** All files are out of reach: only the commit can be named, and what it comes to is known. */
+    @Test
+    void aRevisionThatHasNotMovedIsNotReadAgain() throws Exception {
+        Path objects = repository.resolve(".git/objects");
+        Path away = repository.resolve(".git/objects-away");
+        Files.move(objects, away);
+        Files.createDirectory(objects);
+        try {
+            String commit = Files.readString(repository.resolve(".git/refs/heads/" + branch()))
+                    .strip();
+            Path folder = Files.createDirectory(objects.resolve(commit.substring(0, 2)));
+            Files.copy(
+                    away.resolve(commit.substring(0, 2)).resolve(commit.substring(2)),
+                    folder.resolve(commit.substring(2)));
+
+            as("operator").post("/imports").then().statusCode(200).body("outcome", is("UNCHANGED"));
+        } finally {
+            TestRepository.remove(objects);
+            Files.move(away, objects);
+        }
+    }
+
+    private String branch() throws Exception {
+        try (Git git = Git.open(repository.toFile())) {
+            return git.getRepository().getBranch();
+        }
+    }
+
+    @Test
+    void aRefusedCommitIsToldOnceAndStaysRefused() throws Exception {
+        Files.writeString(fleetYaml, before.replace("host: north2", "host: nroth3"));
+        TestRepository.commit(repository);
+        for (int i = 0; i < 3; i++) {
+            as("operator")
+                    .post("/imports")
+                    .then()
+                    .body("outcome", is("REFUSED"))
+                    .body("problems", hasSize(2));
+        }
     }
 
     @Test

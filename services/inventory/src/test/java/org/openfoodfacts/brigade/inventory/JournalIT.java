@@ -108,6 +108,23 @@ class JournalIT {
         }
     }
 
+    /** A backup from before the number was restored. */
+    @Test
+    void aFollowerWhoseNumberTheJournalDoesNotHaveHearsWhatComes() throws Exception {
+        bus.send(event("journal-before"));
+        await().untilAsserted(() -> get("/events?correlation=" + correlation).body("items.size()", is(1)));
+        long ahead = 1_000_000_000_000L;
+
+        try (Follower follower =
+                Follower.open("/events?follow=true&correlation=" + correlation, Long.toString(ahead))) {
+            assertThat(follower.comment()).startsWith("the journal has no " + ahead + ", it ends with ");
+            bus.send(event("journal-after"));
+
+            assertThat(follower.next().get("node").asText()).isEqualTo("journal-after");
+            assertThat(Long.parseLong(follower.lastId())).isLessThan(ahead);
+        }
+    }
+
     @Test
     void aStreamEndsWithTheTokenItWasAskedForWith() throws Exception {
         String path = "/events?follow=true&after=0&correlation=" + correlation;
@@ -126,6 +143,15 @@ class JournalIT {
                 .body("errors[0].field", is("type"))
                 .body("detail", containsString("did you mean 'node-lost'?"));
         get("/events?from=yesterday").statusCode(400).body("errors[0].field", is("from"));
+        for (String beyond : List.of("from=-5000-01-01T00:00:00Z", "to=%2B300000-01-01T00:00:00Z")) {
+            ServiceUnderTest.as("viewer")
+                    .urlEncodingEnabled(false)
+                    .get("/events?" + beyond)
+                    .then()
+                    .statusCode(400)
+                    .body("errors[0].field", is(beyond.substring(0, beyond.indexOf('='))))
+                    .body("detail", containsString("from 1970 to 9999"));
+        }
         get("/events?after=x").statusCode(400).body("errors[0].field", is("after"));
         get("/events?limit=0").statusCode(400).body("errors[0].field", is("limit"));
         get("/events?limit=1001").statusCode(400).body("errors[0].field", is("limit"));

@@ -37,6 +37,7 @@ public final class Applications {
                     missing(flavor.name(), "a flavor of " + application.name() + " has no name"),
                     twice(names, flavor.name(), "the flavor " + place),
                     missing(flavor.path(), place + " has no path"),
+                    BuildRules.objection(flavor).map(why -> place + " " + why),
                     nodeObjection(flavor, place));
         });
     }
@@ -48,9 +49,10 @@ public final class Applications {
     }
 
     private static Optional<String> buildObjection(DeclaredApplication application) {
-        return application.build() == null
-                ? Optional.empty()
-                : missing(application.build().script(), "the build of " + application.name() + " has no script");
+        return Optional.ofNullable(application.build())
+                .flatMap(build -> missing(build.script(), "the build of " + application.name() + " has no script")
+                        .or(() -> BuildRules.objection(build)
+                                .map(why -> "the build of " + application.name() + " " + why)));
     }
 
     private static Optional<String> missing(String value, String otherwise) {

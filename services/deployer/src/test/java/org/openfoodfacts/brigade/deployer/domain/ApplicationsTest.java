@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openfoodfacts.brigade.contracts.BuildSample;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredApplication;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredBuild;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared.DeclaredFlavor;
@@ -50,6 +51,28 @@ class ApplicationsTest {
     @MethodSource("broken")
     void whatIsWrongIsNamed(List<DeclaredApplication> applications, String expected) {
         assertThat(Applications.objection(applications)).contains(expected);
+    }
+
+    /** It would refuse when the checkout has changed already. */
+    @Test
+    void whatNoAgentRunsCannotBeTakenOver() {
+        for (BuildSample.Of of : BuildSample.Of.values()) {
+            for (BuildSample sample : BuildSample.all(of)) {
+                assertThat(Applications.objection(List.of(declared(sample))).isEmpty())
+                        .as(sample.toString())
+                        .isEqualTo(sample.fits());
+            }
+        }
+    }
+
+    private static DeclaredApplication declared(BuildSample sample) {
+        Duration hour = Duration.ofHours(1);
+        return switch (sample.of()) {
+            case SCRIPT -> application("a", new DeclaredBuild(sample.text(), List.of(), hour), OFF);
+            case VARIABLE ->
+                application("a", BUILD, new DeclaredFlavor("off", "north-off", "/srv/off", Map.of(sample.text(), "x")));
+            case TIMEOUT -> application("a", new DeclaredBuild("build", List.of(), Duration.parse(sample.text())), OFF);
+        };
     }
 
     @Test

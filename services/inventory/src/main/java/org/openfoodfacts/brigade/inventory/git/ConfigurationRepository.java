@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -27,6 +28,7 @@ import org.openfoodfacts.brigade.inventory.domain.RepositoryAddress;
 @ApplicationScoped
 public class ConfigurationRepository {
     private final InventoryConfig config;
+    private final AtomicBoolean hasTidied = new AtomicBoolean();
 
     ConfigurationRepository(InventoryConfig config) {
         this.config = config;
@@ -43,49 +45,59 @@ public class ConfigurationRepository {
                 .orElse(null);
     }
 
-    /** Reads the commit that the revision names now. */
-    public Reading read() {
+    /**
+     * Reads the commit that the revision names now.
+     *
+     * @param known the commit that the caller has read and needs no second time; null for none
+     */
+    public Reading read(String known) {
+        if (hasTidied.compareAndSet(false, true)) {
+            TemporaryFolder.removeLeftBehind();
+        }
         RepositoryAddress address = address();
         if (address == null) {
             return new Reading.Unreadable("no configuration repository is set: set brigade.inventory.repository");
         }
         try {
-            return address.isLocalPath() ? readLocal(address) : readRemote(address);
+            return address.isLocalPath() ? readLocal(address, known) : readRemote(address, known);
         } catch (IOException | GitAPIException | JGitInternalException e) {
             String why = String.valueOf(e.getMessage()).replace(address.text(), address.shown());
             return new Reading.Unreadable(address.shown() + " cannot be read: " + why);
         }
     }
 
-    private Reading readLocal(RepositoryAddress address) throws IOException {
+    private Reading readLocal(RepositoryAddress address, String known) throws IOException {
         try (Repository repository = local(address)) {
             if (repository == null) {
                 return new Reading.Unreadable(
                         address.text() + " is not a git repository: give the folder of a clone, or run"
                                 + " 'git init', 'git add' and 'git commit' in it; only what is committed counts");
             }
-            return read(repository, address);
+            return read(repository, address, known);
         }
     }
 
     /** What a fetch wrote last is missing after a power cut, and is not fetched again as long as the branches name it. */
-    private Reading readRemote(RepositoryAddress address) throws IOException, GitAPIException {
+    private Reading readRemote(RepositoryAddress address, String known) throws IOException, GitAPIException {
         UUID name = UUID.nameUUIDFromBytes(address.text().getBytes(StandardCharsets.UTF_8));
         CachedClone clone = new CachedClone(config.cache(), name.toString(), address.text());
         try (Repository repository = clone.fetched()) {
-            return read(repository, address);
+            return read(repository, address, known);
         } catch (MissingObjectException e) {
             try (Repository repository = clone.anew(e)) {
-                return read(repository, address);
+                return read(repository, address, known);
             }
         }
     }
 
-    private Reading read(Repository repository, RepositoryAddress address) throws IOException {
+    private Reading read(Repository repository, RepositoryAddress address, String known) throws IOException {
         ObjectId id = repository.resolve(config.revision() + "^{commit}");
         if (id == null) {
             return new Reading.Unreadable(address.shown() + " has no commit '" + config.revision()
                     + "': commit first, or correct brigade.inventory.revision");
+        }
+        if (id.name().equals(known)) {
+            return new Reading.Unmoved(known);
         }
         try (RevWalk walk = new RevWalk(repository)) {
             RevCommit commit = walk.parseCommit(id);

@@ -23,10 +23,11 @@ public class SharedCache {
         this.config = config;
     }
 
-    public Reading read() {
+    /** @param known as {@link ConfigurationRepository#read} takes it */
+    public Reading read(String known) {
         RepositoryAddress address = repository.address();
         if (address == null || address.isLocalPath()) {
-            return repository.read();
+            return repository.read(known);
         }
         Path cache = config.cache();
         try {
@@ -34,7 +35,7 @@ public class SharedCache {
             try (FileChannel file = FileChannel.open(
                             cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     var _ = file.lock()) {
-                return repository.read();
+                return repository.read(known);
             }
         } catch (IOException e) {
             return new Reading.Unreadable(

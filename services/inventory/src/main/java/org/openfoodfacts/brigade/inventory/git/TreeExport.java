@@ -24,14 +24,16 @@ final class TreeExport implements AutoCloseable {
     private static final int LONGEST_LINK = 4096;
     private static final int LONGEST_FILE = 1_000_001; // one byte more than the readers take
 
+    private final TemporaryFolder temporary;
     private final Path folder;
 
-    private TreeExport(Path folder) {
-        this.folder = folder;
+    private TreeExport(TemporaryFolder temporary) {
+        this.temporary = temporary;
+        this.folder = temporary.content();
     }
 
     static TreeExport of(Repository repository, RevCommit commit) throws IOException {
-        TreeExport export = new TreeExport(Files.createTempDirectory("brigade-configuration"));
+        TreeExport export = new TreeExport(TemporaryFolder.create());
         Map<Path, String> links = new LinkedHashMap<>();
         try (TreeWalk walk = new TreeWalk(repository)) {
             walk.addTree(commit.getTree());
@@ -85,7 +87,7 @@ final class TreeExport implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Folders.remove(folder);
+            temporary.close();
         } catch (IOException e) {
             throw new UncheckedIOException("a temporary folder cannot be removed", e);
         }

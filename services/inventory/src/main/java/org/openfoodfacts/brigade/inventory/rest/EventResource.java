@@ -79,17 +79,18 @@ public class EventResource {
     @Operation(
             summary =
                     "Events as they come, as server-sent events whose id is the sequence. Begins behind Last-Event-ID, else"
-                            + " behind 'after', else with the next event; none is left out or sent twice. Ends when the token does.")
+                            + " behind 'after', else with the next event; none is left out or sent twice. When the journal has"
+                            + " no such number (it was restored from a backup), with the next event, which a comment says."
+                            + " Ends when the token does.")
     public Multi<OutboundSseEvent> follow(
             @BeanParam EventRequest query,
             @QueryParam("after") String after,
             @HeaderParam("Last-Event-ID") String lastEventId) {
         EventFilter filter = query.filter();
         long behind = QueryMapper.number("Last-Event-ID", lastEventId, QueryMapper.number("after", after, -1));
-        Uni<Long> start = behind >= 0 ? Uni.createFrom().item(behind) : journal.last();
-        Multi<OutboundSseEvent> entries = start.onItem()
-                .transformToMulti(from -> journal.follow(filter, from))
-                .map(this::event);
+        Multi<OutboundSseEvent> entries = journal.last()
+                .onItem()
+                .transformToMulti(last -> behind > last ? anew(filter, behind, last) : known(filter, behind, last));
         Multi<OutboundSseEvent> alive = Multi.createFrom()
                 .ticks()
                 .every(KEEP_ALIVE)
@@ -97,6 +98,24 @@ public class EventResource {
                 .drop()
                 .map(tick -> sse.newEventBuilder().comment("").build());
         return token.bound(Multi.createBy().merging().streams(entries, alive));
+    }
+
+    private Multi<OutboundSseEvent> known(EventFilter filter, long behind, long last) {
+        return journal.follow(filter, behind >= 0 ? behind : last).map(this::event);
+    }
+
+    /**
+     * The journal is another than the one this number is of: a backup of it was restored, or it was begun anew. What is in it the
+     * follower has mostly seen, under other numbers perhaps, so only what comes is sent; the first lines say so, and carry the id that
+     * a follower goes on from.
+     */
+    private Multi<OutboundSseEvent> anew(EventFilter filter, long behind, long last) {
+        OutboundSseEvent why = sse.newEventBuilder()
+                .id(Long.toString(last))
+                .comment("the journal has no " + behind + ", it ends with " + last
+                        + " (restored or begun anew): going on with what comes; GET events lists what is there")
+                .build();
+        return Multi.createBy().concatenating().streams(Multi.createFrom().item(why), known(filter, last, last));
     }
 
     private OutboundSseEvent event(JournalEntry entry) {

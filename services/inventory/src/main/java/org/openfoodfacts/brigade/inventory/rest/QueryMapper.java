@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.inventory.rest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.openfoodfacts.brigade.platform.json.StorableTime;
 import org.openfoodfacts.brigade.platform.rest.Page;
 import org.openfoodfacts.brigade.platform.rest.ProblemException;
 
@@ -39,11 +40,19 @@ final class QueryMapper {
         return Page.limit(orNull(text) == null ? null : (int) Math.min(Integer.MAX_VALUE, number("limit", text, 0)));
     }
 
-    /** An RFC 3339 time; null when absent. */
+    /** An RFC 3339 time that the database can be asked for; null when absent. */
     static Instant time(String name, String text) {
         if (orNull(text) == null) {
             return null;
         }
+        Instant time = parsed(name, text);
+        if (!StorableTime.of(time).equals(time)) {
+            throw ProblemException.field(name, "must be a time from 1970 to 9999");
+        }
+        return time;
+    }
+
+    private static Instant parsed(String name, String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {

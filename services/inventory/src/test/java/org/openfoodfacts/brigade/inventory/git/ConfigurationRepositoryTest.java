@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.Daemon;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,23 +44,50 @@ class ConfigurationRepositoryTest {
         String commit = commit();
         Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
 
-        Reading.Read read = (Reading.Read) reader(repository.toString(), "HEAD").read();
+        Reading.Read read = (Reading.Read) reader(repository.toString(), "HEAD").read(null);
 
         assertThat(read.commit()).isEqualTo(commit);
         assertThat(read.tree().fleet().name()).isEqualTo("one");
         assertThat(read.tree().files()).extracting(f -> f.name()).contains("confs/a/x.conf");
     }
 
+    /** Of a file that is gone it would say that it cannot be read. */
+    @Test
+    void aCommitThatIsKnownIsNotReadAgain() throws Exception {
+        String commit = commit();
+        for (String address : List.of(repository.toString(), repository.toUri().toString())) {
+            ConfigurationRepository reader = reader(address, "HEAD");
+            reader.read(null);
+            assertThat(reader.read("another")).isInstanceOf(Reading.Read.class);
+            assertThat(reader.read(commit)).isEqualTo(new Reading.Unmoved(commit));
+        }
+        Folders.remove(repository.resolve(".git/objects").resolve(treeFolder(commit)));
+        ConfigurationRepository reader = reader(repository.toString(), "HEAD");
+
+        assertThat(reader.read(commit)).isEqualTo(new Reading.Unmoved(commit));
+        assertThat(why(reader)).contains("cannot be read");
+    }
+
+    private String treeFolder(String commit) throws Exception {
+        try (Git git = Git.open(repository.toFile());
+                RevWalk walk = new RevWalk(git.getRepository())) {
+            return walk.parseCommit(ObjectId.fromString(commit))
+                    .getTree()
+                    .name()
+                    .substring(0, 2);
+        }
+    }
+
     @Test
     void aRemoteRepositoryIsClonedAndThenFetched() throws Exception {
         String first = commit();
         ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
-        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(first);
+        assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(first);
 
         Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
         String second = commit();
 
-        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+        assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(second);
     }
 
     @Test
@@ -67,7 +96,7 @@ class ConfigurationRepositoryTest {
         try (Git git = Git.open(repository.toFile());
                 Server server = Server.of(git.getRepository())) {
             ConfigurationRepository reader = reader(server.address(), "HEAD");
-            reader.read();
+            reader.read(null);
             git.branchRename()
                     .setOldName(git.getRepository().getBranch())
                     .setNewName("trunk")
@@ -75,7 +104,7 @@ class ConfigurationRepositoryTest {
             Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
             String second = commit();
 
-            assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+            assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(second);
         }
     }
 
@@ -83,52 +112,52 @@ class ConfigurationRepositoryTest {
     void anotherDefaultBranchOfTheRemoteIsFollowedThoughTheOldOneStays() throws Exception {
         commit();
         ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
-        reader.read();
+        reader.read(null);
         try (Git git = Git.open(repository.toFile())) {
             git.checkout().setCreateBranch(true).setName("trunk").call();
         }
         Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
         String second = commit();
 
-        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+        assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(second);
     }
 
     @Test
     void aCloneThatLostWhatItsBranchesNameIsReplaced() throws Exception {
         String commit = commit();
         ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
-        reader.read();
+        reader.read(null);
         try (var packs = Files.newDirectoryStream(onlyFolder().resolve("objects/pack"), "*.pack")) {
             for (Path pack : packs) {
                 Files.delete(pack);
             }
         }
 
-        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(commit);
+        assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(commit);
     }
 
     @Test
     void halfAClonedRepositoryIsReplaced() throws Exception {
         String commit = commit();
         ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
-        reader.read();
+        reader.read(null);
         Path clone = onlyFolder();
         Folders.remove(clone);
         // What a process leaves that is killed before it knows of a remote end.
         Git.init().setBare(true).setDirectory(clone.toFile()).call().close();
 
-        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(commit);
+        assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(commit);
     }
 
     @Test
     void aCloneThatWasBegunAndNeverEndedIsInNobodysWay() throws Exception {
         String commit = commit();
         ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
-        reader.read();
+        reader.read(null);
         Path clone = onlyFolder();
         Files.move(clone, cache.resolve(clone.getFileName() + ".begun"));
 
-        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(commit);
+        assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(commit);
         assertThat(onlyFolder()).isEqualTo(clone);
     }
 
@@ -136,7 +165,7 @@ class ConfigurationRepositoryTest {
     void theLockOfAFetchThatWasKilledDoesNotHoldTheOldCommit() throws Exception {
         commit();
         ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
-        reader.read();
+        reader.read(null);
         String branch;
         try (Git git = Git.open(repository.toFile())) {
             branch = git.getRepository().getFullBranch();
@@ -146,14 +175,14 @@ class ConfigurationRepositoryTest {
         Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
         String second = commit();
 
-        assertThat(((Reading.Read) reader.read()).commit()).isEqualTo(second);
+        assertThat(((Reading.Read) reader.read(null)).commit()).isEqualTo(second);
     }
 
     @Test
     void aRemoteThatIsAwayKeepsTheClone() throws Exception {
         commit();
         ConfigurationRepository reader = reader(repository.toUri().toString(), "HEAD");
-        reader.read();
+        reader.read(null);
         Path clone = onlyFolder();
         Files.move(repository, folder.resolve("moved"));
 
@@ -175,7 +204,7 @@ class ConfigurationRepositoryTest {
         Files.writeString(repository.resolve("fleet.yaml"), "fleet: two\n");
         commit();
 
-        assertThat(((Reading.Read) reader(repository.toString(), first).read()).commit())
+        assertThat(((Reading.Read) reader(repository.toString(), first).read(null)).commit())
                 .isEqualTo(first);
     }
 
@@ -205,7 +234,7 @@ class ConfigurationRepositoryTest {
     }
 
     private static String why(ConfigurationRepository reader) {
-        return ((Reading.Unreadable) reader.read()).why();
+        return ((Reading.Unreadable) reader.read(null)).why();
     }
 
     private ConfigurationRepository reader(String address, String revision) {
