@@ -1,19 +1,12 @@
 package org.openfoodfacts.brigade.platform.messaging;
 
-import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -24,22 +17,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 @ApplicationScoped
 public class ExistingTopics {
-    private static final String TIMEOUT_MS = "5000";
-
-    private final Map<String, Object> config;
+    private final BusAdmin admin;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private volatile Admin admin;
 
-    ExistingTopics(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        this.config = new HashMap<>(kafka);
-        this.config.put("default.api.timeout.ms", TIMEOUT_MS);
-        this.config.put("request.timeout.ms", TIMEOUT_MS);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-        }
+    ExistingTopics(BusAdmin admin) {
+        this.admin = admin;
     }
 
     /** Those of the topics that do not exist. Fails when Kafka does not answer. */
@@ -58,7 +40,7 @@ public class ExistingTopics {
 
     private CompletionStage<Set<String>> ask(Set<String> topics) {
         Set<String> missing = ConcurrentHashMap.newKeySet();
-        CompletableFuture<?>[] answers = admin().describeTopics(topics).topicNameValues().entrySet().stream()
+        CompletableFuture<?>[] answers = admin.describe(topics).topicNameValues().entrySet().stream()
                 .map(entry -> note(entry.getKey(), entry.getValue(), missing))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(answers).thenApply(done -> missing);
@@ -74,12 +56,5 @@ public class ExistingTopics {
             }
             return topic;
         });
-    }
-
-    private synchronized Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(config);
-        }
-        return admin;
     }
 }

@@ -11,7 +11,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
+import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Message;
+import org.openfoodfacts.brigade.contracts.Sender;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.Decoded;
 import org.openfoodfacts.brigade.contracts.wire.MalformedException;
@@ -93,7 +95,7 @@ public class Receiver {
 
     private <M extends Message> Uni<Decoded<M>> believed(WireRecord wire, Decoded<M> decoded) {
         return Uni.createFrom()
-                .deferred(() -> trust.keysFor(Verification.keyId(wire).orElse(null)))
+                .deferred(() -> trust.keysFor(keyId(wire, decoded.type())))
                 .onFailure()
                 .invoke(e -> LOG.warnf("brigade.trust cannot be read to its end, trying again: %s", e.getMessage()))
                 .onFailure()
@@ -106,6 +108,11 @@ public class Receiver {
                             });
                     return Storable.of(decoded, clock.instant());
                 });
+    }
+
+    /** Null where no signature is asked for: whoever names a key all the same has nobody look for it. */
+    private static String keyId(WireRecord wire, EventType type) {
+        return type.sender() == Sender.ANYONE ? null : Verification.keyId(wire).orElse(null);
     }
 
     private <M extends Message> Uni<Void> handle(Decoded<M> decoded, Function<Decoded<M>, Uni<Void>> handler) {
@@ -128,7 +135,9 @@ public class Receiver {
                 LOG.errorf(failure, "%s failed %d times while the database worked", id, failures.get());
                 throw new MalformedException("it failed " + failures.get() + " times: " + failure, failure);
             }
-            LOG.warnf("%s is tried again%s: %s", id, works ? "" : ", the database cannot work now", failure);
+            LOG.warnf(
+                    "%s is tried again%s: %s",
+                    Reason.of(id), works ? "" : ", the database cannot work now", Reason.of(failure.toString()));
             return null;
         });
     }

@@ -17,7 +17,7 @@ class OutboxStore {
             where o.put_aside is null and not exists (
                 select 1 from outbox waiting
                 where waiting.topic = o.topic and waiting.record_key = o.record_key
-                    and waiting.retry_at > :now and waiting.put_aside is null)
+                    and waiting.retry_at > :now and waiting.retry_at <= :latest and waiting.put_aside is null)
             order by o.id limit :limit""";
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -32,10 +32,15 @@ class OutboxStore {
         return session.createNativeQuery(LOCK, Boolean.class).getSingleResult();
     }
 
-    /** The oldest rows that may be sent now, in the order they were written. */
+    /**
+     * The oldest rows that may be sent now, in the order they were written. Who waits for a time that is further away than any try waits
+     * for was tried with a clock that has been put back since.
+     */
     Uni<List<OutboxEntity>> due(Mutiny.Session session, int limit) {
+        Instant now = clock.instant();
         return session.createNativeQuery(DUE, OutboxEntity.class)
-                .setParameter("now", clock.instant())
+                .setParameter("now", now)
+                .setParameter("latest", now.plus(LONGEST_WAIT))
                 .setParameter("limit", limit)
                 .getResultList();
     }

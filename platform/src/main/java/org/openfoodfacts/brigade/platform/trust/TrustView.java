@@ -10,9 +10,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 import org.openfoodfacts.brigade.contracts.NodeName;
 import org.openfoodfacts.brigade.contracts.signing.KeyCodec;
@@ -20,6 +19,8 @@ import org.openfoodfacts.brigade.contracts.signing.PublicKeys;
 import org.openfoodfacts.brigade.contracts.state.NodeIdentity;
 import org.openfoodfacts.brigade.platform.ServiceIdentity;
 import org.openfoodfacts.brigade.platform.context.CallerContext;
+import org.openfoodfacts.brigade.platform.messaging.BusAdmin;
+import org.openfoodfacts.brigade.platform.messaging.Reason;
 
 /**
  * The nodes' identities as {@code brigade.trust} has them, read whole by every instance, beside the services' own keys. A pure function
@@ -31,22 +32,22 @@ public class TrustView {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Map<String, Object> kafka;
+    private final BusAdmin admin;
     private final ServiceIdentity identity;
     private final Map<String, NodeIdentity> nodes = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Void> firstRead = new CompletableFuture<>();
+    private final TrustProgress progress = new TrustProgress();
     private volatile PublicKeys keys;
     private TrustReader reader;
 
-    TrustView(@Identifier("default-kafka-broker") Map<String, Object> kafka, ServiceIdentity identity) {
+    TrustView(@Identifier("default-kafka-broker") Map<String, Object> kafka, BusAdmin admin, ServiceIdentity identity) {
         this.kafka = new HashMap<>(kafka);
+        this.admin = admin;
         this.identity = identity;
         this.keys = identity.serviceKeys();
     }
 
     void start(@Observes StartupEvent event) {
-        waiting.add(firstRead);
-        reader = new TrustReader(kafka, identity.serviceKeys(), this::learn, this::forget, waiting);
+        reader = new TrustReader(kafka, identity.serviceKeys(), this::learn, this::forget, progress);
         Thread.ofVirtual().name("trust-view").start(reader);
     }
 
@@ -56,7 +57,7 @@ public class TrustView {
 
     /** True once the topic was read to its end after start. */
     public boolean isReady() {
-        return firstRead.isDone();
+        return progress.firstRead().isDone();
     }
 
     public Optional<NodeIdentity> node(String name) {
@@ -68,15 +69,19 @@ public class TrustView {
         if (keyId == null || keys.knows(keyId)) {
             return Uni.createFrom().item(keys);
         }
-        CompletableFuture<Void> caughtUp = new CompletableFuture<>();
-        waiting.add(caughtUp);
         return Uni.createFrom()
-                .completionStage(caughtUp)
+                .completionStage(this::readToItsPresentEnd)
                 .ifNoItem()
                 .after(PATIENCE)
                 .fail()
                 .emitOn(CallerContext.executor())
                 .map(done -> keys);
+    }
+
+    private CompletionStage<Void> readToItsPresentEnd() {
+        return progress.firstRead()
+                .thenCompose(_ -> admin.ends(progress.partitions()))
+                .thenCompose(progress::until);
     }
 
     private void forget(String node) {
@@ -86,7 +91,7 @@ public class TrustView {
 
     private void learn(NodeIdentity node) {
         if (!NodeName.isValid(node.node())) {
-            LOG.warnf("brigade.trust names a node that cannot be: '%s'", node.node());
+            LOG.warnf("brigade.trust names a node that cannot be: '%s'", Reason.of(node.node()));
             return;
         }
         nodes.put(node.node(), node);

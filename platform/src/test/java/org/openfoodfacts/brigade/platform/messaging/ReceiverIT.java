@@ -221,15 +221,6 @@ class ReceiverIT {
         assertThat(tables.times(Notes.NEVER_WORKS)).isZero();
     }
 
-    @Test
-    void whatIsTooLargeToBeCopiedLeavesItsHeadersAsDeadLetter() {
-        String id = UUID.randomUUID().toString();
-        bus.send(request(id, "x".repeat(1_048_000 - 400)));
-
-        WireRecord dead = deadLetter(REQUESTS, "ce_id", id);
-        assertThat(dead.headers().get("dead-letter-reason")).contains("the body is no");
-    }
-
     private void awaitEffect(String note) {
         await().atMost(Duration.ofSeconds(20)).until(() -> tables.times(note) >= 1);
     }

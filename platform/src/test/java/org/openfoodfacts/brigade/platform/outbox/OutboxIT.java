@@ -95,6 +95,21 @@ class OutboxIT {
         awaitEmptyOutbox();
     }
 
+    /** It was tried with a clock that ran ahead and has been put right since. */
+    @Test
+    void whatWaitsForATimeThatNoTryWaitsForIsSentNow() throws Throwable {
+        inTransaction(session -> outbox.event(
+                        session, new NodeFirstSeen("clock-ahead", Instant.EPOCH), null, "clock-ahead", Trace.NONE)
+                .chain(() -> session.createNativeQuery(
+                                "update outbox set attempts = 1, retry_at = now() + interval '2 hours'"
+                                        + " where record_key = 'clock-ahead'")
+                        .executeUpdate()
+                        .replaceWithVoid()));
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> seen("clock-ahead") == 1);
+        awaitEmptyOutbox();
+    }
+
     @Test
     void aTopicThatDoesNotExistHoldsUpNobodyAndGetsItsRecordsOnceItExists() throws Throwable {
         String ghost = "ghost-" + UUID.randomUUID().toString().substring(0, 8);
