@@ -67,7 +67,6 @@ public final class BusAndDatabase implements QuarkusTestResourceLifecycleManager
         config.put(KAFKA_CONTAINER, kafka.getContainerId());
         config.put(DATABASE_CONTAINER, postgres.getContainerId());
         config.put("quarkus.http.test-port", "0");
-        config.put("mp.messaging.connector.smallrye-kafka.fetch.max.wait.ms", "200"); // a consumer's close waits for it
         return config;
     }
 
