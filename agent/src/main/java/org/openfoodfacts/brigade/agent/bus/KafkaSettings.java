@@ -10,6 +10,11 @@ import org.openfoodfacts.brigade.agent.identity.KafkaLogin;
 
 /** The Kafka clients' properties: small buffers, no metrics reporters, what enrolment gave, and what agent.properties says on top. */
 public record KafkaSettings(String node, Map<String, Object> common) {
+    /** Bytes of a record's body: some 10,000 snapshots of one dataset, a quarter of the heap for a moment. */
+    public static final int LARGEST_BODY = 2 << 20;
+
+    private static final int ROOM_FOR_HEADERS = 64 << 10;
+
     public KafkaSettings {
         common = Map.copyOf(common);
     }
@@ -44,6 +49,9 @@ public record KafkaSettings(String node, Map<String, Object> common) {
         properties.put("linger.ms", "0");
         properties.put("batch.size", "16384");
         properties.put("buffer.memory", "4194304");
+        // Told before it is compressed; the broker's own limit, usually 1 MiB, is for what arrives.
+        properties.put("max.request.size", Integer.toString(LARGEST_BODY + ROOM_FOR_HEADERS));
+        properties.put("compression.type", "gzip");
         properties.put("max.block.ms", "10000");
         properties.put("request.timeout.ms", "10000");
         properties.put("delivery.timeout.ms", "30000");

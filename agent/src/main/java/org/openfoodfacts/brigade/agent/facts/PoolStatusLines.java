@@ -44,10 +44,11 @@ final class PoolStatusLines {
 
     private PoolStatusLines() {}
 
-    /** None when no pool is told of to its end. */
+    /** Of a pool that could not be opened, since disks are missing, zpool tells no errors of data: its devices are told all the same. */
     static List<PoolStatus> parse(List<String> lines) {
         PoolStatusLines all = new PoolStatusLines();
         lines.forEach(all::read);
+        all.end("");
         return all.pools;
     }
 
@@ -68,6 +69,11 @@ final class PoolStatusLines {
     }
 
     private void begin(String pool) {
+        end("");
+        startAnew(pool);
+    }
+
+    private void startAnew(String pool) {
         name = pool;
         state = null;
         scrubbedAt = null;
@@ -78,7 +84,7 @@ final class PoolStatusLines {
         if (name != null && state != null) {
             pools.add(new PoolStatus(name, state, scrubbedAt, dataErrors(errors), unwell()));
         }
-        begin(null);
+        startAnew(null);
     }
 
     private void device(String line) {

@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openfoodfacts.brigade.agent.bus.KafkaSettings;
 import org.openfoodfacts.brigade.agent.bus.Messages;
 import org.openfoodfacts.brigade.agent.facts.Passed;
 import org.openfoodfacts.brigade.agent.observe.PublishedKeys.Vanished;
@@ -24,12 +28,17 @@ import org.openfoodfacts.brigade.contracts.facts.Fact;
  * comes in parts and did not change is repeated hourly only. Safe for use by many threads.
  */
 public final class FactPublisher {
+    private static final Logger LOG = Logger.getLogger(FactPublisher.class.getName());
     private static final Duration REPEAT_PARTS = Duration.ofHours(1);
 
     private final Messages messages;
     private final PublishedKeys keys;
     private final InstantSource clock;
     private final Map<String, Sent> sent = new HashMap<>();
+    private final Set<String> tooLarge = new HashSet<>();
+
+    /** A fact that fits into a record. */
+    private record Fitting(Fact fact, String key, String digest) {}
 
     /** The SHA-256 of the fact's JSON, in hexadecimal, and when it went out. */
     private record Sent(String digest, Instant at) {}
@@ -41,18 +50,33 @@ public final class FactPublisher {
     }
 
     /**
-     * Publishes all facts that a source sees now.
+     * Publishes all facts that a source sees now. One that no record can hold goes as if it were not seen: what was told of it before would be
+     * believed for ever.
      *
      * @param everything true repeats facts that did not change
      */
     public synchronized void publish(String source, List<Fact> facts, boolean everything) {
-        Map<String, String> types = facts.stream()
-                .collect(Collectors.toMap(messages::key, f -> EventType.of(f).id(), (one, other) -> one));
+        List<Fitting> fitting = facts.stream().flatMap(this::fitting).toList();
+        Map<String, String> types = fitting.stream()
+                .collect(Collectors.toMap(
+                        Fitting::key, one -> EventType.of(one.fact()).id(), (one, other) -> one));
         List<Vanished> vanished = keys.replace(source, types);
-        for (Fact fact : facts) {
-            publish(fact, everything);
-        }
+        fitting.forEach(one -> publish(one, everything));
         vanished.forEach(this::remove);
+    }
+
+    private Stream<Fitting> fitting(Fact fact) {
+        String key = messages.key(fact);
+        byte[] json = json(fact);
+        if (json.length <= KafkaSettings.LARGEST_BODY) {
+            tooLarge.remove(key);
+            return Stream.of(new Fitting(fact, key, digest(json)));
+        }
+        if (tooLarge.add(key)) {
+            LOG.severe("the fact " + key + " has " + json.length + " bytes, more than a record may have ("
+                    + KafkaSettings.LARGEST_BODY + "): it is told as not seen");
+        }
+        return Stream.empty();
     }
 
     private void remove(Vanished vanished) {
@@ -70,26 +94,29 @@ public final class FactPublisher {
         }
     }
 
-    private void publish(Fact fact, boolean everything) {
-        String key = messages.key(fact);
-        String digest = digest(fact);
+    private void publish(Fitting fitting, boolean everything) {
         Instant now = clock.instant();
-        Sent before = sent.get(key);
-        boolean same = before != null && before.digest().equals(digest);
-        boolean repeat =
-                everything && (fact.part().isEmpty() || before == null || Passed.since(before.at(), REPEAT_PARTS, now));
+        Sent before = sent.get(fitting.key());
+        boolean same = before != null && before.digest().equals(fitting.digest());
+        boolean repeat = everything
+                && (fitting.fact().part().isEmpty() || before == null || Passed.since(before.at(), REPEAT_PARTS, now));
         if (!same || repeat) {
-            messages.fact(fact);
-            sent.put(key, new Sent(digest, now));
+            messages.fact(fitting.fact());
+            sent.put(fitting.key(), new Sent(fitting.digest(), now));
         }
     }
 
-    private static String digest(Fact fact) {
+    private static byte[] json(Fact fact) {
         try {
-            byte[] json = Json.mapper().writeValueAsBytes(fact);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+            return Json.mapper().writeValueAsBytes(fact);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(fact.getClass().getSimpleName() + " cannot be written as JSON", e);
+        }
+    }
+
+    private static String digest(byte[] json) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

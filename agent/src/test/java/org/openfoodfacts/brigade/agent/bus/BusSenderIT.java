@@ -54,7 +54,7 @@ class BusSenderIT {
     @BeforeAll
     static void startKafka() {
         bus = new AgentBus();
-        for (String node : List.of("handing", "noting")) {
+        for (String node : List.of("handing", "noting", "large")) {
             bus.createTopics(Topic.orders(node), Topic.commands(node), node);
         }
     }
@@ -91,6 +91,20 @@ class BusSenderIT {
         }
 
         assertThat(arrived("noting")).containsExactly("one", "two");
+    }
+
+    /** As the list of 10,000 snapshots of one dataset does; the broker takes 1 MiB, of what arrives. */
+    @Test
+    void whatFitsOnceItIsCompressedArrives() {
+        String text = "{\"name\":\"autosnap_2026-11-24_12:00:00_hourly\",\"guid\":\"1234567890\"},".repeat(25_000);
+        assertThat(text.length()).isBetween(KafkaSettings.LARGEST_BODY - (512 << 10), KafkaSettings.LARGEST_BODY);
+        report("large", text, () -> confirmed.add("large"));
+
+        try (BusConnection _ = connect("large")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> outgoing.unconfirmed() == 0);
+        }
+
+        assertThat(arrived("large")).containsExactly(text);
     }
 
     /** At least once: what was under way when the connection broke may be there again. */

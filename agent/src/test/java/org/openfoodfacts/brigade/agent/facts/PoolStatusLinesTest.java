@@ -104,10 +104,29 @@ class PoolStatusLinesTest {
                 .containsExactly((Long) null);
     }
 
+    /** Whose disks are missing since the start: zpool has no line about errors of data then. */
     @Test
-    void aPoolThatIsNotToldOfToItsEndIsNone() {
+    void ofAPoolThatCouldNotBeOpenedTheMissingDisksAreTold() {
+        String gone = """
+                  pool: gone
+                 state: UNAVAIL
+                status: One or more devices could not be opened.
+                config:
+
+                \tNAME        STATE     READ WRITE CKSUM
+                \tgone        UNAVAIL      0     0     0
+                \t  sda       UNAVAIL      0     0     0
+
+                """;
+        PoolStatus missing =
+                new PoolStatus("gone", "UNAVAIL", null, null, List.of(new Device("sda", "UNAVAIL", 0, 0, 0)));
+
+        assertThat(parse(gone)).containsExactly(missing);
+        assertThat(parse(gone + "  pool: rpool\n state: ONLINE\n" + CONFIG + NO_ERRORS))
+                .startsWith(missing)
+                .extracting(PoolStatus::name)
+                .containsExactly("gone", "rpool");
         assertThat(parse("no pools available\n")).isEmpty();
-        assertThat(parse(" pool: t\n state: ONLINE\n" + CONFIG)).isEmpty();
     }
 
     @Property
