@@ -1,14 +1,10 @@
 package org.openfoodfacts.brigade.agent.observe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +16,6 @@ import org.openfoodfacts.brigade.agent.bus.Messages;
 import org.openfoodfacts.brigade.agent.facts.Passed;
 import org.openfoodfacts.brigade.agent.observe.PublishedKeys.Vanished;
 import org.openfoodfacts.brigade.contracts.EventType;
-import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 
 /**
@@ -67,13 +62,13 @@ public final class FactPublisher {
 
     private Stream<Fitting> fitting(Fact fact) {
         String key = messages.key(fact);
-        byte[] json = json(fact);
-        if (json.length <= KafkaSettings.LARGEST_BODY) {
+        JsonDigest json = JsonDigest.of(fact);
+        if (json.bytes() <= KafkaSettings.LARGEST_BODY) {
             tooLarge.remove(key);
-            return Stream.of(new Fitting(fact, key, digest(json)));
+            return Stream.of(new Fitting(fact, key, json.sha256()));
         }
         if (tooLarge.add(key)) {
-            LOG.severe("the fact " + key + " has " + json.length + " bytes, more than a record may have ("
+            LOG.severe("the fact " + key + " has " + json.bytes() + " bytes, more than a record may have ("
                     + KafkaSettings.LARGEST_BODY + "): it is told as not seen");
         }
         return Stream.empty();
@@ -103,22 +98,6 @@ public final class FactPublisher {
         if (!same || repeat) {
             messages.fact(fitting.fact());
             sent.put(fitting.key(), new Sent(fitting.digest(), now));
-        }
-    }
-
-    private static byte[] json(Fact fact) {
-        try {
-            return Json.mapper().writeValueAsBytes(fact);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(fact.getClass().getSimpleName() + " cannot be written as JSON", e);
-        }
-    }
-
-    private static String digest(byte[] json) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

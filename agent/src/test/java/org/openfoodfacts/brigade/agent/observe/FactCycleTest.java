@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.Machine;
@@ -25,7 +24,6 @@ import org.openfoodfacts.brigade.agent.facts.Watch;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
-import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
 import org.openfoodfacts.brigade.contracts.facts.UnitsFact;
 import org.openfoodfacts.brigade.contracts.signing.Signer;
 
@@ -109,39 +107,21 @@ class FactCycleTest {
     @Test
     void whatNoRecordCanHoldIsToldAsNotSeen() {
         FactCycle cycle = cycle();
-        zfs.facts = List.of(many(8_000));
+        zfs.facts = List.of(LargestFact.of(8_000));
         cycle.observe(true);
         assertThat(sent.take()).hasSize(1);
         assertThat(sent.tombstones()).isEmpty();
 
-        zfs.facts = List.of(many(12_000), snapshots("tank/b"));
+        zfs.facts = List.of(LargestFact.of(12_000), snapshots("tank/b"));
         cycle.observe(true);
         assertThat(sent.tombstones()).containsExactly("south/snapshots/tank/a");
         assertThat(sent.all(SnapshotsFact.class))
                 .extracting(SnapshotsFact::dataset)
                 .containsExactly("tank/a", "tank/b");
 
-        zfs.facts = List.of(many(8_000), snapshots("tank/b"));
+        zfs.facts = List.of(LargestFact.of(8_000), snapshots("tank/b"));
         cycle.observe(false);
         assertThat(sent.all(SnapshotsFact.class)).hasSize(3);
-    }
-
-    private static SnapshotsFact many(int snapshots) {
-        Instant creation = Instant.parse("2026-11-24T12:00:00Z");
-        return new SnapshotsFact(
-                "tank/a",
-                IntStream.range(0, snapshots)
-                        .mapToObj(i -> new Snapshot(
-                                "autosnap_" + creation.plusSeconds(i) + "_hourly",
-                                Long.toUnsignedString(-1L - i),
-                                i,
-                                creation.plusSeconds(i),
-                                1L << 30,
-                                List.of(),
-                                List.of(),
-                                null))
-                        .toList(),
-                List.of());
     }
 
     @Test
