@@ -3,9 +3,9 @@ package org.openfoodfacts.brigade.agent.facts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.openfoodfacts.brigade.agent.Machine;
+import org.openfoodfacts.brigade.agent.tools.FirstOf;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
 import org.openfoodfacts.brigade.agent.tools.git.GitCheckout;
@@ -19,8 +19,6 @@ import org.openfoodfacts.brigade.contracts.facts.Fact;
  * nothing the checkout's own configuration names runs with the agent's rights.
  */
 public final class CheckoutsProbe implements Probe {
-    private static final int MOST_FILES = 500;
-
     @Override
     public String name() {
         return "checkouts";
@@ -67,17 +65,8 @@ public final class CheckoutsProbe implements Probe {
                 status.head(),
                 checkout.tagAtHead().orElse(null),
                 status.branch(),
-                bounded(status.dirtyFiles()),
+                FirstOf.all(status.dirtyFiles()),
                 null);
-    }
-
-    private static List<String> bounded(List<String> files) {
-        if (files.size() <= MOST_FILES) {
-            return files;
-        }
-        List<String> first = new ArrayList<>(files.subList(0, MOST_FILES));
-        first.add("… and " + (files.size() - MOST_FILES) + " more");
-        return first;
     }
 
     private static Checkout problem(String path, String problem) {

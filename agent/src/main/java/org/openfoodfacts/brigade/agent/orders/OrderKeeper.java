@@ -170,7 +170,7 @@ public final class OrderKeeper {
 
     private synchronized void report(StoredOrder order, OrderReport.Outcome outcome, String detail) {
         long generation = order.order().generation();
-        Known now = new Known(generation, outcome, Redaction.of(detail));
+        Known now = new Known(generation, outcome, Redaction.brief(detail));
         if (now.equals(reported.put(order.kind(), now))) {
             return;
         }

@@ -11,6 +11,7 @@ import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.reports.OrderReport;
 import org.openfoodfacts.brigade.contracts.wire.Envelope;
 import org.openfoodfacts.brigade.platform.commands.ReportListener;
+import org.openfoodfacts.brigade.platform.json.StorableText;
 import org.openfoodfacts.brigade.platform.outbox.Outbox;
 import org.openfoodfacts.brigade.platform.outbox.Sequence;
 import org.openfoodfacts.brigade.proxyconfig.domain.Ban;
@@ -95,7 +96,7 @@ public class EnforcementService implements ReportListener {
                                 envelope,
                                 proxy,
                                 Math.max(fact.generation(), proxy.problemGeneration()),
-                                fact.problem()));
+                                StorableText.of(fact.problem())));
     }
 
     private Uni<Void> tellEnforced(Session session, Envelope envelope, List<Ban> news, Instant since) {

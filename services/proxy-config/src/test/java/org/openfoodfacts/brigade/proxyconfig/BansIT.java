@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openfoodfacts.brigade.contracts.events.ProxyEvent;
+import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.orders.EnforceBans;
 import org.openfoodfacts.brigade.contracts.reports.OrderReport;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
@@ -174,6 +175,20 @@ class BansIT {
                 .then()
                 .body("proxies[0].state", is("MISSING"))
                 .body("proxies[0].problem", containsString("jail")));
+        BansLab.as("operator").delete("/bans/" + id).then().statusCode(200);
+    }
+
+    /** PostgreSQL holds no NUL; the facts of all proxies on this partition would wait for one that says it. */
+    @Test
+    void whateverAProxySaysOfItsProblemIsStored() {
+        String id = BansLab.ban("address", "198.51.100.21", "PT1H").extract().path("id");
+        Decoded<EnforceBans> order = lab.orderWith(id);
+        lab.bus.fact(lab.proxy, new BansFact(order.message().generation(), List.of(), List.of(), "no\u0000jail"));
+
+        BansLab.await(() -> BansLab.as("viewer")
+                .get("/bans/" + id)
+                .then()
+                .body("proxies[0].problem", containsString("no\uFFFDjail")));
         BansLab.as("operator").delete("/bans/" + id).then().statusCode(200);
     }
 

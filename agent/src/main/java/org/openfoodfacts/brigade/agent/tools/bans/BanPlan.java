@@ -1,8 +1,8 @@
 package org.openfoodfacts.brigade.agent.tools.bans;
 
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to lift and what to ban so that the jail matches. The firewall's interval sets refuse a network inside another one, so only the
@@ -46,11 +46,13 @@ public record BanPlan(Set<Network> lift, Set<Network> ban, Set<Network> byHand) 
 
     /** Those that lie in no other one. */
     static Set<Network> widest(Set<Network> networks) {
-        Set<Network> widest = new LinkedHashSet<>();
-        networks.stream()
-                .sorted(Comparator.comparingInt(network -> network.prefix()))
-                .filter(network -> widest.stream().noneMatch(wider -> wider.contains(network)))
-                .forEach(widest::add);
-        return widest;
+        Prefixes prefixes = Prefixes.of(networks);
+        return networks.stream()
+                .filter(network -> prefixes.around(network)
+                        .filter(networks::contains)
+                        .findFirst()
+                        .orElseThrow()
+                        .equals(network))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

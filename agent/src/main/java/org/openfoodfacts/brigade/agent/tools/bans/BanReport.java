@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.openfoodfacts.brigade.agent.exec.Redaction;
+import org.openfoodfacts.brigade.agent.tools.FirstOf;
 import org.openfoodfacts.brigade.contracts.facts.BansFact;
 import org.openfoodfacts.brigade.contracts.facts.BansFact.EnforcedBan;
 
@@ -20,33 +25,34 @@ public final class BanReport {
         }
         List<EnforcedBan> enforced = new ArrayList<>();
         List<String> missing = new ArrayList<>();
+        Prefixes prefixes = Prefixes.of(jail.bans().keySet());
         for (BanMemory.Wanted wanted : memory.wanted()) {
-            since(wanted, jail.bans())
+            since(wanted, jail.bans(), prefixes)
                     .ifPresentOrElse(
                             since -> enforced.add(new EnforcedBan(wanted.id(), wanted.network(), since)),
                             () -> missing.add(wanted.network()));
         }
-        String problem = missing.isEmpty() ? null : "wanted and not in the jail: " + String.join(", ", missing);
+        String problem =
+                missing.isEmpty() ? null : Redaction.brief("wanted and not in the jail: " + String.join(", ", missing));
         return new BansFact(memory.generation(), enforced, unknown(memory, jail), problem);
     }
 
-    private static Optional<Instant> since(BanMemory.Wanted wanted, Map<Network, Instant> jail) {
+    private static Optional<Instant> since(BanMemory.Wanted wanted, Map<Network, Instant> jail, Prefixes prefixes) {
         return Network.parse(wanted.network())
-                .flatMap(network -> jail.entrySet().stream()
-                        .filter(held -> held.getKey().contains(network))
-                        .map(Map.Entry::getValue)
+                .flatMap(network -> prefixes.around(network)
+                        .map(jail::get)
+                        .filter(Objects::nonNull)
                         .min(Comparator.naturalOrder()));
     }
 
     private static List<String> unknown(BanMemory memory, BanJail.Content jail) {
         Set<Network> asked = BanMemory.networks(memory.asked());
-        List<String> unknown = new ArrayList<>(memory.swallowed());
+        NavigableSet<String> unknown = new TreeSet<>(memory.swallowed());
         jail.bans().keySet().stream()
                 .filter(network -> !asked.contains(network))
                 .map(Network::text)
-                .filter(text -> !unknown.contains(text))
                 .forEach(unknown::add);
         unknown.addAll(jail.odd());
-        return unknown.stream().sorted().toList();
+        return FirstOf.all(unknown);
     }
 }

@@ -46,8 +46,10 @@ public final class Network {
 
     private static byte[] masked(byte[] bytes, int prefix) {
         byte[] masked = new byte[bytes.length];
-        for (int bit = 0; bit < prefix; bit++) {
-            masked[bit / 8] |= (byte) (bytes[bit / 8] & (0x80 >> (bit % 8)));
+        int whole = prefix / 8;
+        System.arraycopy(bytes, 0, masked, 0, whole);
+        if (prefix % 8 > 0) {
+            masked[whole] = (byte) (bytes[whole] & (0xff00 >> (prefix % 8)));
         }
         return masked;
     }
@@ -56,11 +58,14 @@ public final class Network {
         return prefix;
     }
 
+    /** The network of this shorter prefix that it lies in. */
+    Network widened(int shorter) {
+        return new Network(masked(bytes, shorter), shorter);
+    }
+
     /** True for itself and everything inside. */
     public boolean contains(Network other) {
-        return bytes.length == other.bytes.length
-                && prefix <= other.prefix
-                && Arrays.equals(bytes, masked(other.bytes, prefix));
+        return prefix <= other.prefix && equals(other.widened(prefix));
     }
 
     public String text() {

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.agent.tools.git;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
+import org.openfoodfacts.brigade.agent.tools.FirstOf;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.contracts.commands.InspectCheckout;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.CheckoutInspected;
@@ -20,6 +21,6 @@ public final class InspectCheckoutHandler implements CommandHandler<InspectCheck
         return checkout.look(status -> status.head() == null
                 ? ToolFailure.precondition(checkout.path() + " has no commit yet")
                 : new Outcome.Done(new CheckoutInspected(
-                        status.head(), checkout.tagAtHead().orElse(null), status.dirtyFiles())));
+                        status.head(), checkout.tagAtHead().orElse(null), FirstOf.all(status.dirtyFiles()))));
     }
 }

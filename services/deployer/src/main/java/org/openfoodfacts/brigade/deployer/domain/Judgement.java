@@ -43,14 +43,23 @@ sealed interface Judgement {
         List<String> dirty = inspected.dirtyFiles();
         if (!dirty.isEmpty()) {
             String files = String.join(", ", dirty.subList(0, Math.min(SHOWN_FILES, dirty.size())));
-            String more = dirty.size() > SHOWN_FILES ? " and " + (dirty.size() - SHOWN_FILES) + " more" : "";
-            return new Stop("the checkout was changed by hand: " + files + more + "; commit or discard that first");
+            return new Stop(
+                    "the checkout was changed by hand: " + files + more(dirty) + "; commit or discard that first");
         }
         if (!isObjectName(inspected.head())) {
             return new Stop("the node reported no commit as HEAD but " + inspected.head());
         }
         String tag = inspected.tag() == null ? "" : " (" + inspected.tag() + ")";
         return new Pass(new Commits(inspected.head(), null), "clean, HEAD is " + inspected.head() + tag);
+    }
+
+    /** An agent that has more than it reports says so itself in the last place. */
+    private static String more(List<String> dirty) {
+        if (dirty.size() <= SHOWN_FILES) {
+            return "";
+        }
+        String last = dirty.getLast();
+        return last.startsWith("… and ") ? " " + last : " and " + (dirty.size() - SHOWN_FILES) + " more";
     }
 
     private static Judgement fetched(CommandResult.ReleaseFetched fetched, Commits commits, String version) {

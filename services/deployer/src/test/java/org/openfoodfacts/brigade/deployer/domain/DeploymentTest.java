@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.contracts.commands.CancelCommand;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
@@ -82,6 +83,18 @@ class DeploymentTest {
         answer(new CommandResult.CheckoutInspected(OLD, null, files));
 
         assertThat(detail()).contains("f19 and 3 more").doesNotContain("f20");
+    }
+
+    @Test
+    void whatAnAgentLeftOutOfThemIsSaid() {
+        begin(BUILD);
+        List<String> files = IntStream.range(0, 500).mapToObj(i -> "f" + i).toList();
+        answer(new CommandResult.CheckoutInspected(
+                OLD,
+                null,
+                Stream.concat(files.stream(), Stream.of("… and 49500 more")).toList()));
+
+        assertThat(detail()).contains("f19 … and 49500 more;").doesNotContain("f20");
     }
 
     @Test
