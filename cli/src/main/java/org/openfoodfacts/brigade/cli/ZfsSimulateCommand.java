@@ -60,11 +60,26 @@ final class ZfsSimulateCommand extends ApiCommand {
         answer.path("datasets").forEach(one -> explain(one, out));
         answer.path("pools")
                 .forEach(pool -> out.printf(
-                        "%s: destroys %d, %d of them by the change; frees at least %s%n",
+                        "%s: destroys %d, %d of them by the change; frees at least %s%s%n",
                         Json.text(pool, "pool"),
                         pool.path("destroyed").asInt(),
                         pool.path("onlyByChange").asInt(),
-                        Sizes.text(pool.path("freedAtLeast").asLong())));
+                        Sizes.text(pool.path("freedAtLeast").asLong()),
+                        heldAtMost(pool)));
+    }
+
+    private static String heldAtMost(JsonNode pool) {
+        JsonNode held = pool.path("heldAtMost");
+        int notTold = pool.path("notTold").asInt();
+        String others = notTold == 0 ? "" : " (of " + notTold + " datasets it cannot be told)";
+        return held.isObject()
+                ? "; snapshots hold at most " + Sizes.text(held.path("now").asLong()) + ", would come to "
+                        + steady(held.path("after")) + ", without the change to " + steady(held.path("before")) + others
+                : "";
+    }
+
+    private static String steady(JsonNode bytes) {
+        return bytes.isNumber() ? Sizes.text(bytes.asLong()) : "no end";
     }
 
     private static void explain(JsonNode one, PrintWriter out) {

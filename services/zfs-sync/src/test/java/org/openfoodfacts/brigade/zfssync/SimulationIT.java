@@ -39,6 +39,9 @@ class SimulationIT extends PolicyBus {
     @Inject
     SnapshotStore snapshots;
 
+    /** 100 bytes an hour, for the thirty days of today's file, and for the two of hourly ones that the change leaves. */
+    private static final Map<String, Integer> HELD = Map.of("now", 200, "before", 30 * 24 * 100, "after", 48 * 100);
+
     @Test
     void aChangeIsSimulatedBeforeAnybodyMakesIt() {
         bus.enrol("ne");
@@ -53,26 +56,42 @@ class SimulationIT extends PolicyBus {
                                         "autosnap_" + guid + "_daily",
                                         guid,
                                         Long.parseLong(guid),
-                                        old,
+                                        old.plus(Duration.ofHours(Long.parseLong(guid))),
                                         50,
                                         guid.equals("31") ? List.of("keep") : List.of(),
                                         List.of(),
-                                        null))
+                                        null,
+                                        100L))
                                 .toList(),
                         List.of()));
-        declareOf("ne", "[tank/off]\ndaily = 30\n", "nb", "");
+        declareOf("ne", "[tank/off]\ndaily = 30\nmonthly = 0\n", "nb", "");
         await(() -> policies("node=ne").body("items.dataset", contains("tank/off")));
         await(() -> viewer().get("/datasets/ne/tank/off").then().body("snapshots.items", hasSize(3)));
 
-        simulate("ne", "tank", "[tank/off]\ndaily = 1\nhourly_min = 5\n[tank/logs]\nhourly_min = 77\n")
+        simulate("ne", "tank", "[tank/off]\ndaily = 1\nmonthly = 0\nhourly_min = 5\n[tank/logs]\nhourly_min = 77\n")
                 .statusCode(200)
                 .body("datasets.dataset", contains("tank/logs", "tank/off"))
-                .body("datasets[0].objection", containsString("sanoidConf:5: hourly_min = 77"))
+                .body("datasets[0].objection", containsString("sanoidConf:6: hourly_min = 77"))
                 .body("datasets[1].destroyed.names", contains("autosnap_32_daily"))
                 .body("datasets[1].onlyByChange.count", is(1))
                 .body("datasets[1].spared[0].because[0].by", is("keep"))
                 .body("datasets[1].held.DAILY", is(Map.of("now", 3, "before", 30, "after", 1)))
-                .body("pools", contains(Map.of("pool", "tank", "destroyed", 1, "onlyByChange", 1, "freedAtLeast", 50)));
+                .body("datasets[1].heldAtMost", is(HELD))
+                .body(
+                        "pools",
+                        contains(Map.of(
+                                "pool",
+                                "tank",
+                                "destroyed",
+                                1,
+                                "onlyByChange",
+                                1,
+                                "freedAtLeast",
+                                50,
+                                "heldAtMost",
+                                HELD,
+                                "notTold",
+                                0)));
         simulate("ne", null, "[tank/off]\n").statusCode(200).body("datasets[0].onlyByChange.count", is(0));
         simulate("ne", null, "no section = 1\n").statusCode(400).body("detail", containsString("line 1"));
         simulate("ne", "tank/none", "[tank/off]\n").statusCode(404);

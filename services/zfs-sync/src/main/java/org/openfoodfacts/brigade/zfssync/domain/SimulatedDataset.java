@@ -14,6 +14,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 /**
  * What a changed policy would do to one dataset of a node; {@code simulation} null where {@code objection} says why it cannot be followed. {@code keepAll}
  * says why nothing is destroyed for now. {@code breaks} are those that sanoid, which knows of no copies, would destroy although one goes on from them.
+ * {@code heldAtMost} is null where that cannot be told.
  */
 public record SimulatedDataset(
         String dataset,
@@ -22,7 +23,8 @@ public record SimulatedDataset(
         String objection,
         String keepAll,
         List<Spared> breaks,
-        long freedAtLeast) {
+        long freedAtLeast,
+        HeldBytes heldAtMost) {
     public SimulatedDataset {
         breaks = List.copyOf(breaks);
     }
@@ -37,7 +39,7 @@ public record SimulatedDataset(
         DatasetPolicy changed = change.after();
         DatasetPolicy shown = changed == null ? old : changed;
         if (changed != null && changed.objection() != null) {
-            return new SimulatedDataset(dataset, changed.mode(), null, changed.objection(), null, List.of(), 0);
+            return new SimulatedDataset(dataset, changed.mode(), null, changed.objection(), null, List.of(), 0, null);
         }
         boolean isManaged = shown.mode() == DatasetPolicy.Mode.MANAGE;
         PolicySimulation.State state = new PolicySimulation.State(
@@ -53,7 +55,8 @@ public record SimulatedDataset(
                 null,
                 isManaged ? shown.keepAll() : null,
                 isManaged ? List.of() : broken(simulation, shown.protections()),
-                freed(simulation, snapshots));
+                freed(simulation, snapshots),
+                HeldBytes.of(snapshots, policy(old), policy(changed)).orElse(null));
     }
 
     private static List<Spared> broken(PolicySimulation simulation, List<Protection> protections) {

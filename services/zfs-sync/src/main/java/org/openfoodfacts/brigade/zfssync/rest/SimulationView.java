@@ -2,12 +2,15 @@ package org.openfoodfacts.brigade.zfssync.rest;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.snapshots.RetentionPlan.Spared;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetName;
 import org.openfoodfacts.brigade.zfssync.domain.DatasetPolicy;
+import org.openfoodfacts.brigade.zfssync.domain.HeldBytes;
 import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation;
 import org.openfoodfacts.brigade.zfssync.domain.PolicySimulation.Held;
 import org.openfoodfacts.brigade.zfssync.domain.SimulatedDataset;
@@ -24,19 +27,31 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
         datasets = List.copyOf(datasets);
     }
 
-    public record PoolView(String pool, int destroyed, int onlyByChange, long freedAtLeast) {
+    /** {@code heldAtMost} is of those datasets of which it can be told, {@code notTold} counts the others; null where it can be told of none. */
+    public record PoolView(
+            String pool, int destroyed, int onlyByChange, long freedAtLeast, HeldBytes heldAtMost, int notTold) {
         PoolView plus(PoolView other) {
             return new PoolView(
                     pool,
                     destroyed + other.destroyed,
                     onlyByChange + other.onlyByChange,
-                    freedAtLeast + other.freedAtLeast);
+                    freedAtLeast + other.freedAtLeast,
+                    sum(heldAtMost, other.heldAtMost),
+                    notTold + other.notTold);
         }
+    }
+
+    private static HeldBytes sum(HeldBytes one, HeldBytes other) {
+        return Stream.of(one, other)
+                .filter(Objects::nonNull)
+                .reduce(HeldBytes::plus)
+                .orElse(null);
     }
 
     /**
      * {@code destroyed} at the next round, of these {@code onlyByChange} because of the change; names of at most a hundred each.
-     * {@code held} by kind: now, and in steady state before and after. {@code keepAll} says why nothing is destroyed for now. {@code breaks} are those
+     * {@code held} by kind: now, and in steady state before and after; {@code heldAtMost} the same in
+     * bytes, null where the pace of writing cannot be told. {@code keepAll} says why nothing is destroyed for now. {@code breaks} are those
      * of an observed dataset that sanoid, which knows of no copies, would destroy although one goes on from them. All null but {@code objection} where the
      * policy cannot be followed.
      */
@@ -48,6 +63,7 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
             Long freedAtLeast,
             List<Spared> spared,
             Map<SnapshotKind, Held> held,
+            HeldBytes heldAtMost,
             String keepAll,
             List<Spared> breaks,
             String objection) {}
@@ -74,13 +90,16 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
                 DatasetName.pool(one.dataset()),
                 one.destroyed().count(),
                 one.onlyByChange().count(),
-                one.freedAtLeast());
+                one.freedAtLeast(),
+                one.heldAtMost(),
+                one.heldAtMost() == null ? 1 : 0);
     }
 
     static DatasetView dataset(SimulatedDataset one) {
         PolicySimulation simulation = one.simulation();
         return simulation == null
-                ? new DatasetView(one.dataset(), one.mode(), null, null, null, null, null, null, null, one.objection())
+                ? new DatasetView(
+                        one.dataset(), one.mode(), null, null, null, null, null, null, null, null, one.objection())
                 : new DatasetView(
                         one.dataset(),
                         one.mode(),
@@ -91,6 +110,7 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
                                 .limit(MOST_NAMES)
                                 .toList(),
                         simulation.held(),
+                        one.heldAtMost(),
                         one.keepAll(),
                         one.breaks(),
                         null);
