@@ -18,8 +18,13 @@ public record ContainerConf(
         idMappings = List.copyOf(idMappings);
     }
 
-    /** {@code key} is {@code rootfs} or {@code mp0}; {@code volume} a volume ({@code pool:name}) or a path on the host. */
-    public record MountPoint(String key, String volume, String path, int line) {}
+    /**
+     * {@code key} is {@code rootfs}, {@code mp0} or {@code lxc.mount.entry}, which several may have; {@code volume} a volume ({@code pool:name})
+     * or a path on the host.
+     */
+    public record MountPoint(String key, String volume, String path, int line) {
+        public static final String LXC_ENTRY = "lxc.mount.entry";
+    }
 
     /** {@code count} ids of the container from {@code inside} on are the host's from {@code outside} on; {@code type} u or g. */
     public record IdMapping(char type, long inside, long outside, long count, int line) {}

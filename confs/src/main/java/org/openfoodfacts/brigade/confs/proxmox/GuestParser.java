@@ -21,6 +21,7 @@ public final class GuestParser {
     private static final Pattern NETWORK = Pattern.compile("net\\d+");
     private static final Pattern DISK = Pattern.compile("(scsi|virtio|sata|ide)\\d+|efidisk0|tpmstate0");
     private static final Pattern ID_MAPPING = Pattern.compile("([ug])\\s+(\\d{1,10})\\s+(\\d{1,10})\\s+(\\d{1,10})");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\(040|011|012|134)");
     private static final List<String> ADDRESS_WORDS = List.of("dhcp", "manual", "auto");
 
     private final String file;
@@ -62,6 +63,8 @@ public final class GuestParser {
             } else if (NETWORK.matcher(key).matches()) {
                 OptionList options = OptionList.parse(property.value(), "type");
                 networks.add(network(property, options.get("name"), options, options));
+            } else if (key.equals(MountPoint.LXC_ENTRY)) {
+                lxcMount(property).ifPresent(mountPoints::add);
             } else if (key.equals("lxc.idmap")) {
                 idMapping(property).ifPresent(idMappings::add);
             }
@@ -115,6 +118,24 @@ public final class GuestParser {
             return Optional.empty();
         }
         return Optional.of(new MountPoint(property.key(), options.head(), path, property.line()));
+    }
+
+    /** A line as in fstab, its target below the container's root. One whose source is no path of the host (proc, tmpfs) mounts nothing of it. */
+    private static Optional<MountPoint> lxcMount(Property property) {
+        String[] fields = property.value().strip().split("[ \\t]+");
+        if (fields.length < 2 || !fields[0].startsWith("/")) {
+            return Optional.empty();
+        }
+        String target = unescaped(fields[1]);
+        return Optional.of(new MountPoint(
+                property.key(), unescaped(fields[0]), target.startsWith("/") ? target : "/" + target, property.line()));
+    }
+
+    /** As getmntent(3) does: it knows no other escapes. */
+    private static String unescaped(String field) {
+        return ESCAPE.matcher(field)
+                .replaceAll(
+                        escape -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), 8))));
     }
 
     private Optional<IdMapping> idMapping(Property property) {

@@ -32,6 +32,7 @@ class GuestParserTest {
             unprivileged: 1
             lxc.idmap: u 0 100000 999
             lxc.cgroup2.devices.allow = c 10:200 rwm
+            lxc.mount.entry: /zfs-hdd/off mnt/off none rbind,create=dir
 
             [before-upgrade]
             hostname: mail
@@ -51,13 +52,34 @@ class GuestParserTest {
                 .containsExactly(
                         new MountPoint("mp0", "/zfs-hdd/mail", "/var/mail", 5),
                         new MountPoint("mp1", "zfs-hdd:subvol-120-disk-1", "/srv", 6),
-                        new MountPoint("rootfs", "zfs-hdd:subvol-120-disk-0", "/", 9));
+                        new MountPoint("rootfs", "zfs-hdd:subvol-120-disk-0", "/", 9),
+                        new MountPoint("lxc.mount.entry", "/zfs-hdd/off", "/mnt/off", 13));
         assertThat(guest.networks().getFirst().address4()).isEqualTo("10.1.0.120/24");
         assertThat(guest.networks().getFirst().address6()).isEqualTo("auto");
         assertThat(guest.idMappings()).containsExactly(new IdMapping('u', 0, 100000, 999, 11));
         assertThat(guest.written().sections())
                 .extracting(ProxmoxFile.Section::name)
                 .containsExactly("before-upgrade");
+    }
+
+    @Test
+    void mountEntriesOfLxcAreReadAsFstabIs() {
+        ContainerConf guest = (ContainerConf) read("confs/n1/pve/lxc_120.conf", """
+                lxc.mount.entry: /tank/a\\040b\\134c\\000 \t srv/x\\011y none bind,create=dir 0 0
+                lxc.mount.entry = /dev/net/tun /dev/net/tun none bind,create=file
+                lxc.mount.entry: /tank/bare srv/bare
+                lxc.mount.entry: proc proc proc nodev,noexec,nosuid 0 0
+                lxc.mount.entry: tmpfs run tmpfs rw
+                lxc.mount.entry: /tank/alone
+                lxc.mount.entry:
+                lxc.mount.auto: cgroup:rw
+                """);
+
+        assertThat(guest.mountPoints())
+                .containsExactly(
+                        new MountPoint("lxc.mount.entry", "/tank/a b\\c\\000", "/srv/x\ty", 1),
+                        new MountPoint("lxc.mount.entry", "/dev/net/tun", "/dev/net/tun", 2),
+                        new MountPoint("lxc.mount.entry", "/tank/bare", "/srv/bare", 3));
     }
 
     @Test

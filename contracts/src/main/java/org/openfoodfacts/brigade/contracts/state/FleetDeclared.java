@@ -203,9 +203,9 @@ public record FleetDeclared(
     }
 
     /**
-     * What a guest has of its host: {@code volume} is a path of the host, or a volume ({@code storage:name}) as Proxmox writes it; {@code
-     * dataset} where that volume lies, null when it is a path or the host's storage.cfg does not tell. {@code key} is the guest's {@code mp0}
-     * or {@code scsi0}, {@code path} where a container sees it.
+     * What a guest has of its host: {@code volume} is a path of the host (also for a volume of a {@code dir} storage), or a volume ({@code
+     * storage:name}) as Proxmox writes it; {@code dataset} where that volume lies, null when it is a path or the host's storage.cfg does not
+     * tell. {@code key} is the guest's {@code mp0}, {@code scsi0} or {@code lxc.mount.entry}, {@code path} where a container sees it.
      */
     public record DeclaredMount(
             @Required String guest,

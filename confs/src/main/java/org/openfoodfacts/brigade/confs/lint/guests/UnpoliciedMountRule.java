@@ -74,6 +74,7 @@ final class UnpoliciedMountRule implements Rule {
         for (MountPoint mount : container.mountPoints()) {
             String dataset = dataset(mount);
             if (!dataset.isEmpty()
+                    && !mount.key().equals(MountPoint.LXC_ENTRY)
                     && policies.knowsPool(dataset.split("/", 2)[0])
                     && !PASSING.matcher(dataset).find()
                     && !policies.covers(dataset)) {

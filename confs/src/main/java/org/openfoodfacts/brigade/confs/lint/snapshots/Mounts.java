@@ -29,6 +29,7 @@ final class Mounts {
             Set<String> mounted = byFolder.computeIfAbsent(folder, _ -> new TreeSet<>());
             if (read.value() instanceof ContainerConf guest) {
                 guest.mountPoints().stream()
+                        .filter(mount -> !mount.key().equals(MountPoint.LXC_ENTRY))
                         .map(MountPoint::volume)
                         .filter(volume -> volume.startsWith("/"))
                         .forEach(volume -> mounted.add(volume.substring(1)));

@@ -1,6 +1,5 @@
 package org.openfoodfacts.brigade.inventory.domain;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,7 +74,7 @@ final class DatasetUses {
     }
 
     private static List<DeclaredMount> mounts(ConfigurationTree tree, FleetNode host) {
-        Map<String, String> storages = storages(tree, host);
+        GuestStorages storages = GuestStorages.of(tree, host);
         return tree.guests().stream()
                 .filter(hosted -> host.folders().contains(hosted.folder()))
                 .map(ConfigurationTree.HostedGuest::guest)
@@ -83,15 +82,15 @@ final class DatasetUses {
                 .toList();
     }
 
-    private static Stream<DeclaredMount> mounts(GuestConf guest, String name, Map<String, String> storages) {
+    private static Stream<DeclaredMount> mounts(GuestConf guest, String name, GuestStorages storages) {
         return switch (guest) {
             case ContainerConf container ->
                 container.mountPoints().stream()
                         .map(mount -> new DeclaredMount(
                                 name,
                                 mount.key(),
-                                mount.volume(),
-                                dataset(mount.volume(), storages),
+                                storages.pathOr(mount.volume()),
+                                storages.dataset(mount.volume()),
                                 mount.path(),
                                 guest.file(),
                                 mount.line()));
@@ -100,8 +99,8 @@ final class DatasetUses {
                         .map(disk -> new DeclaredMount(
                                 name,
                                 disk.key(),
-                                disk.volume(),
-                                dataset(disk.volume(), storages),
+                                storages.pathOr(disk.volume()),
+                                storages.dataset(disk.volume()),
                                 null,
                                 guest.file(),
                                 disk.line()));
@@ -117,24 +116,6 @@ final class DatasetUses {
                 .map(FleetNode::name)
                 .findFirst()
                 .orElse(own);
-    }
-
-    /** The dataset below which each of the host's ZFS storages keeps its volumes, by the storage's id. */
-    private static Map<String, String> storages(ConfigurationTree tree, FleetNode host) {
-        Map<String, String> pools = new HashMap<>();
-        tree.storages().stream()
-                .filter(hosted -> host.folders().contains(hosted.folder()))
-                .flatMap(hosted -> hosted.storages().entries().stream())
-                .filter(entry -> entry.type().equals("zfspool"))
-                .forEach(entry -> entry.value("pool").ifPresent(pool -> pools.put(entry.id(), pool)));
-        return pools;
-    }
-
-    /** A linked clone is written {@code storage:base/own}, and its own part is the dataset. */
-    private static String dataset(String volume, Map<String, String> storages) {
-        int colon = volume.indexOf(':');
-        String pool = volume.startsWith("/") || colon < 0 ? null : storages.get(volume.substring(0, colon));
-        return pool == null ? null : pool + "/" + volume.substring(Math.max(colon, volume.lastIndexOf('/')) + 1);
     }
 
     private static List<DeclaredExport> exports(ConfigurationTree tree, FleetNode node) {

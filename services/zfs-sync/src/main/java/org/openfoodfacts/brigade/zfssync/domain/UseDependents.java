@@ -19,6 +19,8 @@ final class UseDependents {
     private static final Predicate<String> CROSSES =
             Pattern.compile("[(,]\\s*crossmnt\\s*[,)]").asPredicate();
 
+    private static final String LXC_ENTRY = "lxc.mount.entry";
+
     private final StructureChange change;
     private final DatasetPaths paths;
 
@@ -30,10 +32,15 @@ final class UseDependents {
     Stream<Dependent> of(DeclaredZfs uses) {
         return Stream.concat(
                 uses.mounts().stream()
-                        .flatMap(mount -> paths.behind(mount).stream()
+                        .flatMap(mount -> Stream.concat(paths.behind(mount).stream(), boundBelow(mount))
                                 .filter(change::touches)
                                 .map(dataset -> mount(mount, dataset))),
                 uses.exports().stream().flatMap(export -> Stream.concat(exported(export), crossed(export))));
+    }
+
+    /** The declaration does not say whether such an entry is {@code rbind} or {@code bind}, so each counts as {@code rbind}. */
+    private Stream<String> boundBelow(DeclaredMount mount) {
+        return mount.key().equals(LXC_ENTRY) ? paths.below(mount.volume()).stream() : Stream.empty();
     }
 
     private Stream<Dependent> exported(DeclaredExport export) {

@@ -33,6 +33,30 @@ class UseDependentsTest extends DependentsSample {
     }
 
     @Test
+    void aMountEntryOfLxcIsOneOfEverythingBelowItsSourceToo() {
+        Known known = known(
+                uses(new DeclaredMount("shop", "lxc.mount.entry", "/hdd/off", null, "/mnt/off", GUEST, 9)),
+                "hdd",
+                "hdd/off",
+                "hdd/off/images",
+                "hdd/offside");
+
+        for (Action action : Action.values()) {
+            assertThat(plan("hdd/off", action, known))
+                    .filteredOn(one -> one.kind() == Kind.MOUNT)
+                    .extracting(Dependent::dataset, Dependent::name, Dependent::forbids)
+                    .containsExactly(
+                            tuple("hdd/off", "shop lxc.mount.entry at /mnt/off", true),
+                            tuple("hdd/off/images", "shop lxc.mount.entry at /mnt/off", true));
+            assertThat(forbidding(plan("hdd/off/images", action, known))).isEqualTo(1);
+            assertThat(plan("hdd/offside", action, known)).isEmpty();
+        }
+        assertThat(forbidding(destroying("hdd/off/images", known(uses(mount("/hdd/off", null)), "hdd/off/images"))))
+                .as("mp0 binds what is mounted at its path alone")
+                .isZero();
+    }
+
+    @Test
     void aVolumeIsFoundByStorageCfgElseInThePoolOfThatNameElseByItsOwn() {
         String[] datasets = {"hdd/subvol-1-disk-0", "nvme/subvol-1-disk-0", "hdd/pve/subvol-2-disk-0"};
 
