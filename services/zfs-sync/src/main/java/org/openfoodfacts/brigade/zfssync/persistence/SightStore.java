@@ -114,6 +114,7 @@ public class SightStore {
                 failures.get(key),
                 told.holdProblems().get(key),
                 found.room(key, full),
+                found.isPoolShown(key),
                 around);
     }
 
