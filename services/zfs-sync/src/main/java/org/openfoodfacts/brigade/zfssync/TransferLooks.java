@@ -61,7 +61,8 @@ public class TransferLooks {
                     seen.containsKey(pair) && seen.get(pair).common() != null,
                     renamed.get(pair),
                     declared.get(pair).transport(),
-                    promises.beside(found.room(pair, poolFull), pair));
+                    promises.beside(found.room(pair, poolFull), pair),
+                    found.isPoolShown(pair));
         }
     }
 

@@ -90,6 +90,27 @@ class LostChildrenIT {
     }
 
     @Test
+    void whatIsInAPoolThatIsAwayIsNotGone() {
+        lab.declare("lg", "lh", "root@lg:tank/off copy/off\n", "copy/off");
+        lab.datasets("lg", CLEAN, "tank", "tank/off");
+        lab.datasets("lh", CLEAN, "copy", "copy/off");
+        same("lg", "tank/off", "lh", "copy/off");
+        await(() -> states("lh").body("items[0].state", is("CURRENT")).body("items[0].since", startsWith("20")));
+
+        lab.datasets("lh", CLEAN);
+        lab.bus.tombstone("lh", new SnapshotsFact("copy/off", List.of(), List.of()));
+
+        await(() -> plans("lh")
+                .body("items.finding.kind", contains("PULL_FAILED"))
+                .body("items[0].finding.words", startsWith("the pool copy of the copy is not shown by lh"))
+                .body("items[0].obstacle", startsWith("see to the pool of copy/off")));
+        await(() -> SnapshotLab.as("viewer")
+                .get("/transfers?node=lh&state=QUEUED")
+                .then()
+                .body("items[0].problem", startsWith("the pool copy of the copy is not shown by lh")));
+    }
+
+    @Test
     void aChildThatIsRenamedAtTheSourceIsNotSentAnewWhileItsCopyIsThere() {
         lab.declare("le", "lf", "--recursive root@le:tank/off copy/off\n", "copy/off");
         lab.datasets("le", CLEAN, "tank", "tank/off", "tank/off/a");

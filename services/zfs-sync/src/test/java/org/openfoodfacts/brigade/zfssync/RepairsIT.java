@@ -208,6 +208,18 @@ class RepairsIT {
     }
 
     @Test
+    void whatIsLikeTheCopyInAnotherPoolIsNotTheCopyUnderAnotherName() {
+        lab.declare("mk", "ml", "root@mk:tank/x fresh/x\n", "fresh");
+        lab.datasets("mk", CLEAN, "tank/x");
+        lab.snapshots("ml", "copy/x", 2);
+        lab.datasets("ml", CLEAN, "copy", "copy/x", "fresh");
+        lab.snapshots("mk", "tank/x", 2);
+
+        assertThat(TransferLab.only(command("ml", PullDatasets.class)).target()).isEqualTo("fresh/x");
+        get("/repairs/plans?node=ml").body("items", empty());
+    }
+
+    @Test
     void whatIsWrongWithAnApprovalIsSaidByItsField() {
         assertField(Map.of("node", "NO", "dataset", "copy/x", "plan", "1"), "node", "GET repairs/plans");
         assertField(Map.of("node", "mb", "plan", "1"), "dataset", "is missing");

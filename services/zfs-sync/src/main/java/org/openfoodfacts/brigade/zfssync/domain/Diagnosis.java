@@ -36,6 +36,9 @@ public final class Diagnosis {
         return switch (next) {
             case Blocked blocked -> blocked(sight, blocked);
             case Full _
+            when sight.isPoolAway() ->
+                finding(Kind.PULL_FAILED, MissingCopy.poolAway(sight.pair().key()));
+            case Full _
             when sight.nearest() != null ->
                 Optional.of(Finding.renamedCopy(sight.nearest().dataset()));
             case Full _

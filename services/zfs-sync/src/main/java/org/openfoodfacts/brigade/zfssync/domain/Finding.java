@@ -30,7 +30,7 @@ public record Finding(Kind kind, String words) {
         /** The source's machine could not be reached. */
         UNREACHABLE,
         RESUME_TOKEN_DEAD,
-        /** The last transfer failed in another way. */
+        /** The last transfer failed in another way, or would: the copy's pool is away. */
         PULL_FAILED,
         /** The copy comes, but the source does not let its last common snapshot be held, or older holds be released. */
         HOLD_REFUSED

@@ -1,8 +1,10 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.openfoodfacts.brigade.contracts.commands.DestroySnapshots.SnapshotRef;
 import org.openfoodfacts.brigade.contracts.commands.MeasureSnapshots;
@@ -30,12 +32,18 @@ public record MeasureWish(String node, String dataset, List<String> snapshots) {
         if (snapshots.isEmpty()) {
             return refused("name at least one, or a range first%last");
         }
-        List<String> names = known.stream().map(Snapshot::name).toList();
+        if (snapshots.size() > MOST) {
+            return tooMany(snapshots.size());
+        }
+        Map<String, Integer> places = new HashMap<>();
+        for (int place = 0; place < known.size(); place++) {
+            places.putIfAbsent(known.get(place).name(), place);
+        }
         Set<Integer> meant = new HashSet<>();
         for (String wanted : snapshots) {
             int percent = wanted.indexOf('%');
-            int first = names.indexOf(percent < 0 ? wanted : wanted.substring(0, percent));
-            int last = percent < 0 ? first : names.indexOf(wanted.substring(percent + 1));
+            int first = places.getOrDefault(percent < 0 ? wanted : wanted.substring(0, percent), -1);
+            int last = percent < 0 ? first : places.getOrDefault(wanted.substring(percent + 1), -1);
             if (first < 0 || last < first) {
                 return refused("the newest facts of " + node + " show no " + dataset + "@" + wanted);
             }
@@ -44,7 +52,7 @@ public record MeasureWish(String node, String dataset, List<String> snapshots) {
             }
         }
         if (meant.size() > MOST) {
-            return refused("these are " + meant.size() + ", and at most " + MOST + " can be asked about in one call");
+            return tooMany(meant.size());
         }
         List<SnapshotRef> refs = new ArrayList<>();
         meant.stream()
@@ -52,6 +60,10 @@ public record MeasureWish(String node, String dataset, List<String> snapshots) {
                 .map(known::get)
                 .forEach(snapshot -> refs.add(new SnapshotRef(snapshot.name(), snapshot.guid())));
         return new Found(new MeasureSnapshots(dataset, refs));
+    }
+
+    private static Refused tooMany(int count) {
+        return refused("these are " + count + ", and at most " + MOST + " can be asked about in one call");
     }
 
     private static Refused refused(String why) {

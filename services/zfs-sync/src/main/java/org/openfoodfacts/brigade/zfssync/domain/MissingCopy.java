@@ -19,4 +19,10 @@ record MissingCopy(String reason, String words) {
                         "the copy was there and is gone; bring it anew, whole, with brigade zfs sync, or rename it back")
                 : null;
     }
+
+    /** What is in a pool that is not shown is not gone (ADR 0147), and nothing could come to it. */
+    static String poolAway(Pair.Key pair) {
+        return "the pool " + DatasetName.pool(pair.target()) + " of the copy is not shown by " + pair.node()
+                + ": it is not imported, or suspended";
+    }
 }

@@ -58,7 +58,12 @@ public final class RepairPlanner {
                         + " by ssh; it is tried again by itself");
             case RESUME_TOKEN_DEAD ->
                 byHand("see why what came of the cut stream cannot be forgotten: zfs receive -A " + pair.target());
-            case PULL_FAILED -> byHand("see what it says; it is tried again by itself, or with brigade zfs sync");
+            case PULL_FAILED ->
+                byHand(
+                        sight.isPoolAway()
+                                ? "see to the pool of " + pair.target()
+                                        + " (zpool status); when it is back, its copies go on"
+                                : "see what it says; it is tried again by itself, or with brigade zfs sync");
             case HOLD_REFUSED ->
                 byHand("let the user that pulls hold and release: zfs allow USER hold,release " + pair.source() + " on "
                         + pair.sourceNode() + "; the next pull tells whether it may");

@@ -9,6 +9,7 @@ import org.openfoodfacts.brigade.zfssync.domain.Needs.Need;
  * All that is looked at to tell what keeps a copy back, by the newest facts. {@code hadCopy}: there was a common snapshot before.
  * {@code lastFailure} is how the pair's last transfer failed, null when it did not, there was none, or the next one has brought something. {@code holdProblem} is what
  * the source said last against the pair's holds, null when nothing. {@code room} is what the target's pool may take, null when that is not known.
+ * {@code poolShown}: the facts show the root of the target's pool.
  */
 public record Sight(
         Pair pair,
@@ -18,6 +19,7 @@ public record Sight(
         TransferPhase.Failed lastFailure,
         String holdProblem,
         Room room,
+        boolean poolShown,
         Surroundings around) {
     /** In the name of what a repair has put out of the way; what stands behind it is the day. */
     static final String ASIDE = ".aside-";
@@ -54,6 +56,11 @@ public record Sight(
         public Relative {
             below = List.copyOf(below);
         }
+    }
+
+    /** Nobody knows whether the copy is there. */
+    boolean isPoolAway() {
+        return !poolShown && !target.exists();
     }
 
     Relative nearest() {

@@ -137,6 +137,7 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         return switch (plan) {
             case InSync(SnapshotRef at) when queued.discardPartial() -> discard(at, look.transport());
             case InSync _ -> done(now);
+            case Full _ when !look.poolShown() && asked.by() == null -> wait(queued, MissingCopy.poolAway(pair), now);
             case Full _ when missing != null -> obstacle(queued, missing.reason(), missing.words(), now);
             case Blocked blocked -> obstacle(queued, blocked.reason().name(), blocked.words(), now);
             case ReplicationPlan.Step step

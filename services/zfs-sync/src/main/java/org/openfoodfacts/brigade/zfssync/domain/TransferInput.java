@@ -8,10 +8,16 @@ public sealed interface TransferInput {
     /**
      * It is its turn; this is what both ends hold by the newest facts, and the way between them. {@code hadCopy}: there was a common snapshot
      * before; {@code renamed} is the dataset that seems to be the copy under another name, null without one. {@code room} is what the target's pool
-     * may still take, null when that is not known.
+     * may still take, null when that is not known. {@code poolShown}: the facts show the root of that pool.
      */
     record Look(
-            DatasetState source, DatasetState target, boolean hadCopy, String renamed, Transport transport, Room room)
+            DatasetState source,
+            DatasetState target,
+            boolean hadCopy,
+            String renamed,
+            Transport transport,
+            Room room,
+            boolean poolShown)
             implements TransferInput {}
 
     /** No file declares the pair any more; with a recursive line, because the source is gone from its pool and there is no copy. */

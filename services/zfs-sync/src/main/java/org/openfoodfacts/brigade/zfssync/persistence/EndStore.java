@@ -87,6 +87,11 @@ public class EndStore {
                             space.available() - Math.round((1 - full) * (space.used() + space.available())));
         }
 
+        /** Whether the facts show the root of the target's pool: ZFS lists nothing of one that is not imported, or suspended. */
+        public boolean isPoolShown(Pair.Key pair) {
+            return spaces.containsKey(End.target(pair).pool());
+        }
+
         public DatasetState source(Pair.Key pair) {
             return found.getOrDefault(End.source(pair), DatasetState.MISSING);
         }

@@ -26,7 +26,7 @@ import org.openfoodfacts.brigade.zfssync.persistence.EndStore.Ends;
 /** A closer look at some pairs: both ends, what lies around the copy, how the last transfer failed. In a few statements for each ten thousand snapshots. */
 @ApplicationScoped
 public class SightStore {
-    /** Where an end is not there: who on its node has the other end's snapshots. */
+    /** Where an end is not there: who on its node has the other end's snapshots. What lies in another pool cannot be renamed to be the copy. */
     private static final String AROUND = """
             select p."sourceNode", p.source, p.node, p.target, t.guid,
               (select cast(coalesce(jsonb_agg(d.name order by d.name), '[]') as text) from dataset d
@@ -40,6 +40,7 @@ public class SightStore {
                 join snapshot k on k.guid = o.guid and k.node = case when s.name is null then p."sourceNode" else p.node end
                 join dataset kd on kd.node = k.node and kd.name = k.dataset
                 where (s.name is null) <> (t.name is null)
+                  and (s.name is null or split_part(k.dataset, '/', 1) = split_part(p.target, '/', 1))
                   and o.node = case when s.name is null then p.node else p."sourceNode" end
                   and o.dataset = case when s.name is null then p.target else p.source end
                 group by k.node, k.dataset, kd.guid) r)
@@ -114,6 +115,7 @@ public class SightStore {
                 failures.get(key),
                 told.holdProblems().get(key),
                 found.room(key, full),
+                found.isPoolShown(key),
                 around);
     }
 

@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.zfssync.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,10 @@ class MeasureWishTest {
     void noneAndTooManyAreRefused() {
         assertThat(refusal(KNOWN)).startsWith("name at least one");
         assertThat(refusal(known(MeasureWish.MOST + 1), "s1%s" + (MeasureWish.MOST + 1)))
+                .startsWith("these are " + (MeasureWish.MOST + 1));
+        assertThat(refusal(
+                        KNOWN, Collections.nCopies(MeasureWish.MOST + 1, "s3").toArray(String[]::new)))
+                .as("though they are one: each is looked up")
                 .startsWith("these are " + (MeasureWish.MOST + 1));
     }
 

@@ -63,7 +63,8 @@ final class PlayedCopy {
                 false,
                 null,
                 transport,
-                null);
+                null,
+                true);
     }
 
     /** How it ends on the machine. */

@@ -78,7 +78,7 @@ class PullBatchesTest {
     void whatNeedsNoCommandIsAlwaysCarriedOut() {
         IntStream.range(0, 3).forEach(i -> add("x", "l" + i, null, LARGE, FREE));
         DatasetState same = state(SMALL, 2);
-        TransferInput inSync = new TransferInput.Look(same, same, true, null, FREE, null);
+        TransferInput inSync = new TransferInput.Look(same, same, true, null, FREE, null, true);
         batches.add(transfer("x", "done", null).step(inSync, NOW), inSync);
 
         assertThat(batches.batches()).hasSize(3).last().satisfies(batch -> {
@@ -93,7 +93,8 @@ class PullBatchesTest {
 
     private static void add(
             PullBatches batches, String sourceNode, String name, String by, long bytes, Transport transport) {
-        TransferInput look = new TransferInput.Look(state(bytes, 2), state(bytes, 1), true, null, transport, null);
+        TransferInput look =
+                new TransferInput.Look(state(bytes, 2), state(bytes, 1), true, null, transport, null, true);
         batches.add(transfer(sourceNode, name, by).step(look, NOW), look);
     }
 

@@ -192,6 +192,27 @@ class RepairPlannerTest {
     }
 
     @Test
+    void whatIsInAPoolThatIsNotShownIsNotGoneAndNothingIsSentAnew() {
+        SightSample away =
+                pair().source(snapshot(1)).noTarget().poolAway().relatives(new Relative("copy/y", "6", 1, List.of()));
+
+        for (SightSample sample : List.of(away, away.neverCopied())) {
+            RepairPlan plan = plan(sample);
+            assertThat(plan.finding().kind()).isEqualTo(Kind.PULL_FAILED);
+            assertThat(plan.finding().words()).contains("the pool copy of the copy is not shown by b");
+            assertThat(plan.isPossible()).isFalse();
+            assertThat(plan.obstacle()).contains("see to the pool of copy/x");
+            assertThat(plan.cost()).isEqualTo(Cost.NONE);
+        }
+        assertThat(RepairPlanner.plan(
+                                pair().noSource().source().noTarget().poolAway().sight(), TODAY)
+                        .orElseThrow()
+                        .finding()
+                        .kind())
+                .isEqualTo(Kind.SOURCE_MISSING);
+    }
+
+    @Test
     void aSourceThatWasRenamedIsForGitToSay() {
         SightSample missing = pair().target(snapshot(1)).noSource();
 

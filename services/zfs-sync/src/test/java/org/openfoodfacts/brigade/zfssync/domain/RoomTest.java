@@ -73,7 +73,7 @@ class RoomTest {
         assertThat(step(DatasetState.MISSING, null).command()).isNotNull();
         assertThat(asked().step(
                                 new TransferInput.Look(
-                                        source, DatasetState.MISSING, false, null, transport(), new Room(1, 1)),
+                                        source, DatasetState.MISSING, false, null, transport(), new Room(1, 1), true),
                                 NOW)
                         .command())
                 .isNotNull();
@@ -81,7 +81,7 @@ class RoomTest {
 
     private static Step step(DatasetState target, Room room) {
         DatasetState source = DatasetState.of(List.of(snapshot(1), snapshot(2), snapshot(3)), List.of());
-        return asked().step(new TransferInput.Look(source, target, false, null, transport(), room), NOW);
+        return asked().step(new TransferInput.Look(source, target, false, null, transport(), room, true), NOW);
     }
 
     private static Transfer asked() {

@@ -80,7 +80,7 @@ class SecondStepsTest extends TransferSample {
         DatasetState source = state(3, null, 1000L);
 
         Transfer waiting = open.get(promised)
-                .step(new TransferInput.Look(source, target(1), false, null, TRANSPORT, room), NOW)
+                .step(new TransferInput.Look(source, target(1), false, null, TRANSPORT, room, true), NOW)
                 .next();
 
         assertThat(waiting.phase()).isInstanceOfSatisfying(Queued.class, queued -> {

@@ -27,6 +27,7 @@ final class SightSample {
     private List<String> below = List.of();
     private List<String> aside = List.of();
     private Room room = new Room(1L << 40, 1L << 40);
+    private boolean poolShown = true;
     private List<Relative> relatives = List.of();
     private List<Need> needs = List.of();
 
@@ -121,6 +122,11 @@ final class SightSample {
         return this;
     }
 
+    SightSample poolAway() {
+        poolShown = false;
+        return room(null);
+    }
+
     SightSample relatives(Relative... found) {
         relatives = List.of(found);
         return this;
@@ -169,6 +175,7 @@ final class SightSample {
                 failure,
                 holdProblem,
                 room,
+                poolShown,
                 new Surroundings(targetExists ? "77" : null, below, aside, relatives, needs));
     }
 }

@@ -86,6 +86,7 @@ class TransferPauseTest {
                 false,
                 null,
                 new Transport(null, 0, null, false),
-                null);
+                null,
+                true);
     }
 }

@@ -91,7 +91,8 @@ class TransferPropertiesTest {
                     false,
                     null,
                     LOCAL,
-                    null);
+                    null,
+                    true);
         }
 
         private void report() {

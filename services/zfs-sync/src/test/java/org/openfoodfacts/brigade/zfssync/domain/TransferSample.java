@@ -41,7 +41,7 @@ abstract class TransferSample {
     }
 
     static TransferInput look(DatasetState source, DatasetState target) {
-        return new TransferInput.Look(source, target, false, null, TRANSPORT, null);
+        return new TransferInput.Look(source, target, false, null, TRANSPORT, null, true);
     }
 
     static DatasetState source(int count) {

@@ -116,7 +116,7 @@ class TransferTest extends TransferSample {
 
     @Test
     void aCopyThatIsGoneIsNotSentAnewUnlessSomebodyAsks() {
-        TransferInput gone = new TransferInput.Look(source(3), DatasetState.MISSING, true, null, TRANSPORT, null);
+        TransferInput gone = missing(true, true);
         Transfer once = asked(Standing.GOOD).step(gone, NOW).next();
         Step twice = once.step(gone, NOW.plus(Pause.FIRST));
 
@@ -127,6 +127,32 @@ class TransferTest extends TransferSample {
                         failed -> assertThat(failed.reason()).isEqualTo("COPY_GONE"));
         Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
         assertThat(wished.step(gone, NOW).command()).isInstanceOf(PullDatasets.class);
+    }
+
+    @Test
+    void whatIsInAPoolThatIsNotShownWaitsForItAndHasNotFailedHoweverLongThatTakes() {
+        Transfer waiting = asked(Standing.GOOD);
+        Instant now = NOW;
+        for (boolean hadCopy : new boolean[] {true, false, true, true, true, true, true}) {
+            Step step = waiting.step(missing(hadCopy, false), now);
+            assertThat(step).isEqualTo(new Step(step.next(), null, List.of()));
+            assertThat(step.next().phase())
+                    .isInstanceOfSatisfying(
+                            Queued.class,
+                            queued -> assertThat(queued.why())
+                                    .startsWith("the pool copy of the copy is not shown by south1"));
+            waiting = step.next();
+            now = now.plus(Pause.FIRST);
+        }
+        assertThat(waiting.step(missing(false, true), now).command()).isInstanceOf(PullDatasets.class);
+        Transfer wished = Transfer.of(COMMAND, PAIR, new Transfer.Asked("ann", NOW, "c", Standing.GOOD));
+        assertThat(wished.step(missing(true, false), NOW).command())
+                .as("who asks hears from the machine what is wrong")
+                .isInstanceOf(PullDatasets.class);
+    }
+
+    private static TransferInput missing(boolean hadCopy, boolean poolShown) {
+        return new TransferInput.Look(source(3), DatasetState.MISSING, hadCopy, null, TRANSPORT, null, poolShown);
     }
 
     @Test
@@ -150,7 +176,7 @@ class TransferTest extends TransferSample {
     @Test
     void aCopyThatIsThereUnderAnotherNameIsNotSentAnewUnlessSomebodyAsks() {
         TransferInput renamed =
-                new TransferInput.Look(source(3), DatasetState.MISSING, false, "copy/old", TRANSPORT, null);
+                new TransferInput.Look(source(3), DatasetState.MISSING, false, "copy/old", TRANSPORT, null, true);
         Transfer once = asked(Standing.GOOD).step(renamed, NOW).next();
         Step twice = once.step(renamed, NOW.plus(Pause.FIRST));
 
