@@ -31,6 +31,9 @@ public final class PackagedService implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:/]+:(\\d+)");
     private static final int LAST_LINES = 60;
 
+    /** What a setting may name, {@code ${TESTED_INSTANCE}}, that is to be another for each instance. */
+    public static final String INSTANCE = "TESTED_INSTANCE";
+
     private final String name = ConfigProvider.getConfig().getValue("quarkus.application.name", String.class);
     private final BusAndDatabase surroundings = new BusAndDatabase();
     private final List<Instance> instances = new ArrayList<>();
@@ -117,6 +120,7 @@ public final class PackagedService implements AutoCloseable {
                             "QUARKUS_CONFIG_LOCATIONS",
                             folder.resolve("service.properties").toString());
             java.environment().put("QUARKUS_HTTP_PORT", "0");
+            java.environment().put(INSTANCE, output.getFileName().toString());
             java.redirectErrorStream(true).redirectOutput(output.toFile());
             this.process = java.start();
         }

@@ -86,7 +86,7 @@ class SlowRemoteIT {
         String first = TestRepository.commit(repository);
         Gate gate = new Gate();
         Daemon server = server(repository.getParent(), gate);
-        String cacheOfEach = "cache-${quarkus.http.port}";
+        String cacheOfEach = "cache-${" + PackagedService.INSTANCE + "}";
         try (PackagedService service =
                 service("git://127.0.0.1:" + server.getAddress().getPort() + "/fleet/.git", cacheOfEach)) {
             Instance slow = service.start();

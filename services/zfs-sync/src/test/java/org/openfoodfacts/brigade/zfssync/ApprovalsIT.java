@@ -105,12 +105,12 @@ class ApprovalsIT {
         lab.declare("apc", "apd", "--no-rollback root@apc:tank/x copy/x\ncopy/x far/x\n", "elsewhere");
         lab.datasets("apc", CLEAN, "tank/x");
         lab.snapshots("apc", "tank/x", 3);
-        lab.datasets("apd", CLEAN, "copy/x", "far/x");
+        lab.datasets("apd", CLEAN, "copy", "copy/x", "far", "far/x");
         lab.snapshotsAndOwn("apd", "copy/x", 2, 4096);
         lab.snapshots("apd", "far/x", 2);
         awaitSeen("apd", "far/x");
         await(() -> approve("admin", wish("apd", "copy/x")).statusCode(202));
-        lab.datasets("apd", CLEAN, "copy/x");
+        lab.datasets("apd", CLEAN, "copy", "copy/x", "far");
         lab.bus.tombstone("apd", new SnapshotsFact("far/x", List.of(), List.of()));
         await(() -> plans("apd", "far/x")
                 .body("items[0].finding.kind", is("COPY_GONE"))

@@ -1,7 +1,10 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,8 +85,11 @@ class RealDisksST implements DisksContract {
         return device(disk -> serial.equals(disk.serial()));
     }
 
-    /** Linux looks at all disks at once and names them as they answer. */
+    /** Linux looks at all disks at once and names them as they answer, on a busy machine after it has started. */
     private String device(Predicate<Disk> which) {
-        return disks().stream().filter(which).findFirst().orElseThrow().device();
+        return await().atMost(Duration.ofMinutes(1))
+                .until(() -> disks().stream().filter(which).findFirst(), Optional::isPresent)
+                .orElseThrow()
+                .device();
     }
 }
