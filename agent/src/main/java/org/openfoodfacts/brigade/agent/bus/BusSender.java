@@ -80,7 +80,7 @@ final class BusSender implements Runnable {
         try {
             var _ = producer.send(record(outbound.record()), (metadata, failure) -> {
                 window.release();
-                settled(outbound, failure);
+                settleOnKafkasThread(outbound, failure);
             });
         } catch (RuntimeException e) {
             window.release();
@@ -91,8 +91,8 @@ final class BusSender implements Runnable {
         }
     }
 
-    /** On Kafka's own thread, which an error would end, and with it all sending. */
-    private void settled(Outbound outbound, Exception failure) {
+    /** An error would end that thread, and with it all sending. */
+    private void settleOnKafkasThread(Outbound outbound, Exception failure) {
         try {
             settle(outbound, failure);
         } catch (Error e) {

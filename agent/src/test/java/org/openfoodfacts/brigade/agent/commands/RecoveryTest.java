@@ -19,16 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.openfoodfacts.brigade.agent.bus.Outgoing;
-import org.openfoodfacts.brigade.agent.journal.JournalEntry;
-import org.openfoodfacts.brigade.agent.journal.PendingReport;
-import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason;
-import org.openfoodfacts.brigade.contracts.wire.Trace;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** What an agent does at its start about commands that were cut short, and about what they left. */
@@ -62,7 +57,7 @@ class RecoveryTest {
             runs.incrementAndGet();
             return new Outcome.Done(RESULT);
         });
-        recover(next);
+        agent.recover(next);
 
         assertThat(agent.sent.all(CommandFailed.class))
                 .singleElement()
@@ -70,7 +65,7 @@ class RecoveryTest {
                 .satisfies(f -> assertThat(f.commandId()).isEqualTo(id));
         agent.assertRefused(next, record, Reason.REPLAYED);
         agent.reopen();
-        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
+        agent.recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
         assertThat(agent.sent.all(CommandFailed.class)).hasSize(1);
         assertThat(runs).hasValue(0);
     }
@@ -82,14 +77,14 @@ class RecoveryTest {
         agent.runner((c, e) -> new Outcome.Done(RESULT)).take(agent.snapshot(id, "tank/a"));
         agent.reopen();
 
-        recover(leavesSomething(recovered));
+        agent.recover(leavesSomething(recovered));
 
         assertThat(recovered).containsExactly(id);
         assertThat(agent.sent.all(CommandFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.detail()).endsWith("; not as it was before: tank/a: is busy"));
         agent.reopen();
-        recover(leavesSomething(recovered));
+        agent.recover(leavesSomething(recovered));
         assertThat(recovered).as("once").hasSize(1);
     }
 
@@ -151,7 +146,7 @@ class RecoveryTest {
         agent.reopen();
         tries.clear();
 
-        recover(notYet(tries, 2));
+        agent.recover(notYet(tries, 2));
 
         assertThat(tries).containsExactly(id, id);
         assertThat(agent.sent.all(CommandFailed.class))
@@ -176,14 +171,6 @@ class RecoveryTest {
             }
             return List.of();
         });
-    }
-
-    /** And waits until all of it has been reported. */
-    private void recover(CommandRunner runner) {
-        int before = agent.observed.get();
-        boolean pending = !agent.journal().unfinished().isEmpty();
-        runner.recover();
-        await().until(() -> !pending || agent.observed.get() > before);
     }
 
     @Test
@@ -233,61 +220,12 @@ class RecoveryTest {
         agent.reopen();
         agent.observeOnly();
 
-        recover(leavesSomething(recovered));
+        agent.recover(leavesSomething(recovered));
 
         assertThat(recovered).isEmpty();
         assertThat(agent.sent.all(CommandFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.detail()).contains("observed only"));
-    }
-
-    @Test
-    void anOutcomeThatKafkaDidNotConfirmIsSentAgainUnderTheSameId() {
-        Outgoing unreachable = new Outgoing();
-        CommandRunner runner = agent.runner((c, e) -> new Outcome.Done(RESULT), unreachable);
-        UUID id = UUID.randomUUID();
-        runner.take(agent.snapshot(id, "tank/a")).run();
-        await().until(() -> agent.journal().unfinished().isEmpty()
-                && agent.journal().unreported().size() == 2);
-        List<String> ids =
-                agent.journal().unreported().stream().map(r -> r.id()).toList();
-
-        agent.reopen();
-        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
-
-        assertThat(agent.sent.take().stream().map(d -> d.envelope().id())).containsExactlyElementsOf(ids);
-        assertThat(agent.sent.all(CommandDone.class)).hasSize(1);
-        agent.reopen();
-        assertThat(agent.journal().unreported()).isEmpty();
-    }
-
-    @Test
-    void aReportThatOnlyANewerAgentCanReadWaitsAndTheOthersAreSent() throws IOException {
-        UUID unheardOf = UUID.randomUUID();
-        UUID known = UUID.randomUUID();
-        agent.journal().ended(ended(unheardOf, "org.openfoodfacts.brigade.commands.unheard-of.v9"));
-        agent.journal().ended(ended(known, EventType.COMMAND_DONE.id()));
-        agent.reopen();
-
-        recover(agent.runner((c, e) -> new Outcome.Done(RESULT)));
-
-        assertThat(agent.sent.all(CommandDone.class))
-                .extracting(CommandDone::commandId)
-                .containsExactly(known);
-        agent.reopen();
-        assertThat(agent.journal().unreported())
-                .extracting(PendingReport::type)
-                .containsExactly("org.openfoodfacts.brigade.commands.unheard-of.v9");
-    }
-
-    private static JournalEntry.Ended ended(UUID command, String type) {
-        Instant now = Instant.now();
-        PendingReport report = PendingReport.of(new CommandDone(command, now, RESULT), null, "tank/a", Trace.NONE, now);
-        return new JournalEntry.Ended(
-                command,
-                now.plusSeconds(60),
-                new PendingReport(
-                        report.id(), now, type, report.answers(), report.subject(), report.trace(), report.body()));
     }
 
     /** Whose tool cannot do its work, nor put back what it set aside for it. */

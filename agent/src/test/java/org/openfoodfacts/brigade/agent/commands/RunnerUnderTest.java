@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.agent.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,14 @@ final class RunnerUnderTest implements AutoCloseable {
     void reopen() {
         journal.close();
         journal = Journal.open(folder.resolve("journal"), InstantSource.system());
+    }
+
+    /** Waits until all of it has been reported. */
+    void recover(CommandRunner runner) {
+        int before = observed.get();
+        boolean pending = !journal.unfinished().isEmpty();
+        runner.recover();
+        await().until(() -> !pending || observed.get() > before);
     }
 
     void assertRefused(CommandRunner runner, WireRecord record, Reason reason) {

@@ -8,7 +8,6 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +18,7 @@ import org.openfoodfacts.brigade.agent.bus.Messages;
 import org.openfoodfacts.brigade.agent.bus.Outgoing;
 import org.openfoodfacts.brigade.agent.bus.SentRecords;
 import org.openfoodfacts.brigade.agent.exec.ProcessExec;
-import org.openfoodfacts.brigade.agent.facts.Probe;
 import org.openfoodfacts.brigade.agent.facts.Watch;
-import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.PoolsFact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.UnitsFact;
@@ -273,31 +270,5 @@ class FactCycleTest {
 
     private static SnapshotsFact snapshots(String dataset) {
         return new SnapshotsFact(dataset, List.of(), List.of());
-    }
-
-    private static final class Seen implements Probe {
-        private final String name;
-        private final List<Watch> watched = new ArrayList<>();
-        private List<Fact> facts = List.of();
-        private Throwable broken;
-
-        private Seen(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public List<Fact> observe(Machine machine, Watch watch) {
-            watched.add(watch);
-            return switch (broken) {
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                case null, default -> facts;
-            };
-        }
     }
 }

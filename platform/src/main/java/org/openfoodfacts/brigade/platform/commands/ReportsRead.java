@@ -1,26 +1,18 @@
 package org.openfoodfacts.brigade.platform.commands;
 
-import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.platform.context.CallerContext;
+import org.openfoodfacts.brigade.platform.messaging.BusAdmin;
 
 /**
  * Tells up to when this service, in all its instances, has read the reports. Each question also notes where the reports end now; a later
@@ -29,9 +21,8 @@ import org.openfoodfacts.brigade.platform.context.CallerContext;
 @ApplicationScoped
 class ReportsRead {
     private static final Logger LOG = Logger.getLogger(ReportsRead.class);
-    private static final String PATIENCE_MILLIS = "5000";
 
-    private final Admin admin;
+    private final BusAdmin admin;
     private final String group;
     private final Clock clock;
     private final AtomicReference<Known> known;
@@ -44,14 +35,10 @@ class ReportsRead {
             Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, Map<TopicPartition, Long> read) {}
 
     ReportsRead(
-            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            BusAdmin admin,
             @ConfigProperty(name = "mp.messaging.connector.smallrye-kafka.group.id") String group,
             Clock clock) {
-        Map<String, Object> config = new HashMap<>(kafka);
-        config.keySet().retainAll(AdminClientConfig.configNames());
-        config.put("default.api.timeout.ms", PATIENCE_MILLIS);
-        config.put("request.timeout.ms", PATIENCE_MILLIS);
-        this.admin = Admin.create(config);
+        this.admin = admin;
         this.group = group;
         this.clock = clock;
         this.known = new AtomicReference<>(deafUntil(clock.instant()));
@@ -96,40 +83,10 @@ class ReportsRead {
     }
 
     private CompletionStage<Offsets> offsets() {
-        String topic = Topic.REPORTS.topicName();
-        return admin.describeTopics(List.of(topic))
-                .topicNameValues()
-                .get(topic)
-                .toCompletionStage()
-                .thenApply(description -> description.partitions().stream()
-                        .map(partition -> new TopicPartition(topic, partition.partition()))
-                        .toList())
-                .thenCompose(partitions -> offsets(partitions, OffsetSpec.earliest())
-                        .thenCompose(begins -> offsets(partitions, OffsetSpec.latest())
-                                .thenCompose(ends -> read().thenApply(read -> new Offsets(begins, ends, read)))));
-    }
-
-    private CompletionStage<Map<TopicPartition, Long>> offsets(List<TopicPartition> partitions, OffsetSpec which) {
-        return admin.listOffsets(partitions.stream().collect(Collectors.toMap(p -> p, p -> which)))
-                .all()
-                .toCompletionStage()
-                .thenApply(all -> all.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, e -> e.getValue().offset())));
-    }
-
-    private CompletionStage<Map<TopicPartition, Long>> read() {
-        return admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .toCompletionStage()
-                .thenApply(all -> all.entrySet().stream()
-                        .filter(e -> e.getValue() != null)
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, e -> e.getValue().offset())));
-    }
-
-    @PreDestroy
-    void close() {
-        admin.close(Duration.ofSeconds(1));
+        return admin.partitions(Topic.REPORTS.topicName())
+                .thenCompose(partitions -> admin.begins(partitions)
+                        .thenCompose(begins -> admin.ends(partitions)
+                                .thenCompose(
+                                        ends -> admin.read(group).thenApply(read -> new Offsets(begins, ends, read)))));
     }
 }

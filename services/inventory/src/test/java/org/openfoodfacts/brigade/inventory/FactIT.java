@@ -10,11 +10,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +33,7 @@ import org.openfoodfacts.brigade.contracts.events.InventoryEvent.NodeReturned;
 import org.openfoodfacts.brigade.contracts.facts.Fact;
 import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact;
 import org.openfoodfacts.brigade.contracts.facts.SystemFact;
+import org.openfoodfacts.brigade.contracts.testing.MovableClock;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.Codec;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
@@ -167,18 +165,18 @@ class FactIT {
         TestNode node = TestNode.enrol(bus, "fact-paused");
         node.present(Duration.ofMinutes(1), Instant.now());
         await().untilAsserted(() -> get("/nodes/fact-paused").body("status", is("online")));
-        PutClock clock = new PutClock();
+        MovableClock clock = new MovableClock(Instant.now());
         LostSweep ours = new LostSweep(outbox, presences, events, lag, config, clock);
 
         await().until(() -> await(lag.isUpToDate()));
         for (Duration pause : List.of(Duration.ofHours(2), Duration.ofHours(-1), Duration.ofHours(1))) {
-            clock.put(pause);
+            clock.advance(pause);
             sweep(ours);
             sweep(ours);
             get("/nodes/fact-paused").body("status", is("online"));
         }
         await().untilAsserted(() -> {
-            clock.put(Duration.ofSeconds(25));
+            clock.advance(Duration.ofSeconds(25));
             sweep(ours);
             get("/nodes/fact-paused").body("status", is("lost"));
         });
@@ -234,29 +232,5 @@ class FactIT {
     /** The first one also waits for what the assertions are compiled with, which an interruption would break for all that come after. */
     private static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(40));
-    }
-
-    /** Goes only when it is put. */
-    private static final class PutClock extends Clock {
-        private Instant now = Instant.now();
-
-        void put(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.fixed(now, zone);
-        }
     }
 }

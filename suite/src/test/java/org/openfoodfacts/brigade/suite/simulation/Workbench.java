@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.simulation;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,12 +16,13 @@ import org.openfoodfacts.brigade.agent.exec.ProcessExec;
 import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.contracts.sealing.SealingKey;
+import org.openfoodfacts.brigade.contracts.testing.MovableClock;
 
 /** A simulated machine with what a handler needs beside it, and everything it printed. */
 final class Workbench {
     static final SealingKey KEY = SealingKey.generate();
 
-    final MovableClock clock = new MovableClock();
+    final MovableClock clock = new MovableClock(Instant.parse("2026-11-24T06:00:00Z"));
     final List<String> output = Collections.synchronizedList(new ArrayList<>());
     final SimulatedMachine simulated;
     final ObservedStates observed = new ObservedStates(this);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.agent.commands.CommandHandler;
 import org.openfoodfacts.brigade.agent.commands.Execution;
 import org.openfoodfacts.brigade.agent.commands.Outcome;
@@ -16,6 +15,7 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.agent.tools.ToolFailure;
 import org.openfoodfacts.brigade.agent.tools.ToolLines;
+import org.openfoodfacts.brigade.contracts.commands.BuildLimits;
 import org.openfoodfacts.brigade.contracts.commands.RunBuild;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult.BuildRan;
 
@@ -24,11 +24,6 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult.BuildRan;
  * tracks it as executable, and it is as HEAD has it: only what was released runs.
  */
 public final class RunBuildHandler implements CommandHandler<RunBuild> {
-    private static final Duration LONGEST = Duration.ofHours(12);
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    /** What the dynamic loader and the C library take code or data from, also in the tools that change to the user. */
-    private static final Pattern LOADER_VARIABLE = Pattern.compile("(LD|GLIBC)_.*|GCONV_PATH|LOCPATH|NLSPATH");
-
     @Override
     public Class<RunBuild> type() {
         return RunBuild.class;
@@ -48,28 +43,21 @@ public final class RunBuildHandler implements CommandHandler<RunBuild> {
     }
 
     private static Optional<String> malformed(RunBuild command) {
-        String script = command.script();
-        if (script == null || script.isBlank() || script.startsWith("/") || script.matches(".*\\p{Cntrl}.*")) {
-            return Optional.of("script: '" + script + "' is not a path inside the checkout");
-        }
-        for (String segment : script.split("/", -1)) {
-            if (segment.isEmpty() || segment.equals(".") || segment.equals("..") || segment.equals(".git")) {
-                return Optional.of("script: '" + script + "' is not a plain path inside the checkout");
-            }
+        if (!BuildLimits.isScript(command.script())) {
+            return Optional.of("script: '" + command.script() + "' is not a plain path inside the checkout");
         }
         for (String name : command.environment().keySet()) {
-            if (!VARIABLE.matcher(name).matches()) {
+            if (!BuildLimits.isVariable(name)) {
                 return Optional.of("environment: '" + name + "' is not a variable name");
             }
-            if (LOADER_VARIABLE.matcher(name).matches()) {
+            if (BuildLimits.isOfTheLoader(name)) {
                 return Optional.of(
                         "environment: '" + name + "' may not be set: it would load code before the user changes");
             }
         }
-        Duration timeout = command.timeout();
-        return timeout == null || !timeout.isPositive() || timeout.compareTo(LONGEST) > 0
-                ? Optional.of("timeout: must be more than zero and at most " + LONGEST)
-                : Optional.empty();
+        return BuildLimits.isTimeout(command.timeout())
+                ? Optional.empty()
+                : Optional.of("timeout: must be more than zero and at most " + BuildLimits.LONGEST);
     }
 
     private static Optional<Outcome> outside(GitCheckout checkout, String script) {

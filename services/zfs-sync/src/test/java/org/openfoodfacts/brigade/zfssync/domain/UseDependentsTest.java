@@ -75,6 +75,22 @@ class UseDependentsTest extends DependentsSample {
     }
 
     @Test
+    void aDiskThatIsAFileForbidsToDestroyTheDatasetOfItsStorage() {
+        String disk = "/hdd/pve/images/100/vm-100-disk-0.qcow2";
+        Known known =
+                known(uses(new DeclaredMount("db", "scsi0", disk, null, null, GUEST, 4)), "hdd", "hdd/pve", "hdd/pve2");
+
+        for (Action action : Action.values()) {
+            assertThat(plan("hdd/pve", action, known)).singleElement().satisfies(mount -> {
+                assertThat(mount.kind()).isEqualTo(Kind.MOUNT);
+                assertThat(mount.name()).isEqualTo("db scsi0");
+                assertThat(mount.forbids()).isTrue();
+            });
+        }
+        assertThat(destroying("hdd/pve2", known)).isEmpty();
+    }
+
+    @Test
     void anExportForbidsAndNamesItsClients() {
         DeclaredZfs uses = new DeclaredZfs(
                 "n1",

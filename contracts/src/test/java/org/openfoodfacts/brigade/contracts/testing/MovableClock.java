@@ -1,4 +1,4 @@
-package org.openfoodfacts.brigade.suite.simulation;
+package org.openfoodfacts.brigade.contracts.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-final class MovableClock extends Clock {
-    private Instant now = Instant.parse("2026-11-24T06:00:00Z");
+public final class MovableClock extends Clock {
+    private Instant now;
 
-    void advance(Duration duration) {
+    public MovableClock(Instant start) {
+        this.now = start;
+    }
+
+    /** @param duration may be negative */
+    public void advance(Duration duration) {
         now = now.plus(duration);
     }
 
