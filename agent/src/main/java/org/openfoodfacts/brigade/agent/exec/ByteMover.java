@@ -22,7 +22,6 @@ final class ByteMover {
     private static final int SMALLEST_READ = 4 << 10;
     private static final int READS_PER_SECOND = 10;
     private static final long TELL_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final InputStream from;
     private final OutputStream to;
@@ -62,8 +61,8 @@ final class ByteMover {
 
     private void move() throws IOException {
         byte[] buffer = new byte[bufferBytes()];
-        long begin = System.nanoTime();
-        long told = begin;
+        long told = System.nanoTime();
+        Pace pace = bytesPerSecond > 0 ? new Pace(bytesPerSecond, told) : null;
         long sum = 0;
         for (int read = read(buffer); read >= 0; read = read(buffer)) {
             to.write(buffer, 0, read);
@@ -74,8 +73,8 @@ final class ByteMover {
                 told = System.nanoTime();
                 sink.moved(sum);
             }
-            if (bytesPerSecond > 0) {
-                pace(begin, sum);
+            if (pace != null) {
+                waitFor(pace.after(read, System.nanoTime()));
             }
         }
     }
@@ -95,9 +94,9 @@ final class ByteMover {
         return read;
     }
 
-    private void pace(long begin, long sum) {
-        long due = begin + (long) ((double) sum / bytesPerSecond * SECOND_NANOS);
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+    private static void waitFor(long nanos) {
+        long until = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
     }

@@ -6,10 +6,13 @@ import static org.openfoodfacts.brigade.suite.machine.ZfsMachines.snapshots;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.suite.zfs.ZfsGuest;
 
@@ -240,12 +243,21 @@ class RealReplicationST {
     }
 
     private static JsonNode awaitStep(ZfsMachines machines, Predicate<JsonNode> wanted) {
-        return Awaitility.await("the step of tank/copies/slow")
-                .atMost(TwoMachines.PATIENCE)
-                .until(() -> step(machines), step -> !step.isMissingNode() && wanted.test(step));
+        Set<String> seen = new LinkedHashSet<>();
+        try {
+            return Awaitility.await("the step of tank/copies/slow")
+                    .atMost(TwoMachines.PATIENCE)
+                    .until(() -> newest(machines), transfer -> {
+                        seen.add(transfer.toString());
+                        return wanted.test(transfer.path("current"));
+                    })
+                    .path("current");
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("the transfers of tank/copies/slow were\n" + String.join("\n", seen), e);
+        }
     }
 
-    private static JsonNode step(ZfsMachines machines) {
+    private static JsonNode newest(ZfsMachines machines) {
         return machines.api()
                 .get("zfs-sync/transfers?limit=100&node=" + ZfsMachines.SOUTH)
                 .path("items")
@@ -253,7 +265,6 @@ class RealReplicationST {
                 .filter(transfer ->
                         transfer.path("target").path("dataset").asText().equals("tank/copies/slow"))
                 .findFirst()
-                .map(transfer -> transfer.path("current"))
                 .orElse(MissingNode.getInstance());
     }
 
