@@ -1,10 +1,14 @@
 package org.openfoodfacts.brigade.cli;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.launch.StateFolder;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
@@ -13,28 +17,63 @@ import org.openfoodfacts.brigade.suite.rest.TokenIssuer;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
 /** The suite that commands talk to: the one BRIGADE_URL names, with BRIGADE_TOKEN, or the one of this machine as its administrator. */
-record ApiAccess(StateFolder state, Clock clock) {
+record ApiAccess(StateFolder state, Clock clock, Map<String, String> environment) {
     private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final String URL = "BRIGADE_URL";
+    private static final String TOKEN = "BRIGADE_TOKEN";
+    private static final String NO_ADDRESS = "BRIGADE_URL is no address like https://brigade.example.org";
+    /** RFC 6750, section 2.1. */
+    private static final Pattern CREDENTIALS = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
     ApiAccess(StateFolder state) {
-        this(state, Clock.systemUTC());
+        this(state, Clock.systemUTC(), System.getenv());
     }
 
     ApiClient client() {
-        String url = System.getenv("BRIGADE_URL");
-        String token = System.getenv("BRIGADE_TOKEN");
+        Optional<String> token = token();
+        String url = environment.get(URL);
         if (url != null) {
-            if (token == null) {
-                throw new ApiException(
-                        0, "BRIGADE_URL is set, BRIGADE_TOKEN is not; both are needed for a suite elsewhere");
-            }
-            return new ApiClient(URI.create(url), () -> token);
+            String given = token.orElseThrow(() -> new ApiException(
+                    0, "BRIGADE_URL is set, BRIGADE_TOKEN is not; both are needed for a suite elsewhere"));
+            return new ApiClient(elsewhere(url.strip()), () -> given);
         }
-        RunningSuite running = RunningSuite.read(state)
+        return token.map(given -> new ApiClient(running().url(), () -> given)).orElseGet(this::here);
+    }
+
+    /** The one of this machine, whatever the environment names: for what measures it, plays with it or tells of its processes. */
+    ApiClient here() {
+        return new ApiClient(running().url(), new OwnToken(state, clock));
+    }
+
+    private RunningSuite running() {
+        return RunningSuite.read(state)
                 .filter(RunningSuite::isUp)
                 .orElseThrow(
                         () -> new ApiException(0, "no suite runs here; './brigade up' starts one, or set BRIGADE_URL"));
-        return new ApiClient(running.url(), token == null ? new OwnToken(state, clock) : () -> token);
+    }
+
+    /** What a file with lines of another system leaves at its end is not part of it; the token itself is never shown. */
+    private Optional<String> token() {
+        Optional<String> token = Optional.ofNullable(environment.get(TOKEN)).map(String::strip);
+        token.filter(text -> !CREDENTIALS.matcher(text).matches()).ifPresent(_ -> {
+            throw new ApiException(
+                    0,
+                    "BRIGADE_TOKEN is no bearer token: it is empty, or has spaces, line breaks or other such characters");
+        });
+        return token;
+    }
+
+    private static URI elsewhere(String url) {
+        try {
+            URI address = new URI(url);
+            if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+                    && address.getHost() != null) {
+                return address;
+            }
+        } catch (URISyntaxException e) {
+            throw new ApiException(0, NO_ADDRESS + ": " + e.getMessage());
+        }
+        throw new ApiException(0, NO_ADDRESS + ": " + url);
     }
 
     /** A token that never ends while somebody asks for it. Each is used for half of its life, for signing one takes time. */

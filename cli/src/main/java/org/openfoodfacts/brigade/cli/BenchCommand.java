@@ -61,7 +61,7 @@ final class BenchCommand {
             }
             PrintWriter out = spec.commandLine().getOut();
             out.println("conditions   " + conditions() + "; everything on this machine");
-            try (ApiClient api = new ApiAccess(state.folder()).client()) {
+            try (ApiClient api = new ApiAccess(state.folder()).here()) {
                 RoundTrip roundTrip = new RoundTrip(api);
                 Percentiles cold = roundTrip.run(WARM_UP, 1);
                 out.println("warming up   " + cold);

@@ -7,6 +7,7 @@ import org.openfoodfacts.brigade.cli.text.PrintableWriter;
 import org.openfoodfacts.brigade.suite.bus.KafkaClient;
 import org.openfoodfacts.brigade.suite.demo.Demo;
 import org.openfoodfacts.brigade.suite.demo.Stage;
+import org.openfoodfacts.brigade.suite.launch.CannotStart;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.Progress;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
@@ -37,6 +38,12 @@ final class DemoCommand implements Callable<Integer> {
         StateFolder folder = state.folder();
         Optional<RunningSuite> running = RunningSuite.read(folder).filter(RunningSuite::isUp);
         if (running.isPresent()) {
+            if (!running.get().example()) {
+                throw new CannotStart(
+                        "the stories ban, deploy and change keys: they are played with the example fleet alone,"
+                                + " and the suite that runs here has another, or machines from elsewhere may join it;"
+                                + " './brigade demo --state FOLDER', with another folder, starts one of its own");
+            }
             return play(folder, running.get().kafka());
         }
         Progress progress = new Progress(System.out);
@@ -48,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
     private int play(StateFolder folder, String bootstrapServers) {
         String password = new Secrets(folder.secrets()).of("kafka.tool.ci");
         KafkaClient tool = new KafkaClient(bootstrapServers, "tool.ci", password);
-        try (ApiClient api = new ApiAccess(folder).client()) {
+        try (ApiClient api = new ApiAccess(folder).here()) {
             List<String> failed = new Demo(new Stage(
                             api,
                             tool,

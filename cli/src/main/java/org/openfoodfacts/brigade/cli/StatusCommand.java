@@ -54,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private Status ask(RunningSuite suite) {
-        try (ApiClient api = new ApiAccess(state.folder()).client()) {
+        try (ApiClient api = new ApiAccess(state.folder()).here()) {
             Map<String, List<String>> byPresence = new TreeMap<>();
             for (JsonNode node : api.all("inventory/nodes?limit=1000")) {
                 byPresence

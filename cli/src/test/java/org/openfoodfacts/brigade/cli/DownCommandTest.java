@@ -64,7 +64,7 @@ class DownCommandTest {
     private void note() {
         RunningProcess launcher =
                 new RunningProcess("launcher", ProcessHandle.current().pid(), Instant.EPOCH, null);
-        new RunningSuite(URI.create("http://localhost:1"), "localhost:2", launcher, Instant.EPOCH, List.of())
+        new RunningSuite(URI.create("http://localhost:1"), "localhost:2", launcher, Instant.EPOCH, false, List.of())
                 .write(state);
     }
 

@@ -37,13 +37,16 @@ final class PlayedSuite implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
-        URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
         RunningProcess self = RunningProcess.of("launcher", ProcessHandle.current());
-        new RunningSuite(url, "", self, Instant.now(), List.of()).write(state);
+        new RunningSuite(url(), "", self, Instant.now(), false, List.of()).write(state);
     }
 
     StateFolder state() {
         return state;
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** @param request as {@code GET inventory/nodes} */

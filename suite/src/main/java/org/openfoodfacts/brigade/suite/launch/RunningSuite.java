@@ -15,9 +15,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.openfoodfacts.brigade.contracts.Json;
 
-/** What runs, as the launcher notes it in its state folder for status, down and a later up. */
+/**
+ * What runs, as the launcher notes it in its state folder for status, down and a later up.
+ *
+ * @param example whether all of its machines are simulated ones of the example fleet, so that nothing that is tried with them reaches anybody's;
+ *     false in a note of a launcher that did not tell
+ */
 public record RunningSuite(
-        URI url, String kafka, RunningProcess launcher, Instant startedAt, List<RunningProcess> processes) {
+        URI url,
+        String kafka,
+        RunningProcess launcher,
+        Instant startedAt,
+        Boolean example,
+        List<RunningProcess> processes) {
     /** Of the launcher: the first stop after a build waits for AOT caches to be written. */
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
 
@@ -25,6 +35,7 @@ public record RunningSuite(
     private static final Duration UNTIL_KILLED = Duration.ofSeconds(5);
 
     public RunningSuite {
+        example = example != null && example;
         processes = List.copyOf(processes);
     }
 

@@ -154,7 +154,8 @@ public final class Suite implements AutoCloseable {
         List<RunningProcess> processes =
                 supervisor.children().stream().map(Child::noted).toList();
         RunningProcess launcher = RunningProcess.of("launcher", ProcessHandle.current());
-        new RunningSuite(url(), broker.bootstrapServers(), launcher, startedAt, processes).write(options.state());
+        new RunningSuite(url(), broker.bootstrapServers(), launcher, startedAt, options.isExample(), processes)
+                .write(options.state());
     }
 
     public URI url() {

@@ -15,6 +15,11 @@ public record SuiteOptions(
         return new SuiteOptions(state, null, null, false, true);
     }
 
+    /** Whether all of its machines are simulated, and none is anybody's. */
+    boolean isExample() {
+        return fleet == null && elsewhere.equals(Elsewhere.nobody());
+    }
+
     public Optional<Path> ownFleet() {
         return Optional.ofNullable(fleet);
     }

@@ -2,26 +2,29 @@ package org.openfoodfacts.brigade.suite.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.openfoodfacts.brigade.contracts.Json;
 
 /** The REST API of a suite, here or elsewhere. What it refuses becomes an {@link ApiException} that reads as a sentence. */
 public final class ApiClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int FIRST_ERROR = 400;
+    private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(30);
+    private static final Duration UNTIL_ALL_IS_THERE = Duration.ofSeconds(90);
+    private static final long LARGEST_ANSWER = 64L << 20;
     private final URI base;
     private final Supplier<String> token;
     private final FollowPatience patience;
@@ -94,7 +97,7 @@ public final class ApiClient implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path))
                 .header("Authorization", "Bearer " + token.get())
                 .header("Accept", "application/json")
-                .timeout(PATIENCE);
+                .timeout(UNTIL_IT_ANSWERS);
     }
 
     private URI uri(String path) {
@@ -102,18 +105,22 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
+        var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER));
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            JsonNode body = parse(response.body());
-            if (response.statusCode() >= FIRST_ERROR) {
-                throw ApiException.of(response.statusCode(), body);
+            return ApiAnswer.json(answer.get(UNTIL_ALL_IS_THERE.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException broken) {
+                throw unreachable(broken);
             }
-            return body;
-        } catch (IOException e) {
-            throw unreachable(e);
+            throw new IllegalStateException("an answer of " + base + " cannot be read", e);
+        } catch (TimeoutException e) {
+            throw unreachable(
+                    new HttpTimeoutException("it is not whole after " + UNTIL_ALL_IS_THERE.toSeconds() + " s"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } finally {
+            boolean _ = answer.cancel(true);
         }
     }
 
@@ -121,14 +128,6 @@ public final class ApiClient implements AutoCloseable {
         String why = e instanceof ConnectException ? "nothing answers there" : String.valueOf(e.getMessage());
         return new ApiException(
                 0, "no answer from " + base + " (" + why + "); is the suite up? './brigade up' starts it");
-    }
-
-    static JsonNode parse(String text) {
-        try {
-            return text.isBlank() ? MissingNode.getInstance() : Json.mapper().readTree(text);
-        } catch (JsonProcessingException e) {
-            return Json.mapper().getNodeFactory().textNode(text);
-        }
     }
 
     private static String json(Object body) {

@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 
 /** One connection that brings server-sent events. It is dead when no line came for a while, not even a comment. */
 final class EventConnection implements AutoCloseable {
-    private static final int OK = 200;
     private final BlockingQueue<Optional<String>> came = new LinkedBlockingQueue<>();
     private final Lines lines = new Lines();
     private final CompletableFuture<HttpResponse<String>> response;
@@ -37,7 +36,9 @@ final class EventConnection implements AutoCloseable {
     record Message(String id, String data) {}
 
     private BodySubscriber<String> body(ResponseInfo answer) {
-        return answer.statusCode() == OK
+        return ApiAnswer.isEvents(
+                        answer.statusCode(),
+                        answer.headers().firstValue("Content-Type").orElse(""))
                 ? BodySubscribers.fromLineSubscriber(lines, _ -> "", StandardCharsets.UTF_8, null)
                 : BodySubscribers.ofString(StandardCharsets.UTF_8);
     }

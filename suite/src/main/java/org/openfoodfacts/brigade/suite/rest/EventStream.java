@@ -19,7 +19,6 @@ import org.openfoodfacts.brigade.suite.rest.EventConnection.Message;
  */
 final class EventStream {
     private static final int NO_CONTENT = 204;
-    private static final int FIRST_ERROR = 400;
     private static final int TOO_MANY = 429;
     private static final int FIRST_FAULT_OF_THEIRS = 500;
     private final HttpClient http;
@@ -72,7 +71,7 @@ final class EventStream {
         try (EventConnection connection = new EventConnection(http, request(used), patience.silence())) {
             Optional<Message> message = connection.next(tries::heard);
             while (message.isPresent()) {
-                if (!goOn.test(ApiClient.parse(message.get().data()))) {
+                if (!goOn.test(ApiAnswer.jsonOrText(message.get().data()))) {
                     return true;
                 }
                 lastId = message.get().id().isEmpty() ? lastId : message.get().id();
@@ -83,9 +82,7 @@ final class EventStream {
     }
 
     private boolean isOver(HttpResponse<String> answer, String used) {
-        if (answer.statusCode() >= FIRST_ERROR) {
-            throw ApiException.of(answer.statusCode(), ApiClient.parse(answer.body()));
-        }
+        ApiAnswer.events(answer);
         if (answer.statusCode() == NO_CONTENT) {
             return true;
         }

@@ -102,7 +102,11 @@ class StateTest {
                 {"url": "http://localhost:1", "kafka": "localhost:2", "startedAt": "2026-01-02T03:04:05Z", "processes": [],
                  "launcher": {"name": "launcher", "pid": %d, "startedAt": "%s"}}
                 """.formatted(me.pid(), me.startedAt()));
-        assertThat(RunningSuite.read(state).orElseThrow().isUp()).isTrue();
+        RunningSuite before = RunningSuite.read(state).orElseThrow();
+        assertThat(before.isUp()).isTrue();
+        assertThat(before.example())
+                .as("it does not tell, so nothing may be tried with its machines")
+                .isFalse();
     }
 
     @Test
@@ -131,6 +135,7 @@ class StateTest {
                 "localhost:2",
                 launcher,
                 Instant.parse("2026-01-02T03:04:05Z"),
+                true,
                 List.of());
     }
 
