@@ -144,6 +144,9 @@ class UpST {
         Ended noGit = terminal.type(up);
         assertThat(noGit.err()).contains("needs a git repository").doesNotContain("Exception");
         assertThat(noGit.exitCode()).isEqualTo(1);
+        String inState = terminal.state().fleet().toString();
+        assertThat(terminal.type("up", "--fresh", "--fleet", inState).err())
+                .contains(inState + " lies in the folder of the suite's own state");
         assertThat(old).as("state that a mistyped command must not drop").exists();
         Git git = new Git(fleet);
         git.init();

@@ -9,19 +9,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.suite.launch.Secrets;
 
 /** One database; in it, for each service, a role that owns a schema of its own and sees no other. May run at every start. */
 final class DatabaseSetup {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(30);
+    /** What it answers while it starts, and for as long as it recovers after a crash, which cutting short would only begin anew (SQLSTATE, PostgreSQL appendix A). */
+    private static final String CANNOT_CONNECT_NOW = "57P03";
+
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
     private final int port;
     private final Secrets secrets;
+    private final Consumer<String> says;
+    private final Duration patience;
 
-    DatabaseSetup(int port, Secrets secrets) {
+    /** @param says is told what is waited for when that takes longer than a start does */
+    DatabaseSetup(int port, Secrets secrets, Consumer<String> says) {
+        this(port, secrets, says, UNTIL_IT_ANSWERS);
+    }
+
+    DatabaseSetup(int port, Secrets secrets, Consumer<String> says, Duration patience) {
         this.port = port;
         this.secrets = secrets;
+        this.says = says;
+        this.patience = patience;
     }
 
     void run() {
@@ -60,15 +73,21 @@ final class DatabaseSetup {
         }
     }
 
-    /** It may still be starting. */
     private Connection connectPatiently() throws SQLException {
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(patience);
+        boolean told = false;
         while (true) {
             try {
                 return connect("postgres");
             } catch (SQLException e) {
-                if (Instant.now().isAfter(end)) {
+                boolean late = Instant.now().isAfter(end);
+                if (late && !CANNOT_CONNECT_NOW.equals(e.getSQLState())) {
                     throw e;
+                }
+                if (late && !told) {
+                    says.accept(
+                            "PostgreSQL is not ready yet: " + e.getMessage() + "; after a crash that may take minutes");
+                    told = true;
                 }
                 LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
             }

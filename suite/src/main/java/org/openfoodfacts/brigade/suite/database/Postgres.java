@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.openfoodfacts.brigade.suite.launch.ChildSpec;
 import org.openfoodfacts.brigade.suite.launch.Folders;
 import org.openfoodfacts.brigade.suite.launch.Ports;
@@ -106,8 +107,8 @@ public final class Postgres {
         return binaries.resolve("bin").resolve(tool).toString();
     }
 
-    /** Waits until it answers, then makes the database and each service's schema and role. */
-    public void prepare() {
-        new DatabaseSetup(port, secrets).run();
+    /** Waits until it answers, and says so when that takes long; then makes the database and each service's schema and role. */
+    public void prepare(Consumer<String> says) {
+        new DatabaseSetup(port, secrets, says).run();
     }
 }

@@ -27,12 +27,17 @@ public final class FleetRepository {
                 .orElse(options.state().fleet());
     }
 
-    /** CannotStart when somebody's own is not a git repository with a fleet.yaml in it and a commit. */
+    /** CannotStart when somebody's own lies where a suite's own files do, or is not a git repository with a fleet.yaml in it and a commit. */
     public void check() {
         if (options.ownFleet().isEmpty()) {
             return;
         }
         Path location = location();
+        if (location.startsWith(options.state().root().toAbsolutePath().normalize())) {
+            throw new CannotStart(
+                    location + " lies in the folder of the suite's own state, which it overwrites and drops;"
+                            + " copy it to another place and give that to --fleet");
+        }
         if (!Files.exists(location.resolve("fleet.yaml"))) {
             throw new CannotStart(location + " has no fleet.yaml; --fleet needs a configuration repository");
         }

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * watchdog knows it: a launcher that dies in between leaves a shell that reads the end of its input and goes.
  */
 public final class Child {
+    /** By itself, or as SIGTERM ends a JVM. What ended otherwise may have left half a cache. */
+    private static final Set<Integer> IN_ORDER = Set.of(0, 143);
+
     private static final int END_OF_LOG = 64 * 1024;
     private static final String WAIT_FOR_A_LINE = "IFS= read -r _ && exec \"$@\"";
     private final ChildSpec spec;
@@ -97,12 +101,10 @@ public final class Child {
             if (process.isAlive()) {
                 Signals.send(spec.stopSignal(), process.pid());
             }
-            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                spec.recorded().ifPresent(AotCache::keep);
-            } else {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill();
-                spec.recorded().ifPresent(AotCache::drop);
             }
+            spec.recorded().ifPresent(IN_ORDER.contains(process.exitValue()) ? AotCache::keep : AotCache::drop);
             watchdog.forget(process.pid());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,14 +2,19 @@ package org.openfoodfacts.brigade.suite.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.openfoodfacts.brigade.agent.files.PrivateFile;
 
-/** Files and folders that nobody but their owner may read; a file is there whole or not at all. */
+/** Files and folders that nobody but their owner may read; a file is there whole or not at all, after a power cut too. */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -32,8 +37,15 @@ public final class PrivateFiles {
             createFolder(file.getParent());
             Path fresh = Files.createTempFile(
                     file.getParent(), "." + file.getFileName(), BEGUN, PosixFilePermissions.asFileAttribute(FILE));
-            Files.writeString(fresh, text);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.forceFolder(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }

@@ -45,9 +45,10 @@ public record RunningSuite(
         }
         try {
             return Optional.of(Json.mapper().readValue(PrivateFiles.read(state.running()), RunningSuite.class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    state.running() + " is damaged; end its processes by hand, then remove it", e);
+        } catch (JsonProcessingException _) {
+            throw new CannotStart(
+                    state.running()
+                            + " is damaged, as after a power cut on a full disk; if processes of that suite still run ('pgrep -fa brigade'), end them, then remove it");
         }
     }
 

@@ -104,7 +104,7 @@ public final class Suite implements AutoCloseable {
                 () -> progress.step("PostgreSQL answers, with a schema and a role per service", () -> {
                     database[0] = new Postgres(options.state(), secrets, ports);
                     supervisor.start(database[0].process());
-                    database[0].prepare();
+                    database[0].prepare(progress::say);
                 }),
                 () -> progress.step("Kafka answers, with its topics, users and rights", () -> {
                     supervisor.start(broker.process(installation.classPath()));

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.suite.simulation.SimulatedState.Snapshot;
 
@@ -55,18 +56,24 @@ final class ZfsDestroy {
         if (options.has('n')) {
             return SimulatedTool.ok(said);
         }
-        for (String name : names) {
-            if (!catalogue.snapshots().get(name).holds().isEmpty()) {
-                return SimulatedTool.fail(
-                        1,
-                        "cannot destroy snapshot " + name + ": it's being held. Run 'zfs holds -r " + name
-                                + "' to see holders.\n");
-            }
+        Optional<ExecResult> refusal = held(names);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         names.forEach(catalogue.snapshots()::remove);
         catalogue.nextTxg(dataset);
         catalogue.save();
         return SimulatedTool.ok(said);
+    }
+
+    private Optional<ExecResult> held(List<String> names) {
+        return names.stream()
+                .filter(name -> !catalogue.snapshots().get(name).holds().isEmpty())
+                .findFirst()
+                .map(name -> SimulatedTool.fail(
+                        1,
+                        "cannot destroy snapshot " + name + ": it's being held. Run 'zfs holds -r " + name
+                                + "' to see holders.\n"));
     }
 
     /** One name, or a range {@code first%last} in order of age; what does not exist is left out, as zfs does. */
@@ -137,6 +144,10 @@ final class ZfsDestroy {
                             + "use '-R' to destroy the following datasets:\n" + String.join("\n", clones) + "\n");
         }
         if (!options.has('n')) {
+            Optional<ExecResult> refusal = held(points);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
             points.forEach(catalogue.snapshots()::remove);
             below.forEach(catalogue.datasets()::remove);
             catalogue.datasets().remove(name);

@@ -110,6 +110,15 @@ class StateTest {
     }
 
     @Test
+    void aNoteOfWhichNothingIsLeftIsNamedWithWhatToDo() {
+        StateFolder state = new StateFolder(folder.resolve("s")).create();
+        PrivateFiles.write(state.running(), "");
+        assertThatThrownBy(() -> RunningSuite.read(state))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContainingAll(state.running().toString(), "is damaged", "remove it");
+    }
+
+    @Test
     void whatIsNotedIsReadAgain() {
         StateFolder state = new StateFolder(folder.resolve("s")).create();
         RunningSuite suite = suiteOf(RunningProcess.of("launcher", ProcessHandle.current()));

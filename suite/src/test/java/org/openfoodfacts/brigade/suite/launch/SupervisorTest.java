@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.awaitility.Awaitility;
@@ -113,6 +115,35 @@ class SupervisorTest {
         }
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("starting worker again failed: unable to create native thread", "started again in 2 s");
+    }
+
+    /** A JVM that ends with an error may have written half of its cache. */
+    @Test
+    void onlyARunThatEndedInOrderLeavesItsAotCache() throws IOException {
+        AotCache cache = new AotCache(folder.resolve("aot"), "worker", List.of(folder));
+        stopRecording(cache, "exit 3");
+        AotCache.Use after = cache.use();
+        assertThat(after.options()).singleElement().asString().startsWith("-XX:AOTCacheOutput=");
+        cache.drop();
+        stopRecording(cache, "exit 143");
+        assertThat(cache.use().options()).singleElement().asString().startsWith("-XX:AOTCache=");
+    }
+
+    private void stopRecording(AotCache cache, String atTheEnd) {
+        String part = cache.use().options().getFirst().replace("-XX:AOTCacheOutput=", "");
+        String script =
+                "trap 'echo cache >" + part + "; " + atTheEnd + "' TERM; echo ready; while :; do sleep 0.05; done";
+        Child child = Child.start(
+                new ChildSpec(
+                        "worker",
+                        List.of("sh", "-c", script),
+                        Map.of(),
+                        folder.resolve("worker.log"),
+                        "TERM",
+                        Optional.of(cache)),
+                watchdog);
+        Awaitility.await().atMost(SOON).until(() -> child.lastLines(1).contains("ready"));
+        child.stop(SOON);
     }
 
     private void awaitAnother(Child first) {

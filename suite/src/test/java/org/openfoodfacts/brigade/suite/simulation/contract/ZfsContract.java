@@ -178,6 +178,23 @@ interface ZfsContract {
     }
 
     @Test
+    default void aTreeWithAHeldSnapshotStaysAndNamesItsHolds() {
+        String dataset = create("heldtree");
+        machine().output("zfs", "create", dataset + "/child");
+        machine().output("zfs", "snapshot", "-r", dataset + "@a");
+        machine().output("zfs", "hold", "keep", dataset + "/child@a");
+
+        ExecResult.Exited refused = machine().run("zfs", "destroy", "-r", dataset);
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.errors()).startsWith("cannot destroy snapshot " + dataset + "/child@a: it's being held. ");
+        assertThat(machine().output("zfs", "list", "-H", "-o", "name", "-t", "all", "-r", dataset))
+                .contains(dataset + "/child@a\n", dataset + "\n");
+        machine().output("zfs", "release", "keep", dataset + "/child@a");
+        machine().output("zfs", "destroy", "-r", dataset);
+    }
+
+    @Test
     default void theOriginOfACloneStays() {
         String dataset = create("origin");
         String snapshot = dataset + "@a";
