@@ -13,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -108,6 +109,17 @@ class OutboxIT {
 
         await().atMost(Duration.ofSeconds(10)).until(() -> seen("clock-ahead") == 1);
         awaitEmptyOutbox();
+    }
+
+    /** What that does is shown in SilentDatabaseIT. */
+    @Test
+    void theServicesConnectionsAreBounded() throws Throwable {
+        List<String> told = new ArrayList<>();
+        inTransaction(session -> session.createNativeQuery("show idle_in_transaction_session_timeout", String.class)
+                .getSingleResult()
+                .invoke(told::add)
+                .replaceWithVoid());
+        assertThat(told).containsExactly("1min");
     }
 
     @Test

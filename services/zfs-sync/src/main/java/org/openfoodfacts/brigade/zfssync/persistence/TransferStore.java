@@ -104,11 +104,16 @@ public class TransferStore {
         return byPair(session, LATEST, pairs);
     }
 
-    /** How bringing the copies fails; one of which nothing fails is left out. */
+    /**
+     * How bringing the copies fails; one of which nothing fails is left out, and so is one that has ended since the session read it: that is told by
+     * what the session knows, for Hibernate hands out the entity it has.
+     */
     public Uni<Map<Pair.Key, TransferPhase.Failed>> failures(Session session, Collection<Pair.Key> pairs) {
         return byPair(session, FAILURES, pairs)
-                .map(failed -> failed.entrySet().stream().collect(toMap(Map.Entry::getKey, one ->
-                        (TransferPhase.Failed) one.getValue().phase())));
+                .map(failed -> failed.entrySet().stream()
+                        .filter(one -> one.getValue().phase() instanceof TransferPhase.Failed)
+                        .collect(toMap(Map.Entry::getKey, one ->
+                                (TransferPhase.Failed) one.getValue().phase())));
     }
 
     /** The newest ones of pairs that stand as failed, when none is open that would tell how it goes on. */

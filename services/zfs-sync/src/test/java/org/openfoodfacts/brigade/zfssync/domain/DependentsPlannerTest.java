@@ -256,7 +256,7 @@ class DependentsPlannerTest extends DependentsSample {
                 .toArray(DeclaredMount[]::new);
         Known known = known(uses(mounts), names);
 
-        List<Dependent> found = assertTimeout(Duration.ofSeconds(5), () -> destroying("tank", known));
+        List<Dependent> found = assertTimeout(Duration.ofMinutes(1), () -> destroying("tank", known));
 
         assertThat(found).hasSize(20_000);
     }

@@ -52,8 +52,9 @@ class MachineBansST {
         machines.proxy().run("fail2ban-client set nginx-manual-ban unbanip 198.18.7.9");
         Instant removed = Instant.now();
         awaitHeld(machines, "198.18.7.9");
-        // A cycle is three seconds here; the rest is for a machine with other things to do.
-        assertThat(Duration.between(removed, Instant.now())).isLessThan(Duration.ofSeconds(15));
+        // A cycle is three seconds here; the rest is for a machine with other things to do. Nothing else looks more
+        // often than once a minute.
+        assertThat(Duration.between(removed, Instant.now())).isLessThan(Duration.ofSeconds(45));
         lift(machines, ban);
         awaitGone(machines, "198.18.7.9");
     }
