@@ -53,6 +53,7 @@ public final class TestBus implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private final TopicReader reader;
     private final Map<String, Signer> nodes = new ConcurrentHashMap<>();
+    private final Map<String, NodeIdentity> identities = new ConcurrentHashMap<>();
 
     /** Around the service in this process. */
     public TestBus() {
@@ -75,19 +76,34 @@ public final class TestBus implements AutoCloseable {
         Signer signer = new Signer(node, pair.getPrivate(), pair.getPublic());
         nodes.put(node, signer);
         createTopics(Topic.orders(node), Topic.commands(node));
-        sendAs(
-                Service.SECURITY,
-                Topic.TRUST.topicName(),
+        NodeIdentity identity = new NodeIdentity(
                 node,
-                new NodeIdentity(
-                        node,
-                        NodeIdentity.Status.ENROLLED,
-                        signer.keyId(),
-                        KeyCodec.encode(pair.getPublic()),
-                        sealing.publicKey(),
-                        Instant.now(),
-                        null));
+                NodeIdentity.Status.ENROLLED,
+                signer.keyId(),
+                KeyCodec.encode(pair.getPublic()),
+                sealing.publicKey(),
+                Instant.now(),
+                null);
+        identities.put(node, identity);
+        tell(identity);
         return sealing;
+    }
+
+    /** Nobody believes an enrolled node any more; its topics stay. */
+    public void revoke(String node) {
+        NodeIdentity was = identities.get(node);
+        tell(new NodeIdentity(
+                node,
+                NodeIdentity.Status.REVOKED,
+                was.keyId(),
+                was.signingKey(),
+                was.sealingKey(),
+                was.enrolledAt(),
+                Instant.now()));
+    }
+
+    private void tell(NodeIdentity identity) {
+        sendAs(Service.SECURITY, Topic.TRUST.topicName(), identity.node(), identity);
     }
 
     /** A fact of an enrolled node, signed by it. */

@@ -15,8 +15,8 @@ import org.openfoodfacts.brigade.proxyconfig.persistence.BanStore;
 import org.openfoodfacts.brigade.proxyconfig.persistence.ProxyStore;
 
 /**
- * Tells proxies which bans to enforce: the whole set, in the transaction of the change that asks for it. Only enrolled nodes are told;
- * the topic of another does not exist yet.
+ * Tells proxies which bans to enforce: the whole set, in the transaction of the change that asks for it. Only nodes that are or were enrolled
+ * are told; the topic of another does not exist yet.
  */
 @ApplicationScoped
 public class OrderService {
@@ -56,7 +56,7 @@ public class OrderService {
                                 .chain(order -> send(change, nodes, order)));
     }
 
-    /** Nothing is banned any more on these nodes, which are proxies no longer. */
+    /** Nothing is banned any more on these nodes, which have had an order and are proxies no longer; one that was revoked meanwhile hears of it when it is enrolled again. */
     Uni<Void> release(Change change, List<String> nodes) {
         EnforceBans nothing = new EnforceBans(change.generation(), List.of());
         return Sequence.each(nodes, node -> outbox.order(change.session(), node, nothing, change.trace()));

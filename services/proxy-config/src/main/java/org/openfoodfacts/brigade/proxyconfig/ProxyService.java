@@ -64,7 +64,7 @@ public class ProxyService {
             List<Proxy> removed =
                     known.stream().filter(p -> !declared.contains(p.node())).toList();
             List<String> toRelease = removed.stream()
-                    .filter(p -> p.enrolled() && p.orderedSince() != null)
+                    .filter(p -> p.orderedSince() != null)
                     .map(Proxy::node)
                     .toList();
             return orders.release(change, toRelease)

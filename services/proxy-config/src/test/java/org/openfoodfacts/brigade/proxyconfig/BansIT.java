@@ -192,6 +192,28 @@ class BansIT {
         BansLab.as("operator").delete("/bans/" + id).then().statusCode(200);
     }
 
+    /** Its machine, and its topic, have the last order yet: enrolled again, as whatever it is then, it would go on with that. */
+    @Test
+    void aProxyThatIsRevokedAndAProxyNoLongerIsReleasedToo() {
+        String id = BansLab.ban("address", "198.51.100.31", "PT1H").extract().path("id");
+        String gone = lab.proxy + "-gone";
+        lab.bus.enrol(gone);
+        lab.declare(List.of(), lab.proxy, gone);
+        BansLab.await(() -> assertThat(lab.newestOrder(gone).bans())
+                .extracting(b -> b.id().toString())
+                .contains(id));
+        lab.bus.revoke(gone);
+        BansLab.await(() -> BansLab.as("viewer")
+                .get("/bans/" + id)
+                .then()
+                .body("proxies.find { it.node == '" + gone + "' }.state", is("NOT_ENROLLED")));
+
+        lab.declare(List.of(), lab.proxy);
+
+        BansLab.await(() -> assertThat(lab.newestOrder(gone).bans()).isEmpty());
+        BansLab.as("operator").delete("/bans/" + id).then().statusCode(200);
+    }
+
     @Test
     void aProxyThatIsEnrolledLaterGetsThePresentOrderThen() {
         String id = BansLab.ban("address", "198.51.100.30", "PT1H").extract().path("id");

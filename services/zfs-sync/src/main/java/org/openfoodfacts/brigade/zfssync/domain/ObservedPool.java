@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.zfssync.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.openfoodfacts.brigade.contracts.facts.PoolStatusFact.PoolStatus;
@@ -18,15 +19,17 @@ public record ObservedPool(PoolRecord.Key key, String state, PoolStatus status, 
     }
 
     PoolHealth health(List<PoolPoint> history, PoolLimits limits, Instant at) {
-        return PoolHealth.of(state, status, status != null && isUnscrubbed(history, at.minus(limits.scrub())));
+        return PoolHealth.of(state, status, status != null && isUnscrubbed(history, limits.scrub(), at));
     }
 
-    /** One of which no scrub is known has had its time, too, when it was there before that began. */
-    private boolean isUnscrubbed(List<PoolPoint> history, Instant since) {
-        return status.scrubbedAt() == null
-                ? history.stream()
-                        .anyMatch(point ->
-                                point.guid().equals(now.guid()) && point.at().isBefore(since))
-                : status.scrubbedAt().isBefore(since);
+    /** One of which no scrub is known has had its time, too, when it was there before that began, or for as long as is remembered. */
+    private boolean isUnscrubbed(List<PoolPoint> history, Duration limit, Instant at) {
+        if (status.scrubbedAt() != null) {
+            return status.scrubbedAt().isBefore(at.minus(limit));
+        }
+        Duration remembered = PoolForecast.MEMORY.minusDays(1);
+        Instant since = at.minus(limit.compareTo(remembered) < 0 ? limit : remembered);
+        return history.stream()
+                .anyMatch(point -> point.guid().equals(now.guid()) && point.at().isBefore(since));
     }
 }

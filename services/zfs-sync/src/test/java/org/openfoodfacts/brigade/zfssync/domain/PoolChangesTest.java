@@ -88,6 +88,18 @@ class PoolChangesTest {
         assertThat(look(status(0L))).containsExactly(new PoolStanding("OK", "ONLINE", List.of(), false, true));
     }
 
+    @Test
+    void aPoolThatNeverHadAScrubIsToldOfWhenItHasBeenThereForAsLongAsIsRememberedThoughItMayGoWithoutForLonger() {
+        PoolLimits yearly = new PoolLimits(0.9, Duration.ofDays(30), Duration.ofDays(365));
+        PoolPoint oldest = point(100, NOW.minus(PoolForecast.MEMORY).plusSeconds(1));
+        ObservedPool pool = new ObservedPool(TANK, "ONLINE", status(0L), point(100, NOW));
+
+        assertThat(PoolChanges.of(seen, List.of(pool), Map.of(TANK, List.of(oldest)), yearly, NOW)
+                        .events())
+                .extracting(PoolChanged::after)
+                .containsExactly(new PoolStanding("OK", "ONLINE", List.of(), false, true));
+    }
+
     private static PoolStatus scrubbed(Duration age) {
         return new PoolStatus("tank", "ONLINE", NOW.minus(age), 0L, List.of());
     }
