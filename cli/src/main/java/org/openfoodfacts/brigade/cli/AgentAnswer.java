@@ -8,14 +8,13 @@ import org.openfoodfacts.brigade.suite.rest.Uris;
 final class AgentAnswer {
     private AgentAnswer() {}
 
-    /** @param asked has the {@code commandId}; Unsuccessful, with the reason, when it has none or the command did not succeed */
+    /** @param asked has the {@code commandId}; Unsuccessful, with the reason, when it has none, nothing is told of the command, or that did not succeed */
     static JsonNode await(ApiClient api, JsonNode asked) {
-        if (!asked.hasNonNull("commandId")) {
-            throw new Unsuccessful("the answer names no command: " + asked);
-        }
-        String command = "zfs-sync/commands/" + Uris.encode(Json.text(asked, "commandId"));
+        String command = "zfs-sync/commands/"
+                + Uris.encode(ApiCommand.needed(asked, "commandId").asText());
         JsonNode view = api.get(command);
         while (!view.hasNonNull("endedAt")) {
+            var _ = ApiCommand.needed(view, "state");
             view = api.get(command + "?wait=PT5S");
         }
         if (view.hasNonNull("failure")) {

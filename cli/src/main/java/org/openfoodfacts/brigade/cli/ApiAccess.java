@@ -22,6 +22,8 @@ record ApiAccess(StateFolder state, Clock clock, Map<String, String> environment
     private static final String URL = "BRIGADE_URL";
     private static final String TOKEN = "BRIGADE_TOKEN";
     private static final String NO_ADDRESS = "BRIGADE_URL is no address like https://brigade.example.org";
+    private static final Pattern SCHEME = Pattern.compile("https?:", Pattern.CASE_INSENSITIVE);
+    private static final int LAST_PORT = 65_535;
     /** RFC 6750, section 2.1. */
     private static final Pattern CREDENTIALS = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
 
@@ -66,8 +68,10 @@ record ApiAccess(StateFolder state, Clock clock, Map<String, String> environment
     private static URI elsewhere(String url) {
         try {
             URI address = new URI(url);
-            if (("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
-                    && address.getHost() != null) {
+            if (address.getRawUserInfo() != null) {
+                throw new ApiException(0, NO_ADDRESS + ": it has a user or a password in it");
+            }
+            if (SCHEME.matcher(url).lookingAt() && address.getHost() != null && address.getPort() <= LAST_PORT) {
                 return address;
             }
         } catch (URISyntaxException e) {

@@ -51,6 +51,16 @@ abstract class ApiCommand implements Callable<Integer> {
         return json;
     }
 
+    /** A field without which nothing is known to be done; Unsuccessful when the answer lacks it, as one of something else than Brigade does. */
+    static JsonNode needed(JsonNode answer, String field) {
+        if (!answer.hasNonNull(field)) {
+            throw new Unsuccessful(
+                    "the answer has no '" + field
+                            + "', so nothing is known to be done; the address (BRIGADE_URL) has to be that of Brigade's own gateway");
+        }
+        return answer.get(field);
+    }
+
     static String pretty(JsonNode node) {
         try {
             return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(node);

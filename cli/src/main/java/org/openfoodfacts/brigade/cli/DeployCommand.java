@@ -31,7 +31,7 @@ final class DeployCommand extends ApiCommand {
     void run(ApiClient api, PrintWriter out) {
         JsonNode asked = api.post(
                 "deployer/deployments", Map.of("application", application, "flavor", flavor, "version", version));
-        String id = asked.path("id").asText();
+        String id = needed(asked, "id").asText();
         if (!noWait) {
             PrintWriter log = asJson() ? err() : out;
             api.follow("deployer/deployments/" + id + "/log", part -> {

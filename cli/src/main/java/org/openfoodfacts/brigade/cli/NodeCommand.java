@@ -27,11 +27,12 @@ final class NodeCommand {
         @Override
         void run(ApiClient api, PrintWriter out) {
             JsonNode made = api.post("security/invitations", Map.of("node", name));
+            String token = needed(made, "token").asText();
             if (asJson()) {
                 out.println(pretty(made));
                 return;
             }
-            out.println(made.path("token").asText());
+            out.println(token);
             err().println("good until " + made.path("expiresAt").asText() + ", once. On the machine:");
             err().println("  brigade-agent enroll --token-file -");
         }

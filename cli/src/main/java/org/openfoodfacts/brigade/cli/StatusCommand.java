@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private static void print(Status status, PrintWriter out) {
         if (!status.running()) {
-            out.println("no suite runs; './brigade up' starts one");
+            out.println("no suite runs here; './brigade up' starts one");
             return;
         }
         out.println("up since " + status.startedAt() + " (" + since(status.startedAt()) + ") at " + status.url());

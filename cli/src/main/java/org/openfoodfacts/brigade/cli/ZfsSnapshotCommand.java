@@ -99,6 +99,7 @@ final class ZfsSnapshotCommand extends ApiCommand {
             var _ = api.get("zfs-sync/commands/" + Json.text(asked, "commandId") + "?wait=PT5S");
             view = api.get(SNAPSHOTS + "/" + Json.text(asked, "id"));
         }
+        var _ = needed(view, "state");
         if (asJson()) {
             out.println(pretty(view));
         } else if (!view.path("snapshots").isEmpty()) {

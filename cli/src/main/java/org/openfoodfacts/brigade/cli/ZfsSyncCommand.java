@@ -39,7 +39,7 @@ final class ZfsSyncCommand extends ApiCommand {
         JsonNode asked =
                 api.post("zfs-sync/transfers", Map.of("node", node, "dataset", dataset, "recursive", recursive));
         Map<String, JsonNode> transfers = new LinkedHashMap<>();
-        asked.path("items").forEach(item -> transfers.put(Json.text(item, "id"), item));
+        needed(asked, "items").forEach(item -> transfers.put(Json.text(item, "id"), item));
         if (!noWait) {
             follow(api, transfers, asJson() ? err() : out);
         }

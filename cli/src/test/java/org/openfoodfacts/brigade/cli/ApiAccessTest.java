@@ -78,12 +78,33 @@ class ApiAccessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "brigade.example.org", "localhost:8080", "ftp://a", "http://", "http:// a"})
+    @ValueSource(
+            strings = {"", "brigade.example.org", "localhost:8080", "ftp://a", "http://", "http:// a", "http://a:99999"
+            })
     void anAddressThatIsNoneIsRefusedAndNamed(String url) {
         assertThatThrownBy(elsewhere(url, "token")::client)
                 .isInstanceOf(ApiException.class)
                 .hasMessageStartingWith("BRIGADE_URL is no address like https://brigade.example.org: ")
                 .hasMessageContaining(url.strip());
+    }
+
+    @Test
+    void aPasswordWithinTheAddressIsNotShown() {
+        assertThatThrownBy(elsewhere("https://ada:secret@brigade.example.org", "token")::client)
+                .isInstanceOf(ApiException.class)
+                .hasMessageStartingWith("BRIGADE_URL is no address like https://brigade.example.org: ")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void aSchemeInCapitalsIsOne() throws Exception {
+        try (PlayedSuite suite = new PlayedSuite(folder)) {
+            suite.answers("GET inventory/nodes", 200, "{}");
+            String url = suite.url().toString().replace("http:", "HTTP:");
+            try (ApiClient api = elsewhere(url, "token").client()) {
+                assertThat(api.get("inventory/nodes").isObject()).isTrue();
+            }
+        }
     }
 
     private ApiAccess elsewhere(String url, String token) {

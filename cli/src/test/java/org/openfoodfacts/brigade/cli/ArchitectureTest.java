@@ -31,4 +31,15 @@ class ArchitectureTest {
                         "io.quarkus..")
                 .check(classes);
     }
+
+    /** What measures, plays with or tells of the suite on this machine must not do so with the one that BRIGADE_URL names. */
+    @Test
+    void onlyCommandsThatAskTheApiFollowTheEnvironment() {
+        ArchRuleDefinition.noClasses()
+                .that()
+                .doNotBelongToAnyOf(ApiCommand.class, ApiAccess.class)
+                .should()
+                .callMethod(ApiAccess.class, "client")
+                .check(classes);
+    }
 }

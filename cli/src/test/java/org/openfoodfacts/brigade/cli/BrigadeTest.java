@@ -100,7 +100,7 @@ class BrigadeTest {
     @Test
     void withoutASuiteStatusSaysSoAndDownHasNothingToDo() {
         assertThat(execute("status", "--state", state.toString())).isEqualTo(1);
-        assertThat(out.toString()).contains("no suite runs");
+        assertThat(out.toString()).contains("no suite runs here");
         assertThat(execute("status", "--json", "--state", state.toString())).isEqualTo(1);
         assertThat(out.toString()).contains("\"running\" : false");
         assertThat(execute("down", "--state", state.toString())).isZero();

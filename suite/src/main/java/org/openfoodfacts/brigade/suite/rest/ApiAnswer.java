@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.suite.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.contracts.Json;
@@ -12,8 +13,11 @@ final class ApiAnswer {
     private static final int FIRST_SUCCESS = 200;
     private static final int FIRST_REDIRECT = 300;
     private static final int FIRST_ERROR = 400;
-    private static final Pattern JSON = Pattern.compile("application/(?:[\\w.-]+\\+)?json(?:\\s*;.*)?");
-    private static final Pattern EVENTS = Pattern.compile("text/event-stream(?:\\s*;.*)?");
+    private static final int FIRST_FAULT_OF_THEIRS = 500;
+    private static final Pattern JSON =
+            Pattern.compile("application/(?:[\\w.-]+\\+)?json(?:\\s*;.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern EVENTS = Pattern.compile("text/event-stream(?:\\s*;.*)?", Pattern.CASE_INSENSITIVE);
+    private static final int LONGEST_TEXT = 200;
     private static final String INSTEAD = "; the address (BRIGADE_URL) has to be that of Brigade's own gateway";
 
     private ApiAnswer() {}
@@ -47,12 +51,28 @@ final class ApiAnswer {
     private static void refuseErrors(HttpResponse<String> answer) {
         int status = answer.statusCode();
         if (status >= FIRST_ERROR) {
-            throw ApiException.of(status, jsonOrText(answer.body()));
+            throw error(answer);
         }
         if (status >= FIRST_REDIRECT || status < FIRST_SUCCESS) {
             String to = answer.headers().firstValue("Location").orElse("nowhere");
             throw notOurs(answer, "HTTP " + status + ", which leads to " + to);
         }
+    }
+
+    /** A service's own has a body of JSON; what stands in front of it sends pages of any length. */
+    private static ApiException error(HttpResponse<String> answer) {
+        JsonNode said = jsonOrText(answer.body());
+        int status = answer.statusCode();
+        if (said.isObject()) {
+            return ApiException.of(status, said);
+        }
+        String text = answer.body().strip();
+        String begin =
+                text.substring(0, Math.min(LONGEST_TEXT, text.length())) + (text.length() > LONGEST_TEXT ? "…" : "");
+        String what = "HTTP " + status + (text.isEmpty() ? "" : ": " + begin);
+        return status < FIRST_FAULT_OF_THEIRS
+                ? notOurs(answer, what)
+                : new ApiException(status, answer.uri() + " answers " + what);
     }
 
     private static void refuseAllBut(Pattern types, HttpResponse<String> answer) {
@@ -67,7 +87,12 @@ final class ApiAnswer {
     }
 
     private static ApiException notOurs(HttpResponse<String> answer, String what) {
-        return new ApiException(answer.statusCode(), answer.uri() + " answers " + what + INSTEAD);
+        return new ApiException(answer.statusCode(), notOurs(answer.uri(), what));
+    }
+
+    /** A sentence for what no service of Brigade answers. */
+    static String notOurs(URI address, String what) {
+        return address + " answers " + what + INSTEAD;
     }
 
     static JsonNode jsonOrText(String text) {

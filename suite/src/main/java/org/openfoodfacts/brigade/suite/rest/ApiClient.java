@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,10 +25,11 @@ import org.openfoodfacts.brigade.contracts.Json;
 public final class ApiClient implements AutoCloseable {
     private static final Duration UNTIL_IT_ANSWERS = Duration.ofSeconds(30);
     private static final Duration UNTIL_ALL_IS_THERE = Duration.ofSeconds(90);
-    private static final long LARGEST_ANSWER = 64L << 20;
+    static final long LARGEST_ANSWER = 64L << 20;
     private final URI base;
     private final Supplier<String> token;
     private final FollowPatience patience;
+    private final Duration untilAllIsThere;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -36,13 +38,15 @@ public final class ApiClient implements AutoCloseable {
      * @param token asked for each request anew
      */
     public ApiClient(URI base, Supplier<String> token) {
-        this(base, token, FollowPatience.USUAL);
+        this(base, token, FollowPatience.USUAL, UNTIL_ALL_IS_THERE);
     }
 
-    ApiClient(URI base, Supplier<String> token, FollowPatience patience) {
+    /** @param untilAllIsThere how long an answer that is no stream may take, with all of its body */
+    ApiClient(URI base, Supplier<String> token, FollowPatience patience, Duration untilAllIsThere) {
         this.base = base;
         this.token = token;
         this.patience = patience;
+        this.untilAllIsThere = untilAllIsThere;
     }
 
     public URI base() {
@@ -65,17 +69,25 @@ public final class ApiClient implements AutoCloseable {
         return send(request(path).DELETE().build());
     }
 
-    /** All items of a paged list. */
+    /** All items of a paged list. ApiException when the answer is none: something else has answered, and nothing is known of what was asked for. */
     public List<JsonNode> all(String path) {
         List<JsonNode> items = new ArrayList<>();
         String more = path;
         while (more != null) {
             JsonNode page = get(more);
-            (page.isArray() ? page : page.path("items")).forEach(items::add);
+            items(more, page).forEach(items::add);
             more = page.hasNonNull("next")
                     ? path + (path.contains("?") ? "&" : "?") + "after="
                             + Uris.encode(page.get("next").asText())
                     : null;
+        }
+        return items;
+    }
+
+    private JsonNode items(String path, JsonNode page) {
+        JsonNode items = page.isArray() ? page : page.path("items");
+        if (!items.isArray()) {
+            throw new ApiException(HttpURLConnection.HTTP_OK, ApiAnswer.notOurs(uri(path), "no list"));
         }
         return items;
     }
@@ -107,15 +119,14 @@ public final class ApiClient implements AutoCloseable {
     private JsonNode send(HttpRequest request) {
         var answer = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER));
         try {
-            return ApiAnswer.json(answer.get(UNTIL_ALL_IS_THERE.toSeconds(), TimeUnit.SECONDS));
+            return ApiAnswer.json(answer.get(untilAllIsThere.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException broken) {
                 throw unreachable(broken);
             }
             throw new IllegalStateException("an answer of " + base + " cannot be read", e);
         } catch (TimeoutException e) {
-            throw unreachable(
-                    new HttpTimeoutException("it is not whole after " + UNTIL_ALL_IS_THERE.toSeconds() + " s"));
+            throw unreachable(new HttpTimeoutException("it is not whole after " + untilAllIsThere.toSeconds() + " s"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

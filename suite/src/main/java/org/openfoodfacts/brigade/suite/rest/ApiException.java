@@ -17,11 +17,8 @@ public final class ApiException extends RuntimeException {
         return status;
     }
 
-    /** From a problem+json body (RFC 9457), or whatever came instead. */
+    /** @param body an object, as of problem+json (RFC 9457) */
     static ApiException of(int status, JsonNode body) {
-        if (!body.isObject()) {
-            return new ApiException(status, "HTTP " + status + ": " + body.asText());
-        }
         Set<String> sentences = new LinkedHashSet<>();
         sentences.add(body.path("detail").asText(body.path("title").asText("HTTP " + status)));
         body.path("errors")

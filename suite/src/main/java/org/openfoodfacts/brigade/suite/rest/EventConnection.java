@@ -40,7 +40,7 @@ final class EventConnection implements AutoCloseable {
                         answer.statusCode(),
                         answer.headers().firstValue("Content-Type").orElse(""))
                 ? BodySubscribers.fromLineSubscriber(lines, _ -> "", StandardCharsets.UTF_8, null)
-                : BodySubscribers.ofString(StandardCharsets.UTF_8);
+                : BodySubscribers.limiting(BodySubscribers.ofString(StandardCharsets.UTF_8), ApiClient.LARGEST_ANSWER);
     }
 
     /** The next event, whole; empty when the answer is at its end. IOException when the connection is silent for too long. */

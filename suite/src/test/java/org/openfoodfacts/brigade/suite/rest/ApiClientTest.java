@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers of what stands where a gateway should. */
 @Timeout(60)
 class ApiClientTest {
+    private static final Duration SOON = Duration.ofMillis(300);
+    private final CountDownLatch over = new CountDownLatch(1);
     private HttpServer server;
     private ApiClient api;
 
@@ -28,17 +32,24 @@ class ApiClientTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
-        api = new ApiClient(URI.create("http://127.0.0.1:" + server.getAddress().getPort()), () -> "token");
+        api = new ApiClient(base(), () -> "token");
     }
 
     @AfterEach
     void stop() {
+        over.countDown();
         api.close();
         server.stop(0);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/json", "application/json;charset=UTF-8", "application/vnd.x+json"})
+    @ValueSource(
+            strings = {
+                "application/json",
+                "application/json;charset=UTF-8",
+                "Application/JSON",
+                "application/vnd.x+json"
+            })
     void jsonIsTheAnswer(String type) {
         answer(200, type, "{\"a\":1}");
 
@@ -94,20 +105,111 @@ class ApiClientTest {
                 .hasMessageContainingAll("inventory/events", "HTTP 200 with text/html");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"items\":{}}"})
+    void whatIsNoListIsNotAnEmptyOne(String body) {
+        answer(200, "application/json", body);
+
+        assertThatThrownBy(() -> api.all("inventory/nodes"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContainingAll("/api/inventory/nodes answers no list", "gateway");
+    }
+
     @Test
-    void anAnswerThatNeverEndsIsGivenUpBeforeItFillsTheMemory() {
+    void aRefusalIsAsTheServiceSaysIt() {
+        answer(403, "application/problem+json", "{\"title\":\"No\",\"detail\":\"ask for a higher role\"}");
+
+        assertThatThrownBy(() -> api.get("x")).isInstanceOf(ApiException.class).hasMessage("ask for a higher role");
+    }
+
+    @Test
+    void aRefusalOfSomethingInFrontNamesTheAddressAndNotTheWholePage() {
+        answer(403, "text/html", "<html>" + "log in ".repeat(1000));
+
+        assertThatThrownBy(() -> api.get("x"))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(403))
+                .hasMessageContainingAll(base() + "/api/x answers HTTP 403: <html>log in", "…", "BRIGADE_URL")
+                .message()
+                .hasSizeLessThan(400);
+    }
+
+    @Test
+    void aFaultBehindTheGatewayIsNoWrongAddress() {
+        answer(502, "text/plain", "bad gateway");
+
+        assertThatThrownBy(() -> api.get("x"))
+                .isInstanceOf(ApiException.class)
+                .hasMessage(base() + "/api/x answers HTTP 502: bad gateway");
+    }
+
+    @Test
+    void whereNobodyListensNothingAnswers() {
+        URI gone = base();
+        server.stop(0);
+
+        assertThatThrownBy(() -> api.get("x"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("no answer from " + gone + " (nothing answers there)");
+    }
+
+    @Test
+    void anAnswerThatStopsInItsMiddleIsNotWaitedForForEver() {
         server.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            awaitTheEnd();
+        });
+
+        try (ApiClient impatient = new ApiClient(base(), () -> "token", FollowPatience.USUAL, SOON)) {
+            assertThatThrownBy(() -> impatient.get("x"))
+                    .isInstanceOf(ApiException.class)
+                    .hasMessageContainingAll("no answer from " + base(), "it is not whole after");
+        }
+    }
+
+    @Test
+    void anAnswerThatNeverEndsIsGivenUpBeforeItFillsTheMemory() {
+        neverEnds("application/json");
+
+        assertThatThrownBy(() -> api.get("x"))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining(Integer.toString(64 << 20));
+    }
+
+    @Test
+    void aPageThatNeverEndsInsteadOfEventsIsGivenUpToo() {
+        neverEnds("text/html");
+
+        assertThatThrownBy(() -> api.follow("x", _ -> true))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining(Integer.toString(64 << 20));
+    }
+
+    private URI base() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void awaitTheEnd() {
+        try {
+            over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void neverEnds(String type) {
+        server.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", type);
             exchange.sendResponseHeaders(200, 0);
             byte[] blanks = " ".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
             while (true) {
                 exchange.getResponseBody().write(blanks);
             }
         });
-
-        assertThatThrownBy(() -> api.get("x"))
-                .isInstanceOf(ApiException.class)
-                .hasMessageContaining(Integer.toString(64 << 20));
     }
 
     private void answer(int status, String type, String body) {

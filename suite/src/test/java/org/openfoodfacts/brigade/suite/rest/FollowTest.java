@@ -200,7 +200,7 @@ class FollowTest {
 
     private void follow(FollowPatience patience, Supplier<String> token, int last) {
         URI base = URI.create("http://127.0.0.1:" + service.getAddress().getPort());
-        try (ApiClient api = new ApiClient(base, token, patience)) {
+        try (ApiClient api = new ApiClient(base, token, patience, Duration.ofSeconds(90))) {
             api.follow("inventory/events", event -> take(event) != last);
         }
     }

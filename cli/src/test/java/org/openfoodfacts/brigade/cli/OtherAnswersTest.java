@@ -1,0 +1,78 @@
+package org.openfoodfacts.brigade.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** JSON that is not what was asked for, as something else answers it than Brigade: nothing was done, so nothing is waited for or called done. */
+@Timeout(120)
+class OtherAnswersTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private PlayedSuite suite;
+
+    @BeforeEach
+    void start() throws Exception {
+        suite = new PlayedSuite(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        suite.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zfs destroy n1 tank --reason x, POST zfs-sync/datasets/n1/tank/destroy, no 'commandId'",
+        "zfs rename n1 tank/a tank/b, POST zfs-sync/datasets/n1/tank/a/rename, no 'commandId'",
+        "zfs snapshot n1 tank --reason x, POST zfs-sync/snapshots, no 'state'",
+        "zfs sync n1 tank, POST zfs-sync/transfers, no 'items'",
+        "zfs sync n1 tank --no-wait, POST zfs-sync/transfers, no 'items'",
+        "node add n1, POST security/invitations, no 'token'",
+        "deploy product-opener off v1, POST deployer/deployments, no 'id'",
+        "deploy product-opener off v1 --no-wait, POST deployer/deployments, no 'id'",
+        "bans, GET proxy-config/bans, no list"
+    })
+    void nothingIsCalledDone(String typed, String request, String why) {
+        suite.answers(request, 200, "{}");
+
+        assertThat(execute(typed.split(" "))).isEqualTo(1);
+        assertThat(err.toString()).startsWith("brigade: ").contains(why).hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aCommandOfWhichNothingIsToldIsNotWaitedFor() {
+        suite.answers("POST zfs-sync/datasets/n1/tank/destroy", 202, "{\"commandId\": \"7\"}");
+        suite.answers("GET zfs-sync/commands/7", 200, "{}");
+
+        assertThat(execute("zfs", "destroy", "n1", "tank", "--reason", "x")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("brigade: the answer has no 'state'")
+                .hasLineCount(1);
+    }
+
+    private int execute(String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--state", suite.state().root().toString()));
+        return Brigade.commandLine(words)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+}
