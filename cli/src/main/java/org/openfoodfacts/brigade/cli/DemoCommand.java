@@ -40,9 +40,9 @@ final class DemoCommand implements Callable<Integer> {
         if (running.isPresent()) {
             if (!running.get().example()) {
                 throw new CannotStart(
-                        "the stories ban, deploy and change keys: they are played with the example fleet alone,"
-                                + " and the suite that runs here has another, or machines from elsewhere may join it;"
-                                + " './brigade demo --state FOLDER', with another folder, starts one of its own");
+                        "the stories ban, deploy and change keys, with the example fleet alone; the suite that runs here has one of"
+                                + " somebody's own (--fleet, or --listen for machines elsewhere);"
+                                + " './brigade demo --state FOLDER', with another folder, starts the example");
             }
             return play(folder, running.get().kafka());
         }
