@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of what stands where a gateway should. */
-@Timeout(60)
+@Timeout(180)
 class ApiClientTest {
     private HttpServer server;
     private ApiClient api;
