@@ -39,7 +39,7 @@ import org.openfoodfacts.brigade.contracts.wire.Verification;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** A whole agent carries out commands that a real Kafka brings. */
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(RequiresDocker.class)
 class AgentCommandsIT {
     private static AgentBus bus;

@@ -13,7 +13,7 @@ import org.openfoodfacts.brigade.suite.launch.StateFolder;
 
 /** One suite for all tests that type commands, started by {@code brigade up} for the first of them, its nodes online. */
 final class SuiteAtTerminal implements ParameterResolver {
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(5);
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -32,7 +32,7 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("suites that come and go")
 class UpST {
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(5);
     private static final String READY = "stops everything.";
     private static final String FIRST_STORY = "\n1 ";
     private static final String FLEET = """

@@ -15,7 +15,7 @@ import org.openfoodfacts.brigade.cli.BrigadeProcess.Ended;
 /** Snapshots by hand, copies brought up to date, and what hangs on a dataset, typed against a suite that runs. */
 @ExtendWith(SuiteAtTerminal.class)
 class ZfsCommandsST {
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofMinutes(5);
 
     @Test
     void aSnapshotByHandIsWaitedForListedAndEndedEarly(Terminal terminal) {
@@ -51,7 +51,7 @@ class ZfsCommandsST {
     @Test
     void aCopyIsBroughtByItselfOrWhenAskedAndItsTransfersAreListed(Terminal terminal) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(SOON)
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "transfers", "--node", "south1"))
                         .containsPattern("(?m)^ID +COPY +BY +ASKED AT +STATE +NOW$")
                         .containsPattern(
@@ -75,7 +75,7 @@ class ZfsCommandsST {
     void aCopyThatCannotGoOnIsRepairedAsShownWhenApproved(Terminal terminal) {
         String copy = "zfs-hdd/backups/off/images";
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(SOON)
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "status", "--node", "south1"))
                         .containsPattern("(?m)^\\S+ +south1:" + copy + " +current "));
         terminal.read("zfs", "snapshot", "south1", copy, "--reason", "where none belongs", "--for", "P1D");
@@ -118,7 +118,7 @@ class ZfsCommandsST {
                 .hasLineCount(1);
 
         Ended done = Awaitility.await("all sources have a daily snapshot of one moment")
-                .atMost(Duration.ofMinutes(3))
+                .atMost(SOON)
                 .until(() -> terminal.type("zfs", "clones", "--refresh", "staging"), ended -> ended.exitCode() == 0);
 
         assertThat(done.out())
@@ -145,7 +145,7 @@ class ZfsCommandsST {
         assertThat(name.find()).isTrue();
 
         Awaitility.await("the facts show it")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(SOON)
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "measure", "north1", "zfs-hdd/off", name.group(1)))
                         .containsPattern("^[0-9.]+ \\S+ would be free without these 1 of north1:zfs-hdd/off$"));
         Ended unknown = terminal.type("zfs", "measure", "north1", "zfs-hdd/off", "never-taken%now");
@@ -158,7 +158,7 @@ class ZfsCommandsST {
     @Test
     void whoFillsAPoolIsListed(Terminal terminal) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(SOON)
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "growth", "north1", "zfs-hdd"))
                         .containsPattern("(?m)^DATASET +ITSELF +WITH ALL BELOW +TAKES NOW +SINCE")
                         .containsPattern("(?m)^zfs-hdd/off +[+-]"));
@@ -169,7 +169,7 @@ class ZfsCommandsST {
     @Test
     void whatDisksSayOfThemselvesIsListed(Terminal terminal) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
+                .atMost(SOON)
                 .untilAsserted(() -> assertThat(terminal.read("zfs", "disks", "--node", "north1"))
                         .containsPattern("(?m)^DISK +MODEL +SERIAL +HEALTH +SINCE +BECAUSE$")
                         .containsPattern("(?m)^north1 /dev/sda +QEMU HARDDISK +- +unknown +\\S+Z +it has no SMART$")
@@ -192,7 +192,7 @@ class ZfsCommandsST {
 
     @Test
     void whatHangsOnADatasetIsToldBeforeItIsDestroyedOrRenamed(Terminal terminal) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+        Awaitility.await().atMost(SOON).untilAsserted(() -> {
             Ended ended = terminal.type("zfs", "dependents", "north1", "zfs-hdd/off");
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.err())

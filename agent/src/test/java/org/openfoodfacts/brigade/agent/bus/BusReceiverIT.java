@@ -21,7 +21,7 @@ import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** An agent must not live on deaf, whatever a record does to it. */
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(RequiresDocker.class)
 class BusReceiverIT {
     private static AgentBus bus;
@@ -52,9 +52,9 @@ class BusReceiverIT {
         }
 
         try (BusConnection _ = connect("south", new Inbound(this::order, this::command))) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> begun.contains("second") && orders.contains("second"));
+            await().atMost(Duration.ofMinutes(2)).until(() -> begun.contains("second") && orders.contains("second"));
             send(Topic.commands("south"), "third");
-            await().atMost(Duration.ofSeconds(30)).until(() -> begun.contains("third"));
+            await().atMost(Duration.ofMinutes(2)).until(() -> begun.contains("third"));
         }
 
         assertThat(orders).containsExactly("first", "second");
@@ -70,7 +70,7 @@ class BusReceiverIT {
         }
 
         try (BusConnection _ = connect("west", new Inbound(_ -> {}, this::onceWithoutMemory))) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> begun.contains("three"));
+            await().atMost(Duration.ofMinutes(2)).until(() -> begun.contains("three"));
         }
 
         assertThat(begun).containsExactly("one", "two", "three");
@@ -83,7 +83,7 @@ class BusReceiverIT {
         }
 
         try (BusConnection _ = connect("east", new Inbound(_ -> {}, this::begunAtTheSecondTry))) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> begun.contains("five"));
+            await().atMost(Duration.ofMinutes(2)).until(() -> begun.contains("five"));
         }
 
         assertThat(taken).containsExactly("four", "two", "five");

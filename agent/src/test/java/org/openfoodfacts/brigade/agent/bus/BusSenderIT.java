@@ -24,7 +24,7 @@ import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** What an agent has to say arrives though its memory ended while it was handed to Kafka, or while Kafka said that it has it. */
-@Timeout(120)
+@Timeout(600)
 @ExtendWith(RequiresDocker.class)
 class BusSenderIT {
     private static final AtomicBoolean OUT_OF_MEMORY = new AtomicBoolean();
@@ -71,7 +71,7 @@ class BusSenderIT {
         report("handing", "two", () -> confirmed.add("two"));
 
         try (BusConnection _ = connect("handing")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> outgoing.unconfirmed() == 0);
+            await().atMost(Duration.ofMinutes(2)).until(() -> outgoing.unconfirmed() == 0);
         }
 
         assertThat(OUT_OF_MEMORY).isFalse();
@@ -85,9 +85,9 @@ class BusSenderIT {
             throw new OutOfMemoryError("for this test");
         });
         try (BusConnection _ = connect("noting")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> outgoing.unconfirmed() == 0);
+            await().atMost(Duration.ofMinutes(2)).until(() -> outgoing.unconfirmed() == 0);
             report("noting", "two", () -> confirmed.add("two"));
-            await().atMost(Duration.ofSeconds(60)).until(() -> confirmed.contains("two"));
+            await().atMost(Duration.ofMinutes(2)).until(() -> confirmed.contains("two"));
         }
 
         assertThat(arrived("noting")).containsExactly("one", "two");
@@ -101,7 +101,7 @@ class BusSenderIT {
         report("large", text, () -> confirmed.add("large"));
 
         try (BusConnection _ = connect("large")) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> outgoing.unconfirmed() == 0);
+            await().atMost(Duration.ofMinutes(2)).until(() -> outgoing.unconfirmed() == 0);
         }
 
         assertThat(arrived("large")).containsExactly(text);

@@ -26,7 +26,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandRefused;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 
 /** How commands end that do not simply succeed: cancelled, broken, or with nobody to tell. */
-@Timeout(60)
+@Timeout(180)
 class CommandEndTest {
     @TempDir
     Path folder;

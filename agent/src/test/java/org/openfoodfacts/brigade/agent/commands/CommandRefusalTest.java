@@ -27,7 +27,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** What is refused, why, and that it stays refused. */
-@Timeout(60)
+@Timeout(180)
 class CommandRefusalTest {
     @TempDir
     Path folder;

@@ -24,7 +24,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 import org.openfoodfacts.brigade.contracts.reports.CommandReport;
 
 /** How a command that is allowed runs, and beside which others. */
-@Timeout(60)
+@Timeout(180)
 class CommandRunTest {
     @TempDir
     Path folder;

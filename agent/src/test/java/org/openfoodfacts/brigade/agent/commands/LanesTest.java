@@ -13,7 +13,7 @@ import org.openfoodfacts.brigade.contracts.commands.PullDatasets;
 import org.openfoodfacts.brigade.contracts.commands.RollBackDataset;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 
-@Timeout(30)
+@Timeout(180)
 class LanesTest {
     private final Lanes lanes = new Lanes(1);
     private final CountDownLatch gate = new CountDownLatch(1);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.openfoodfacts.brigade.contracts.Json;
 import org.openfoodfacts.brigade.contracts.reports.CommandProgress;
 
-@Timeout(30)
+@Timeout(180)
 class ProgressStreamTest {
     private final List<CommandProgress> sent = new CopyOnWriteArrayList<>();
     private final AtomicBoolean open = new AtomicBoolean(true);

@@ -27,7 +27,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandRefused.Reason;
 import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** What an agent does at its start about commands that were cut short, and about what they left. */
-@Timeout(60)
+@Timeout(180)
 class RecoveryTest {
     @TempDir
     Path folder;

@@ -22,7 +22,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.wire.Trace;
 
 /** What an agent does at its start about reports that Kafka has not got yet. */
-@Timeout(60)
+@Timeout(180)
 class UnsentReportsTest {
     @TempDir
     Path folder;

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(180)
 class OutputPumpTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final byte[] LINE = "zfs\n".getBytes(StandardCharsets.UTF_8);

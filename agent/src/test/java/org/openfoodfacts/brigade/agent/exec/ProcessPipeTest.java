@@ -19,9 +19,9 @@ import org.openfoodfacts.brigade.agent.exec.ExecResult.Exited;
 import org.openfoodfacts.brigade.agent.exec.ExecResult.TimedOut;
 
 /** What only real processes can show; what every pipeline does is in the suite's contract. */
-@Timeout(60)
+@Timeout(180)
 class ProcessPipeTest {
-    private static final Duration LONG = Duration.ofSeconds(50);
+    private static final Duration LONG = Duration.ofSeconds(150);
 
     private final ProcessExec exec = new ProcessExec(Duration.ofMillis(500));
 
@@ -93,7 +93,7 @@ class ProcessPipeTest {
     @Test
     void aReceiverThatDoesNotEndAfterASenderThatFailedIsEnded() throws Exception {
         PipelineResult result = exec.pipe(
-                pipeline("exit 7", "echo $$ >child; cat; sleep 600", 0, Duration.ofSeconds(1), LONG),
+                pipeline("exit 7", "echo $$ >child; cat; sleep 600", 0, Duration.ofSeconds(4), LONG),
                 TransferSink.NONE,
                 Cancellation.never());
 
@@ -105,7 +105,7 @@ class ProcessPipeTest {
     @Test
     void aReceiverMayTakeLongerThanAnyPatienceOnceItHasEverything() {
         PipelineResult result = exec.pipe(
-                pipeline("echo all", "cat; sleep 2", 0, Duration.ofMillis(500), LONG),
+                pipeline("echo all", "cat; sleep 5", 0, Duration.ofSeconds(2), LONG),
                 TransferSink.NONE,
                 Cancellation.never());
 
@@ -115,7 +115,7 @@ class ProcessPipeTest {
     @Test
     void aSilentSenderStallsAndBothAreEnded() throws Exception {
         PipelineResult result = exec.pipe(
-                pipeline("echo some; echo $$ >child; sleep 600", "cat", 0, Duration.ofSeconds(1), LONG),
+                pipeline("echo some; echo $$ >child; sleep 600", "cat", 0, Duration.ofSeconds(4), LONG),
                 TransferSink.NONE,
                 Cancellation.never());
 
@@ -130,7 +130,7 @@ class ProcessPipeTest {
     @Test
     void aSlowReceiverIsNotASilentSender() {
         PipelineResult result = exec.pipe(
-                pipeline("head -c 4194304 /dev/zero", "sleep 2; cat >/dev/null", 0, Duration.ofMillis(500), LONG),
+                pipeline("head -c 4194304 /dev/zero", "sleep 5; cat >/dev/null", 0, Duration.ofSeconds(2), LONG),
                 TransferSink.NONE,
                 Cancellation.never());
 
@@ -146,7 +146,7 @@ class ProcessPipeTest {
                         "trap '' TERM; echo $$ >other; while :; do read x; done",
                         0,
                         LONG,
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(4)),
                 TransferSink.NONE,
                 Cancellation.never());
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.exec.ExecResult.Exited;
 
 /** What waits for a disk that does not answer cannot be killed; here it is only said not to be gone. */
-@Timeout(60)
+@Timeout(180)
 class ReaperTest {
     private static final Duration AT_ONCE = Duration.ZERO;
 
@@ -53,7 +53,7 @@ class ReaperTest {
     @Test
     void noPipelineWithItIsStartedEither() {
         PipelineResult result = exec.pipe(
-                new Pipeline(touch("three"), Invocation.of("cat"), 0, Duration.ofSeconds(9), Duration.ofSeconds(9)),
+                new Pipeline(touch("three"), Invocation.of("cat"), 0, Duration.ofSeconds(60), Duration.ofSeconds(60)),
                 TransferSink.NONE,
                 Cancellation.never());
 
@@ -73,7 +73,7 @@ class ReaperTest {
     @Test
     void theEndsOfAPipelineCountToo() {
         Pipeline pipeline = new Pipeline(
-                Invocation.of("echo"), Invocation.of("cat"), 0, Duration.ofSeconds(9), Duration.ofSeconds(9));
+                Invocation.of("echo"), Invocation.of("cat"), 0, Duration.ofSeconds(60), Duration.ofSeconds(60));
         assertThat(exec.pipe(pipeline, TransferSink.NONE, Cancellation.never()).succeeded())
                 .isTrue();
         assertThat(exec.pipe(pipeline, TransferSink.NONE, Cancellation.never()).succeeded())

@@ -237,7 +237,7 @@ class FactCycleTest {
     @Test
     void wakingALoopManyTimesBeforeThingsHaveSettledIsOneRun() {
         AtomicInteger runs = new AtomicInteger();
-        try (Loop loop = new Loop("test", Duration.ofHours(1), Duration.ofMillis(300), runs::incrementAndGet).start()) {
+        try (Loop loop = new Loop("test", Duration.ofHours(1), Duration.ofSeconds(2), runs::incrementAndGet).start()) {
             await().until(() -> runs.get() == 1);
             for (int i = 0; i < 20; i++) {
                 loop.wake();

@@ -67,16 +67,16 @@ class CommandWaitIT {
         UUID id = send();
         try (ExecutorService caller = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<JsonPath> answer = caller.submit(() -> get("/commands/" + id + "?wait=PT30S"));
-            await().atMost(Duration.ofSeconds(60)).until(() -> ends.waiting() == 1);
+            await().atMost(Duration.ofMinutes(2)).until(() -> ends.waiting() == 1);
             bus.report(node, new CommandAccepted(id, AT));
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> "ACCEPTED".equals(get("/commands/" + id).getString("state")));
             assertThat(answer.isDone()).isFalse();
             bus.report(node, new CommandDone(id, AT, new ReleaseVerified("abc")));
 
-            assertThat(answer.get(10, TimeUnit.SECONDS).getString("state")).isEqualTo("DONE");
+            assertThat(answer.get(60, TimeUnit.SECONDS).getString("state")).isEqualTo("DONE");
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> ends.waiting() == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> ends.waiting() == 0);
     }
 
     @Test

@@ -169,7 +169,7 @@ class CommandsIT {
         bus.send(Routing.answering(unsigned(stranger, id), "/services/security"));
         bus.send(Routing.answering(unsigned(stranger, id), "/services/inventory"));
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(bus.all(Topic.REPORTS.deadLetters()))
                         .filteredOn(r -> stranger.equals(r.key()))
                         .hasSize(1)
@@ -203,7 +203,7 @@ class CommandsIT {
                 sweep();
                 return null;
             };
-            await().atMost(Duration.ofSeconds(10)).until(() -> {
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
                 for (Future<Void> swept : instances.invokeAll(List.of(sweep, sweep, sweep, sweep))) {
                     swept.get();
                 }
@@ -275,7 +275,7 @@ class CommandsIT {
     }
 
     private void awaitState(UUID id, String state) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(view(id).getString("state")).isEqualTo(state));
     }
 

@@ -91,7 +91,7 @@ class GivenUpIT {
         UUID id = accepted();
         tables.change("update command set heard_at = heard_at - interval '1 day' where id = ?", id);
         bus.report(node, new CommandProgress(id, 1, List.of(new OutputLine(false, "still building")), 0));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(tables.number(
                                 "select count(*) from command where id = ? and heard_at > now() - interval '1 hour'",
                                 id))
@@ -234,7 +234,7 @@ class GivenUpIT {
     }
 
     private static ValidatableResponse awaitState(UUID id, String state) {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> view(id).body("state", Matchers.is(state)));
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> view(id).body("state", Matchers.is(state)));
         return view(id);
     }
 

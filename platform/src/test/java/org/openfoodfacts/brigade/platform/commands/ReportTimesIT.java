@@ -85,7 +85,7 @@ class ReportTimesIT {
 
     private static void awaitEnd(UUID id, String state, String endedAt) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> given().auth()
                         .oauth2(TestTokens.token("viewer"))
                         .get("/commands/" + id)

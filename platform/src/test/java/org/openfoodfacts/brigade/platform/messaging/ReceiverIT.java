@@ -88,7 +88,7 @@ class ReceiverIT {
                 .subscribe()
                 .with(_ -> answered.complete(Vertx.currentContext()), answered::completeExceptionally));
 
-        assertThat(answered.get(20, TimeUnit.SECONDS)).isSameAs(context);
+        assertThat(answered.get(60, TimeUnit.SECONDS)).isSameAs(context);
     }
 
     @Test
@@ -160,7 +160,7 @@ class ReceiverIT {
     void whileTheDatabaseIsAwayAMessageWaitsAndIsNotLost() {
         try (Interruption databaseIsAway = Interruption.ofDatabase()) {
             bus.send(request(body("v-patient")));
-            await().atMost(Duration.ofSeconds(60)).until(() -> notes.timesHandled("v-patient") > 0);
+            await().atMost(Duration.ofMinutes(2)).until(() -> notes.timesHandled("v-patient") > 0);
             assertThat(databaseIsAway).isNotNull();
         }
         awaitEffect("v-patient");
@@ -175,7 +175,7 @@ class ReceiverIT {
             readOnly("set default_transaction_read_only = on", "on");
             assertThat(dropConnections()).isPositive();
             bus.send(request(body("v-unwritten")));
-            await().atMost(Duration.ofSeconds(90))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> notes.timesHandled("v-unwritten") > Receiver.MOST_FAILURES);
             assertThat(tables.times("v-unwritten")).isZero();
         } finally {
@@ -190,10 +190,11 @@ class ReceiverIT {
     private void readOnly(String change, String becomes) {
         tables.change("alter system " + change);
         assertThat(tables.number("select pg_reload_conf()::int")).isEqualTo(1);
-        await().until(() -> tables.number(
-                        "select count(*) from pg_settings where name = 'default_transaction_read_only' and setting = ?",
-                        becomes)
-                == 1);
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> tables.number(
+                                "select count(*) from pg_settings where name = 'default_transaction_read_only' and setting = ?",
+                                becomes)
+                        == 1);
     }
 
     private long dropConnections() {
@@ -215,14 +216,14 @@ class ReceiverIT {
         bus.send(request(id, body(Notes.NEVER_WORKS)));
         bus.send(request(body("v-after-never")));
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> tables.times("v-after-never") == 1);
+        await().atMost(Duration.ofMinutes(2)).until(() -> tables.times("v-after-never") == 1);
         assertThat(deadLetter(REQUESTS, "ce_id", id).headers().get("dead-letter-reason"))
                 .contains("this version never works");
         assertThat(tables.times(Notes.NEVER_WORKS)).isZero();
     }
 
     private void awaitEffect(String note) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> tables.times(note) >= 1);
+        await().atMost(Duration.ofMinutes(2)).until(() -> tables.times(note) >= 1);
     }
 
     private double counted(String topic) {
@@ -230,7 +231,7 @@ class ReceiverIT {
     }
 
     private WireRecord deadLetter(String topic, String header, String value) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofMinutes(2))
                 .until(
                         () -> bus.all(topic + ".dlq").stream()
                                 .filter(r -> value.equals(r.headers().get(header)))

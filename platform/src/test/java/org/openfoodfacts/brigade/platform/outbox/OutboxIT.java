@@ -107,7 +107,7 @@ class OutboxIT {
                         .executeUpdate()
                         .replaceWithVoid()));
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> seen("clock-ahead") == 1);
+        await().atMost(Duration.ofMinutes(2)).until(() -> seen("clock-ahead") == 1);
         awaitEmptyOutbox();
     }
 
@@ -136,7 +136,7 @@ class OutboxIT {
 
         bus.createTopics(Topic.orders(ghost));
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(generations(ghost)).containsExactly(1L, 2L));
     }
 
@@ -148,9 +148,9 @@ class OutboxIT {
                         session, "fat", new ObserveNode(1, List.of(large), List.of(), List.of()), Trace.NONE)
                 .chain(() -> order(session, "fat", 2)));
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(generations("fat")).containsExactly(2L));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> tables.number(
                                 "select count(*) from outbox where topic = ? and put_aside like '%RecordTooLarge%'",
                                 Topic.orders("fat"))
@@ -176,7 +176,7 @@ class OutboxIT {
             assertThat(kafkaIsAway).isNotNull();
         }
 
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             assertThat(generations("patient-a").stream().distinct()).containsExactly(1L, 2L, 3L, 4L, 5L);
             assertThat(generations("patient-b").stream().distinct()).containsExactly(1L, 2L, 3L, 4L, 5L);
         });
@@ -199,13 +199,13 @@ class OutboxIT {
                 .asList()
                 .replaceWithVoid());
 
-        await().atMost(Duration.ofSeconds(40))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(seen("crowd")).isEqualTo(1300));
         awaitEmptyOutbox();
     }
 
     private void awaitEmptyOutbox() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> tables.number("select count(*) from outbox where put_aside is null") == 0);
     }
 

@@ -174,7 +174,7 @@ public final class PackagedService implements AutoCloseable {
 
         /** With what the process ended by itself. */
         public int awaitEnd() throws InterruptedException {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!process.waitFor(180, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the process " + process.pid() + " does not end");
             }
             return process.exitValue();
@@ -182,7 +182,7 @@ public final class PackagedService implements AutoCloseable {
 
         /** As {@code kill -9} does: nothing is finished, nothing handed over. */
         public void kill() throws InterruptedException {
-            if (!process.destroyForcibly().waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.destroyForcibly().waitFor(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("the process " + process.pid() + " does not end");
             }
         }

@@ -46,7 +46,7 @@ import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** The other ends of the bus, for tests of one service: nodes that send signed facts and reports, services, other teams' tools, readers. */
 public final class TestBus implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Map<String, Object> kafka;
     private final TestKeys keys;

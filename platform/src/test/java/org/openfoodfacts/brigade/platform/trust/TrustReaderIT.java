@@ -83,7 +83,7 @@ class TrustReaderIT {
         } finally {
             reader.stop();
         }
-        assertThat(thread.join(Duration.ofSeconds(10))).as("it has ended").isTrue();
+        assertThat(thread.join(Duration.ofSeconds(60))).as("it has ended").isTrue();
     }
 
     private static void throwUnchecked(Throwable failure) {
@@ -94,6 +94,6 @@ class TrustReaderIT {
     }
 
     private void awaitLearnt(String node) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> learnt.contains(node));
+        await().atMost(Duration.ofMinutes(2)).until(() -> learnt.contains(node));
     }
 }

@@ -22,6 +22,6 @@ class TrustReaderTest {
         assertThat(thread.join(Duration.ofSeconds(3))).as("it has ended").isFalse();
 
         reader.stop();
-        assertThat(thread.join(Duration.ofSeconds(20))).as("it has ended").isTrue();
+        assertThat(thread.join(Duration.ofSeconds(60))).as("it has ended").isTrue();
     }
 }

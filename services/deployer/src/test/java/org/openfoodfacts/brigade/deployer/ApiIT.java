@@ -30,7 +30,7 @@ class ApiIT {
         try (DeployerLab lab = new DeployerLab()) {
             lab.declare("api-off");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .untilAsserted(() ->
                             as("viewer").get("/applications/server").then().body("flavors[0].name", is("api-off")));
         }

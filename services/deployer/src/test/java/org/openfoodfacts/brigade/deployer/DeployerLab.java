@@ -78,7 +78,7 @@ final class DeployerLab implements AutoCloseable {
         bus.enrol(node);
         declare(node);
         Awaitility.await("node known and fleet taken over")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> trust.node(node).isPresent()
                         && as("viewer").get("/applications/server").path("flavors.name") instanceof List<?> names
                         && names.contains(node));
@@ -106,7 +106,7 @@ final class DeployerLab implements AutoCloseable {
 
     static ValidatableResponse awaitState(String id, String state) {
         Awaitility.await("deployment " + id + " is " + state)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> get(id).body("state", is(state)));
         return get(id);
     }
@@ -115,7 +115,7 @@ final class DeployerLab implements AutoCloseable {
     <C extends Command> Decoded<C> awaitCommand(String node, String deployment, Class<C> type) {
         String step = step(type);
         String id = Awaitility.await(type.getSimpleName())
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> get(deployment)
                                 .extract()

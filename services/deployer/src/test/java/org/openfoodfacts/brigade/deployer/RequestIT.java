@@ -126,7 +126,7 @@ class RequestIT {
         send(binaryHeaders(mark + "-long" + "x".repeat(5000), Map.of()), body("server", node, "v1"));
 
         Awaitility.await("seven dead letters")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(lab.bus.all(Topic.DEPLOY_REQUESTS.deadLetters()).stream()
                                 .filter(r -> r.headers().toString().contains(mark)))
                         .hasSize(7)
@@ -142,7 +142,7 @@ class RequestIT {
         lab.declare(new DeclaredApplication(mark, "../product-opener", null, null, List.of()));
 
         Awaitility.await("a dead letter")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(lab.bus.all(Topic.FLEET.deadLetters()))
                         .anySatisfy(r -> assertThat(r.headers().get("dead-letter-reason"))
                                 .isEqualTo(mark + " has no user")));
@@ -205,7 +205,7 @@ class RequestIT {
         headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", servers), new StringSerializer(), new ByteArraySerializer())) {
-            assertThat(producer.send(record)).succeedsWithin(Duration.ofSeconds(20));
+            assertThat(producer.send(record)).succeedsWithin(Duration.ofMinutes(2));
         }
     }
 

@@ -67,7 +67,7 @@ class RestartIT {
         done(node, await(node, VerifyRelease.class), VerifyRelease.class);
 
         Awaitility.await("succeeded")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .ignoreExceptions()
                 .untilAsserted(() ->
                         instance.as("viewer").get("/deployments/" + id).then().body("state", is("SUCCEEDED")));
@@ -79,7 +79,7 @@ class RestartIT {
     private String deploy(String node) {
         Map<String, String> body = Map.of("application", "server", "flavor", node, "version", "v2");
         return Awaitility.await("the fleet is known")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(5))
                 .ignoreExceptions()
                 .until(
                         () -> instance.as("operator")
@@ -92,7 +92,7 @@ class RestartIT {
     /** Kafka gives the partitions of a killed consumer to its successor only after its session has timed out. */
     private UUID await(String node, Class<? extends Command> type) {
         Awaitility.await(type.getSimpleName() + " is sent")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .until(() -> lab.bus.distinct(Topic.commands(node)).stream()
                         .anyMatch(record -> EventType.byId(record.headers().get("ce_type"))
                                 .filter(known -> known.messageClass() == type)

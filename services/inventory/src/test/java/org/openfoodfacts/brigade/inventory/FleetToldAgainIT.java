@@ -46,14 +46,14 @@ class FleetToldAgainIT {
             assertThat(told.get(1)).isEqualTo(told.get(0));
             Awaitility.await()
                     .during(Duration.ofSeconds(4))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> told(bus).size() == 2);
         }
     }
 
     private static void await(TestBus bus, int count) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(told(bus)).hasSize(count));
     }
 

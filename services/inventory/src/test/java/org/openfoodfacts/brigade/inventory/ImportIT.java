@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -200,6 +201,7 @@ class ImportIT {
         assertThat(second.message().generation()).isGreaterThan(first.message().generation());
         assertThat(bus.all(Topic.orders("opff"))).hasSize(2);
         await("nothing is stuck in the outbox")
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(Outboxes.rows()).isZero());
     }
 

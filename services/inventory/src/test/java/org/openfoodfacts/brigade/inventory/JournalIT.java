@@ -9,6 +9,7 @@ import static org.openfoodfacts.brigade.inventory.ServiceUnderTest.get;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ import org.openfoodfacts.brigade.platform.testing.TestTokens;
 
 @ExtendWith(RequiresDocker.class)
 @QuarkusTest
-@Timeout(180)
+@Timeout(600)
 @QuarkusTestResource(BusAndDatabase.class)
 @QuarkusTestResource(TestRepository.class)
 class JournalIT {
@@ -126,13 +127,17 @@ class JournalIT {
     }
 
     @Test
-    void aStreamEndsWithTheTokenItWasAskedForWith() throws Exception {
+    void aStreamEndsWithTheTokenItWasAskedForWith() {
         String path = "/events?follow=true&after=0&correlation=" + correlation;
         bus.send(event("journal-token"));
-        try (Follower follower = Follower.open(path, null, TestTokens.token("viewer", Duration.ofSeconds(4)))) {
-            assertThat(follower.next().get("node").asText()).isEqualTo("journal-token");
-            assertThat(follower.isEnded()).isTrue();
-        }
+        await().untilAsserted(() -> get("/events?correlation=" + correlation).body("items.size()", is(1)));
+        // A token may have ended before anybody looked at it, if the machine stood still; then another is asked for.
+        await().ignoreExceptionsInstanceOf(IOException.class).untilAsserted(() -> {
+            try (Follower follower = Follower.open(path, null, TestTokens.token("viewer", Duration.ofSeconds(4)))) {
+                assertThat(follower.next().get("node").asText()).isEqualTo("journal-token");
+                assertThat(follower.isEnded()).isTrue();
+            }
+        });
     }
 
     @Test
@@ -184,6 +189,6 @@ class JournalIT {
 
     /** The first one also waits for what the assertions are compiled with, which an interruption would break for all that come after. */
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40));
+        return Awaitility.await().atMost(Duration.ofMinutes(2));
     }
 }

@@ -85,7 +85,7 @@ final class BansLab implements AutoCloseable {
 
     Decoded<EnforceBans> orderWith(String banId) {
         return Awaitility.await("order")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> orders(proxy).stream()
                                 .filter(o -> o.message().bans().stream()
@@ -133,7 +133,7 @@ final class BansLab implements AutoCloseable {
     }
 
     static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(check);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(check);
     }
 
     static RequestSpecification as(String role) {

@@ -134,6 +134,6 @@ class RestartIT {
     }
 
     private static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(check);
+        Awaitility.await().atMost(Duration.ofMinutes(5)).untilAsserted(check);
     }
 }

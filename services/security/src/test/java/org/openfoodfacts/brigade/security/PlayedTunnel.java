@@ -29,7 +29,7 @@ import org.openfoodfacts.brigade.security.SecurityLab.MachineKeys;
 
 /** A declared tunnel between two enrolled machines, which the test plays. */
 abstract class PlayedTunnel {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Inject
     DataSource database;

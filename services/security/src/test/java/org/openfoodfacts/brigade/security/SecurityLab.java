@@ -94,7 +94,7 @@ final class SecurityLab implements AutoCloseable {
                 "test",
                 new FleetDeclared(
                         "test", "r", "c", List.of(), List.of(), List.of(tunnels), List.of(), List.of(), List.of()));
-        Awaitility.await("fleet taken over").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+        Awaitility.await("fleet taken over").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
             for (DeclaredTunnel tunnel : tunnels) {
                 as("viewer").get("/tunnels").then().body("items.name", hasItem(tunnel.name()));
             }

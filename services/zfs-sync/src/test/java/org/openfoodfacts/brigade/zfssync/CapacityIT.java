@@ -258,6 +258,6 @@ class CapacityIT {
     }
 
     private static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(check);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(check);
     }
 }

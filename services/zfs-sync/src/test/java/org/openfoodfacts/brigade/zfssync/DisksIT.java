@@ -100,6 +100,6 @@ class DisksIT {
     }
 
     private static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(check);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(check);
     }
 }

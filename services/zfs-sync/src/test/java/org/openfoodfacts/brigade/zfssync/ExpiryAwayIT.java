@@ -161,7 +161,7 @@ class ExpiryAwayIT {
 
     private static void awaitListed(String node, int count) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> SnapshotLab.as("viewer")
                         .get("/datasets?node=" + node)
                         .then()

@@ -111,7 +111,7 @@ class ExpiryLastCommonIT {
 
     private static void awaitCommon(String name) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> SnapshotLab.as("viewer")
                         .get("/pairs?node=last2")
                         .then()
@@ -120,7 +120,7 @@ class ExpiryLastCommonIT {
 
     private void awaitRemembered(Instant common) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> changed("update pair_state set declared = declared where node = 'last2' and common > '"
                                 + common.minusMillis(1) + "'"),

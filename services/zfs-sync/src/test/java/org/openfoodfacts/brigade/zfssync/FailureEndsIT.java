@@ -189,6 +189,6 @@ class FailureEndsIT {
     }
 
     private static void await(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(assertion);
     }
 }

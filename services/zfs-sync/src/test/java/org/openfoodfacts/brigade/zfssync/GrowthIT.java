@@ -202,6 +202,6 @@ class GrowthIT {
     }
 
     private static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(check);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(check);
     }
 }

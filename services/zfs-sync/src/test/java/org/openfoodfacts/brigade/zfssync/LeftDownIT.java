@@ -66,7 +66,7 @@ class LeftDownIT {
         Decoded<StartUnits> silent = next("kv", StartUnits.class);
         lab.bus.report("kv", new CommandAccepted(ClonesLab.id(silent), Instant.now()));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .untilAsserted(() -> Silence.tooLong(database, ClonesLab.id(silent)));
         Decoded<StartUnits> again = next("kv", StartUnits.class);
@@ -87,7 +87,7 @@ class LeftDownIT {
 
     private void upToStart(UnitsStopped stopped) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> given().auth()
                         .oauth2(TestTokens.token("operator"))
                         .post("/clones/set-ku/refresh")

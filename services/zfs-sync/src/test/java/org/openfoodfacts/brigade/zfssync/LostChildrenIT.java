@@ -154,6 +154,6 @@ class LostChildrenIT {
     }
 
     private static void await(ThrowingRunnable assertion) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(assertion);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(assertion);
     }
 }

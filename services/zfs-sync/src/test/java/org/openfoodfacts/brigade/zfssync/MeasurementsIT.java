@@ -66,11 +66,13 @@ class MeasurementsIT {
                         UUID.fromString(command),
                         Instant.now(),
                         new SnapshotsMeasured("tank/a", List.of("s1", "s3", "s4"), 4711)));
-        as("viewer")
-                .get("/commands/" + command + "?wait=PT20S")
-                .then()
-                .statusCode(200)
-                .body("result.reclaimBytes", is(4711));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> as("viewer")
+                        .get("/commands/" + command + "?wait=PT20S")
+                        .then()
+                        .statusCode(200)
+                        .body("result.reclaimBytes", is(4711)));
     }
 
     @Test
@@ -103,7 +105,7 @@ class MeasurementsIT {
                 .toList();
         bus.fact(node, new SnapshotsFact("tank/a", four, List.of()));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() ->
                         as("viewer").get("/datasets/" + node + "/tank/a").then().body("snapshots.items.size()", is(4)));
         return node;

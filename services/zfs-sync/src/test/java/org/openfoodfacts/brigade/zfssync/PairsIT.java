@@ -222,7 +222,7 @@ class PairsIT {
     }
 
     private static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(check);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(check);
     }
 
     private static RequestSpecification viewer() {

@@ -115,7 +115,7 @@ abstract class PolicyBus {
     }
 
     static void await(ThrowingRunnable check) {
-        Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(check);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(check);
     }
 
     static RequestSpecification viewer() {

@@ -85,7 +85,7 @@ class RefreshRestartIT {
 
     private static void begin(Instance instance) {
         Awaitility.await("the set is declared and has a moment")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> instance.as("operator")
                         .post("/clones/set-re/refresh")
                         .then()
@@ -94,7 +94,7 @@ class RefreshRestartIT {
 
     private static void await(Instance instance) {
         Awaitility.await("done")
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(() -> instance.as("viewer")
                         .get("/clones/refreshes?name=set-re")
                         .then()

@@ -73,7 +73,7 @@ class RepairRestartIT {
 
     private static void approve(Instance instance) {
         String plan = Awaitility.await("plan")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(5))
                 .until(
                         () -> instance.as("viewer")
                                 .get("/repairs/plans?node=rd")
@@ -91,7 +91,7 @@ class RepairRestartIT {
 
     private static void await(Instance instance, String state) {
         Awaitility.await(state)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(
                         () -> instance.as("viewer").get("/repairs").then().body("items.state", contains(state)));
     }

@@ -67,7 +67,7 @@ class RepairedSourceIT {
 
     private static void approve() {
         Awaitility.await("copy/x has diverged, and that may be mended")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> SnapshotLab.as("admin")
                         .body(Map.of("node", PULLER, "dataset", "copy/x", "plan", plan()))
                         .post("/repairs")
@@ -86,7 +86,7 @@ class RepairedSourceIT {
 
     private static void awaitQueued(String target) {
         Awaitility.await("the transfer into " + target + " waits")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(SnapshotLab.as("viewer")
                                 .get("/transfers?node=" + PULLER + "&state=QUEUED")
                                 .then()

@@ -40,7 +40,7 @@ import org.openfoodfacts.brigade.platform.testing.TestBus;
 @Execution(CONCURRENT)
 class RestartIT {
     private static final String NODE = "host1";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir
     Path folder;

@@ -47,7 +47,7 @@ import org.openfoodfacts.brigade.platform.testing.TestTokens;
 @QuarkusTest
 @QuarkusTestResource(BusAndDatabase.class)
 class SilentNodeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Inject
     DataSource database;

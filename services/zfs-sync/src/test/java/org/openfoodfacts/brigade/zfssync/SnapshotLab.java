@@ -48,7 +48,7 @@ final class SnapshotLab implements AutoCloseable {
                         .map(d -> new Dataset(d, "1" + d.length(), "filesystem", 1000, 2000, 500, null, "/" + d))
                         .toList()));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> as("viewer")
                         .get("/datasets?node=" + name)
                         .then()
@@ -81,7 +81,7 @@ final class SnapshotLab implements AutoCloseable {
 
     static ValidatableResponse awaitState(String id, String state) {
         return Awaitility.await(state)
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> as("viewer").get("/snapshots/" + id).then(),
                         answer -> answer.extract().path("state").equals(state));
@@ -89,13 +89,13 @@ final class SnapshotLab implements AutoCloseable {
 
     static void awaitDetail(String id, Matcher<String> detail) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> as("viewer").get("/snapshots/" + id).then().body("detail", detail));
     }
 
     <C extends Message> Decoded<C> command(String node, Class<C> type, int index) {
         return Awaitility.await(type.getSimpleName())
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> commands(node, type), list -> list.size() > index)
                 .get(index);
     }

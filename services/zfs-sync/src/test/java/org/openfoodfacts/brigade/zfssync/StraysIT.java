@@ -71,7 +71,7 @@ class StraysIT {
                         "copy/x", List.of(snapshot("before-the-copy-stalled", 9000, List.of(), null)), List.of()));
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> strays("node=sa&order=costliest")
                         .body(
                                 "items.kind",
@@ -99,14 +99,14 @@ class StraysIT {
         lab.datasets("sc", CLEAN, "tank/x");
         byHand("sc", 100, 50, 20);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> strays("node=sc").body("items", hasSize(3)));
         String next =
                 strays("node=sc&limit=1").body("items", hasSize(1)).extract().path("next");
 
         byHand("sc", 100, 50, 900);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> strays("node=sc&order=costliest&limit=1").body("items.costBytes", contains(900)));
         List<String> first = strays("node=sc&limit=1").extract().path("items.snapshot");
         List<String> rest = as().queryParam("after", next)

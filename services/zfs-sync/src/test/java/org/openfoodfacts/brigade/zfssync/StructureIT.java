@@ -148,7 +148,7 @@ class StructureIT {
         Snapshot kept = new Snapshot("s1", "7", 1, Instant.now(), 1, List.of("keep"), List.of("tank/clone"), null);
         bus.fact(node, new SnapshotsFact("tank/used", List.of(kept), List.of()));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> given().auth()
                         .oauth2(TestTokens.token("viewer"))
                         .get("/datasets/" + node + "/tank/used")

@@ -76,7 +76,7 @@ class TransferRestartIT {
 
     private static void await(Instance instance, String state) {
         Awaitility.await(state)
-                .atMost(Duration.ofMinutes(2))
+                .atMost(Duration.ofMinutes(5))
                 .untilAsserted(
                         () -> instance.as("viewer").get("/transfers").then().body("items.state", contains(state)));
     }

@@ -14,7 +14,7 @@ import org.openfoodfacts.brigade.suite.rest.ApiClient;
 
 /** What a story has to play with: the API as an administrator, Kafka as another team's tool, and a voice that says what happens. */
 public record Stage(ApiClient api, KafkaClient tool, StateFolder state, Consumer<String> voice) {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** Does one step and says what was asked, who did it and how long it took. */

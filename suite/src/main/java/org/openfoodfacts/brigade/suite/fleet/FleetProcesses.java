@@ -24,7 +24,9 @@ import org.openfoodfacts.brigade.suite.simulation.Description;
 
 /** The agents of the fleet: one process for all simulated nodes, one for this very machine, which only observes. */
 public final class FleetProcesses {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Of a slow machine: whether the fleet is usable is told sooner, and a suite given up too soon runs without any agent. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private static final String NODES_HEAP = "192m";
     private static final String AGENT_HEAP = "24m";
     private final SuiteOptions options;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.suite.launch.Secrets;
 
 /** A server that refuses connections, in the words of PostgreSQL's protocol. */
-@Timeout(60)
+@Timeout(180)
 class DatabaseSetupTest {
     private static final int SSL_REQUEST = 80_877_103;
 

@@ -61,7 +61,7 @@ class GatewayTest {
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write("data: {\"n\":1}\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                boolean _ = readOne.await(10, TimeUnit.SECONDS);
+                boolean _ = readOne.await(60, TimeUnit.SECONDS);
                 out.write("data: {\"n\":2}\n\n".getBytes(StandardCharsets.UTF_8));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

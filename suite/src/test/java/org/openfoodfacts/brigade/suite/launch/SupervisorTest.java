@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes under a supervisor. */
 class SupervisorTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(90);
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Watchdog watchdog = Watchdog.start();
     private final Supervisor supervisor =
@@ -166,7 +166,7 @@ class SupervisorTest {
         child.kill();
 
         assertThat(supervisor.ended())
-                .succeedsWithin(Duration.ofSeconds(60))
+                .succeedsWithin(Duration.ofSeconds(110))
                 .isEqualTo(new Ended(Ended.Reason.FAILED, "worker ended 5 times within PT2M"));
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .contains("worker ended with 137")

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of what stands where a gateway should. */
-@Timeout(60)
+@Timeout(180)
 class ApiClientTest {
     private static final Duration SOON = Duration.ofMillis(300);
     private final CountDownLatch over = new CountDownLatch(1);

@@ -36,10 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.suite.rest.TokenIssuer.Role;
 
 /** Following a stream of a service that ends it, breaks it, falls silent or goes away. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class FollowTest {
+    /** For what silence is about: the test waits for it, and whoever speaks in time must do so within it. */
     private static final FollowPatience SHORT = new FollowPatience(
-            Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(20));
+            Duration.ofSeconds(3), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(2));
+
+    private static final FollowPatience LONG = new FollowPatience(
+            Duration.ofMinutes(2), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(2));
     private static final FollowPatience LITTLE = new FollowPatience(
             Duration.ofSeconds(10), Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofSeconds(1));
 
@@ -78,7 +82,7 @@ class FollowTest {
         answers.addAll(List.of(events("id: 7\ndata: {\"n\":1}\n\n"), events("id: 8\ndata: {\"n\":2}\n\n")));
         AtomicInteger tokens = new AtomicInteger();
 
-        follow(SHORT, () -> "token" + tokens.incrementAndGet(), 2);
+        follow(LONG, () -> "token" + tokens.incrementAndGet(), 2);
 
         assertThat(got).containsExactly(1, 2);
         assertThat(askedBehind).containsExactly("nothing", "7");
@@ -90,7 +94,7 @@ class FollowTest {
         answers.addAll(List.of(
                 events("id: 7\ndata: {\"n\":1}\n\nid: 8\ndata: {\"n\":2}\n"), events("id: 8\ndata: {\"n\":2}\n\n")));
 
-        follow(SHORT, () -> "token", 2);
+        follow(LONG, () -> "token", 2);
 
         assertThat(got).containsExactly(1, 2);
         assertThat(askedBehind).containsExactly("nothing", "7");
@@ -143,7 +147,7 @@ class FollowTest {
                 problem(503),
                 events("id: 8\ndata: {\"n\":2}\n\n")));
 
-        follow(SHORT, () -> "token", 2);
+        follow(LONG, () -> "token", 2);
 
         assertThat(got).containsExactly(1, 2);
         assertThat(askedBehind).containsExactly("nothing", "7", "7", "7");
@@ -167,7 +171,7 @@ class FollowTest {
             exchange.close();
         }));
 
-        follow(SHORT, () -> "token", 2);
+        follow(LONG, () -> "token", 2);
 
         assertThat(got).containsExactly(1);
         assertThat(askedBehind).hasSize(2);
@@ -177,7 +181,7 @@ class FollowTest {
     void whatIsRefusedIsNotAskedAgain() {
         answers.addAll(List.of(events("id: 7\ndata: {\"n\":1}\n\n"), problem(401)));
 
-        ApiException refused = catchThrowableOfType(ApiException.class, () -> follow(SHORT, () -> "token", 2));
+        ApiException refused = catchThrowableOfType(ApiException.class, () -> follow(LONG, () -> "token", 2));
 
         assertThat(refused.status()).isEqualTo(401);
         assertThat(refused).hasMessage("it is so");
@@ -192,7 +196,7 @@ class FollowTest {
                 .token("ada", Role.viewer, Duration.ofHours(1));
         answers.add(events("id: 7\ndata: {\"n\":1}\n\n"));
 
-        assertThatThrownBy(() -> follow(SHORT, () -> ended, 2))
+        assertThatThrownBy(() -> follow(LONG, () -> ended, 2))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("its token ended at 2026-11-23T01:00:00Z");
         assertThat(got).containsExactly(1);

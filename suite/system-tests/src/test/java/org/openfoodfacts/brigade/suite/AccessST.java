@@ -76,7 +76,7 @@ class AccessST {
         WireRecord forged = Codec.encode(Topic.FACTS.topicName(), ANOTHER + "/presence", lie, envelope, mine);
         BusUser.node(suite, MINE).write(forged);
         Awaitility.await("the forged fact is among the dead letters")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .until(() -> BusUser.admin(suite).readAll(Topic.FACTS.deadLetters()).stream()
                         .anyMatch(dead -> id.equals(
                                 header(dead.headers().lastHeader("ce_id").value()))));

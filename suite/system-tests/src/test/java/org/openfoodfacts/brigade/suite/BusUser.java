@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +31,7 @@ import org.openfoodfacts.brigade.suite.launch.Suite;
 
 /** Somebody with a login to the suite's Kafka, who tries things. */
 public record BusUser(KafkaClient login) {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     public static BusUser admin(Suite suite) {
         return new BusUser(suite.broker().client("admin"));
@@ -55,7 +56,7 @@ public record BusUser(KafkaClient login) {
     /** Throws what Kafka says when it does not allow it. */
     void write(ProducerRecord<String, byte[]> record) throws Exception {
         Map<String, Object> properties = new HashMap<>(login.properties());
-        properties.put("max.block.ms", "15000");
+        properties.put("max.block.ms", "60000");
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
             producer.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -76,7 +77,7 @@ public record BusUser(KafkaClient login) {
     /** Everything on the topic now. Throws what Kafka says when it does not allow it. */
     public List<ConsumerRecord<String, byte[]>> readAll(String topic) {
         Map<String, Object> properties = new HashMap<>(login.properties());
-        properties.put("default.api.timeout.ms", "15000");
+        properties.put("default.api.timeout.ms", "60000");
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -86,11 +87,11 @@ public record BusUser(KafkaClient login) {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
             List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+            Instant giveUp = Instant.now().plus(PATIENCE);
             if (end.values().stream().allMatch(offset -> offset == 0)) {
                 // Who may write may ask for the end, too; whether one may read is told by a fetch only.
-                consumer.poll(Duration.ofSeconds(2)).forEach(records::add);
+                pollUntilAFetchIsAnswered(consumer, giveUp).forEach(records::add);
             }
-            Instant giveUp = Instant.now().plus(PATIENCE);
             while (end.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 if (Instant.now().isAfter(giveUp)) {
@@ -99,5 +100,26 @@ public record BusUser(KafkaClient login) {
             }
             return records;
         }
+    }
+
+    private static ConsumerRecords<String, byte[]> pollUntilAFetchIsAnswered(
+            KafkaConsumer<String, byte[]> consumer, Instant giveUp) {
+        while (answeredFetches(consumer) == 0) {
+            ConsumerRecords<String, byte[]> early = consumer.poll(Duration.ofMillis(100));
+            if (!early.isEmpty()) {
+                return early;
+            }
+            if (Instant.now().isAfter(giveUp)) {
+                throw new IllegalStateException("no fetch was answered");
+            }
+        }
+        return consumer.poll(Duration.ofMillis(500)); // what the answer said is thrown here
+    }
+
+    private static double answeredFetches(KafkaConsumer<String, byte[]> consumer) {
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("fetch-total"))
+                .mapToDouble(metric -> (Double) metric.metricValue())
+                .sum();
     }
 }

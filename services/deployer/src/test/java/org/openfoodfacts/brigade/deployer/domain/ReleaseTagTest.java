@@ -86,7 +86,7 @@ class ReleaseTagTest {
     private static boolean gitTakes(String reference) {
         try {
             Process git = new ProcessBuilder("git", "check-ref-format", reference).start();
-            assumeTrue(git.waitFor(20, TimeUnit.SECONDS), "git answers in time");
+            assumeTrue(git.waitFor(120, TimeUnit.SECONDS), "git answers in time");
             return git.exitValue() == 0;
         } catch (IOException e) {
             throw new TestAbortedException("git is not installed", e);

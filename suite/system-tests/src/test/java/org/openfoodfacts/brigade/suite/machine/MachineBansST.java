@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -80,21 +81,39 @@ class MachineBansST {
     @Test
     void bansHoldAndEndWhileKafkaIsAway(TwoMachines machines) {
         String ban = ban(machines, "address", "198.18.8.1", "PT1H");
-        ban(machines, "address", "198.18.8.2", "PT25S");
         awaitHeld(machines, "198.18.8.1");
-        awaitHeld(machines, "198.18.8.2");
+        String brief = briefBanThatIsHeld(machines);
         Child broker = machines.suite().supervisor().child("broker").orElseThrow();
         signal("STOP", broker);
         try {
             machines.proxy().run("fail2ban-client set nginx-manual-ban unbanip 198.18.8.1");
             awaitHeld(machines, "198.18.8.1");
-            awaitGone(machines, "198.18.8.2");
+            awaitGone(machines, brief);
             assertThat(isHeld(machines, "198.18.8.1")).isTrue();
         } finally {
             signal("CONT", broker);
         }
         lift(machines, ban);
         awaitGone(machines, "198.18.8.1");
+    }
+
+    /** Whose ban ends soon; on a machine with other things to do a short one may end before it is seen, then a longer one is made. */
+    private static String briefBanThatIsHeld(TwoMachines machines) {
+        for (int seconds : List.of(25, 75, 225)) {
+            String address = "198.18.8." + seconds;
+            String ban = ban(machines, "address", address, "PT" + seconds + "S");
+            Awaitility.await(address + " is held, or not any more")
+                    .atMost(TwoMachines.PATIENCE)
+                    .until(() -> isHeld(machines, address) || hasEnded(machines, ban));
+            if (!hasEnded(machines, ban) && isHeld(machines, address)) {
+                return address;
+            }
+        }
+        throw new AssertionError("no ban was seen before it ended");
+    }
+
+    private static boolean hasEnded(TwoMachines machines, String ban) {
+        return machines.api().get("proxy-config/bans/" + ban).hasNonNull("ended");
     }
 
     private static String ban(TwoMachines machines, String kind, String network, String duration) {

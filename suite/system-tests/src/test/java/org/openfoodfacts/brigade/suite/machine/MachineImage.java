@@ -21,6 +21,6 @@ public final class MachineImage {
                         .withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN)
                         .withCgroupnsMode("private"))
                 .waitingFor(
-                        Wait.forSuccessfulCommand("fail2ban-client ping").withStartupTimeout(Duration.ofMinutes(1)));
+                        Wait.forSuccessfulCommand("fail2ban-client ping").withStartupTimeout(Duration.ofMinutes(4)));
     }
 }

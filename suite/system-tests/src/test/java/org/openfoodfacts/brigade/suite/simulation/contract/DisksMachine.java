@@ -24,7 +24,7 @@ final class DisksMachine implements ToolMachine, Exec, AutoCloseable {
     private static final String UP = "lab: up";
     private static final String ANSWER = "answer";
     private static final int NO_SUCH_TOOL = 127;
-    private static final int SECONDS_TO_END = 20;
+    private static final int SECONDS_TO_END = 60;
 
     private final Process script;
 

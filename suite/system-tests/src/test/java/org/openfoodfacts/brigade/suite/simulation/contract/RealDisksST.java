@@ -92,7 +92,7 @@ class RealDisksST implements DisksContract {
 
     /** Linux looks at all disks at once and names them as they answer, on a busy machine after it has started. */
     private String device(Predicate<Disk> which) {
-        return await().atMost(Duration.ofMinutes(1))
+        return await().atMost(Duration.ofMinutes(3))
                 .until(() -> disks().stream().filter(which).findFirst(), Optional::isPresent)
                 .orElseThrow()
                 .device();

@@ -119,7 +119,7 @@ class RealPskRolloverST {
         // start.
         var _ = real.run("systemctl", "reset-failed", unit);
         real.output("systemctl", "restart", unit);
-        Awaitility.await(unit + " listens").atMost(Duration.ofSeconds(20)).untilAsserted(this::assertWorks);
+        Awaitility.await(unit + " listens").atMost(Duration.ofMinutes(2)).untilAsserted(this::assertWorks);
     }
 
     private void assertWorks() {

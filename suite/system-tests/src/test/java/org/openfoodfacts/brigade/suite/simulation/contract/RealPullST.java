@@ -1,13 +1,11 @@
 package org.openfoodfacts.brigade.suite.simulation.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openfoodfacts.brigade.agent.Machine;
@@ -163,17 +161,31 @@ class RealPullST implements PullHoldsContract {
     void zfsItselfKeepsASecondPullOutOfADatasetThatIsBeingReceived() throws Exception {
         String dataset = source("twice");
         String one = snapshot(dataset, "1");
-        List<String> lines = new CopyOnWriteArrayList<>();
+        CountDownLatch underWay = new CountDownLatch(1);
+        CountDownLatch secondWasTried = new CountDownLatch(1);
+        LineSink held = (_, _) -> {
+            underWay.countDown();
+            await(secondWasTried);
+        };
         CompletableFuture<Outcome> first = new CompletableFuture<>();
         Thread.ofVirtual()
                 .start(() -> first.complete(new PullDatasetsHandler()
-                        .handle(
-                                slow(pull(dataset, null, one), MIB / 6),
-                                execution((_, line) -> lines.add(line), Cancellation.never()))));
-        await().atMost(Duration.ofSeconds(60)).until(() -> !lines.isEmpty());
-
-        assertThat(handle(pull(dataset, null, one))).isNotInstanceOf(Outcome.Done.class);
+                        .handle(slow(pull(dataset, null, one), MIB / 6), execution(held, Cancellation.never()))));
+        try {
+            await(underWay);
+            assertThat(handle(pull(dataset, null, one))).isNotInstanceOf(Outcome.Done.class);
+        } finally {
+            secondWasTried.countDown();
+        }
         assertThat(PullContract.done(first.get()).guid()).isEqualTo(one);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(3, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
