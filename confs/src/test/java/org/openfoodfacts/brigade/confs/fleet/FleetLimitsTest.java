@@ -37,6 +37,11 @@ class FleetLimitsTest {
         }
     }
 
+    @Test
+    void aNulIsSaidWithItsLine() {
+        assertNamed("reason: office of the administrators", "reason: \"office\\0\"", "without NUL");
+    }
+
     /** What the agent would refuse when the checkout has changed already. */
     @Test
     void aBuildThatNoAgentRunsIsSaidWithItsLine() {

@@ -82,6 +82,21 @@ class GrowthIT {
     }
 
     @Test
+    void whatIsOlderThanTwoYearsGoesAlsoOfDatasetsThatAreGone() {
+        bus.enrol("gold");
+        Instant longAgo = today.minus(Duration.ofDays(740));
+        bus.send(fact("gold", longAgo, dataset("tank", "1", 7), dataset("tank/gone", "2", 3)));
+        await(() -> points("gold", "tank", "tank/gone", "").body("items.usedBytes", contains(3)));
+
+        bus.send(fact("gold", today.minus(Duration.ofDays(20)), dataset("tank", "1", 8)));
+        await(() -> points("gold", "tank", "tank", "").body("items.usedBytes", contains(7, 8)));
+        bus.send(fact("gold", today.plusSeconds(5), dataset("tank", "1", 9)));
+        await(() -> points("gold", "tank", "tank", "").body("items.usedBytes", contains(8, 9)));
+        bus.send(fact("gold", today.plusSeconds(9), dataset("tank", "1", 9), dataset("tank/gone", "2", 4)));
+        await(() -> points("gold", "tank", "tank/gone", "").body("items.usedBytes", contains(4)));
+    }
+
+    @Test
     void whatIsNewHasGrownFromNothingAndNotWhatItLiesBelow() {
         bus.enrol("gd");
         bus.send(fact("gd", today.minus(Duration.ofDays(9)), dataset("tank", "1", 100)));

@@ -18,7 +18,9 @@ public class DatasetHistoryStore {
             with seen as (
               select * from jsonb_to_recordset(cast(cast(:json as text) as jsonb)) as d(
                 name text, guid text, "usedBytes" bigint, "referencedBytes" bigint)),
-            old as (delete from dataset_history where node = :node and at < cast(:at as timestamptz) - interval '2 years')
+            old as (
+              delete from dataset_history
+              where node = :node and day < cast(cast(:at as timestamptz) at time zone 'UTC' as date) - interval '2 years')
             insert into dataset_history (node, dataset, day, at, guid, used_bytes, referenced_bytes)
             select :node, name, cast(cast(:at as timestamptz) at time zone 'UTC' as date), :at, guid, "usedBytes", "referencedBytes" from seen
             on conflict (node, dataset, day) do update set at = excluded.at, guid = excluded.guid,
