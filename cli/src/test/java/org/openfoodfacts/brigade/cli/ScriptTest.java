@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 
-/** {@code ./brigade test}: the script on reports that a Maven of the test's own leaves. */
+/** The script {@code ./brigade} with a Maven of the test's own: what it counts, and when it builds. */
 class ScriptTest {
     private static final String MAVEN = """
             #!/bin/sh
@@ -81,6 +82,22 @@ class ScriptTest {
         assertThat(exitCode).isEqualTo(3);
     }
 
+    /** Who looks for the first of them must not end the one who still writes the others: that looked as if nothing had changed. */
+    @Test
+    void ofTwoChangedModulesTheCommandLineIsBuilt() throws Exception {
+        maven("0", "", 0);
+        Files.writeString(root.resolve("pom.xml"), "<module>contracts</module>\n<module>cli</module>\n");
+        for (String module : new String[] {"contracts", "cli"}) {
+            Files.createDirectories(root.resolve(module));
+            Files.writeString(root.resolve(module + "/pom.xml"), "");
+        }
+        Files.createDirectories(root.resolve("cli/target/lib"));
+        Files.createDirectories(root.resolve("target"));
+        Files.setLastModifiedTime(Files.createFile(root.resolve("target/built-cli")), FileTime.fromMillis(0));
+
+        assertThat(run(Map.of(), "lint")).contains("brigade: building what changed");
+    }
+
     private void maven(String skipped, String testCase, int exit) throws IOException {
         Path file = Files.writeString(
                 root.resolve("mvnw"),
@@ -89,8 +106,12 @@ class ScriptTest {
     }
 
     private String test(Map<String, String> environment) throws IOException, InterruptedException {
+        return run(environment, "test");
+    }
+
+    private String run(Map<String, String> environment, String command) throws IOException, InterruptedException {
         ProcessBuilder builder =
-                new ProcessBuilder(root.resolve("brigade").toString(), "test").redirectErrorStream(true);
+                new ProcessBuilder(root.resolve("brigade").toString(), command).redirectErrorStream(true);
         builder.environment().remove("CI");
         builder.environment().remove("BRIGADE_ALLOW_SKIPS");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

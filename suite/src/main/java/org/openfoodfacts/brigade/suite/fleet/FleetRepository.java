@@ -33,7 +33,7 @@ public final class FleetRepository {
             return;
         }
         Path location = location();
-        if (location.startsWith(options.state().root().toAbsolutePath().normalize())) {
+        if (real(location).startsWith(real(options.state().root()))) {
             throw new CannotStart(
                     location + " lies in the folder of the suite's own state, which it overwrites and drops;"
                             + " copy it to another place and give that to --fleet");
@@ -46,6 +46,15 @@ public final class FleetRepository {
         } catch (IllegalStateException e) {
             throw new CannotStart(location + " has no commit that could be read; --fleet needs a git repository: "
                     + e.getMessage().strip());
+        }
+    }
+
+    /** What a link leads to is what would be dropped; of what does not exist yet, the name. */
+    private static Path real(Path path) {
+        try {
+            return Files.exists(path) ? path.toRealPath() : path;
+        } catch (IOException e) {
+            throw new CannotStart(path + " cannot be read (" + e + ")");
         }
     }
 

@@ -102,10 +102,13 @@ public final class AotCache {
         }
     }
 
-    /** The recording run ended in order: from now on the cache is used. */
+    /**
+     * The recording run ended in order: from now on the cache is used. Not when another process, which the JVM has write it as it ends, was
+     * cut short: the run's exit code does not tell that, but only after a whole cache the JVM removes what it was made from.
+     */
     void keep() {
         try {
-            if (Files.exists(part)) {
+            if (Files.exists(part) && !Files.exists(part.resolveSibling(part.getFileName() + ".config"))) {
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {

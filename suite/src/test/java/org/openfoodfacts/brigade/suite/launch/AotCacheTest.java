@@ -81,4 +81,18 @@ class AotCacheTest {
         assertThat(use.recorded()).isPresent();
         Files.writeString(Path.of(use.options().getFirst().substring(OUTPUT.length())), "recorded");
     }
+
+    /** As JDK 25 leaves it when the process that assembles the cache is killed; the recording run ends as ever. */
+    @Test
+    void aCacheWhoseMakingWasCutShortIsRecordedAgain(@TempDir Path made) throws IOException {
+        AotCache cache = new AotCache(made.resolve("aot"), "worker", List.of());
+        Path part = Path.of(cache.use().options().getFirst().replace("-XX:AOTCacheOutput=", ""));
+        Files.writeString(part, "half");
+        Path madeFrom = Files.writeString(part.resolveSibling(part.getFileName() + ".config"), "");
+        cache.keep();
+
+        assertThat(cache.use().options()).containsExactly("-XX:AOTCacheOutput=" + part);
+        assertThat(part).doesNotExist();
+        assertThat(madeFrom).doesNotExist();
+    }
 }
