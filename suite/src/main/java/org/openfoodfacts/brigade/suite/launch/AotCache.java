@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.suite.launch;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -109,12 +110,20 @@ public final class AotCache {
     void keep() {
         try {
             if (Files.exists(part) && !Files.exists(part.resolveSibling(part.getFileName() + ".config"))) {
+                force(part);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be put in its place", e);
         }
         var _ = release();
+    }
+
+    /** A JVM believes a cache by its first page; one that lost its end in a power cut ends it as it starts. */
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
     }
 
     /** The recording run was cut short; what it left goes when the next one begins. */
