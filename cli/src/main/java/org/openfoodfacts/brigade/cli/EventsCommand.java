@@ -34,8 +34,7 @@ final class EventsCommand extends ApiCommand {
     @Override
     void run(ApiClient api, PrintWriter out) {
         String query = query();
-        List<JsonNode> newestFirst = api.get("inventory/events?order=newest&limit=" + limit + query)
-                .path("items")
+        List<JsonNode> newestFirst = needed(api.get("inventory/events?order=newest&limit=" + limit + query), "items")
                 .valueStream()
                 .toList();
         newestFirst.reversed().forEach(event -> print(event, out));

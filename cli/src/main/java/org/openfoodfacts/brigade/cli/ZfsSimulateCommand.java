@@ -65,16 +65,18 @@ final class ZfsSimulateCommand extends ApiCommand {
                         pool.path("destroyed").asInt(),
                         pool.path("onlyByChange").asInt(),
                         Sizes.text(pool.path("freedAtLeast").asLong()),
-                        heldAtMost(pool)));
+                        overwritten(pool)));
     }
 
-    private static String heldAtMost(JsonNode pool) {
-        JsonNode held = pool.path("heldAtMost");
+    private static String overwritten(JsonNode pool) {
+        JsonNode held = pool.path("overwritten");
         int notTold = pool.path("notTold").asInt();
         String others = notTold == 0 ? "" : " (of " + notTold + " datasets it cannot be told)";
         return held.isObject()
-                ? "; snapshots hold at most " + Sizes.text(held.path("now").asLong()) + ", would come to "
-                        + steady(held.path("after")) + ", without the change to " + steady(held.path("before")) + others
+                ? "; snapshots hold at most " + Sizes.text(held.path("now").asLong())
+                        + " of what was written over, would come to " + steady(held.path("after"))
+                        + ", without the change to " + steady(held.path("before")) + others
+                        + ", and all that was only deleted"
                 : "";
     }
 

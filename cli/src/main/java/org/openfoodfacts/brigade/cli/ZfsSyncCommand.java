@@ -70,8 +70,7 @@ final class ZfsSyncCommand extends ApiCommand {
             }
             pause();
             Map<String, JsonNode> newest = new HashMap<>();
-            api.get("zfs-sync/transfers?limit=1000&node=" + Uris.encode(node))
-                    .path("items")
+            needed(api.get("zfs-sync/transfers?limit=1000&node=" + Uris.encode(node)), "items")
                     .forEach(item -> newest.put(Json.text(item, "id"), item));
             transfers.replaceAll((id, known) -> newest.computeIfAbsent(
                     id, _ -> TransferText.hasEnded(known) ? known : api.get("zfs-sync/transfers/" + id)));

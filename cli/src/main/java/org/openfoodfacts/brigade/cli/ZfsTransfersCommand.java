@@ -43,8 +43,7 @@ final class ZfsTransfersCommand extends ApiCommand {
         }
         String query =
                 "?limit=100" + (node == null ? "" : "&node=" + Uris.encode(node)) + (running ? "&state=PULLING" : "");
-        List<JsonNode> transfers = api.get("zfs-sync/transfers" + query)
-                .path("items")
+        List<JsonNode> transfers = needed(api.get("zfs-sync/transfers" + query), "items")
                 .valueStream()
                 .toList();
         if (asJson()) {

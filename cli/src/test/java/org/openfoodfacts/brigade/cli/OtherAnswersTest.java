@@ -46,7 +46,9 @@ class OtherAnswersTest {
         "node add n1, POST security/invitations, no 'token'",
         "deploy product-opener off v1, POST deployer/deployments, no 'id'",
         "deploy product-opener off v1 --no-wait, POST deployer/deployments, no 'id'",
-        "bans, GET proxy-config/bans, no list"
+        "bans, GET proxy-config/bans, no list",
+        "events, GET inventory/events, no 'items'",
+        "zfs transfers, GET zfs-sync/transfers, no 'items'"
     })
     void nothingIsCalledDone(String typed, String request, String why) {
         suite.answers(request, 200, "{}");

@@ -108,11 +108,22 @@ final class ByteMover {
     /** For a sender that is gone while a child of it, somewhere, still holds its output open. */
     void giveUpWhenSilentFor(Duration patience) {
         if (silentFor(patience)) {
-            try {
-                to.close();
-            } catch (IOException e) {
-                LOG.log(Level.FINE, "the receiver was gone before its input was closed", e);
-            }
+            giveUp();
+        }
+    }
+
+    /** The same for what ended at that moment: what it sent last may not have been read yet, however long nothing had come before. */
+    void giveUpWhenSilentAfter(long endedAtNanos, Duration patience) {
+        if (System.nanoTime() - endedAtNanos > patience.toNanos()) {
+            giveUpWhenSilentFor(patience);
+        }
+    }
+
+    private void giveUp() {
+        try {
+            to.close();
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "the receiver was gone before its input was closed", e);
         }
     }
 

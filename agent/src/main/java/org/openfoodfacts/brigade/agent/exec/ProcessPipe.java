@@ -10,6 +10,8 @@ import java.util.concurrent.TimeoutException;
 /** One running pipeline of real processes, from their start until both groups are gone. */
 final class ProcessPipe {
     private static final Duration LOOK = Duration.ofMillis(250);
+    /** What a sender sent last is in the pipe when it ends; on a busy machine it takes a while until that is read. */
+    private static final Duration UNTIL_ALL_IS_READ = Duration.ofSeconds(3);
 
     private final Pipeline pipeline;
     private final Reaper reaper;
@@ -20,6 +22,7 @@ final class ProcessPipe {
     private final OutputPump receiverErrors;
     private final ByteMover mover;
     private final CompletableFuture<Void> senderEnd;
+    private volatile long senderEndedAt;
     private final CompletableFuture<Void> receiverEnd;
 
     private enum End {
@@ -40,7 +43,7 @@ final class ProcessPipe {
         this.receiverErrors = pump(receiver.getErrorStream(), true, LineSink.NONE);
         this.mover =
                 ByteMover.start(sender.getInputStream(), receiver.getOutputStream(), pipeline.bytesPerSecond(), sink);
-        this.senderEnd = ProcessEnd.of(sender);
+        this.senderEnd = ProcessEnd.of(sender).thenRun(() -> senderEndedAt = System.nanoTime());
         this.receiverEnd = ProcessEnd.of(receiver);
     }
 
@@ -160,7 +163,7 @@ final class ProcessPipe {
                     return End.ONE_FAILED;
                 }
                 if (senderEnd.isDone()) {
-                    mover.giveUpWhenSilentFor(ProcessExec.SILENCE_AFTER_END);
+                    mover.giveUpWhenSilentAfter(senderEndedAt, UNTIL_ALL_IS_READ);
                 } else if (!receiverEnd.isDone() && mover.silentFor(pipeline.patience())) {
                     return End.STALLED;
                 }

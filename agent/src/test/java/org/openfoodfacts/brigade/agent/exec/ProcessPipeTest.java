@@ -182,7 +182,7 @@ class ProcessPipeTest {
     @Test
     void aDaemonThatKeepsTheSendersOutputOpenDoesNotHoldUpTheEnd() throws Exception {
         PipelineResult result = pipe(
-                "setsid sh -c 'echo $$ >child; exec sleep 20' & while [ ! -s child ]; do sleep 0.02; done; echo all",
+                "setsid sh -c 'echo $$ >child; exec sleep 600' & while [ ! -s child ]; do sleep 0.02; done; echo all",
                 "cat");
 
         assertThat(result.to()).isEqualTo(new Exited(0, "all\n", "", false));

@@ -76,7 +76,7 @@ class SimulationIT extends PolicyBus {
                 .body("datasets[1].onlyByChange.count", is(1))
                 .body("datasets[1].spared[0].because[0].by", is("keep"))
                 .body("datasets[1].held.DAILY", is(Map.of("now", 3, "before", 30, "after", 1)))
-                .body("datasets[1].heldAtMost", is(HELD))
+                .body("datasets[1].overwritten", is(HELD))
                 .body(
                         "pools",
                         contains(Map.of(
@@ -88,7 +88,7 @@ class SimulationIT extends PolicyBus {
                                 1,
                                 "freedAtLeast",
                                 50,
-                                "heldAtMost",
+                                "overwritten",
                                 HELD,
                                 "notTold",
                                 0)));

@@ -61,20 +61,22 @@ class ConfigurationRepositoryTest {
             assertThat(reader.read("another")).isInstanceOf(Reading.Read.class);
             assertThat(reader.read(commit)).isEqualTo(new Reading.Unmoved(commit));
         }
-        Folders.remove(repository.resolve(".git/objects").resolve(treeFolder(commit)));
+        Files.delete(treeFile(commit));
         ConfigurationRepository reader = reader(repository.toString(), "HEAD");
 
         assertThat(reader.read(commit)).isEqualTo(new Reading.Unmoved(commit));
         assertThat(why(reader)).contains("cannot be read");
     }
 
-    private String treeFolder(String commit) throws Exception {
+    private Path treeFile(String commit) throws Exception {
         try (Git git = Git.open(repository.toFile());
                 RevWalk walk = new RevWalk(git.getRepository())) {
-            return walk.parseCommit(ObjectId.fromString(commit))
-                    .getTree()
-                    .name()
-                    .substring(0, 2);
+            String tree =
+                    walk.parseCommit(ObjectId.fromString(commit)).getTree().name();
+            return repository
+                    .resolve(".git/objects")
+                    .resolve(tree.substring(0, 2))
+                    .resolve(tree.substring(2));
         }
     }
 

@@ -9,8 +9,8 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotKind;
 import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 
 /**
- * At most so many bytes snapshots hold beside what the dataset has itself: as many as were written since the oldest of them, for what is written may take
- * the place of what the oldest still has. {@code now}, and in steady state {@code before} and {@code after} a change of the policy: what is written, at the pace of
+ * At most so many bytes snapshots hold of what was written over since: as many as were written since the oldest of them. What was only deleted comes on
+ * top; no fact tells how much that is before its snapshots go. {@code now}, and in steady state {@code before} and {@code after} a change of the policy: what is written, at the pace of
  * now, in the time that its oldest snapshot reaches back. Null where nothing ever goes, so that there is no end to it.
  */
 public record HeldBytes(long now, Long before, Long after) {

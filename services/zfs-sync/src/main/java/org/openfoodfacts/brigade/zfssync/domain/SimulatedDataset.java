@@ -14,7 +14,7 @@ import org.openfoodfacts.brigade.contracts.snapshots.SnapshotPolicy;
 /**
  * What a changed policy would do to one dataset of a node; {@code simulation} null where {@code objection} says why it cannot be followed. {@code keepAll}
  * says why nothing is destroyed for now. {@code breaks} are those that sanoid, which knows of no copies, would destroy although one goes on from them.
- * {@code heldAtMost} is null where that cannot be told.
+ * {@code overwritten} is null where that cannot be told.
  */
 public record SimulatedDataset(
         String dataset,
@@ -24,7 +24,7 @@ public record SimulatedDataset(
         String keepAll,
         List<Spared> breaks,
         long freedAtLeast,
-        HeldBytes heldAtMost) {
+        HeldBytes overwritten) {
     public SimulatedDataset {
         breaks = List.copyOf(breaks);
     }

@@ -27,16 +27,16 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
         datasets = List.copyOf(datasets);
     }
 
-    /** {@code heldAtMost} is of those datasets of which it can be told, {@code notTold} counts the others; null where it can be told of none. */
+    /** {@code overwritten} is of those datasets of which it can be told, {@code notTold} counts the others; null where it can be told of none. */
     public record PoolView(
-            String pool, int destroyed, int onlyByChange, long freedAtLeast, HeldBytes heldAtMost, int notTold) {
+            String pool, int destroyed, int onlyByChange, long freedAtLeast, HeldBytes overwritten, int notTold) {
         PoolView plus(PoolView other) {
             return new PoolView(
                     pool,
                     destroyed + other.destroyed,
                     onlyByChange + other.onlyByChange,
                     freedAtLeast + other.freedAtLeast,
-                    sum(heldAtMost, other.heldAtMost),
+                    sum(overwritten, other.overwritten),
                     notTold + other.notTold);
         }
     }
@@ -50,8 +50,8 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
 
     /**
      * {@code destroyed} at the next round, of these {@code onlyByChange} because of the change; names of at most a hundred each.
-     * {@code held} by kind: now, and in steady state before and after; {@code heldAtMost} the same in
-     * bytes, null where the pace of writing cannot be told. {@code keepAll} says why nothing is destroyed for now. {@code breaks} are those
+     * {@code held} by kind: now, and in steady state before and after; {@code overwritten} the same in
+     * bytes, of what was written over and without what was only deleted, null where the pace of writing cannot be told. {@code keepAll} says why nothing is destroyed for now. {@code breaks} are those
      * of an observed dataset that sanoid, which knows of no copies, would destroy although one goes on from them. All null but {@code objection} where the
      * policy cannot be followed.
      */
@@ -63,7 +63,7 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
             Long freedAtLeast,
             List<Spared> spared,
             Map<SnapshotKind, Held> held,
-            HeldBytes heldAtMost,
+            HeldBytes overwritten,
             String keepAll,
             List<Spared> breaks,
             String objection) {}
@@ -91,8 +91,8 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
                 one.destroyed().count(),
                 one.onlyByChange().count(),
                 one.freedAtLeast(),
-                one.heldAtMost(),
-                one.heldAtMost() == null ? 1 : 0);
+                one.overwritten(),
+                one.overwritten() == null ? 1 : 0);
     }
 
     static DatasetView dataset(SimulatedDataset one) {
@@ -110,7 +110,7 @@ public record SimulationView(List<PoolView> pools, List<DatasetView> datasets) {
                                 .limit(MOST_NAMES)
                                 .toList(),
                         simulation.held(),
-                        one.heldAtMost(),
+                        one.overwritten(),
                         one.keepAll(),
                         one.breaks(),
                         null);
