@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.openfoodfacts.brigade.agent.exec.Cancellation;
 import org.openfoodfacts.brigade.agent.exec.Exec;
@@ -23,6 +26,8 @@ import org.openfoodfacts.brigade.suite.launch.Installation;
 final class DisksMachine implements ToolMachine, Exec, AutoCloseable {
     private static final String UP = "lab: up";
     private static final String ANSWER = "answer";
+    private static final String AGAIN = "again";
+    private static final int MOST_TRIES = 20;
     private static final int NO_SUCH_TOOL = 127;
     private static final int SECONDS_TO_END = 60;
 
@@ -63,10 +68,7 @@ final class DisksMachine implements ToolMachine, Exec, AutoCloseable {
     @Override
     public synchronized ExecResult run(Invocation invocation, LineSink lines, Cancellation cancellation) {
         try {
-            Writer commands = script.outputWriter();
-            commands.write(ShellLine.of(invocation.argv()) + "\n");
-            commands.flush();
-            String answer = script.inputReader().readLine();
+            String answer = ask(ShellLine.of(invocation.argv()));
             String[] words = answer == null ? new String[0] : answer.split(" ", -1);
             if (words.length != 4 || !words[0].equals(ANSWER)) {
                 throw new IllegalStateException("the machine with disks answered: " + answer);
@@ -77,6 +79,28 @@ final class DisksMachine implements ToolMachine, Exec, AutoCloseable {
                     : new ExecResult.Exited(code, text(words[2]), text(words[3]), false);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What does not arrive as it was sent is sent again. */
+    private String ask(String command) throws IOException {
+        String line = md5(command) + " " + command + "\n";
+        String answer = AGAIN;
+        for (int tries = 0; AGAIN.equals(answer) && tries < MOST_TRIES; tries++) {
+            Writer commands = script.outputWriter();
+            commands.write(line);
+            commands.flush();
+            answer = script.inputReader().readLine();
+        }
+        return answer;
+    }
+
+    private static String md5(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
         }
     }
 
