@@ -12,7 +12,6 @@ import org.openfoodfacts.brigade.cli.lint.LintFuzz;
 import org.openfoodfacts.brigade.suite.bench.Percentiles;
 import org.openfoodfacts.brigade.suite.bench.RoundTrip;
 import org.openfoodfacts.brigade.suite.bench.zfs.ZfsBench;
-import org.openfoodfacts.brigade.suite.launch.CannotStart;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
 import org.openfoodfacts.brigade.suite.rest.ApiClient;
@@ -60,11 +59,7 @@ final class BenchCommand {
                 spec.commandLine().getErr().println("brigade: no suite runs here; './brigade up' starts one");
                 return 1;
             }
-            if (!suite.example()) {
-                throw new CannotStart(
-                        "it takes over a thousand snapshots, with the example fleet alone; the suite that runs here has one of"
-                                + " somebody's own (--fleet, or --listen for machines elsewhere)");
-            }
+            suite.requireExample("it takes over a thousand snapshots");
             PrintWriter out = spec.commandLine().getOut();
             out.println("conditions   " + conditions() + "; everything on this machine");
             try (ApiClient api = new ApiAccess(state.folder()).here()) {

@@ -7,7 +7,6 @@ import org.openfoodfacts.brigade.cli.text.PrintableWriter;
 import org.openfoodfacts.brigade.suite.bus.KafkaClient;
 import org.openfoodfacts.brigade.suite.demo.Demo;
 import org.openfoodfacts.brigade.suite.demo.Stage;
-import org.openfoodfacts.brigade.suite.launch.CannotStart;
 import org.openfoodfacts.brigade.suite.launch.Installation;
 import org.openfoodfacts.brigade.suite.launch.Progress;
 import org.openfoodfacts.brigade.suite.launch.RunningSuite;
@@ -38,12 +37,7 @@ final class DemoCommand implements Callable<Integer> {
         StateFolder folder = state.folder();
         Optional<RunningSuite> running = RunningSuite.read(folder).filter(RunningSuite::isUp);
         if (running.isPresent()) {
-            if (!running.get().example()) {
-                throw new CannotStart(
-                        "the stories ban, deploy and change keys, with the example fleet alone; the suite that runs here has one of"
-                                + " somebody's own (--fleet, or --listen for machines elsewhere);"
-                                + " './brigade demo --state FOLDER', with another folder, starts the example");
-            }
+            running.get().requireExample("the stories ban, deploy and change keys");
             return play(folder, running.get().kafka());
         }
         Progress progress = new Progress(System.out);

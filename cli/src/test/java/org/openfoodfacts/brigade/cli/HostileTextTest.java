@@ -2,38 +2,17 @@ package org.openfoodfacts.brigade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What machines, builds and services say cannot command the terminal of the one who reads it. */
-class HostileTextTest {
+class HostileTextTest extends AtPlayedSuite {
     /** In JSON: clears the screen, and begins a line of its own. */
     private static final String CLEARING = "\\u001b[2J\\nbrigade: all is well";
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    private Path folder;
-
-    private PlayedSuite suite;
-
     @BeforeEach
-    void start() throws Exception {
-        suite = new PlayedSuite(folder);
+    void answer() {
         suite.answers("POST deployer/deployments", 200, "{\"id\": \"1\"}");
-    }
-
-    @AfterEach
-    void stop() {
-        suite.close();
     }
 
     @Test
@@ -70,15 +49,5 @@ class HostileTextTest {
 
         assertThat(out.toString()).contains("\\u009b2J\\u202e\\udb40\\udc41ö").hasLineCount(3);
         assertThat(Terminal.parse(out.toString()).path("is").asText()).isEqualTo("\u009b2J\u202e\udb40\udc41ö");
-    }
-
-    private int execute(String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--state", folder.toString()));
-        String[] arguments = all.toArray(String[]::new);
-        return Brigade.commandLine(arguments)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
     }
 }

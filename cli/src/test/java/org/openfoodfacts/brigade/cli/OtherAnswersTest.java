@@ -2,40 +2,14 @@ package org.openfoodfacts.brigade.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** JSON that is not what was asked for, as something else answers it than Brigade: nothing was done, so nothing is waited for or called done. */
 @Timeout(120)
-class OtherAnswersTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
-    @TempDir
-    private Path folder;
-
-    private PlayedSuite suite;
-
-    @BeforeEach
-    void start() throws Exception {
-        suite = new PlayedSuite(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        suite.close();
-    }
-
+class OtherAnswersTest extends AtPlayedSuite {
     @ParameterizedTest
     @CsvSource({
         "zfs destroy n1 tank --reason x, POST zfs-sync/datasets/n1/tank/destroy, no 'commandId'",
@@ -67,14 +41,5 @@ class OtherAnswersTest {
         assertThat(err.toString())
                 .startsWith("brigade: the answer has no 'state'")
                 .hasLineCount(1);
-    }
-
-    private int execute(String... words) {
-        List<String> arguments = new ArrayList<>(List.of(words));
-        arguments.addAll(List.of("--state", suite.state().root().toString()));
-        return Brigade.commandLine(words)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments.toArray(String[]::new));
     }
 }

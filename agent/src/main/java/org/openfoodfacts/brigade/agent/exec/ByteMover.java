@@ -108,7 +108,11 @@ final class ByteMover {
     /** For a sender that is gone while a child of it, somewhere, still holds its output open. */
     void giveUpWhenSilentFor(Duration patience) {
         if (silentFor(patience)) {
-            giveUp();
+            try {
+                to.close();
+            } catch (IOException e) {
+                LOG.log(Level.FINE, "the receiver was gone before its input was closed", e);
+            }
         }
     }
 
@@ -116,14 +120,6 @@ final class ByteMover {
     void giveUpWhenSilentAfter(long endedAtNanos, Duration patience) {
         if (System.nanoTime() - endedAtNanos > patience.toNanos()) {
             giveUpWhenSilentFor(patience);
-        }
-    }
-
-    private void giveUp() {
-        try {
-            to.close();
-        } catch (IOException e) {
-            LOG.log(Level.FINE, "the receiver was gone before its input was closed", e);
         }
     }
 

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.openfoodfacts.brigade.agent.commands.RunnerUnderTest.RESULT;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.exec.ExecResult;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.contracts.Service;
@@ -27,22 +23,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 
 /** How commands end that do not simply succeed: cancelled, broken, or with nobody to tell. */
 @Timeout(180)
-class CommandEndTest {
-    @TempDir
-    Path folder;
-
-    private RunnerUnderTest agent;
-
-    @BeforeEach
-    void open() throws IOException {
-        agent = new RunnerUnderTest(folder);
-    }
-
-    @AfterEach
-    void close() {
-        agent.close();
-    }
-
+class CommandEndTest extends AtRunner {
     @Test
     void aCancelReachesTheProcessAndOnlyTheSenderMayCancel() throws Exception {
         Path begun = folder.resolve("begun");

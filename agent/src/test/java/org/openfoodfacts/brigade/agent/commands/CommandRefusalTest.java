@@ -9,17 +9,13 @@ import static org.openfoodfacts.brigade.agent.commands.RunnerUnderTest.with;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.commands.TakeSnapshot;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
@@ -28,22 +24,7 @@ import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** What is refused, why, and that it stays refused. */
 @Timeout(180)
-class CommandRefusalTest {
-    @TempDir
-    Path folder;
-
-    private RunnerUnderTest agent;
-
-    @BeforeEach
-    void open() throws IOException {
-        agent = new RunnerUnderTest(folder);
-    }
-
-    @AfterEach
-    void close() {
-        agent.close();
-    }
-
+class CommandRefusalTest extends AtRunner {
     @Test
     void eachRefusalSaysItsOwnReasonAndNothingRuns() throws IOException {
         AtomicInteger runs = new AtomicInteger();

@@ -5,18 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.openfoodfacts.brigade.agent.commands.RunnerUnderTest.RESULT;
 import static org.openfoodfacts.brigade.agent.commands.RunnerUnderTest.awaitQuietly;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.exec.Invocation;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
@@ -25,22 +20,7 @@ import org.openfoodfacts.brigade.contracts.reports.CommandReport;
 
 /** How a command that is allowed runs, and beside which others. */
 @Timeout(180)
-class CommandRunTest {
-    @TempDir
-    Path folder;
-
-    private RunnerUnderTest agent;
-
-    @BeforeEach
-    void open() throws IOException {
-        agent = new RunnerUnderTest(folder);
-    }
-
-    @AfterEach
-    void close() {
-        agent.close();
-    }
-
+class CommandRunTest extends AtRunner {
     @Test
     void aCommandIsAcceptedRunAndReported() {
         CommandRunner runner = agent.runner((c, e) -> new Outcome.Done(RESULT));

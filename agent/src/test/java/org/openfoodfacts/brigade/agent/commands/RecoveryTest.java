@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.openfoodfacts.brigade.agent.commands.RunnerUnderTest.RESULT;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.contracts.reports.CommandAccepted;
 import org.openfoodfacts.brigade.contracts.reports.CommandDone;
 import org.openfoodfacts.brigade.contracts.reports.CommandFailed;
@@ -28,22 +24,7 @@ import org.openfoodfacts.brigade.contracts.wire.WireRecord;
 
 /** What an agent does at its start about commands that were cut short, and about what they left. */
 @Timeout(180)
-class RecoveryTest {
-    @TempDir
-    Path folder;
-
-    private RunnerUnderTest agent;
-
-    @BeforeEach
-    void open() throws IOException {
-        agent = new RunnerUnderTest(folder);
-    }
-
-    @AfterEach
-    void close() {
-        agent.close();
-    }
-
+class RecoveryTest extends AtRunner {
     @Test
     void whatWasAcceptedAndNotFinishedIsReportedCutShortOnceAndNotRun() {
         AtomicInteger runs = new AtomicInteger();

@@ -5,15 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.openfoodfacts.brigade.agent.commands.RunnerUnderTest.RESULT;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.openfoodfacts.brigade.agent.bus.Outgoing;
 import org.openfoodfacts.brigade.agent.journal.JournalEntry;
 import org.openfoodfacts.brigade.agent.journal.PendingReport;
@@ -23,22 +19,7 @@ import org.openfoodfacts.brigade.contracts.wire.Trace;
 
 /** What an agent does at its start about reports that Kafka has not got yet. */
 @Timeout(180)
-class UnsentReportsTest {
-    @TempDir
-    Path folder;
-
-    private RunnerUnderTest agent;
-
-    @BeforeEach
-    void open() throws IOException {
-        agent = new RunnerUnderTest(folder);
-    }
-
-    @AfterEach
-    void close() {
-        agent.close();
-    }
-
+class UnsentReportsTest extends AtRunner {
     @Test
     void anOutcomeThatKafkaDidNotConfirmIsSentAgainUnderTheSameId() {
         Outgoing unreachable = new Outgoing();

@@ -73,6 +73,15 @@ public record RunningSuite(
                 + processes.stream().mapToLong(this::residentBytes).sum();
     }
 
+    /** @param what is done to the machines, as the beginning of a sentence; CannotStart with it unless they are those of the example */
+    public void requireExample(String what) {
+        if (!example) {
+            throw new CannotStart(
+                    what + ", with the example fleet alone; the suite that runs here has one of somebody's own"
+                            + " (--fleet, or --listen for machines elsewhere); './brigade up --state FOLDER', with another folder, starts the example");
+        }
+    }
+
     public boolean isUp() {
         return launcher.handle().isPresent();
     }

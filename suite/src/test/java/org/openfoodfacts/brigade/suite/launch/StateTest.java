@@ -153,7 +153,7 @@ class StateTest {
         StateFolder state = new StateFolder(folder.resolve("s")).create();
         Files.writeString(state.lock(), "");
         PrivateFiles.write(state.agent("north1").resolve("deep/file"), "x");
-        Files.createFile(state.root().resolve(".secrets.properties123.new"));
+        Files.createFile(state.root().resolve(".secrets.properties123.part"));
         Path notes = Files.writeString(state.root().resolve("notes"), "mine");
         state.drop();
         assertThat(state.root().toFile().list()).containsExactlyInAnyOrder("lock", "brigade-state", "notes");
