@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -54,6 +55,10 @@ public class TransferLooks {
             Pair.Key pair = transfer.pair();
             if (!declared.containsKey(pair)) {
                 return new TransferInput.NotDeclared();
+            }
+            Optional<String> untold = declared.get(pair).pair().untold();
+            if (untold.isPresent()) {
+                return new TransferInput.NotTold(untold.get());
             }
             return new TransferInput.Look(
                     found.source(pair),

@@ -49,6 +49,7 @@ class FailingCopyIT {
         lab.snapshots("fa", "tank/x", 2);
         lab.datasets("fb", CLEAN, "copy/x", "copy/y");
         lab.snapshots("fb", "copy/x", 1);
+        lab.snapshots("fb", "copy/y", 0);
         Decoded<PullDatasets> first = lab.firstPull("fb");
         lab.failed("fb", first, Reason.NO_SPACE, "zfs receive: out of space");
         lab.bus.await(

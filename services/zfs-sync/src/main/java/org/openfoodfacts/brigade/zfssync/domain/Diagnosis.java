@@ -33,6 +33,10 @@ public final class Diagnosis {
         if (sight.pair().source().node() == null) {
             return Optional.empty();
         }
+        Optional<String> untold = sight.pair().untold();
+        if (untold.isPresent()) {
+            return finding(Kind.NOT_TOLD, untold.get());
+        }
         return switch (next) {
             case Blocked blocked -> blocked(sight, blocked);
             case Full _

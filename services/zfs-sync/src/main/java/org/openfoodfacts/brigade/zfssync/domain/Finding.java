@@ -30,6 +30,8 @@ public record Finding(Kind kind, String words) {
         /** The source's machine could not be reached. */
         UNREACHABLE,
         RESUME_TOKEN_DEAD,
+        /** An end is there and its agent does not tell what snapshots it has. */
+        NOT_TOLD,
         /** The last transfer failed in another way, or would: the copy's pool is away. */
         PULL_FAILED,
         /** The copy comes, but the source does not let its last common snapshot be held, or older holds be released. */

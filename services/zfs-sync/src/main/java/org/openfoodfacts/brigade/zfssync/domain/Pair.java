@@ -2,6 +2,8 @@ package org.openfoodfacts.brigade.zfssync.domain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.openfoodfacts.brigade.contracts.events.ZfsEvent.Place;
 
 /**
@@ -64,7 +66,7 @@ public record Pair(
 
     /**
      * {@code node} is null for a host that no declared node is; {@code newest} is when its newest snapshot was taken, null without one;
-     * {@code observedAt} is when its snapshots were last listed, null when they never were.
+     * {@code observedAt} is when its snapshots were listed, null when they never were, or its agent has said since that it does not list them.
      */
     public record Side(String node, String dataset, boolean exists, Instant newest, Instant observedAt) {}
 
@@ -89,6 +91,8 @@ public record Pair(
         NOT_RUN,
         /** Both have snapshots and none in common: no pull can go on from here. */
         NO_COMMON_SNAPSHOT,
+        /** An end is there and its agent does not tell what snapshots it has: it has only begun, or they are too many for a record. */
+        NOT_TOLD,
         /** The source has no snapshot that could be pulled. */
         NOTHING_TO_PULL,
         /** The facts show no such source. */
@@ -117,6 +121,15 @@ public record Pair(
         return source.exists() && common != null && behind.snapshots() == 0;
     }
 
+    /** Why nobody knows what is at an end that is there, in one line; empty when it is known. What is not told is not nothing. */
+    public Optional<String> untold() {
+        return Stream.of(source, target)
+                .filter(side -> side.exists() && side.observedAt() == null)
+                .map(side ->
+                        "the snapshots of " + side.dataset() + " are not told by " + side.node() + ", which has it")
+                .findFirst();
+    }
+
     public Key key() {
         return new Key(source.node() == null ? "" : source.node(), source.dataset(), target.node(), target.dataset());
     }
@@ -133,6 +146,9 @@ public record Pair(
         }
         if (!source.exists()) {
             return State.SOURCE_MISSING;
+        }
+        if (untold().isPresent()) {
+            return State.NOT_TOLD;
         }
         if (common != null) {
             return lag(now).compareTo(goal(usual)) > 0 ? State.LATE : State.CURRENT;

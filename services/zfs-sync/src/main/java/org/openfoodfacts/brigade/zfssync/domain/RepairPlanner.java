@@ -58,6 +58,10 @@ public final class RepairPlanner {
                         + " by ssh; it is tried again by itself");
             case RESUME_TOKEN_DEAD ->
                 byHand("see why what came of the cut stream cannot be forgotten: zfs receive -A " + pair.target());
+            case NOT_TOLD ->
+                byHand(
+                        "see what the log of that machine's agent says: more than some 10,000 snapshots of one dataset are too many"
+                                + " for it to tell; once they are told, the copy goes on by itself");
             case PULL_FAILED ->
                 byHand(
                         sight.isPoolAway()

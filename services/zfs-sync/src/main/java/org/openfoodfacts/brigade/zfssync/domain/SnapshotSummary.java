@@ -10,7 +10,7 @@ import org.openfoodfacts.brigade.contracts.facts.SnapshotsFact.Snapshot;
  * would give back.
  */
 public record SnapshotSummary(long count, long usedBytes, String newest, Instant newestAt, Instant observedAt) {
-    /** No listing came yet. */
+    /** No listing came yet, or its agent has said since that it does not list them. */
     public static final SnapshotSummary NONE = new SnapshotSummary(0, 0, null, null, null);
 
     public static SnapshotSummary of(SnapshotsFact fact, Instant observedAt) {

@@ -87,6 +87,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
     public Step step(TransferInput input, Instant now) {
         return switch (input) {
             case TransferInput.Look look when phase instanceof Queued queued -> looked(queued, look, now);
+            case TransferInput.NotTold not
+            when phase instanceof Queued queued && isDue(now) && !queued.isPatient(now) -> wait(queued, not.why(), now);
             case TransferInput.NotDeclared _ when phase instanceof Queued -> notDeclared(now);
             case TransferInput.Pulled pulled when isUnderWay(pulled.commandId()) -> pulled(pulled, now);
             case TransferInput.NotPulled not when isUnderWay(not.commandId()) -> notPulled(not, now);
@@ -123,9 +125,8 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
         if (!isDue(now)) {
             return stay();
         }
-        boolean stale = queued.expected() != null
-                && look.target().snapshots().stream().map(Snapshot::guid).noneMatch(queued.expected()::equals);
-        if (stale && !Pause.isOver(queued.patientUntil(), now)) {
+        if (queued.isPatient(now)
+                && look.target().snapshots().stream().map(Snapshot::guid).noneMatch(queued.expected()::equals)) {
             return stay();
         }
         if (look.transport().objection() != null) {
@@ -206,18 +207,13 @@ public record Transfer(UUID id, Pair.Key pair, Asked asked, TransferTally tally,
             return cancelled(cancelledBy, counted, now);
         }
         if (not.reason().equals("CANCELLED")) {
-            return othersCancelled(now);
+            return to(in(new Queued(now, null, now, false, null))); // another one that travelled with it was
         }
         String why = not.detail() == null ? not.reason() : not.reason() + ": " + not.detail();
         boolean fatal = BEYOND_WAITING.contains(not.reason()) || counted.failures() >= MOST_FAILURES;
         return fatal
                 ? failed(not.reason(), not.detail(), counted, now)
                 : again(counted, why, not.reason().equals("RESUME_TOKEN_DEAD"), now);
-    }
-
-    /** Another one that travelled with it was cancelled. */
-    private Step othersCancelled(Instant now) {
-        return to(in(new Queued(now, null, now, false, null)));
     }
 
     private Step again(TransferTally counted, String why, boolean discard, Instant now) {

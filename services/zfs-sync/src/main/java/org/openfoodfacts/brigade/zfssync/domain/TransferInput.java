@@ -20,6 +20,9 @@ public sealed interface TransferInput {
             boolean poolShown)
             implements TransferInput {}
 
+    /** It is its turn, and nobody knows what is at one of its ends, for this reason. */
+    record NotTold(String why) implements TransferInput {}
+
     /** No file declares the pair any more; with a recursive line, because the source is gone from its pool and there is no copy. */
     record NotDeclared() implements TransferInput {}
 

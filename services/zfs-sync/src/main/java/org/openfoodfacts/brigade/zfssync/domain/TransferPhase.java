@@ -16,6 +16,10 @@ public sealed interface TransferPhase {
      */
     record Queued(Instant notBefore, String expected, Instant patientUntil, boolean discardPartial, String why)
             implements TransferPhase {
+        boolean isPatient(Instant now) {
+            return expected != null && !Pause.isOver(patientUntil, now);
+        }
+
         Queued expectingNothing() {
             return new Queued(notBefore, null, patientUntil, discardPartial, why);
         }

@@ -47,7 +47,8 @@ public class PairStore {
               b.target, t.name is not null as target_exists, tl.newest_at as target_newest,
               c.name, c.guid, c.creation,
               ahead.snapshots, ahead.bytes, coalesce(t.written_bytes, 0) > 0 as target_written,
-              b.excluded, sl.observed_at as source_observed, tl.observed_at as target_observed, b.transport, b.pulled, b.copies
+              b.excluded, case when sl.listed then sl.observed_at end as source_observed,
+              case when tl.listed then tl.observed_at end as target_observed, b.transport, b.pulled, b.copies
             from brought b
             left join dataset t on t.node = b.node and t.name = b.target
             left join snapshot_list sl on sl.node = b.source_node and sl.dataset = b.source

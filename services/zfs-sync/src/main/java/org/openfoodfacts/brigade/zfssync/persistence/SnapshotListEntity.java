@@ -58,7 +58,7 @@ public class SnapshotListEntity {
     }
 
     SnapshotSummary toSummary() {
-        return new SnapshotSummary(snapshots, usedBytes, newest, newestAt, observedAt);
+        return listed ? new SnapshotSummary(snapshots, usedBytes, newest, newestAt, observedAt) : SnapshotSummary.NONE;
     }
 
     List<Bookmark> toBookmarks() {

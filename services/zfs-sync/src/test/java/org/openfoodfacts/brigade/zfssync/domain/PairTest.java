@@ -46,6 +46,19 @@ class PairTest {
                 .isEqualTo(State.NOTHING_TO_PULL);
     }
 
+    @Test
+    void whatIsNotToldIsNotNothing() {
+        Side untold = new Side("web", "tank/off", true, null, null);
+        Side untoldCopy = new Side("backup", "backup/off", true, null, null);
+        Side gone = new Side("backup", "backup/off", false, null, null);
+
+        assertThat(state(untold, TARGET, null)).isEqualTo(State.NOT_TOLD);
+        assertThat(state(SOURCE, untoldCopy, null)).isEqualTo(State.NOT_TOLD);
+        assertThat(state(SOURCE, gone, null)).isEqualTo(State.NOT_RUN);
+        assertThat(pair(SOURCE, untoldCopy, null).untold())
+                .contains("the snapshots of backup/off are not told by backup, which has it");
+    }
+
     private static State state(Side source, Side target, Instant common) {
         return pair(source, target, common).state(NOW, GOAL);
     }

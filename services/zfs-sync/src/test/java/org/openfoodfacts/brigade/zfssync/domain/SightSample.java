@@ -18,6 +18,7 @@ final class SightSample {
     private final List<Snapshot> target = new ArrayList<>();
     private boolean sourceExists = true;
     private boolean targetExists = true;
+    private boolean targetTold = true;
     private long written;
     private boolean encrypted;
     private boolean hadCopy = true;
@@ -132,6 +133,11 @@ final class SightSample {
         return this;
     }
 
+    SightSample withoutListOfTheCopy() {
+        targetTold = false;
+        return this;
+    }
+
     /** Beside these pairs, which may have the copy as an end, too. */
     SightSample beside(Pair... others) {
         needs = Needs.of(List.of(others)).ofOthers(pair());
@@ -160,8 +166,8 @@ final class SightSample {
 
     private Pair pair() {
         return pair(
-                new Pair.Side("a", "tank/x", sourceExists, null, null),
-                new Pair.Side("b", "copy/x", targetExists, null, null),
+                new Pair.Side("a", "tank/x", sourceExists, null, START),
+                new Pair.Side("b", "copy/x", targetExists, null, targetTold ? START : null),
                 null,
                 forced);
     }
