@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,11 @@ class UntoldIT {
         await(() -> get("/transfers?node=ub&state=QUEUED").body("items.problem", contains(words)));
 
         lab.snapshots("ub", "copy/off", 1);
+        SnapshotLab.as("operator")
+                .body(Map.of("node", "ub", "dataset", "copy/off"))
+                .post("/transfers")
+                .then()
+                .statusCode(202);
 
         lab.firstPull("ub");
         await(() -> get("/repairs/plans?node=ub").body("items", empty()));
