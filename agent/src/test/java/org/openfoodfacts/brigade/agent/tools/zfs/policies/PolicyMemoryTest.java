@@ -10,7 +10,7 @@ import org.openfoodfacts.brigade.agent.AgentsHeap;
 /** The packaged agent has a heap of 24 MB, of which it needs about 6 for itself, and ends when that does not do. */
 class PolicyMemoryTest {
     /**
-     * What is left. Looking at them did with 10 MB when this was written, with 40 and not with 24 when the listing was kept as lines; with 14 the longest
+     * What is left. Looking at them did with 10 MB when this was written, with 40 and not with 24 when the listing was kept as lines; with 14 the long
      * class path of a test makes it collect garbage for half a minute.
      */
     private static final String HEAP = "-Xmx18m";
