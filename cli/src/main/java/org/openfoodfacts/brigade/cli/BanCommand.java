@@ -1,5 +1,6 @@
 package org.openfoodfacts.brigade.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,9 @@ final class BanCommand extends ApiCommand {
 
     @Override
     void run(ApiClient api, PrintWriter out) {
-        out.println(pretty(api.post("proxy-config/bans", wish())));
+        JsonNode ban = api.post("proxy-config/bans", wish());
+        var _ = needed(ban, "id");
+        out.println(pretty(ban));
     }
 
     private Map<String, Object> wish() {

@@ -62,7 +62,9 @@ final class NodeCommand {
 
         @Override
         void run(ApiClient api, PrintWriter out) {
-            out.println(pretty(api.post("security/nodes/" + Uris.encode(name) + "/revoke", Map.of("reason", reason))));
+            JsonNode node = api.post("security/nodes/" + Uris.encode(name) + "/revoke", Map.of("reason", reason));
+            var _ = needed(node, "revokedAt");
+            out.println(pretty(node));
         }
     }
 }

@@ -35,7 +35,12 @@ final class PskCommand extends ApiCommand {
             return;
         }
         String path = "security/tunnels/" + Uris.encode(tunnel) + "/psk";
-        JsonNode answer = rotate ? api.post(path, Map.of()) : api.get(path);
-        out.println(pretty(answer));
+        if (!rotate) {
+            out.println(pretty(api.get(path)));
+            return;
+        }
+        JsonNode rotation = api.post(path, Map.of());
+        var _ = needed(rotation, "id");
+        out.println(pretty(rotation));
     }
 }

@@ -14,7 +14,7 @@ final class UnbanCommand extends ApiCommand {
 
     @Override
     void run(ApiClient api, PrintWriter out) {
-        var _ = api.delete("proxy-config/bans/" + Uris.encode(id));
+        var _ = needed(api.delete("proxy-config/bans/" + Uris.encode(id)), "id");
         out.println("lifted");
     }
 }

@@ -66,6 +66,7 @@ final class ZfsClonesCommand extends ApiCommand {
 
     private void refresh(ApiClient api, PrintWriter out) {
         JsonNode refresh = api.post(CLONES + "/" + Uris.encode(name) + "/refresh", Map.of());
+        var _ = needed(refresh, "state");
         String told = "";
         while ("ACTING".equals(Json.text(refresh, "state"))) {
             String step = step(refresh, "step");

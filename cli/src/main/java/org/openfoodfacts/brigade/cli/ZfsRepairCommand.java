@@ -110,6 +110,7 @@ final class ZfsRepairCommand extends ApiCommand {
 
     private void approve(ApiClient api, PrintWriter out) {
         JsonNode repair = api.post(REPAIRS, Map.of("node", node, "dataset", dataset, "plan", plan));
+        var _ = needed(repair, "state");
         while ("ACTING".equals(Json.text(repair, "state"))) {
             var _ = api.get("zfs-sync/commands/" + Json.text(repair, "commandId") + "?wait=PT5S");
             repair = api.get(REPAIRS + "/" + Json.text(repair, "id"));

@@ -84,6 +84,7 @@ final class ZfsSnapshotCommand extends ApiCommand {
             list(api, out);
         } else if (ended != null) {
             JsonNode answer = api.delete(SNAPSHOTS + "/" + Uris.encode(ended));
+            var _ = needed(answer, "state");
             out.println(asJson() ? pretty(answer) : fullName(answer) + " ends now; --list tells when it is gone");
         } else {
             take(api, out);

@@ -34,6 +34,7 @@ final class ZfsTransfersCommand extends ApiCommand {
     void run(ApiClient api, PrintWriter out) {
         if (cancel != null) {
             JsonNode ended = api.delete("zfs-sync/transfers/" + Uris.encode(cancel));
+            var _ = needed(ended, "state");
             out.println(
                     asJson()
                             ? pretty(ended)

@@ -44,10 +44,15 @@ record Baseline(Map<String, Integer> known) {
     }
 
     static Baseline read(Path file) throws IOException {
+        Map<String, Integer> known;
         try {
-            return new Baseline(Json.mapper().readValue(Files.readString(file), new TypeReference<>() {}));
-        } catch (JsonProcessingException e) {
+            known = Json.mapper().readValue(Files.readString(file), new TypeReference<>() {});
+        } catch (JsonProcessingException _) {
+            known = null;
+        }
+        if (known == null) {
             throw new CannotLint(file + " is no baseline; --write-baseline writes one");
         }
+        return new Baseline(known);
     }
 }

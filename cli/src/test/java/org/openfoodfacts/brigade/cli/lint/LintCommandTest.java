@@ -107,6 +107,9 @@ class LintCommandTest {
         Path broken = Files.writeString(folder.resolve("broken.json"), "[");
         assertThat(lint("--baseline", broken.toString())).isEqualTo(2);
         assertThat(err).contains("broken.json is no baseline");
+        Files.writeString(broken, "null");
+        assertThat(lint("--baseline", broken.toString())).isEqualTo(2);
+        assertThat(err).contains("broken.json is no baseline");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.openfoodfacts.brigade.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.commands.CheckOutRelease;
@@ -27,6 +29,7 @@ import org.openfoodfacts.brigade.platform.testing.PackagedService;
 
 /** The packaged service as a process of its own, killed in the middle of a deployment. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class RestartIT {
     @TempDir
     Path folder;

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.facts.PresenceFact;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.PackagedService;
@@ -18,6 +20,7 @@ import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 /** A channel that cannot go on, here for want of a deserializer that reads what comes, must not leave a service behind that looks well. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class EndedChannelIT {
     @TempDir
     Path folder;

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import org.eclipse.jgit.api.Git;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.Topic;
 import org.openfoodfacts.brigade.contracts.state.FleetDeclared;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
@@ -22,6 +24,7 @@ import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 /** Other services are upgraded with inventory and may read more of the fleet than before, though nobody has touched the repository. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class FleetToldAgainIT {
     @TempDir
     Path folder;

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,12 +35,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.testing.RequiresDocker;
 import org.openfoodfacts.brigade.platform.testing.PackagedService;
 import org.openfoodfacts.brigade.platform.testing.PackagedService.Instance;
 
 /** Two instances, and a git server that takes its time. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class SlowRemoteIT {
     private static final Duration SOON = Duration.ofMinutes(2);
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();

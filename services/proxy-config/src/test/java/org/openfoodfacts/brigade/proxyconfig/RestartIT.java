@@ -3,6 +3,7 @@ package org.openfoodfacts.brigade.proxyconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import io.restassured.response.ValidatableResponse;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.openfoodfacts.brigade.contracts.EventType;
 import org.openfoodfacts.brigade.contracts.Service;
 import org.openfoodfacts.brigade.contracts.Topic;
@@ -33,6 +35,7 @@ import org.openfoodfacts.brigade.platform.testing.TestBus;
 
 /** The packaged service as two processes, each killed once. */
 @ExtendWith(RequiresDocker.class)
+@Execution(CONCURRENT)
 class RestartIT {
     private static final String PROXY = "proxy1";
 

@@ -24,7 +24,7 @@ final class SnapshotStory implements Story {
         String snapshot = followUntilTaken(stage, asked, node, name);
         String id = asked.path("id").asText();
         var _ = stage.await(
-                "it is among the facts of " + node,
+                "it is among the facts of " + node + ", or was",
                 "agent of " + node + " → zfs-sync",
                 () -> stage.api().get("zfs-sync/datasets/" + node + "/" + name),
                 view -> view.toString().contains(snapshot) || isDestroyed(stage, id));

@@ -43,13 +43,18 @@ public record RunningSuite(
         if (!Files.exists(state.running())) {
             return Optional.empty();
         }
+        RunningSuite read;
         try {
-            return Optional.of(Json.mapper().readValue(PrivateFiles.read(state.running()), RunningSuite.class));
+            read = Json.mapper().readValue(PrivateFiles.read(state.running()), RunningSuite.class);
         } catch (JsonProcessingException _) {
+            read = null;
+        }
+        if (read == null) {
             throw new CannotStart(
                     state.running()
                             + " is damaged, as after a power cut on a full disk; if processes of that suite still run ('pgrep -fa brigade'), end them, then remove it");
         }
+        return Optional.of(read);
     }
 
     public void write(StateFolder state) {

@@ -112,10 +112,13 @@ class StateTest {
     @Test
     void aNoteOfWhichNothingIsLeftIsNamedWithWhatToDo() {
         StateFolder state = new StateFolder(folder.resolve("s")).create();
-        PrivateFiles.write(state.running(), "");
-        assertThatThrownBy(() -> RunningSuite.read(state))
-                .isInstanceOf(CannotStart.class)
-                .hasMessageContainingAll(state.running().toString(), "is damaged", "remove it");
+        for (String left : List.of("", "null", "{}")) {
+            PrivateFiles.write(state.running(), left);
+            assertThatThrownBy(() -> RunningSuite.read(state))
+                    .as(left)
+                    .isInstanceOf(CannotStart.class)
+                    .hasMessageContainingAll(state.running().toString(), "is damaged", "remove it");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.openfoodfacts.brigade.deployer.domain;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openfoodfacts.brigade.contracts.reports.CommandResult;
 import org.openfoodfacts.brigade.deployer.domain.Phase.Commits;
@@ -8,6 +9,7 @@ import org.openfoodfacts.brigade.deployer.domain.Phase.Commits;
 /** Whether what a node reports of a step lets the deployment go on. A node that answers with something else than it was asked stops it. */
 sealed interface Judgement {
     int SHOWN_FILES = 20;
+    Pattern UNREPORTED = Pattern.compile("… and (\\d{1,10}) more");
     Pattern OBJECT_NAME = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     record Pass(Commits commits, String detail) implements Judgement {
@@ -53,13 +55,15 @@ sealed interface Judgement {
         return new Pass(new Commits(inspected.head(), null), "clean, HEAD is " + inspected.head() + tag);
     }
 
-    /** An agent that has more than it reports says so itself in the last place. */
+    /** An agent that has more than it reports says in the last place how many. */
     private static String more(List<String> dirty) {
-        if (dirty.size() <= SHOWN_FILES) {
+        int reported = dirty.size() - SHOWN_FILES;
+        if (reported <= 0) {
             return "";
         }
-        String last = dirty.getLast();
-        return last.startsWith("… and ") ? " " + last : " and " + (dirty.size() - SHOWN_FILES) + " more";
+        Matcher unreported = UNREPORTED.matcher(dirty.getLast());
+        long more = unreported.matches() ? reported - 1 + Long.parseLong(unreported.group(1)) : reported;
+        return " and " + more + " more";
     }
 
     private static Judgement fetched(CommandResult.ReleaseFetched fetched, Commits commits, String version) {

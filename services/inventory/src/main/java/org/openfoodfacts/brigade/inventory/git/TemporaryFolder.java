@@ -24,6 +24,9 @@ final class TemporaryFolder implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(TemporaryFolder.class);
     private static final String PREFIX = "brigade-configuration";
     private static final String LOCK = "lock";
+    /** What the lock is called until it is held. */
+    private static final String UNLOCKED = "unlocked";
+
     private static final String CONTENT = "content";
     private static final Duration LONGEST_TO_MAKE = Duration.ofHours(1);
 
@@ -37,11 +40,12 @@ final class TemporaryFolder implements AutoCloseable {
 
     static TemporaryFolder create() throws IOException {
         Path folder = Files.createTempDirectory(PREFIX);
-        FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Path unlocked = folder.resolve(UNLOCKED);
+        FileChannel channel = FileChannel.open(unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         TemporaryFolder made = new TemporaryFolder(folder, channel);
         try {
             channel.lock();
+            Files.move(unlocked, folder.resolve(LOCK));
             Files.createDirectory(made.content());
         } catch (IOException | RuntimeException e) {
             made.close();

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TemporaryFolderTest {
@@ -29,5 +30,25 @@ class TemporaryFolderTest {
             assertThat(List.of(begun, held.content())).allMatch(Files::exists);
         }
         Files.delete(begun);
+    }
+
+    @Test
+    void whatIsBeingMadeIsNotTakenForLeftBehind() throws Exception {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread other = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                TemporaryFolder.removeLeftBehind();
+            }
+        });
+        try {
+            for (int i = 0; i < 2000; i++) {
+                try (TemporaryFolder made = TemporaryFolder.create()) {
+                    assertThat(made.content()).isDirectory();
+                }
+            }
+        } finally {
+            done.set(true);
+            other.join();
+        }
     }
 }
