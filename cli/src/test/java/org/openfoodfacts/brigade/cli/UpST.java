@@ -3,9 +3,7 @@ package org.openfoodfacts.brigade.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.openfoodfacts.brigade.cli.BrigadeProcess.Ended;
 import org.openfoodfacts.brigade.suite.fleet.Git;
-import org.openfoodfacts.brigade.suite.launch.Ports;
 import org.openfoodfacts.brigade.suite.launch.PrivateFiles;
 import org.openfoodfacts.brigade.suite.launch.PropertyFile;
 import org.openfoodfacts.brigade.suite.launch.RunningProcess;
@@ -53,10 +50,9 @@ class UpST {
         Terminal terminal = new Terminal(new StateFolder(folder.resolve("state")));
         RunningSuite killed;
         String identity;
-        try (ServerSocket taken = takeUsualPort();
+        try (UsualPort _ = UsualPort.take();
                 BrigadeProcess up = terminal.start("up")) {
             String said = up.await(READY);
-            assertThat(taken.isClosed()).isFalse();
             killed = RunningSuite.read(terminal.state()).orElseThrow();
             assertTellsWhatItDoesAndWhereAllIs(said, terminal.state(), killed);
             Ended second = terminal.type("up");
@@ -194,20 +190,6 @@ class UpST {
             process.interrupt();
             assertThat(process.ended().out()).contains("stopped");
         }
-    }
-
-    private static ServerSocket takeUsualPort() throws IOException {
-        ServerSocket socket = new ServerSocket();
-        if (Ports.isFree(8080)) {
-            try {
-                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
-            } catch (BindException e) {
-                assertThat(Ports.isFree(8080))
-                        .as("somebody else took it just now")
-                        .isFalse();
-            }
-        }
-        return socket;
     }
 
     private static void assertNothingRuns(StateFolder state, RunningSuite suite) {
